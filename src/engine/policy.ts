@@ -1,0 +1,128 @@
+/**
+ * A policy: its shape, its flat parameter vector θ on the device, and named views of it.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import {
+  CLASSIFIER,
+  type ParameterSpec,
+  type PolicyShape,
+  parameterCount,
+  parameterLayout,
+} from "./layout";
+import { normals, STREAMS } from "./random";
+
+/** Standard deviation of the initial matrices (GPT-2's choice, Radford et al. 2019). */
+const INITIAL_DEVIATION = 0.02;
+
+/** A decoder-only policy whose tensors live on the current backend. */
+export class Policy {
+  readonly shape: PolicyShape;
+  readonly layout: readonly ParameterSpec[];
+  #theta: tf.Tensor1D;
+  readonly #views = new Map<string, tf.Tensor>();
+
+  private constructor(shape: PolicyShape, layout: readonly ParameterSpec[], theta: tf.Tensor1D) {
+    this.shape = shape;
+    this.layout = layout;
+    this.#theta = theta;
+    this.#cutViews();
+  }
+
+  /**
+   * A policy from its flat parameters.
+   * @throws RangeError when `theta` does not have the layout's length.
+   */
+  static fromArray(shape: PolicyShape, theta: Float32Array): Policy {
+    const layout = parameterLayout(shape);
+    const count = parameterCount(layout);
+    if (theta.length !== count) {
+      throw new RangeError(`theta has ${theta.length} numbers; this shape needs ${count}`);
+    }
+    return new Policy(shape, layout, tf.keep(tf.tensor1d(theta)));
+  }
+
+  /** θ [P], flat, in the order of `layout`. Owned by the policy: do not dispose of it. */
+  get theta(): tf.Tensor1D {
+    return this.#theta;
+  }
+
+  /** W [V,d], the classifier. */
+  get classifier(): tf.Tensor2D {
+    return this.parameter(CLASSIFIER) as tf.Tensor2D;
+  }
+
+  /**
+   * One named parameter. Owned by the policy and valid until the next `assign`.
+   * @throws Error when the name is not in the layout.
+   */
+  parameter(name: string): tf.Tensor {
+    const view = this.#views.get(name);
+    if (view === undefined) {
+      throw new Error(`no parameter is called "${name}"`);
+    }
+    return view;
+  }
+
+  /** Takes `theta` [P] (and its ownership) as the new parameters. */
+  assign(theta: tf.Tensor1D): void {
+    this.#disposeTensors();
+    this.#theta = tf.keep(theta);
+    this.#cutViews();
+  }
+
+  /** θ read back, [P]. */
+  async data(): Promise<Float32Array> {
+    return (await this.#theta.data()) as Float32Array;
+  }
+
+  /** A copy with tensors of its own. */
+  clone(): Policy {
+    return new Policy(this.shape, this.layout, tf.keep(tf.tidy(() => tf.add(this.#theta, 0))));
+  }
+
+  /** Frees every tensor. */
+  dispose(): void {
+    this.#disposeTensors();
+  }
+
+  #cutViews(): void {
+    for (const spec of this.layout) {
+      const view = tf.tidy(() =>
+        tf.reshape(tf.slice(this.#theta, [spec.offset], [spec.size]), [...spec.shape]),
+      );
+      this.#views.set(spec.name, tf.keep(view));
+    }
+  }
+
+  #disposeTensors(): void {
+    for (const view of this.#views.values()) {
+      view.dispose();
+    }
+    this.#views.clear();
+    this.#theta.dispose();
+  }
+}
+
+/**
+ * Initial parameters θ [P] from the stream `init`: gains 1, matrices N(0, 0.02²), those that write
+ * into the residual stream divided by √(2·layers) as in GPT-2 (Radford et al. 2019, §2.3).
+ */
+export function initialTheta(shape: PolicyShape, seed: number): Float32Array {
+  const layout = parameterLayout(shape);
+  const theta = new Float32Array(parameterCount(layout));
+  layout.forEach((spec, index) => {
+    if (spec.shape.length === 1) {
+      theta.fill(1, spec.offset, spec.offset + spec.size);
+      return;
+    }
+    const writesResidual = spec.name.endsWith("attn.out") || spec.name.endsWith("mlp.down");
+    const deviation = writesResidual
+      ? INITIAL_DEVIATION / Math.sqrt(2 * shape.layers)
+      : INITIAL_DEVIATION;
+    const draws = normals(seed, STREAMS.init, index, spec.size);
+    for (let i = 0; i < spec.size; i++) {
+      theta[spec.offset + i] = deviation * (draws[i] as number);
+    }
+  });
+  return theta;
+}
