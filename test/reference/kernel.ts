@@ -1,0 +1,89 @@
+/**
+ * The neural tangent kernel of the logits by brute force in float64: the Jacobian of every logit by
+ * every parameter, one backward pass an output, then the inner products.
+ */
+import { type ReferenceParameters, ReferencePolicy, type ReferenceShape } from "./policy";
+
+/** Tokens, and the index whose logits are meant. */
+export interface ReferenceContext {
+  readonly tokens: readonly number[];
+  readonly position: number;
+}
+
+/** Both components, each row-major [N, V, N, V]. */
+export interface ReferenceKernel {
+  /** Inner products over the classifier's parameters. */
+  readonly representation: Float64Array;
+  /** Inner products over all other parameters. */
+  readonly gradient: Float64Array;
+}
+
+/** The gradient of logit a of each context by every parameter: `[context][a][name]`. */
+export function bruteForceJacobian(
+  shape: ReferenceShape,
+  parameters: ReferenceParameters,
+  contexts: readonly ReferenceContext[],
+): Record<string, Float64Array>[][] {
+  return contexts.map(({ tokens, position }) => {
+    const policy = new ReferencePolicy(shape, parameters);
+    const logits = policy.logits(tokens);
+    return Array.from({ length: shape.vocabulary }, (_, a) => {
+      const seed = new Float64Array(logits.value.length);
+      seed[position * shape.vocabulary + a] = 1;
+      return policy.gradients(logits, seed);
+    });
+  });
+}
+
+/** K(x_i, x_j)[a, b] = ⟨∂z_a(x_i)/∂θ, ∂z_b(x_j)/∂θ⟩, over W and over everything else apart. */
+export function bruteForceKernel(
+  shape: ReferenceShape,
+  parameters: ReferenceParameters,
+  contexts: readonly ReferenceContext[],
+): ReferenceKernel {
+  const rows = bruteForceJacobian(shape, parameters, contexts).flat();
+  const representation = new Float64Array(rows.length ** 2);
+  const gradient = new Float64Array(rows.length ** 2);
+  rows.forEach((left, i) => {
+    rows.forEach((right, j) => {
+      for (const [name, values] of Object.entries(left)) {
+        const others = right[name] as Float64Array;
+        let product = 0;
+        for (let k = 0; k < values.length; k++) {
+          product += (values[k] as number) * (others[k] as number);
+        }
+        const component = name === "classifier.weight" ? representation : gradient;
+        (component[i * rows.length + j] as number) += product;
+      }
+    });
+  });
+  return { representation, gradient };
+}
+
+/** (1/V) tr of each V × V block of a full kernel [N, V, N, V], as [N, N]. */
+export function referenceTrace(full: Float64Array, n: number, vocabulary: number): Float64Array {
+  const trace = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let a = 0; a < vocabulary; a++) {
+        const index = ((i * vocabulary + a) * n + j) * vocabulary + a;
+        (trace[i * n + j] as number) += (full[index] as number) / vocabulary;
+      }
+    }
+  }
+  return trace;
+}
+
+/** ‖actual − expected‖ / ‖expected‖ in the Frobenius norm. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) {
+    throw new RangeError(`relativeError: ${actual.length} numbers against ${expected.length}`);
+  }
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < expected.length; i++) {
+    difference += ((actual[i] as number) - (expected[i] as number)) ** 2;
+    size += (expected[i] as number) ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
