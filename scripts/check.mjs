@@ -1,0 +1,40 @@
+/**
+ * `npm run check`: types, lint and format, the arrows between rooms, the lock file. All of them run
+ * even when one fails, so that one run names every problem.
+ */
+import { fileURLToPath } from "node:url";
+import { packageCommand, runCommand } from "./run-command.mjs";
+
+/** @type {ReadonlyArray<{name: string, args: string[]}>} Each by its arguments for Node. */
+const checks = [
+  { name: "types", args: packageCommand("typescript/bin/tsc", "--noEmit") },
+  {
+    name: "lint and format",
+    args: packageCommand("@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
+  },
+  { name: "arrows", args: ["scripts/arrows.mjs"] },
+  { name: "lock file", args: ["scripts/lockfile.mjs"] },
+];
+
+/**
+ * Runs every check.
+ * @returns {Promise<{passed: string[], failed: string[]}>} The checks' names.
+ */
+export async function runChecks() {
+  /** @type {{passed: string[], failed: string[]}} */
+  const result = { passed: [], failed: [] };
+  for (const { name, args } of checks) {
+    console.log(`\n— ${name}`);
+    const status = await runCommand("node", args);
+    (status === 0 ? result.passed : result.failed).push(name);
+  }
+  return result;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { failed } = await runChecks();
+  if (failed.length > 0) {
+    console.error(`\ncheck failed: ${failed.join(", ")}`);
+    process.exitCode = 1;
+  } else console.log("\ncheck passed");
+}
