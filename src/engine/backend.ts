@@ -5,7 +5,12 @@
  * Backends are imported on demand, so that a page which runs on one does not load the others.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { compareSelfTest, type SelfTestResult, type SelfTestValues, selfTestValues } from "./self-test";
+import {
+  compareSelfTest,
+  type SelfTestResult,
+  type SelfTestValues,
+  selfTestValues,
+} from "./self-test";
 
 /** The backends, from the most to the least wanted. */
 export const BACKENDS = ["webgpu", "webgl", "wasm", "cpu"] as const;
@@ -59,7 +64,8 @@ async function webgpuAdapter(): Promise<Adapter> {
   const label = [description || [vendor, architecture, device].filter(Boolean).join(" ")]
     .join("")
     .trim();
-  const software = SOFTWARE.test(`${label} ${architecture}`) || adapter.info.isFallbackAdapter === true;
+  const software =
+    SOFTWARE.test(`${label} ${architecture}`) || adapter.info.isFallbackAdapter === true;
   return { label: label || "unnamed adapter", software };
 }
 

@@ -148,7 +148,7 @@ export function gradient(
     const parts = new Map<string, tf.Tensor1D>();
     const dClassifier = transposedTimes(dLogits, activations.features);
     parts.set("classifier.weight", tf.reshape(dClassifier, [-1]));
-    const dFeatures = tf.matMul(dLogits, policy.classifier);
+    const dFeatures = tf.matMul(dLogits, policy.classifier) as tf.Tensor2D;
     backward(policy, activations, dFeatures, (site) => {
       parts.set(site.name, siteGradient(policy, site, activations.batch, activations.length));
     });

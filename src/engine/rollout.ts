@@ -39,6 +39,17 @@ export function oneHotRows(tokens: readonly number[], vocabulary: number): tf.Te
   return tf.tensor2d(values, [tokens.length, vocabulary]);
 }
 
+/**
+ * The largest entry of each row of scores [n,V] as one-hot float32 [n,V]. By comparison, because
+ * `tf.oneHot` in float32 stores integers on wasm.
+ */
+function argMaxOneHot(scores: tf.Tensor2D): tf.Tensor2D {
+  const [rows, vocabulary] = scores.shape;
+  const chosen = tf.reshape(tf.argMax(scores, 1), [rows, 1]);
+  const isChosen = tf.equal(chosen, tf.range(0, vocabulary, 1, "int32"));
+  return tf.where(isChosen, tf.onesLike(scores), tf.zerosLike(scores));
+}
+
 /** Repeats each of the first axis's P entries G times: [P,…] → [P·G,…]. */
 function repeatEach<T extends tf.Tensor>(x: T, times: number): T {
   if (times === 1) {
@@ -125,10 +136,10 @@ export function rollout(policy: Policy, request: RolloutRequest): tf.Tensor2D[] 
         vocabulary,
       ]);
       const scores = tf.add(tf.div(logits(policy, features), temperature), perturbation);
-      const token = tf.oneHot(tf.argMax(scores, 1) as tf.Tensor1D, vocabulary, 1, 0, "float32");
-      tokens.push(token as tf.Tensor2D);
+      const token = argMaxOneHot(scores as tf.Tensor2D);
+      tokens.push(token);
       if (t + 1 < completionLength) {
-        features = decode(policy, token as tf.Tensor2D, promptLength + t, cache);
+        features = decode(policy, token, promptLength + t, cache);
       }
     }
     return tokens;

@@ -44,13 +44,19 @@ function wave(length: number, pace: number): Float32Array {
 
 /** Runs the self-test's computation on the current backend. */
 export async function selfTestValues(): Promise<SelfTestValues> {
-  const policy = Policy.fromArray(SHAPE, initialTheta(SHAPE, 0).map((x, i) => x + 0.3 * Math.sin(i)));
+  const policy = Policy.fromArray(
+    SHAPE,
+    initialTheta(SHAPE, 0).map((x, i) => x + 0.3 * Math.sin(i)),
+  );
   const rows = BATCH * LENGTH;
   const [loss, grad, product, tokens] = tf.tidy(() => {
     const oneHot = oneHotRows(TOKENS, SHAPE.vocabulary);
     const activations = forward(policy, oneHot, BATCH, LENGTH);
     const logProbabilities = tf.logSoftmax(logits(policy, activations.features));
-    const target = oneHotRows(TOKENS.map((t) => (t + 1) % SHAPE.vocabulary), SHAPE.vocabulary);
+    const target = oneHotRows(
+      TOKENS.map((t) => (t + 1) % SHAPE.vocabulary),
+      SHAPE.vocabulary,
+    );
     const value = tf.neg(tf.div(tf.sum(tf.mul(logProbabilities, target)), rows));
     const dLogits = tf.div(tf.sub(tf.exp(logProbabilities), target), rows) as tf.Tensor2D;
     const left = tf.tensor2d(wave(4 * LONG_INNER, 0.37), [4, LONG_INNER]);

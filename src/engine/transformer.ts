@@ -121,7 +121,7 @@ function attention(
   const scale = 1 / Math.sqrt(q.shape[3]);
   const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), mask);
   const probabilities = tf.softmax(scores) as tf.Tensor4D;
-  const output = joinHeads(tf.matMul(probabilities, v));
+  const output = joinHeads(tf.matMul(probabilities, v) as tf.Tensor4D);
   return { q, k, v, probabilities, output };
 }
 
@@ -143,10 +143,10 @@ export function forward(
   const mask = causalMask(length);
   const position = tf.slice(policy.parameter("embed.position"), [0, 0], [length, width]);
   const embedded = tf.matMul(oneHot, policy.parameter("embed.token") as tf.Tensor2D);
-  let x = tf.reshape(
-    tf.add(tf.reshape(embedded, [batch, length, width]), position),
-    [batch * length, width],
-  ) as tf.Tensor2D;
+  let x = tf.reshape(tf.add(tf.reshape(embedded, [batch, length, width]), position), [
+    batch * length,
+    width,
+  ]) as tf.Tensor2D;
   const blocks: BlockActivations[] = [];
   for (let i = 0; i < layers; i++) {
     const weight = (name: string) => policy.parameter(`blocks.${i}.${name}`) as tf.Tensor2D;
@@ -160,8 +160,8 @@ export function forward(
     );
     const middle = tf.add(x, tf.matMul(attended.output, weight("attn.out"))) as tf.Tensor2D;
     const norm2 = rmsNorm(middle, weight("norm2.gain"));
-    const up = tf.matMul(norm2.output, weight("mlp.up"));
-    const gate = tf.sigmoid(up);
+    const up = tf.matMul(norm2.output, weight("mlp.up")) as tf.Tensor2D;
+    const gate = tf.sigmoid(up) as tf.Tensor2D;
     const hidden = tf.mul(up, gate) as tf.Tensor2D;
     x = tf.add(middle, tf.matMul(hidden, weight("mlp.down")));
     blocks.push({ norm1, attention: attended, norm2, up, gate, hidden });
