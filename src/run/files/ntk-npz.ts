@@ -1,0 +1,117 @@
+/**
+ * `ntk.npz`: the kernels of a run, as `numpy.load` reads them. `step [S]` (int32), `representation`
+ * and `gradient [S,N,N]` (float32), and where asked `full_representation` and `full_gradient
+ * [S,N,V,N,V]` (float32).
+ */
+import type { KernelFrame } from "../frames";
+import { RunFileError } from "./file-error";
+import { type NpyArray, readNpy, writeNpy } from "./npy";
+import { readZip, writeZip } from "./zip";
+
+const FILE = "ntk.npz";
+const LIMITS = { entries: 16, bytes: 1 << 30 };
+
+function stack(parts: readonly Float32Array[], size: number): Float32Array {
+  const data = new Float32Array(parts.length * size);
+  parts.forEach((part, index) => {
+    if (part.length !== size) throw new RangeError("kernels of one run must have one size");
+    data.set(part, index * size);
+  });
+  return data;
+}
+
+/**
+ * Encodes the frames of one run with N contexts and V tokens. Full blocks are written only when
+ * every frame has them. Throws a RangeError when a frame has another size.
+ */
+export function writeNtkNpz(
+  frames: readonly KernelFrame[],
+  contexts: number,
+  vocabulary: number,
+): Uint8Array<ArrayBuffer> {
+  const n = contexts;
+  const count = frames.length;
+  const files = new Map<string, Uint8Array>();
+  const put = (name: string, array: NpyArray) => files.set(`${name}.npy`, writeNpy(array));
+  put("step", { shape: [count], data: Int32Array.from(frames, (frame) => frame.step) });
+  for (const component of ["representation", "gradient"] as const) {
+    const parts = frames.map((frame) => frame[component]);
+    put(component, { shape: [count, n, n], data: stack(parts, n * n) });
+  }
+  const full = frames.flatMap((frame) => (frame.full ? [frame.full] : []));
+  if (count > 0 && full.length === count) {
+    const v = vocabulary;
+    for (const component of ["representation", "gradient"] as const) {
+      const parts = full.map((blocks) => blocks[component]);
+      put(`full_${component}`, { shape: [count, n, v, n, v], data: stack(parts, n * v * n * v) });
+    }
+  }
+  return writeZip(files, 0);
+}
+
+/** Decodes the file. Throws a RunFileError naming the array. */
+export function readNtkNpz(bytes: Uint8Array): { frames: KernelFrame[]; contexts: number } {
+  const files = readZip(FILE, bytes, LIMITS);
+  const read = (name: string): NpyArray | null => {
+    const entry = files.get(`${name}.npy`);
+    return entry === undefined ? null : readNpy(FILE, name, entry);
+  };
+  const need = (name: string): NpyArray => {
+    const array = read(name);
+    if (array === null) throw new RunFileError(FILE, name, "is missing");
+    return array;
+  };
+  const step = need("step");
+  if (step.shape.length !== 1) throw new RunFileError(FILE, "step", "must have one axis");
+  const count = step.data.length;
+  const steps = Array.from(step.data);
+  steps.forEach((value, index) => {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RunFileError(FILE, "step", `holds ${value}: steps are whole numbers from 0`);
+    }
+    if (index > 0 && value <= (steps[index - 1] as number)) {
+      throw new RunFileError(FILE, "step", "must ascend");
+    }
+  });
+  const representation = need("representation");
+  const n = representation.shape[1] ?? 0;
+  const kernels = (name: string, array: NpyArray, shape: readonly number[]): Float32Array => {
+    if (!(array.data instanceof Float32Array)) {
+      throw new RunFileError(FILE, name, "must be float32");
+    }
+    if (array.shape.length !== shape.length || array.shape.some((size, i) => size !== shape[i])) {
+      throw new RunFileError(FILE, name, `has shape [${array.shape}], expected [${shape}]`);
+    }
+    return array.data;
+  };
+  const rep = kernels("representation", representation, [count, n, n]);
+  const grad = kernels("gradient", need("gradient"), [count, n, n]);
+  const fullArray = read("full_representation");
+  const v = fullArray?.shape[2] ?? 0;
+  const full =
+    fullArray === null
+      ? null
+      : {
+          representation: kernels("full_representation", fullArray, [count, n, v, n, v]),
+          gradient: kernels("full_gradient", need("full_gradient"), [count, n, v, n, v]),
+        };
+  const frames = steps.map((value, index): KernelFrame => {
+    const slice = (data: Float32Array, size: number) =>
+      data.slice(index * size, (index + 1) * size);
+    const size = n * v * n * v;
+    return {
+      step: value,
+      representation: slice(rep, n * n),
+      gradient: slice(grad, n * n),
+      ...(full === null
+        ? {}
+        : {
+            full: {
+              representation: slice(full.representation, size),
+              gradient: slice(full.gradient, size),
+            },
+          }),
+    };
+  });
+  return { frames, contexts: n };
+}

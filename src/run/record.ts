@@ -1,0 +1,168 @@
+/**
+ * The record of a run: what the page draws, what the command line writes, what files are read into.
+ *
+ * Columnar: a typed array per metric, NaN where not measured; rows ascend by step and are appended,
+ * never re-sorted. Memory is bounded for a run left overnight: metrics are all kept (8 bytes a value,
+ * some 300 bytes a step), kernels and completions are thinned evenly beyond a capacity
+ * (`ThinnedSeries`), and `stride` says by how much.
+ */
+import { Column } from "./column";
+import type { KernelFrame, RolloutFrame, RunEvent, RunHeader, StepFrame } from "./frames";
+import { orderMetrics } from "./metrics";
+import { ThinnedSeries } from "./thinned-series";
+
+/** Most frames that a record holds; at N = 32 and 128 rollouts a step this is about 20 MB. */
+export interface RecordCapacity {
+  readonly kernels: number;
+  readonly rollouts: number;
+  readonly answers: number;
+}
+
+export const DEFAULT_CAPACITY: RecordCapacity = { kernels: 1024, rollouts: 1024, answers: 1024 };
+
+export class RunRecord {
+  readonly kernels: ThinnedSeries<KernelFrame>;
+  readonly rollouts: ThinnedSeries<RolloutFrame>;
+  readonly answers: ThinnedSeries<RolloutFrame>;
+  private readonly stepColumn = new Column();
+  private readonly columns = new Map<string, Column>();
+  private readonly eventList: RunEvent[] = [];
+  private readonly listeners = new Set<() => void>();
+  private changes = 0;
+
+  constructor(
+    readonly header: RunHeader,
+    capacity: RecordCapacity = DEFAULT_CAPACITY,
+  ) {
+    this.kernels = new ThinnedSeries(capacity.kernels);
+    this.rollouts = new ThinnedSeries(capacity.rollouts);
+    this.answers = new ThinnedSeries(capacity.answers);
+  }
+
+  /** Grows by one with every change; a painter redraws when it differs from what it drew. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** Calls `listener` after every change; returns the function that ends this. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  /** Rows held. */
+  get rows(): number {
+    return this.stepColumn.length;
+  }
+
+  /** The steps of the rows, ascending [rows]; a view valid until the next append. */
+  steps(): Float64Array {
+    return this.stepColumn.view();
+  }
+
+  /** The last row's step, or -1 while there is none. */
+  get lastStep(): number {
+    return this.rows === 0 ? -1 : this.stepColumn.at(this.rows - 1);
+  }
+
+  /** Names of the metrics measured at least once, in the order of `METRIC_ORDER`. */
+  names(): string[] {
+    return orderMetrics(this.columns.keys());
+  }
+
+  /** A metric's values [rows], NaN where not measured, as a view valid until the next append; null if never measured. */
+  values(name: string): Float64Array | null {
+    return this.columns.get(name)?.view() ?? null;
+  }
+
+  /** The index of the last row whose step is at most `step`; -1 if there is none. */
+  rowAt(step: number): number {
+    const steps = this.stepColumn.view();
+    let low = 0;
+    let high = steps.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((steps[middle] as number) <= step) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** The metric's last measured value at or before `step`; NaN if there is none. */
+  valueAt(name: string, step: number): number {
+    const column = this.columns.get(name);
+    if (column === undefined) return Number.NaN;
+    for (let row = this.rowAt(step); row >= 0; row--) {
+      const value = column.at(row);
+      if (!Number.isNaN(value)) return value;
+    }
+    return Number.NaN;
+  }
+
+  /** Every metric's last measured value at or before `step`. */
+  snapshotAt(step: number): Record<string, number> {
+    const snapshot: Record<string, number> = {};
+    for (const name of this.names()) {
+      const value = this.valueAt(name, step);
+      if (!Number.isNaN(value)) snapshot[name] = value;
+    }
+    return snapshot;
+  }
+
+  /** What happened, in order of time. */
+  get events(): readonly RunEvent[] {
+    return this.eventList;
+  }
+
+  /**
+   * Appends one step. A frame of the last row's step completes that row (as when θ_s was measured
+   * while paused and is then trained on). Throws a RangeError for an older step, and then changes nothing.
+   */
+  append(frame: StepFrame): void {
+    const last = this.lastStep;
+    if (!Number.isInteger(frame.step) || frame.step < 0 || frame.step < last) {
+      throw new RangeError(`step ${frame.step} after step ${last}: steps are whole and ascend`);
+    }
+    for (const part of [frame.kernel, frame.rollouts, frame.answers]) {
+      if (part !== null && part.step !== frame.step) {
+        throw new RangeError(`a frame of step ${part.step} came with step ${frame.step}`);
+      }
+    }
+    const isNewRow = frame.step > last;
+    if (isNewRow) this.stepColumn.push(frame.step);
+    for (const [name, value] of Object.entries(frame.metrics)) {
+      if (Number.isNaN(value)) continue;
+      let column = this.columns.get(name);
+      if (column === undefined) {
+        column = new Column(this.rows);
+        this.columns.set(name, column);
+      } else if (column.length < this.rows) {
+        column.push(Number.NaN);
+      }
+      column.setLast(value);
+    }
+    if (isNewRow) {
+      for (const column of this.columns.values()) {
+        if (column.length < this.rows) column.push(Number.NaN);
+      }
+    }
+    if (frame.kernel !== null) this.kernels.append(frame.kernel);
+    if (frame.rollouts !== null) this.rollouts.append(frame.rollouts);
+    if (frame.answers !== null) this.answers.append(frame.answers);
+    this.eventList.push(...frame.events);
+    this.changed();
+  }
+
+  /** Appends an event that came between steps. */
+  addEvent(event: RunEvent): void {
+    this.eventList.push(event);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.changes += 1;
+    for (const listener of this.listeners) listener();
+  }
+}
