@@ -1,0 +1,153 @@
+/** Curves on a canvas. */
+import { indexAt, type Series } from "./series";
+
+/** How a curve is drawn. */
+export interface LineStyle {
+  readonly colour: string;
+  readonly width: number;
+  /** Canvas dash pattern; empty for a solid line. */
+  readonly dash: readonly number[];
+  readonly alpha: number;
+}
+
+/** A curve's place on the canvas: step → px, value → px. */
+export interface LinePlace {
+  readonly x: (step: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/**
+ * The points of a curve between two steps, in px, as [x0, y0, x1, y1, …]. Values not measured are
+ * passed over (the line goes on to the next that was). Where several steps share a column of the
+ * canvas only its first, lowest, highest and last points are kept, which draws the same picture.
+ *
+ * @param column width in px of what counts as one column.
+ */
+export function linePoints(
+  series: Series,
+  from: number,
+  to: number,
+  place: LinePlace,
+  column = 0.5,
+): number[] {
+  const points: number[] = [];
+  let bucket = Number.NaN;
+  let pending: number[] = [];
+  const flush = () => {
+    for (const at of thin(pending)) points.push(pending[at] as number, pending[at + 1] as number);
+    pending = [];
+  };
+  for (let i = Math.max(0, indexAt(series, from - 1e-9) + 1); i < series.length; i++) {
+    const step = series.steps[i] as number;
+    if (step > to) break;
+    const value = series.values[i] as number;
+    if (!Number.isFinite(value)) continue;
+    const x = place.x(step);
+    const here = Math.floor(x / column);
+    if (here !== bucket) {
+      flush();
+      bucket = here;
+    }
+    pending.push(x, place.y(value));
+  }
+  flush();
+  return points;
+}
+
+/** Offsets of the first, extreme and last of a column's points, in their order. */
+function thin(pending: readonly number[]): number[] {
+  const last = pending.length - 2;
+  if (last < 0) return [];
+  let low = 0;
+  let high = 0;
+  for (let at = 0; at <= last; at += 2) {
+    if ((pending[at + 1] as number) > (pending[low + 1] as number)) low = at;
+    if ((pending[at + 1] as number) < (pending[high + 1] as number)) high = at;
+  }
+  return [...new Set([0, low, high, last])].sort((a, b) => a - b);
+}
+
+/** Strokes points [x0, y0, x1, y1, …]; a single point is drawn as a dot. */
+export function strokeLine(
+  context: CanvasRenderingContext2D,
+  points: readonly number[],
+  style: LineStyle,
+): void {
+  if (points.length < 2) return;
+  context.save();
+  context.globalAlpha = style.alpha;
+  context.strokeStyle = style.colour;
+  context.lineWidth = style.width;
+  context.lineJoin = "round";
+  context.lineCap = "round";
+  context.setLineDash([...style.dash]);
+  context.beginPath();
+  context.moveTo(points[0] as number, points[1] as number);
+  for (let at = 2; at < points.length; at += 2) {
+    context.lineTo(points[at] as number, points[at + 1] as number);
+  }
+  if (points.length === 2) context.lineTo((points[0] as number) + 0.01, points[1] as number);
+  context.stroke();
+  context.restore();
+}
+
+/** A filled disc with a thin ring of the paper round it, so that it stands off the lines under it. */
+export function fillDot(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  fill: string,
+  paper: string,
+): void {
+  context.beginPath();
+  context.arc(x, y, radius + 1, 0, 2 * Math.PI);
+  context.fillStyle = paper;
+  context.fill();
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = fill;
+  context.fill();
+}
+
+/** An open ring, paper inside: a mark on a line that is not its end. */
+export function strokeRing(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  stroke: string,
+  paper: string,
+): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = paper;
+  context.fill();
+  context.strokeStyle = stroke;
+  context.lineWidth = 1.75;
+  context.setLineDash([]);
+  context.stroke();
+}
+
+/** A straight line of one px on the pixel grid, horizontal or vertical. */
+export function hairline(
+  context: CanvasRenderingContext2D,
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  colour: string,
+  dash: readonly number[] = [],
+): void {
+  const scale = context.getTransform().a || 1;
+  // Half a device pixel past a whole one: where a stroke of one pixel is crisp.
+  const crisp = (place: number) => (Math.round(place * scale) + 0.5) / scale;
+  context.strokeStyle = colour;
+  context.lineWidth = Math.max(1, Math.round(scale)) / scale;
+  context.setLineDash([...dash]);
+  context.beginPath();
+  context.moveTo(x1 === x2 ? crisp(x1) : x1, y1 === y2 ? crisp(y1) : y1);
+  context.lineTo(x1 === x2 ? crisp(x2) : x2, y1 === y2 ? crisp(y2) : y2);
+  context.stroke();
+  context.setLineDash([]);
+}
