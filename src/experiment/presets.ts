@@ -1,0 +1,114 @@
+/** Starting points: each is the defaults with a few settings changed, and a sentence on why. */
+import { defaultSettings, type SettingValues } from "./schema";
+
+export interface Preset {
+  /** As in links, flags and config.json. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what to look at. */
+  readonly lede: string;
+  /** What differs from the defaults; the schedule is always one with a name. */
+  readonly settings: Partial<SettingValues>;
+}
+
+/** The presets, in the order in which they are offered; the first is where a newcomer starts. */
+export const PRESETS: readonly Preset[] = [
+  {
+    id: "cf-rl-race",
+    title: "The CF-RL race",
+    lede: "Train the classifier alone for ten fast steps, then everything, and see whether it overtakes standard RL from the same start.",
+    settings: { schedule: "cf-rl", companion: "standard" },
+  },
+  {
+    id: "diversity-collapse",
+    title: "Diversity collapse",
+    lede: "Twenty-four answers are right, and RL makes the policy surer of fewer and fewer of them.",
+    settings: { base: "mixture-12" },
+  },
+  {
+    id: "kl-keeps-diversity",
+    title: "KL keeps diversity",
+    lede: "A pull back to the base policy gives up a little reward and keeps many right answers alive.",
+    settings: {
+      base: "mixture-12",
+      algorithm: "grpo",
+      beta: 0.1,
+      num_iterations: 2,
+    },
+  },
+  {
+    id: "equal-rate-control",
+    title: "Control: equal rate",
+    lede: "CF-RL without its fast first stage: at one rate, freezing the backbone by itself is not what speeds training up.",
+    settings: { schedule: "cf-rl", stage1_lr_scale: 1, companion: "standard" },
+  },
+  {
+    id: "head-rate-control",
+    title: "Control: fast classifier, no freezing",
+    lede: "Beside CF-RL runs the comparison a referee would ask for: the same fast classifier, with the backbone left free.",
+    settings: { schedule: "cf-rl", companion: "head-rate" },
+  },
+  {
+    id: "tuned-rate-control",
+    title: "Control: tuned rate",
+    lede: "Standard RL at twice the rate: part of what a fast first stage gains, a better single rate gains too.",
+    settings: { learning_rate: 2e-3 },
+  },
+  {
+    id: "backbone-first",
+    title: "Backbone first",
+    lede: "The mirror image of CF-RL: the backbone moves first while the classifier stands still.",
+    settings: { schedule: "backbone-first", companion: "standard" },
+  },
+  {
+    id: "pretraining",
+    title: "Pretraining",
+    lede: "Watch a base policy come about: an untrained policy learns from noisy demonstrations.",
+    settings: {
+      base: "untrained",
+      schedule: "pretraining",
+      optimizer: "adamw",
+      learning_rate: 2e-3,
+      max_steps: 2000,
+      eval_every: 20,
+    },
+  },
+  {
+    id: "style-leakage",
+    title: "Style leakage",
+    lede: "Only even digits are rewarded, on one task, and the taste for them leaks into tasks that were never trained.",
+    settings: {
+      task: "sum",
+      reward: "even_share",
+      optimizer: "sgd",
+      learning_rate: 0.1,
+      max_grad_norm: 0,
+    },
+  },
+  {
+    id: "pure-mechanism",
+    title: "The pure mechanism",
+    lede: "A random reward teaches nothing, and yet, with the classifier alone in training, confidence can rise: what one prompt gains spreads to all that share its features.",
+    settings: {
+      reward: "random",
+      schedule: "classifier-only",
+      optimizer: "sgd",
+      learning_rate: 1,
+      max_grad_norm: 0,
+      max_steps: 160,
+    },
+  },
+];
+
+/** The preset that an experiment which names none comes from. */
+export const DEFAULT_PRESET = "cf-rl-race";
+
+/** The preset of this id, if there is one. */
+export function presetById(id: string): Preset | undefined {
+  return PRESETS.find((preset) => preset.id === id);
+}
+
+/** All settings of a preset: the defaults with its changes. */
+export function presetSettings(preset: Preset): SettingValues {
+  return { ...defaultSettings(), ...preset.settings };
+}

@@ -1,0 +1,129 @@
+/** The schedules that have a name: each builds its phases from the settings. */
+import type { Phase } from "./experiment";
+import { describeTrainable } from "./phase";
+import type { ScheduleId, SettingValues } from "./schema";
+
+/** A schedule that is built from an id; `custom` is not, its phases are the user's. */
+export type NamedScheduleId = Exclude<ScheduleId, "custom">;
+
+/** The settings that schedules are built from. */
+type ScheduleSettings = Pick<SettingValues, "stage1_steps" | "stage1_lr_scale">;
+
+interface NamedSchedule {
+  readonly id: NamedScheduleId;
+  /** A word or two, as on the lever. */
+  readonly label: string;
+  /** One sentence: what it trains when, and what it is for. */
+  readonly explanation: string;
+  /** The phases, for a schedule that begins at step `start`. */
+  build(settings: ScheduleSettings, start: number): Phase[];
+}
+
+function phase(parts: Pick<Phase, "trainable"> & Partial<Phase>): Phase {
+  return {
+    name: describeTrainable(parts),
+    until: null,
+    lr: { classifier: 1, backbone: 1 },
+    objective: "rl",
+    ...parts,
+  };
+}
+
+/** Every named schedule, in the order in which they are offered. */
+export const SCHEDULES: readonly NamedSchedule[] = [
+  {
+    id: "standard",
+    label: "standard RL",
+    explanation: "Everything is trained from the first step, at one learning rate.",
+    build: () => [phase({ trainable: "all" })],
+  },
+  {
+    id: "cf-rl",
+    label: "CF-RL",
+    explanation:
+      "Classifier-first RL: the classifier alone for a first stage, at a rate of its own, then everything.",
+    build: ({ stage1_steps, stage1_lr_scale }, start) => [
+      phase({
+        trainable: "classifier",
+        until: { step: start + stage1_steps },
+        lr: { classifier: stage1_lr_scale, backbone: 1 },
+      }),
+      phase({ trainable: "all" }),
+    ],
+  },
+  {
+    id: "head-rate",
+    label: "fast classifier, no freezing",
+    explanation:
+      "The control for CF-RL: the classifier gets the same fast rate for the same first stage, while everything is trained.",
+    build: ({ stage1_steps, stage1_lr_scale }, start) => [
+      phase({
+        name: "everything, fast classifier",
+        trainable: "all",
+        until: { step: start + stage1_steps },
+        lr: { classifier: stage1_lr_scale, backbone: 1 },
+      }),
+      phase({ trainable: "all" }),
+    ],
+  },
+  {
+    id: "backbone-first",
+    label: "backbone first",
+    explanation:
+      "The mirror image of CF-RL: the backbone alone for a first stage, then everything.",
+    build: ({ stage1_steps }, start) => [
+      phase({ trainable: "backbone", until: { step: start + stage1_steps } }),
+      phase({ trainable: "all" }),
+    ],
+  },
+  {
+    id: "classifier-only",
+    label: "classifier only",
+    explanation:
+      "The backbone never moves: updates act through the representation component alone.",
+    build: () => [phase({ trainable: "classifier" })],
+  },
+  {
+    id: "backbone-only",
+    label: "backbone only",
+    explanation: "The classifier never moves: updates act through the gradient component alone.",
+    build: () => [phase({ trainable: "backbone" })],
+  },
+  {
+    id: "pretraining",
+    label: "pretraining",
+    explanation: "Supervised learning on noisy demonstrations, as the base policies were made.",
+    build: () => [phase({ name: "demonstrations", trainable: "all", objective: "supervised" })],
+  },
+];
+
+/** The ids of the schedules that can be built, in the order in which they are offered. */
+export const scheduleIds: readonly NamedScheduleId[] = SCHEDULES.map(({ id }) => id);
+
+/** Whether a text names a schedule that can be built. */
+export function isNamedSchedule(id: string): id is NamedScheduleId {
+  return scheduleIds.some((known) => known === id);
+}
+
+/** A named schedule. Throws a RangeError naming those there are. */
+export function scheduleById(id: NamedScheduleId): NamedSchedule {
+  const schedule = SCHEDULES.find((known) => known.id === id);
+  if (schedule === undefined) {
+    throw new RangeError(
+      `schedule: "${id}" cannot be built from its name; allowed: ${scheduleIds.join(", ")}`,
+    );
+  }
+  return schedule;
+}
+
+/**
+ * The phases of a named schedule that begins at `startStep`: 0 for a new run, the present step for a
+ * switch while it runs. Ends are absolute steps. Throws a RangeError for an unknown name.
+ */
+export function buildSchedule(
+  id: NamedScheduleId,
+  settings: ScheduleSettings,
+  startStep: number,
+): Phase[] {
+  return scheduleById(id).build(settings, startStep);
+}
