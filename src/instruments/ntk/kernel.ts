@@ -1,0 +1,130 @@
+/**
+ * The empirical neural tangent kernel of the logits, exact and in its two components:
+ *
+ *     K(x,x') = ⟨h(x), h(x')⟩ I_V  +  W J(x) J(x')ᵀ Wᵀ,   J = ∂h/∂ψ
+ *
+ * (Tomihari & Sato, arXiv:2405.16747; Tomihari, arXiv:2601.04670). The first is the representation
+ * component, over the classifier's parameters; the second the gradient component, over all others.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Policy } from "../../engine/policy";
+import { oneHotRows } from "../../engine/rollout";
+import { forward } from "../../engine/transformer";
+import { type ContextBatch, contextBatch, type ProbeContext } from "./context-batch";
+import { fullContraction, gram, sumPairs, traceContraction } from "./contraction";
+import { visitCotangents } from "./cotangents";
+
+/** (1/V) tr K(x_i, x_j) of both components, each row-major [N, N]. */
+export interface TraceKernel {
+  readonly representation: Float32Array;
+  readonly gradient: Float32Array;
+}
+
+/** K(x_i, x_j)[a, b] of both components, each row-major [N, V, N, V]. */
+export interface FullKernel {
+  readonly representation: Float32Array;
+  readonly gradient: Float32Array;
+}
+
+/** Numbers in the largest cotangent tensor, [N·T, V', 4d], beyond which outputs are taken in turns. */
+const LARGEST = 2 ** 22;
+
+/** V', how many outputs the trace kernel takes at once, to bound its memory. */
+export function outputsAtOnce(rows: number, width: number, vocabulary: number): number {
+  return Math.max(1, Math.min(vocabulary, Math.floor(LARGEST / (rows * 4 * width))));
+}
+
+/** h at each context's position, [N,d], and the activations it came from. */
+function probe(policy: Policy, batch: ContextBatch) {
+  const oneHot = oneHotRows(batch.tokens, policy.shape.vocabulary);
+  const activations = forward(policy, oneHot, batch.count, batch.length);
+  const rows = batch.positions.map((position, i) => i * batch.length + position);
+  const features = tf.gather(activations.features, tf.tensor1d(rows, "int32"));
+  return { activations, features };
+}
+
+/** Σ_a over the given rows a of W of the gradient component: [N,N]. */
+function gradientTrace(
+  policy: Policy,
+  activations: ReturnType<typeof forward>,
+  batch: ContextBatch,
+  seeds: tf.Tensor2D,
+): tf.Tensor2D {
+  const { count } = batch;
+  return tf.tidy(() => {
+    const sums = new Map<number, tf.Tensor2D>();
+    visitCotangents(policy, activations, batch, seeds, (site) => {
+      const { product, rows } = tf.tidy(() => traceContraction(site, count));
+      const before = sums.get(rows);
+      sums.set(rows, before === undefined ? product : tf.add(before, product));
+      if (before !== undefined) {
+        tf.dispose([before, product]);
+      }
+    });
+    return tf.addN([...sums].map(([rows, sum]) => sumPairs(sum, count, rows)));
+  });
+}
+
+/**
+ * Both components of the trace kernel. Never forms a V × V block: only equal outputs meet.
+ * @throws RangeError when a context is malformed or longer than the policy's.
+ */
+export async function traceKernel(
+  policy: Policy,
+  contexts: readonly ProbeContext[],
+): Promise<TraceKernel> {
+  const { vocabulary, width } = policy.shape;
+  const batch = contextBatch(contexts, vocabulary);
+  const { count } = batch;
+  const packed = tf.tidy(() => {
+    const { activations, features } = probe(policy, batch);
+    const step = outputsAtOnce(count * batch.length, width, vocabulary);
+    let gradient: tf.Tensor2D | undefined;
+    for (let from = 0; from < vocabulary; from += step) {
+      const some = Math.min(step, vocabulary - from);
+      const seeds = tf.slice(policy.classifier, [from, 0], [some, width]);
+      const part = gradientTrace(policy, activations, batch, seeds);
+      gradient = gradient === undefined ? part : tf.add(gradient, part);
+    }
+    return tf.stack([gram(features), tf.div(gradient as tf.Tensor2D, vocabulary)]);
+  });
+  const values = (await packed.data()) as Float32Array;
+  packed.dispose();
+  return {
+    representation: values.slice(0, count * count),
+    gradient: values.slice(count * count),
+  };
+}
+
+/**
+ * Both components of the full kernel. Its size grows as (N·V)²: 2 MB for N = 32, V = 16.
+ * @throws RangeError when a context is malformed or longer than the policy's.
+ */
+export async function fullKernel(
+  policy: Policy,
+  contexts: readonly ProbeContext[],
+): Promise<FullKernel> {
+  const { vocabulary } = policy.shape;
+  const batch = contextBatch(contexts, vocabulary);
+  const { count } = batch;
+  const packed = tf.tidy(() => {
+    const { activations, features } = probe(policy, batch);
+    const parts: tf.Tensor2D[] = [];
+    visitCotangents(policy, activations, batch, policy.classifier, (site) => {
+      parts.push(tf.tidy(() => fullContraction(site, count)));
+    });
+    return tf.concat([tf.reshape(gram(features), [-1]), tf.reshape(tf.addN(parts), [-1])]);
+  });
+  const values = (await packed.data()) as Float32Array;
+  packed.dispose();
+  const representation = new Float32Array((count * vocabulary) ** 2);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < count; j++) {
+      for (let a = 0; a < vocabulary; a++) {
+        const index = ((i * vocabulary + a) * count + j) * vocabulary + a;
+        representation[index] = values[i * count + j] as number;
+      }
+    }
+  }
+  return { representation, gradient: values.slice(count * count) };
+}
