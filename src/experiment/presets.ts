@@ -67,8 +67,10 @@ export const PRESETS: readonly Preset[] = [
     settings: {
       base: "untrained",
       schedule: "pretraining",
+      demonstrations: "mixture",
       optimizer: "adamw",
       learning_rate: 2e-3,
+      lr_scheduler_type: "cosine",
       max_steps: 2000,
       eval_every: 20,
     },

@@ -169,6 +169,18 @@ export const SETTINGS = [
     step: 0.01,
     unit: "",
   }),
+  choice("demonstrations", {
+    label: "demonstrated tasks",
+    explanation:
+      "In supervised phases, what is demonstrated: every task in equal shares, or the run's own task alone.",
+    group: "step",
+    applies: "restart",
+    default: "task",
+    choices: [
+      { value: "task", label: "this task" },
+      { value: "mixture", label: "all tasks" },
+    ],
+  }),
   integer("pretrain_batch", {
     label: "demonstrations per step",
     explanation: "In supervised phases, how many demonstrations one step learns from.",
@@ -305,6 +317,18 @@ export const SETTINGS = [
     scale: "log",
     step: 0.05,
     unit: "",
+  }),
+  choice("lr_scheduler_type", {
+    label: "rate over time",
+    explanation:
+      "Whether the learning rate stays as it is or falls to zero along half a cosine by the last step.",
+    group: "optimiser",
+    applies: "restart",
+    default: "constant",
+    choices: [
+      { value: "constant", label: "constant" },
+      { value: "cosine", label: "cosine" },
+    ],
   }),
   real("adam_beta1", {
     label: "Adam β₁",
