@@ -1,8 +1,9 @@
 /**
  * What a step trains on, drawn by counted draws: prompts for RL, demonstrations for supervision.
  */
-import type { Task } from "../tasks/task";
+
 import { trainPromptIndices } from "../tasks/split";
+import type { Task } from "../tasks/task";
 import { EQUALS_TOKEN } from "../tasks/vocabulary";
 import { STREAMS, uniforms } from "./random";
 

@@ -1,0 +1,229 @@
+/**
+ * One step of RL: sample with θ_s, reward, turn rewards into advantages, update `num_iterations`
+ * times on the same completions. Nothing is read back before the end, and then all at once.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { SettingValues } from "../experiment/schema";
+import type { RewardDeclaration, Task } from "../tasks/task";
+import { computeAdvantages } from "./advantages";
+import { gradient } from "./backward";
+import { drawPrompts } from "./batch";
+import type { ParameterGroup } from "./layout";
+import { logitsGradient, maskedMean, policyObjective } from "./objective";
+import { PackedValues } from "./packed-values";
+import type { Policy } from "./policy";
+import { gumbels, STREAMS, uniforms } from "./random";
+import { deviceReward, disposeReward, prepareReward } from "./reward";
+import { oneHotRows, rollout } from "./rollout";
+import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";
+
+/** One sampled completion, as a step trained on it. */
+export interface RolloutSample {
+  readonly prompt: readonly number[];
+  readonly completion: readonly number[];
+  /** log π(y_t|x) under θ_s at the run's temperature, one per token. */
+  readonly logprobs: readonly number[];
+  readonly reward: number;
+  readonly advantage: number;
+}
+
+/** What a step needs to know and to change. */
+export interface StepContext {
+  readonly policy: Policy;
+  /** The policy that β pulls towards. */
+  readonly basePolicy: Policy;
+  readonly settings: SettingValues;
+  readonly task: Task;
+  readonly declaration: RewardDeclaration;
+  readonly step: number;
+  /** Takes ∂L/∂θ [P] (not its ownership), moves the policy, and reports the gradient's norms. */
+  readonly update: (gradient: tf.Tensor1D) => Readonly<Record<ParameterGroup, tf.Scalar>>;
+}
+
+/** A step's metrics by name and what it trained on. */
+export interface StepOutcome {
+  readonly metrics: Record<string, number>;
+  readonly samples: readonly RolloutSample[];
+}
+
+/** Completions sampled from θ_s, as tensors of the caller's `tf.tidy`. */
+function sampleBatch(context: StepContext, prompts: readonly number[][]): CompletionBatch {
+  const { policy, settings, task, step } = context;
+  const { vocabulary } = policy.shape;
+  const { num_generations: generations, temperature, seed } = settings;
+  const completionLength = task.completionLength;
+  const promptLength = (prompts[0] as number[]).length;
+  const batch = prompts.length * generations;
+  const noise = gumbels(seed, STREAMS.sampling, step, completionLength * batch * vocabulary);
+  const tokens = rollout(policy, { prompts, generations, completionLength, temperature, noise });
+  const completions = tf.stack(tokens, 1) as tf.Tensor3D;
+  const repeated = prompts.flatMap((prompt) => Array.from({ length: generations }, () => prompt));
+  const promptRows = tf.reshape(oneHotRows(repeated.flat(), vocabulary), [
+    batch,
+    promptLength,
+    vocabulary,
+  ]) as tf.Tensor3D;
+  const continued = tf.slice(completions, [0, 0, 0], [batch, completionLength - 1, vocabulary]);
+  const length = promptLength + completionLength - 1;
+  return {
+    batch,
+    length,
+    completionLength,
+    inputs: tf.reshape(tf.concat([promptRows, continued], 1), [batch * length, vocabulary]),
+    targets: tf.reshape(completions, [batch * completionLength, vocabulary]),
+  };
+}
+
+/** Rewards [B] of a sampled batch by the run's declaration. */
+function rewardBatch(
+  context: StepContext,
+  prompts: readonly number[][],
+  sampled: CompletionBatch,
+): tf.Tensor1D {
+  const { declaration, settings, step, policy } = context;
+  const { batch, completionLength, targets } = sampled;
+  const { vocabulary } = policy.shape;
+  const repeated = prompts.flatMap((prompt) =>
+    Array.from({ length: settings.num_generations }, () => prompt),
+  );
+  const noise =
+    declaration.noise.kind === "none" ? null : uniforms(settings.seed, STREAMS.reward, step, batch);
+  const inputs = prepareReward(declaration, repeated, { completionLength, vocabulary }, noise);
+  const completions = tf.reshape(targets, [batch, completionLength, vocabulary]) as tf.Tensor3D;
+  const rewards = deviceReward(declaration, completions, inputs);
+  disposeReward(inputs);
+  return rewards;
+}
+
+/** Names of the scalars that an inner iteration yields, in the order of `innerIteration`. */
+const ITERATION_METRICS = [
+  "loss",
+  "kl",
+  "clip_ratio/low_mean",
+  "clip_ratio/high_mean",
+  "grad_norm/classifier",
+  "grad_norm/backbone",
+] as const;
+
+/** What an iteration leaves: its scalars [6], and the first one's view of θ_s. */
+interface Iteration {
+  readonly scalars: tf.Tensor1D;
+  readonly logp: tf.Tensor2D;
+  /** Entropy and confidence of θ, means over completion tokens, [2]. */
+  readonly certainty: tf.Tensor1D;
+}
+
+/** One update on the sampled batch. `oldLogp` is null in the first, where the ratio is 1. */
+function innerIteration(
+  context: StepContext,
+  sampled: CompletionBatch,
+  advantages: tf.Tensor1D,
+  mask: tf.Tensor2D,
+  oldLogp: tf.Tensor2D | null,
+  refLogp: tf.Tensor2D | null,
+): Iteration {
+  const { policy, settings, update } = context;
+  const { batch, completionLength } = sampled;
+  const { vocabulary } = policy.shape;
+  const result = tf.tidy(() => {
+    const scored = score(policy, sampled, settings.temperature);
+    const { logp, logProbabilities } = scored;
+    const objective = policyObjective({ logp, oldLogp, refLogp, advantages, mask }, settings);
+    const cube = (rows: tf.Tensor) =>
+      tf.reshape(rows, [batch, completionLength, vocabulary]) as tf.Tensor3D;
+    const dLogits = logitsGradient({
+      weights: objective.weights,
+      oneHot: cube(sampled.targets),
+      probabilities: cube(tf.exp(logProbabilities)),
+      logProbabilities: cube(logProbabilities),
+      mask,
+      temperature: settings.temperature,
+      entropyCoef: settings.entropy_coef,
+    });
+    const rows = tf.reshape(dLogits, [batch * completionLength, vocabulary]) as tf.Tensor2D;
+    const norms = update(gradient(policy, scored.activations, padToInputs(rows, sampled)));
+    const { entropy, confidence } = uncertainty(logProbabilities);
+    const mean = (x: tf.Tensor1D) =>
+      maskedMean(tf.reshape(x, [batch, completionLength]) as tf.Tensor2D, mask);
+    const scalars = tf.stack([
+      objective.loss,
+      objective.kl ?? tf.scalar(Number.NaN),
+      objective.clipRatioLowMean,
+      objective.clipRatioHighMean,
+      norms.classifier,
+      norms.backbone,
+    ]) as tf.Tensor1D;
+    return [scalars, logp, tf.stack([mean(entropy), mean(confidence)]) as tf.Tensor1D] as const;
+  });
+  return { scalars: result[0], logp: result[1], certainty: result[2] };
+}
+
+/** Everything a step computes, queued on the device, packed for one read. */
+function queueStep(context: StepContext, prompts: readonly number[][]): tf.Tensor1D {
+  const { settings, basePolicy } = context;
+  return tf.tidy(() => {
+    const sampled = sampleBatch(context, prompts);
+    const { batch, completionLength, targets } = sampled;
+    const rewards = rewardBatch(context, prompts, sampled);
+    const { advantages, rewardStd, fracRewardZeroStd } = computeAdvantages(rewards, settings);
+    const mask = tf.ones([batch, completionLength]) as tf.Tensor2D;
+    const refLogp =
+      settings.beta === 0
+        ? null
+        : tf.tidy(() => score(basePolicy, sampled, settings.temperature).logp);
+    const iterations: Iteration[] = [];
+    for (let i = 0; i < settings.num_iterations; i++) {
+      const oldLogp = iterations[0]?.logp ?? null;
+      iterations.push(innerIteration(context, sampled, advantages, mask, oldLogp, refLogp));
+    }
+    const first = iterations[0] as Iteration;
+    const vocabulary = context.policy.shape.vocabulary;
+    const ids = tf.reshape(tf.range(0, vocabulary), [vocabulary, 1]) as tf.Tensor2D;
+    return tf.concat([
+      tf.reshape(tf.matMul(targets, ids), [-1]),
+      tf.reshape(first.logp, [-1]),
+      rewards,
+      advantages,
+      tf.stack([rewardStd, fracRewardZeroStd]),
+      first.certainty,
+      tf.mean(tf.stack(iterations.map(({ scalars }) => scalars)), 0),
+    ]) as tf.Tensor1D;
+  });
+}
+
+/** Runs one step and reports TRL's metrics of it; `loss`, `kl`, clipping and norms are means over inner iterations. */
+export async function reinforcementStep(context: StepContext): Promise<StepOutcome> {
+  const { settings, task, step } = context;
+  const { num_prompts: promptCount, num_generations: generations, seed } = settings;
+  const prompts = drawPrompts(task, seed, step, promptCount);
+  const packed = queueStep(context, prompts);
+  const values = new PackedValues((await packed.data()) as Float32Array);
+  packed.dispose();
+  const batch = promptCount * generations;
+  const length = task.completionLength;
+  const completions = values.take(batch * length);
+  const logprobs = values.take(batch * length);
+  const rewards = values.take(batch);
+  const advantages = values.take(batch);
+  const metrics: Record<string, number> = {
+    reward: rewards.reduce((a, b) => a + b, 0) / batch,
+    reward_std: values.next(),
+    frac_reward_zero_std: values.next(),
+    entropy: values.next(),
+    confidence: values.next(),
+  };
+  for (const name of ITERATION_METRICS) {
+    const value = values.next();
+    if (name !== "kl" || settings.beta !== 0) {
+      metrics[name] = value;
+    }
+  }
+  const samples = Array.from(rewards, (reward, row) => ({
+    prompt: prompts[Math.floor(row / generations)] as number[],
+    completion: Array.from(completions.subarray(row * length, (row + 1) * length), Math.round),
+    logprobs: Array.from(logprobs.subarray(row * length, (row + 1) * length)),
+    reward,
+    advantage: advantages[row] as number,
+  }));
+  return { metrics, samples };
+}

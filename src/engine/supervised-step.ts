@@ -1,0 +1,87 @@
+/**
+ * One step of supervised learning on noisy demonstrations: how base policies are made, and the
+ * control that RL is compared with.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { TASKS } from "../tasks/registry";
+import { gradient } from "./backward";
+import { type Demonstrations, drawDemonstrations } from "./batch";
+import { logitsGradient, maskedMean, supervisedObjective } from "./objective";
+import { PackedValues } from "./packed-values";
+import type { StepContext, StepOutcome } from "./reinforcement-step";
+import { oneHotRows } from "./rollout";
+import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";
+
+/** Demonstrations as tensors of the caller's `tf.tidy`. */
+function demonstrationBatch(demonstrations: Demonstrations, vocabulary: number): CompletionBatch {
+  const { inputs, targets, completionLength } = demonstrations;
+  return {
+    batch: inputs.length,
+    length: (inputs[0] as readonly number[]).length,
+    completionLength,
+    inputs: oneHotRows(inputs.flat(), vocabulary),
+    targets: oneHotRows(targets.flat(), vocabulary),
+  };
+}
+
+/** The update and its scalars, queued on the device: loss, entropy, confidence, gradient norms. */
+function queueStep(context: StepContext, demonstrations: Demonstrations): tf.Tensor1D {
+  const { policy, settings, update } = context;
+  const { vocabulary } = policy.shape;
+  return tf.tidy(() => {
+    const demonstrated = demonstrationBatch(demonstrations, vocabulary);
+    const { batch, completionLength } = demonstrated;
+    const mask = tf.tensor2d(demonstrations.mask, [batch, completionLength]);
+    const { activations, logp, logProbabilities } = score(policy, demonstrated, 1);
+    const { loss, weights } = supervisedObjective(logp, mask);
+    const cube = (rows: tf.Tensor) =>
+      tf.reshape(rows, [batch, completionLength, vocabulary]) as tf.Tensor3D;
+    const dLogits = logitsGradient({
+      weights,
+      oneHot: cube(demonstrated.targets),
+      probabilities: cube(tf.exp(logProbabilities)),
+      logProbabilities: cube(logProbabilities),
+      mask,
+      temperature: 1,
+      entropyCoef: settings.entropy_coef,
+    });
+    const rows = tf.reshape(dLogits, [batch * completionLength, vocabulary]) as tf.Tensor2D;
+    const norms = update(gradient(policy, activations, padToInputs(rows, demonstrated)));
+    const { entropy, confidence } = uncertainty(logProbabilities);
+    const mean = (x: tf.Tensor1D) =>
+      maskedMean(tf.reshape(x, [batch, completionLength]) as tf.Tensor2D, mask);
+    return tf.stack([
+      loss,
+      mean(entropy),
+      mean(confidence),
+      norms.classifier,
+      norms.backbone,
+    ]) as tf.Tensor1D;
+  });
+}
+
+/** Runs one step. There are no rollouts, hence no reward. */
+export async function supervisedStep(context: StepContext): Promise<StepOutcome> {
+  const { settings, task, step } = context;
+  const tasks = settings.demonstrations === "mixture" ? TASKS : [task];
+  const demonstrations = drawDemonstrations(
+    tasks,
+    settings.seed,
+    step,
+    settings.pretrain_batch,
+    settings.demonstration_noise,
+  );
+  const packed = queueStep(context, demonstrations);
+  const values = new PackedValues((await packed.data()) as Float32Array);
+  packed.dispose();
+  return {
+    metrics: {
+      loss: values.next(),
+      entropy: values.next(),
+      confidence: values.next(),
+      "grad_norm/classifier": values.next(),
+      "grad_norm/backbone": values.next(),
+    },
+    samples: [],
+  };
+}

@@ -1,0 +1,280 @@
+/**
+ * One run: a policy, its optimiser, the phases of its schedule, and the step that trains it.
+ *
+ * Step s belongs to θ_s: it samples with θ_s, rewards, and updates to θ_{s+1}. The trainer knows no
+ * instruments: `run/session.ts` measures θ_s before it calls `advance`.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Experiment, Phase } from "../experiment/experiment";
+import type { SettingValues } from "../experiment/schema";
+import { rewardDeclaration } from "../tasks/declare-reward";
+import { taskById } from "../tasks/registry";
+import type { RewardDeclaration, Task } from "../tasks/task";
+import { VOCABULARY_SIZE } from "../tasks/vocabulary";
+import { encodeCheckpoint, type PolicyFile } from "./checkpoint";
+import type { PolicyShape } from "./layout";
+import {
+  createOptimizerState,
+  disposeOptimizerState,
+  type OptimizerState,
+  optimizerStep,
+  readOptimizerState,
+  restoreOptimizerState,
+  type SavedOptimizerState,
+} from "./optimizer";
+import { initialTheta, Policy } from "./policy";
+import { type RolloutSample, reinforcementStep } from "./reinforcement-step";
+import { ScheduleController, type ScheduleState } from "./schedule-controller";
+import { supervisedStep } from "./supervised-step";
+
+export type { RolloutSample } from "./reinforcement-step";
+
+/** Rows of the position embedding of a policy made here: the longest prompt and completion fit. */
+export const CONTEXT_LENGTH = 12;
+
+/** One step, as the trainer reports it. */
+export interface StepReport {
+  readonly step: number;
+  /** The phase in force during the step, by its place in the schedule. */
+  readonly phaseIndex: number;
+  /** TRL's metrics of the step, by name; see `reinforcement-step.ts`. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The completions that were trained on; empty in a supervised phase. */
+  readonly samples: readonly RolloutSample[];
+}
+
+/** Everything from which a run goes on exactly as if it had never stopped. Plain data. */
+export interface TrainerState {
+  readonly experiment: Experiment;
+  readonly step: number;
+  readonly shape: PolicyShape;
+  readonly theta: Float32Array;
+  readonly baseTheta: Float32Array;
+  readonly optimizer: SavedOptimizerState;
+  readonly schedule: ScheduleState;
+  /** Last value of every metric, which a phase's end may wait for. */
+  readonly lastMetrics: Readonly<Record<string, number>>;
+}
+
+/** What a new run starts from. */
+export interface TrainerRequest {
+  readonly experiment: Experiment;
+  /** The base policy's file; null starts from an untrained policy of the settings' shape. */
+  readonly base: PolicyFile | null;
+}
+
+/** The shape of an untrained policy by the settings. */
+export function untrainedShape(settings: SettingValues): PolicyShape {
+  const { width, layers, heads } = settings;
+  return { vocabulary: VOCABULARY_SIZE, width, layers, heads, context: CONTEXT_LENGTH };
+}
+
+/** Trains one policy, step by step. Its tensors live on the backend that was current at creation. */
+export class Trainer {
+  readonly policy: Policy;
+  /** θ_0: what β pulls towards. Never changes. */
+  readonly basePolicy: Policy;
+  readonly task: Task;
+  #settings: SettingValues;
+  readonly #preset: string;
+  readonly #declaration: RewardDeclaration;
+  readonly #controller: ScheduleController;
+  #optimizer: OptimizerState;
+  #lastMetrics: Readonly<Record<string, number>> = {};
+  #step: number;
+
+  private constructor(
+    experiment: Experiment,
+    policy: Policy,
+    basePolicy: Policy,
+    optimizer: OptimizerState,
+    controller: ScheduleController,
+    step: number,
+  ) {
+    this.policy = policy;
+    this.basePolicy = basePolicy;
+    this.#settings = experiment.settings;
+    this.#preset = experiment.preset;
+    this.task = taskById(experiment.settings.task);
+    const { reward, reward_flip: flip } = experiment.settings;
+    this.#declaration = rewardDeclaration(this.task, reward, flip);
+    this.#optimizer = optimizer;
+    this.#controller = controller;
+    this.#step = step;
+  }
+
+  /** A run at step 0. @throws RangeError when the base policy does not fit the tasks. */
+  static create({ experiment, base }: TrainerRequest): Trainer {
+    const shape = base?.shape ?? untrainedShape(experiment.settings);
+    if (shape.vocabulary !== VOCABULARY_SIZE) {
+      throw new RangeError(
+        `the base policy's vocabulary is ${shape.vocabulary}; the tasks need ${VOCABULARY_SIZE}`,
+      );
+    }
+    const theta = base?.theta ?? initialTheta(shape, experiment.settings.seed);
+    const policy = Policy.fromArray(shape, theta);
+    return new Trainer(
+      experiment,
+      policy,
+      policy.clone(),
+      createOptimizerState(policy.layout, experiment.settings.optimizer),
+      new ScheduleController(experiment.schedule, policy.layout),
+      0,
+    );
+  }
+
+  /** A run that goes on from a saved state. @throws RangeError naming what does not fit. */
+  static restore(state: TrainerState): Trainer {
+    const policy = Policy.fromArray(state.shape, state.theta);
+    const trainer = new Trainer(
+      state.experiment,
+      policy,
+      Policy.fromArray(state.shape, state.baseTheta),
+      restoreOptimizerState(state.optimizer, policy.layout),
+      ScheduleController.restore(state.schedule, policy.layout),
+      state.step,
+    );
+    trainer.#lastMetrics = state.lastMetrics;
+    return trainer;
+  }
+
+  /** Updates made so far; the present policy is θ_step. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** The phase in force. */
+  get phase(): Phase {
+    return this.#controller.phase;
+  }
+
+  /** Its place in `schedule`. */
+  get phaseIndex(): number {
+    return this.#controller.index;
+  }
+
+  /** The phases in force, those that are over included. */
+  get schedule(): readonly Phase[] {
+    return this.#controller.phases;
+  }
+
+  /** Whether `max_steps` is reached. */
+  get finished(): boolean {
+    return this.#step >= this.#settings.max_steps;
+  }
+
+  /** Replaces the schedule from the present step on. */
+  setSchedule(phases: readonly Phase[]): void {
+    this.#controller.replace(phases, this.#step);
+  }
+
+  /** Changes settings that apply live. The caller has checked them. */
+  set(patch: Partial<SettingValues>): void {
+    this.#settings = { ...this.#settings, ...patch };
+  }
+
+  /**
+   * Makes one step.
+   * @param measured what instruments measured on θ_step: phases may end on it.
+   */
+  async advance(measured: Readonly<Record<string, number>> = {}): Promise<StepReport> {
+    const { phase, index: phaseIndex } = this.#controller;
+    const step = this.#step;
+    const run = phase.objective === "supervised" ? supervisedStep : reinforcementStep;
+    const outcome = await run({
+      policy: this.policy,
+      basePolicy: this.basePolicy,
+      settings: this.#settings,
+      task: this.task,
+      declaration: this.#declaration,
+      step,
+      update: (gradient) => this.#update(gradient),
+    });
+    const metrics = { ...outcome.metrics, learning_rate: this.#learningRate(step) };
+    this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
+    this.#step = step + 1;
+    this.#controller.advance(this.#step, this.#lastMetrics);
+    return {
+      step,
+      phaseIndex,
+      metrics,
+      samples: outcome.samples,
+    };
+  }
+
+  /** θ_step as a `.safetensors` file. */
+  async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    return encodeCheckpoint(
+      { shape: this.policy.shape, theta: await this.policy.data() },
+      {
+        step: String(this.#step),
+        task: this.task.id,
+        seed: String(this.#settings.seed),
+      },
+    );
+  }
+
+  /** Everything that `restore` needs, read back exactly. */
+  async save(): Promise<TrainerState> {
+    return {
+      experiment: {
+        preset: this.#preset,
+        settings: this.#settings,
+        schedule: this.#controller.phases,
+      },
+      step: this.#step,
+      shape: this.policy.shape,
+      theta: await this.policy.data(),
+      baseTheta: await this.basePolicy.data(),
+      optimizer: await readOptimizerState(this.#optimizer, this.policy.layout),
+      schedule: this.#controller.state(),
+      lastMetrics: this.#lastMetrics,
+    };
+  }
+
+  /** Frees every tensor. */
+  dispose(): void {
+    this.policy.dispose();
+    this.basePolicy.dispose();
+    disposeOptimizerState(this.#optimizer);
+  }
+
+  /** η at a step, before the phase's factors. */
+  #learningRate(step: number): number {
+    const { learning_rate: rate, lr_scheduler_type: type, max_steps: last } = this.#settings;
+    if (type === "constant") {
+      return rate;
+    }
+    const progress = Math.min(step / last, 1);
+    return rate * 0.5 * (1 + Math.cos(Math.PI * progress));
+  }
+
+  /** Moves the policy against a gradient [P]; the returned norms belong to the caller. */
+  #update(gradient: tf.Tensor1D) {
+    const settings = this.#settings;
+    const previous = this.#optimizer;
+    const { theta, state, gradNorm } = optimizerStep({
+      theta: this.policy.theta,
+      gradient,
+      layout: this.policy.layout,
+      state: previous,
+      kind: settings.optimizer,
+      learningRate: this.#learningRate(this.#step),
+      betas: [settings.adam_beta1, settings.adam_beta2],
+      epsilon: settings.adam_epsilon,
+      weightDecay: settings.weight_decay,
+      scale: (spec) => this.#controller.scaleOf(spec),
+      maxGradNorm: settings.max_grad_norm,
+    });
+    // An update runs inside the step's tidy; what outlives the step is kept.
+    for (const moments of [state.m, state.v]) {
+      if (moments !== null) {
+        tf.keep(moments);
+      }
+    }
+    disposeOptimizerState(previous);
+    this.#optimizer = state;
+    this.policy.assign(theta);
+    return gradNorm;
+  }
+}
