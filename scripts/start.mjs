@@ -57,27 +57,49 @@ function open(address) {
   child.unref();
 }
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "4173" },
-    "no-open": { type: "boolean", default: false },
-  },
-});
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-  console.error(`--port is ${JSON.stringify(values.port)}; it must be a whole number, 1 to 65535.`);
+/**
+ * What the command line asks for.
+ * @returns {{port: number, open: boolean}}
+ * @throws {Error} Naming the option that is wrong and what is allowed.
+ */
+function options() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "4173" },
+      "no-open": { type: "boolean", default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    const given = JSON.stringify(values.port);
+    throw new Error(`--port is ${given}; it must be a whole number from 1 to 65535`);
+  }
+  return { port, open: !values["no-open"] };
+}
+
+let asked = { port: 0, open: false };
+try {
+  asked = options();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error("usage: npm start -- [--port NUMBER] [--no-open]");
   process.exit(2);
 }
 
 if (!isBuilt()) {
-  const status = await runCommand("node", packageCommand("vite/bin/vite.js", "build"));
+  console.log("Building the site…");
+  const build = packageCommand("vite/bin/vite.js", "build", "--logLevel", "warn");
+  const status = await runCommand("node", build);
   if (status !== 0) process.exit(status);
 }
 // Where the port is taken, the next free one is used.
-const server = await preview({ root, preview: { port, host: "localhost", strictPort: false } });
-const address = server.resolvedUrls?.local[0] ?? `http://localhost:${port}/`;
+const server = await preview({
+  root,
+  preview: { port: asked.port, host: "localhost", strictPort: false },
+});
+const address = server.resolvedUrls?.local[0] ?? `http://localhost:${asked.port}/`;
 console.log(`\nThe Lab is at ${address}\nCtrl-C stops it.`);
-if (!values["no-open"]) open(address);
+if (asked.open) open(address);
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
   process.on(signal, () => process.exit(0));
