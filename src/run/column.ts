@@ -37,6 +37,11 @@ export class Column {
     if (this.used > 0) this.data[this.used - 1] = value;
   }
 
+  /** Drops every row from `length` on. */
+  truncate(length: number): void {
+    this.used = Math.min(this.used, length);
+  }
+
   /** The values [length] as a view: valid until the next push, not to be written to. */
   view(): Float64Array {
     return this.data.subarray(0, this.used);

@@ -6,6 +6,7 @@
  * some 300 bytes a step), kernels and completions are thinned evenly beyond a capacity
  * (`ThinnedSeries`), and `stride` says by how much.
  */
+import type { Phase } from "../experiment/experiment";
 import { Column } from "./column";
 import type { KernelFrame, RolloutFrame, RunEvent, RunHeader, StepFrame } from "./frames";
 import { orderMetrics } from "./metrics";
@@ -26,7 +27,7 @@ export class RunRecord {
   readonly answers: ThinnedSeries<RolloutFrame>;
   private readonly stepColumn = new Column();
   private readonly columns = new Map<string, Column>();
-  private readonly eventList: RunEvent[] = [];
+  private eventList: RunEvent[] = [];
   private readonly listeners = new Set<() => void>();
   private changes = 0;
 
@@ -152,6 +153,25 @@ export class RunRecord {
     if (frame.rollouts !== null) this.rollouts.append(frame.rollouts);
     if (frame.answers !== null) this.answers.append(frame.answers);
     this.eventList.push(...frame.events);
+    this.changed();
+  }
+
+  /** The phase in force at a step, by the events: its place in its schedule and what it is; null if unknown. */
+  phaseAt(step: number): { readonly index: number; readonly phase: Phase } | null {
+    for (let at = this.eventList.length - 1; at >= 0; at--) {
+      const event = this.eventList[at] as RunEvent;
+      if (event.kind === "phase" && event.step <= step) return event;
+    }
+    return null;
+  }
+
+  /** Drops everything of `step` and later, as when a run goes on from an earlier state. */
+  truncate(step: number): void {
+    const rows = this.rowAt(step - 1) + 1;
+    this.stepColumn.truncate(rows);
+    for (const column of this.columns.values()) column.truncate(rows);
+    for (const series of [this.kernels, this.rollouts, this.answers]) series.truncate(step);
+    this.eventList = this.eventList.filter((event) => event.step < step);
     this.changed();
   }
 

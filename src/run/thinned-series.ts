@@ -58,6 +58,12 @@ export class ThinnedSeries<Frame extends { readonly step: number }> {
     }
   }
 
+  /** Drops every frame of `step` and later. */
+  truncate(step: number): void {
+    this.entries = this.entries.filter((entry) => entry.frame.step < step);
+    this.count = (this.entries.at(-1)?.ordinal ?? -1) + 1;
+  }
+
   /** The newest kept frame whose step is at most `step`, or null. */
   at(step: number): Frame | null {
     let low = 0;

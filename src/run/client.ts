@@ -1,0 +1,352 @@
+/**
+ * The page's side of the worker: starts it when first needed, turns calls into requests and replies
+ * into promises, feeds what comes back into the records of the runs, and says what state all this is
+ * in. Nothing here touches the engine.
+ */
+import type { BackendName, BackendReport } from "../engine/backend";
+import type { Experiment, Phase } from "../experiment/experiment";
+import type { NamedScheduleId } from "../experiment/schedules";
+import type { SettingValues } from "../experiment/schema";
+import type { StepFrame } from "./frames";
+import {
+  type Command,
+  type Message,
+  PROTOCOL_VERSION,
+  type ReplyValues,
+  type Request,
+  type Resume,
+  type RunActivity,
+  type RunProblem,
+  type RunRole,
+} from "./protocol";
+import { RunRecord } from "./record";
+
+/** The part of `Worker` that the client needs; tests give a fake. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+}
+
+/** What the page shows of the worker. Replaced, never changed in place; changes a few times a run. */
+export interface RunStatus {
+  /**
+   * `empty`: nothing was loaded yet; `loading`: an experiment is being opened; then as the runs;
+   * `failed`: it could not be opened; `lost`: the worker died, and `reopen` starts another.
+   */
+  readonly state: "empty" | "loading" | RunActivity | "failed" | "lost";
+  /** While loading what is happening, else why the run stopped; may be empty. */
+  readonly message: string;
+  readonly backend: BackendReport | null;
+  /** The main run's experiment as it now stands, live changes included. */
+  readonly experiment: Experiment | null;
+  /** Steps a second at most; null for no limit. */
+  readonly speed: number | null;
+}
+
+/** The runs on the page. `kept` is the main run before the last reset, its curves only. */
+export interface Runs {
+  readonly main: RunRecord | null;
+  readonly companion: RunRecord | null;
+  readonly kept: RunRecord | null;
+}
+
+/** A request that was refused or could not be carried out. */
+export class RunRequestError extends Error {
+  override readonly name = "RunRequestError";
+  /** The settings or paths concerned, e.g. "learning_rate"; empty if none. */
+  readonly fields: readonly string[];
+
+  constructor(problem: RunProblem) {
+    super(problem.message);
+    this.fields = problem.fields;
+  }
+}
+
+export interface RunClientOptions {
+  /** Starts a worker. */
+  readonly spawn?: () => WorkerLike;
+  /** The folder of the base policies, ending in "/". */
+  readonly baseUrl?: string;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+function spawnWorker(): WorkerLike {
+  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "engine" });
+}
+
+function defaultBaseUrl(): string {
+  return new URL(`${import.meta.env.BASE_URL}base/`, globalThis.location.href).href;
+}
+
+/** Updates made once a frame is there: one more than its step if it is of a whole step. */
+function stepAfter(frame: StepFrame): number {
+  return "step_time" in frame.metrics ? frame.step + 1 : frame.step;
+}
+
+const LOST = "The engine stopped unexpectedly.";
+
+export class RunClient {
+  private readonly spawn: () => WorkerLike;
+  private readonly baseUrl: () => string;
+  private worker: WorkerLike | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private nextId = 1;
+  private readonly listeners = new Set<() => void>();
+  private current: RunStatus = {
+    state: "empty",
+    message: "",
+    backend: null,
+    experiment: null,
+    speed: null,
+  };
+  private records: Runs = { main: null, companion: null, kept: null };
+  private forced: BackendName | null = null;
+  private saved: { step: number; resume: Resume } | null = null;
+  private updates = 0;
+
+  constructor(options: RunClientOptions = {}) {
+    const { baseUrl } = options;
+    this.spawn = options.spawn ?? spawnWorker;
+    this.baseUrl = baseUrl === undefined ? defaultBaseUrl : () => baseUrl;
+  }
+
+  /** The state of things; a new object whenever it changes. */
+  get status(): RunStatus {
+    return this.current;
+  }
+
+  /** The records; a new object whenever one is replaced, not when one grows. */
+  get runs(): Runs {
+    return this.records;
+  }
+
+  /** Updates made by the main run: the present policy is θ_step. */
+  get stepsMade(): number {
+    return this.updates;
+  }
+
+  /** The backend that is asked for, or null for the best one. */
+  get forcedBackend(): BackendName | null {
+    return this.forced;
+  }
+
+  /** Calls `listener` when `status` or `runs` is replaced; returns the function that ends this. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  /**
+   * Opens an experiment at step 0, paused. A main run of the same task that has begun is kept.
+   * Rejects with a RunRequestError that says what is wrong.
+   */
+  load(experiment: Experiment): Promise<void> {
+    return this.open(experiment, null);
+  }
+
+  /** Runs until paused, finished or diverged. */
+  async play(): Promise<void> {
+    await this.ask({ type: "play" });
+  }
+
+  /** Resolves when the step in progress has ended. */
+  async pause(): Promise<void> {
+    await this.ask({ type: "pause" });
+  }
+
+  /** Makes `count` steps; resolves with the number made, fewer when paused or finished meanwhile. */
+  step(count: number): Promise<number> {
+    return this.ask({ type: "step", count });
+  }
+
+  /** Starts again at step 0 with the same seed, or with `seed`; the main run's curves are kept. */
+  async reset(seed: number | null = null): Promise<void> {
+    await this.ask({ type: "reset", seed });
+  }
+
+  /** Limits the steps a second; null lifts the limit. */
+  async setSpeed(stepsPerSecond: number | null): Promise<void> {
+    if (this.worker !== null) await this.ask({ type: "set-speed", stepsPerSecond });
+    this.update({ speed: stepsPerSecond });
+  }
+
+  /** Switches the main run's schedule from the present step on. */
+  async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void> {
+    await this.ask({ type: "set-schedule", schedule });
+  }
+
+  /** Changes settings that apply live. */
+  async set(patch: Partial<SettingValues>): Promise<void> {
+    await this.ask({ type: "set-settings", patch });
+  }
+
+  /** Forces a backend, or null for the best one, and opens the experiment again on it. */
+  async setBackend(backend: BackendName | null): Promise<void> {
+    this.forced = backend;
+    const { experiment } = this.current;
+    // A new worker: TensorFlow.js frees no device that it has once taken.
+    this.endWorker("the backend was changed");
+    if (experiment !== null) await this.open(experiment, null);
+  }
+
+  /** The present policy of a run as .safetensors. */
+  checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>> {
+    return this.ask({ type: "checkpoint", run });
+  }
+
+  /** After the worker was lost: starts another and goes on from the last state it saved. */
+  async reopen(): Promise<void> {
+    const { experiment } = this.current;
+    if (experiment === null) return;
+    this.endWorker("the engine is started again");
+    await this.open(experiment, this.saved?.resume ?? null);
+  }
+
+  /** Drops the kept run. */
+  forgetKept(): void {
+    if (this.records.kept !== null) this.replaceRuns({ ...this.records, kept: null });
+  }
+
+  /** Ends the worker; a later `load` starts another. */
+  close(): void {
+    this.endWorker("the run was closed");
+    this.update({ state: "empty", message: "" });
+  }
+
+  private async open(experiment: Experiment, resume: Resume | null): Promise<void> {
+    const fresh = this.worker === null;
+    this.update({ state: "loading", message: "starting the engine", experiment });
+    try {
+      await this.ask({
+        type: "open",
+        version: PROTOCOL_VERSION,
+        experiment,
+        backend: this.forced,
+        baseUrl: this.baseUrl(),
+        resume,
+      });
+      const { speed } = this.current;
+      if (fresh && speed !== null) await this.ask({ type: "set-speed", stepsPerSecond: speed });
+    } catch (error) {
+      if (this.current.state === "loading") {
+        this.update({ state: "failed", message: (error as Error).message });
+      }
+      throw error;
+    }
+  }
+
+  private ask<C extends Command>(command: C): Promise<ReplyValues[C["type"]]> {
+    if (this.worker === null && command.type !== "open") {
+      return Promise.reject(
+        new RunRequestError({ message: "no experiment is loaded yet", fields: [] }),
+      );
+    }
+    this.worker ??= this.startWorker();
+    const id = this.nextId++;
+    const request: Request = { id, command };
+    const reply = new Promise<unknown>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+    });
+    this.worker.postMessage(request);
+    return reply as Promise<ReplyValues[C["type"]]>;
+  }
+
+  private startWorker(): WorkerLike {
+    const worker = this.spawn();
+    worker.onmessage = (event) => this.receive(event.data as Message);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.lose(event.message ? `${LOST} (${event.message})` : LOST);
+    };
+    worker.onmessageerror = () => this.lose(LOST);
+    return worker;
+  }
+
+  private lose(message: string): void {
+    this.endWorker(message);
+    this.update({ state: "lost", message });
+  }
+
+  private endWorker(reason: string): void {
+    this.worker?.terminate();
+    this.worker = null;
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const one of waiting) one.reject(new RunRequestError({ message: reason, fields: [] }));
+  }
+
+  private receive(message: Message): void {
+    switch (message.type) {
+      case "reply": {
+        const waiting = this.waiting.get(message.id);
+        this.waiting.delete(message.id);
+        if (message.ok) waiting?.resolve(message.value);
+        else waiting?.reject(new RunRequestError(message.problem));
+        return;
+      }
+      case "progress":
+        if (this.current.state === "loading") this.update({ message: message.message });
+        return;
+      case "opened":
+        this.receiveOpened(message);
+        return;
+      case "frame":
+        this.records[message.run]?.append(message.frame);
+        if (message.run === "main") this.updates = stepAfter(message.frame);
+        return;
+      case "experiment":
+        this.update({ experiment: message.experiment });
+        return;
+      case "activity":
+        this.updates = message.step;
+        this.update({ state: message.activity, message: message.message });
+        return;
+      case "saved":
+        this.saved = { step: message.step, resume: message.resume };
+    }
+  }
+
+  private receiveOpened(message: Extract<Message, { type: "opened" }>): void {
+    const { main: old, companion: oldCompanion, kept } = this.records;
+    this.updates = message.step;
+    this.update({ backend: message.backend, experiment: message.experiment });
+    if (message.step > 0 && old !== null) {
+      // Goes on from a saved state: the steps after it will be made again.
+      old.truncate(message.step);
+      oldCompanion?.truncate(message.step);
+      return;
+    }
+    this.saved = null;
+    const { main, companion } = message.headers;
+    const sameTask = old?.header.experiment.settings.task === message.experiment.settings.task;
+    this.replaceRuns({
+      main: main === undefined ? null : new RunRecord(main),
+      companion: companion === undefined ? null : new RunRecord(companion),
+      // A run that never began leaves no curves worth keeping, and drives out none that are.
+      kept: !sameTask ? null : old !== null && old.rows > 1 ? old : kept,
+    });
+  }
+
+  private replaceRuns(runs: Runs): void {
+    this.records = runs;
+    this.announce();
+  }
+
+  private update(changes: Partial<RunStatus>): void {
+    this.current = { ...this.current, ...changes };
+    this.announce();
+  }
+
+  private announce(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

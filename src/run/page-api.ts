@@ -1,0 +1,154 @@
+/**
+ * `globalThis.playground`: the page, driven by a program. Embedding pages, notebooks and tests use
+ * it; it calls what the buttons call. docs/page-api.md describes it for its users.
+ */
+import type { Experiment, Phase } from "../experiment/experiment";
+import { parsePhases } from "../experiment/parse-phases";
+import { ExperimentError, problemOf, quote } from "../experiment/problem";
+import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
+import { isNamedSchedule, type NamedScheduleId, scheduleIds } from "../experiment/schedules";
+import type { RunStatus, Runs } from "./client";
+import type { ProbeContext } from "./frames";
+
+/** What the buttons can do; the client can, and so can a store that stands before it. */
+export interface PlaygroundCommands {
+  readonly status: RunStatus;
+  readonly runs: Runs;
+  /** Updates made by the main run. */
+  readonly stepsMade: number;
+  subscribe(listener: () => void): () => void;
+  load(experiment: Experiment): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  step(count: number): Promise<number>;
+  reset(): Promise<void>;
+  setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void>;
+}
+
+/** The main run as it stands: plain data, a copy. */
+export interface PlaygroundSnapshot {
+  /** As `RunStatus.state`: empty, loading, paused, running, finished, diverged, failed or lost. */
+  readonly status: RunStatus["state"];
+  /** Why the run stopped or could not start; may be empty. */
+  readonly message: string;
+  readonly backend: string | null;
+  readonly adapter: string | null;
+  /** Updates made: the present policy is θ_step. */
+  readonly step: number;
+  readonly phase: {
+    readonly index: number;
+    readonly name: string;
+    readonly trainable: Phase["trainable"];
+  } | null;
+  /** Each metric's last measured value. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The last measured kernel, (1/V) tr of each block, [N][N]; null before the first. */
+  readonly ntk: {
+    readonly step: number;
+    readonly contexts: readonly ProbeContext[];
+    readonly representation: readonly (readonly number[])[];
+    readonly gradient: readonly (readonly number[])[];
+  } | null;
+}
+
+/** The object at `globalThis.playground`. Every promise rejects with an Error that says what was wrong. */
+export interface Playground {
+  /** Resolves once the engine runs and the first experiment is open; rejects if it cannot be. */
+  readonly ready: Promise<void>;
+  /** Opens a preset by its id, or a partial experiment; resolves when it is ready to start. */
+  load(config: string | PartialExperiment): Promise<void>;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  /** Makes n steps (1 unless told); resolves when they are made, with their number. */
+  step(n?: number): Promise<number>;
+  /** Starts again at step 0 with the same seed. */
+  reset(): Promise<void>;
+  /** Switches the schedule from the present step on: an id, or a list of phases. */
+  setSchedule(schedule: string | readonly Partial<Phase>[]): Promise<void>;
+  snapshot(): PlaygroundSnapshot;
+}
+
+declare global {
+  // A global of its own name has to be declared with var.
+  var playground: Playground | undefined;
+}
+
+/** Resolves when the first experiment is open, rejects when it could not be opened. */
+function readiness(commands: PlaygroundCommands): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let leave = () => {};
+    const look = () => {
+      const { state, message } = commands.status;
+      if (state === "empty" || state === "loading") return;
+      leave();
+      if (state === "failed" || state === "lost") reject(new Error(message));
+      else resolve();
+    };
+    leave = commands.subscribe(look);
+    look();
+  });
+}
+
+/** The rows of a matrix [n, n]. */
+function rowsOf(matrix: Float32Array): number[][] {
+  const n = Math.round(Math.sqrt(matrix.length));
+  return Array.from({ length: n }, (_, i) => Array.from(matrix.subarray(i * n, (i + 1) * n)));
+}
+
+function snapshotOf(commands: PlaygroundCommands): PlaygroundSnapshot {
+  const { status, runs, stepsMade } = commands;
+  const { main } = runs;
+  const kernel = main?.kernels.last ?? null;
+  const phase = main?.phaseAt(stepsMade) ?? null;
+  return {
+    status: status.state,
+    message: status.message,
+    backend: status.backend?.name ?? null,
+    adapter: status.backend?.adapter ?? null,
+    step: stepsMade,
+    phase:
+      phase === null
+        ? null
+        : { index: phase.index, name: phase.phase.name, trainable: phase.phase.trainable },
+    metrics: main?.snapshotAt(stepsMade) ?? {},
+    ntk:
+      main === null || kernel === null
+        ? null
+        : {
+            step: kernel.step,
+            contexts: main.header.probes,
+            representation: rowsOf(kernel.representation),
+            gradient: rowsOf(kernel.gradient),
+          },
+  };
+}
+
+/** A schedule as somebody wrote it. Throws an ExperimentError naming what is wrong. */
+function checkedSchedule(schedule: unknown): NamedScheduleId | Phase[] {
+  if (typeof schedule !== "string") return parsePhases(schedule);
+  if (isNamedSchedule(schedule)) return schedule;
+  throw new ExperimentError([
+    problemOf(
+      "schedule",
+      `${quote(schedule)} is not a schedule`,
+      `${scheduleIds.join(", ")}, or a list of phases`,
+    ),
+  ]);
+}
+
+/** Makes the object; `main.tsx` puts it at `globalThis.playground`. */
+export function createPlayground(commands: PlaygroundCommands): Playground {
+  const ready = readiness(commands);
+  // Whoever asks for `ready` sees the rejection; nobody has to.
+  ready.catch(() => undefined);
+  return {
+    ready,
+    load: async (config) => commands.load(resolveExperiment(config)),
+    start: () => commands.play(),
+    pause: () => commands.pause(),
+    step: (n = 1) => commands.step(n),
+    reset: () => commands.reset(),
+    setSchedule: async (schedule) => commands.setSchedule(checkedSchedule(schedule)),
+    snapshot: () => snapshotOf(commands),
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * What the page and the worker say to each other. The page sends requests, each with an id, and gets
+ * one reply to each; the worker also sends notices by itself. Everything is plain data that
+ * `structuredClone` takes; the typed arrays of a frame are transferred.
+ *
+ * The page imports types and the constants of this file only: the engine stays in the worker.
+ */
+import type { BackendName, BackendReport } from "../engine/backend";
+import type { TrainerState } from "../engine/trainer";
+import type { Experiment, Phase } from "../experiment/experiment";
+import type { NamedScheduleId } from "../experiment/schedules";
+import type { SettingValues } from "../experiment/schema";
+import type { RunHeader, StepFrame } from "./frames";
+
+/** Grows with every change that an older page or worker would misread. */
+export const PROTOCOL_VERSION = 1;
+
+/** The run that the lever acts on, and the one that goes beside it in lockstep. */
+export type RunRole = "main" | "companion";
+
+/** What an open run does just now. */
+export type RunActivity =
+  | "paused"
+  | "running"
+  /** It reached `max_steps`; a larger `max_steps` lets it go on. */
+  | "finished"
+  /** The main run's numbers ceased to be finite: reset it, or open another. */
+  | "diverged";
+
+/** Something that went wrong, as a value. */
+export interface RunProblem {
+  /** For the user: what was wrong and, where it can be said, what is allowed. */
+  readonly message: string;
+  /** The settings or paths concerned, e.g. "learning_rate"; empty if none. */
+  readonly fields: readonly string[];
+}
+
+/** Where a base policy lies, by its id: "…/base/mixture-25.safetensors". */
+export type BaseUrl = string;
+
+/** Policies to go on from, after the worker that trained them was lost. */
+export type Resume = Partial<Record<RunRole, TrainerState>>;
+
+/** What the page can ask for, and the value of the reply. */
+export type Command =
+  /** Opens an experiment, in place of the one that is open. Reply: null. */
+  | {
+      readonly type: "open";
+      readonly version: number;
+      readonly experiment: Experiment;
+      /** Forces a backend; null takes the best that passes its self-test. */
+      readonly backend: BackendName | null;
+      /** The folder of the base policies, ending in "/". */
+      readonly baseUrl: BaseUrl;
+      readonly resume: Resume | null;
+    }
+  /** Runs until paused, finished or diverged. Reply: null, at once. */
+  | { readonly type: "play" }
+  /** Reply: null, once the step in progress has ended. */
+  | { readonly type: "pause" }
+  /** Makes `count` steps, fewer if paused or finished. Reply: the number made. */
+  | { readonly type: "step"; readonly count: number }
+  /** Starts again at step 0, with another seed if given. Reply: null. */
+  | { readonly type: "reset"; readonly seed: number | null }
+  /** Steps a second at most; null for no limit. Reply: null. */
+  | { readonly type: "set-speed"; readonly stepsPerSecond: number | null }
+  /** Switches the main run's schedule from the present step on. Reply: null. */
+  | { readonly type: "set-schedule"; readonly schedule: NamedScheduleId | readonly Phase[] }
+  /** Changes settings that apply live, of both runs. Reply: null. */
+  | { readonly type: "set-settings"; readonly patch: Partial<SettingValues> }
+  /** Reply: the present policy as .safetensors. */
+  | { readonly type: "checkpoint"; readonly run: RunRole };
+
+/** The value of a reply, by the command's type. */
+export interface ReplyValues {
+  open: null;
+  play: null;
+  pause: null;
+  step: number;
+  reset: null;
+  "set-speed": null;
+  "set-schedule": null;
+  "set-settings": null;
+  checkpoint: Uint8Array<ArrayBuffer>;
+}
+
+/** Page → worker. */
+export interface Request {
+  readonly id: number;
+  readonly command: Command;
+}
+
+/** Worker → page. */
+export type Message =
+  | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly type: "reply";
+      readonly id: number;
+      readonly ok: false;
+      readonly problem: RunProblem;
+    }
+  /** What a slow command is at; `fraction` in [0, 1] where it is known. */
+  | { readonly type: "progress"; readonly message: string; readonly fraction: number | null }
+  /** New runs take the place of the old ones; `experiment` is the main run's as it now stands. */
+  | {
+      readonly type: "opened";
+      readonly backend: BackendReport;
+      readonly experiment: Experiment;
+      readonly headers: Partial<Record<RunRole, RunHeader>>;
+      /** The step that the runs go on from, 0 for new ones. */
+      readonly step: number;
+    }
+  | { readonly type: "frame"; readonly run: RunRole; readonly frame: StepFrame }
+  /** The main experiment after a switch of schedule or a live setting. */
+  | { readonly type: "experiment"; readonly experiment: Experiment }
+  /** `step` is the number of updates made; `message` says why a run stopped. */
+  | {
+      readonly type: "activity";
+      readonly activity: RunActivity;
+      readonly step: number;
+      readonly message: string;
+    }
+  /** The runs' whole state, now and then, to go on from when the worker is lost. */
+  | { readonly type: "saved"; readonly step: number; readonly resume: Resume };

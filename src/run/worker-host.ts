@@ -1,0 +1,382 @@
+/**
+ * What the worker does, apart from being one: it owns the runs "main" and, where asked, "companion"
+ * (the same seed, prompts and noise under another schedule), moves them in lockstep, and answers the
+ * page's requests. Between two steps it yields, so that a request never waits longer than one step.
+ */
+import type { BackendName, BackendReport } from "../engine/backend";
+import type { Experiment, Phase } from "../experiment/experiment";
+import { ExperimentError } from "../experiment/problem";
+import { buildSchedule, type NamedScheduleId, scheduleById } from "../experiment/schedules";
+import type { SettingValues } from "../experiment/schema";
+import { type RunHeader, type StepFrame, transferables } from "./frames";
+import { KernelCadence } from "./kernel-cadence";
+import {
+  type Command,
+  type Message,
+  PROTOCOL_VERSION,
+  type ReplyValues,
+  type Request,
+  type Resume,
+  type RunActivity,
+  type RunProblem,
+  type RunRole,
+} from "./protocol";
+import type { Session } from "./session";
+
+/** What the host needs from outside: made of the engine in `worker.ts`, of fakes in tests. */
+export interface HostParts {
+  /** Chooses a backend and makes it current. */
+  chooseBackend(
+    forced: BackendName | null,
+    onProgress: (message: string) => void,
+  ): Promise<BackendReport>;
+  /** Opens one run; throws an ExperimentError for what cannot be run. */
+  openSession(
+    experiment: Experiment,
+    options: {
+      readonly baseUrl: string;
+      readonly cadence: KernelCadence;
+      readonly resume: Resume[RunRole];
+      readonly onProgress: (message: string) => void;
+    },
+  ): Promise<Session>;
+  /** Posts to the page. */
+  post(message: Message, transfer: ArrayBuffer[]): void;
+  /** Lets waiting messages through; resolves after at least `milliseconds`. */
+  rest(milliseconds: number): Promise<void>;
+  /** A clock in milliseconds. */
+  now(): number;
+}
+
+/** Milliseconds between two states posted for safety. */
+const SAVE_EVERY = 15_000;
+const MAX_STEPS_A_COMMAND = 1_000_000;
+
+interface OpenRuns {
+  readonly command: Extract<Command, { type: "open" }>;
+  readonly backend: BackendReport;
+  readonly sessions: readonly (readonly [RunRole, Session])[];
+  readonly cadence: KernelCadence;
+}
+
+/** The experiment of the run that goes beside `main`, or null where none is asked for. */
+export function companionExperiment(main: Experiment): Experiment | null {
+  const id = main.settings.companion;
+  if (id === "none") return null;
+  const settings: SettingValues = { ...main.settings, schedule: id, companion: "none" };
+  return { preset: main.preset, settings, schedule: buildSchedule(id, settings, 0) };
+}
+
+/** A run's name on charts: its schedule's, "custom" for a list of phases. */
+export function runLabel(experiment: Experiment): string {
+  const id = experiment.settings.schedule;
+  return id === "custom" ? "custom" : scheduleById(id).label;
+}
+
+export class WorkerHost {
+  private runs: OpenRuns | null = null;
+  private lock: Promise<unknown> = Promise.resolve();
+  /** Grows when loops that are under way must end. */
+  private generation = 0;
+  private activity: RunActivity = "paused";
+  private stepsPerSecond: number | null = null;
+  private lastSave = 0;
+  private opened = 0;
+
+  constructor(private readonly parts: HostParts) {}
+
+  /** Carries out one request and posts its reply; never throws. */
+  async handle(request: Request): Promise<void> {
+    try {
+      const value = await this.perform(request.command);
+      const transfer = value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
+      this.parts.post({ type: "reply", id: request.id, ok: true, value }, transfer);
+    } catch (error) {
+      this.parts.post(
+        { type: "reply", id: request.id, ok: false, problem: problemFrom(error) },
+        [],
+      );
+    }
+  }
+
+  private perform(command: Command): Promise<ReplyValues[Command["type"]]> {
+    switch (command.type) {
+      case "open":
+        this.generation++;
+        return this.exclusive(() => this.open(command));
+      case "play":
+        return this.play();
+      case "pause":
+        return this.pause();
+      case "step":
+        return this.step(command.count);
+      case "reset":
+        this.generation++;
+        return this.exclusive(() => this.reset(command.seed));
+      case "set-speed":
+        this.stepsPerSecond = checkedSpeed(command.stepsPerSecond);
+        return Promise.resolve(null);
+      case "set-schedule":
+        return this.exclusive(() => this.setSchedule(command.schedule));
+      case "set-settings":
+        return this.exclusive(() => this.setSettings(command.patch));
+      case "checkpoint":
+        return this.exclusive(() => this.session(command.run).trainer.checkpoint());
+    }
+  }
+
+  /** Runs `action` when everything before it is done, a step in progress included. */
+  private exclusive<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.lock.then(action);
+    this.lock = result.catch(() => undefined);
+    return result;
+  }
+
+  private async open(command: Extract<Command, { type: "open" }>): Promise<null> {
+    if (command.version !== PROTOCOL_VERSION) {
+      throw new Error("the page and its worker are of different versions; reload the page");
+    }
+    const onProgress = (message: string) => this.progress(message);
+    const backend = await this.parts.chooseBackend(command.backend, onProgress);
+    await this.openRuns(command, backend);
+    return null;
+  }
+
+  private async openRuns(
+    command: Extract<Command, { type: "open" }>,
+    backend: BackendReport,
+  ): Promise<void> {
+    this.dispose();
+    const onProgress = (message: string) => this.progress(message);
+    const { experiment, baseUrl, resume } = command;
+    const cadence = new KernelCadence(experiment.settings.ntk_every);
+    const sessions: [RunRole, Session][] = [];
+    try {
+      const wanted: [RunRole, Experiment | null][] = [
+        ["main", experiment],
+        ["companion", companionExperiment(experiment)],
+      ];
+      for (const [role, asked] of wanted) {
+        if (asked === null) continue;
+        const options = { baseUrl, cadence, resume: resume?.[role], onProgress };
+        sessions.push([role, await this.parts.openSession(asked, options)]);
+      }
+    } catch (error) {
+      for (const [, session] of sessions) session.dispose();
+      throw error;
+    }
+    this.runs = { command, backend, sessions, cadence };
+    this.opened += 1;
+    this.lastSave = this.parts.now();
+    const headers: Partial<Record<RunRole, RunHeader>> = {};
+    for (const [role, session] of sessions) {
+      headers[role] = {
+        id: `${role}-${this.opened}`,
+        label: runLabel(session.experiment),
+        experiment: session.experiment,
+        backend: backend.name,
+        adapter: backend.adapter,
+        probes: session.instruments.probes,
+      };
+    }
+    const step = this.session("main").step;
+    this.parts.post({ type: "opened", backend, experiment, headers, step }, []);
+    this.progress("measuring the starting policy");
+    await this.measureAll(true);
+    this.setActivity(this.session("main").finished ? "finished" : "paused", "");
+  }
+
+  private async reset(seed: number | null): Promise<null> {
+    const { command, backend } = this.need();
+    const { experiment } = this.session("main");
+    const settings = seed === null ? experiment.settings : { ...experiment.settings, seed };
+    const id = settings.schedule;
+    const schedule = id === "custom" ? command.experiment.schedule : buildSchedule(id, settings, 0);
+    const again: Experiment = { preset: experiment.preset, settings, schedule };
+    await this.openRuns({ ...command, experiment: again, resume: null }, backend);
+    return null;
+  }
+
+  private async play(): Promise<null> {
+    this.need();
+    const generation = ++this.generation;
+    if (this.blocked()) return null;
+    this.setActivity("running", "");
+    void this.loop(generation, MAX_STEPS_A_COMMAND).catch((error: unknown) => this.fail(error));
+    return null;
+  }
+
+  private async pause(): Promise<null> {
+    this.need();
+    this.generation++;
+    return this.exclusive(async () => {
+      if (this.activity === "running") await this.settle();
+      return null;
+    });
+  }
+
+  private async step(count: number): Promise<number> {
+    this.need();
+    if (!Number.isInteger(count) || count < 1 || count > MAX_STEPS_A_COMMAND) {
+      throw new RangeError(`step takes a whole number from 1 to ${MAX_STEPS_A_COMMAND}`);
+    }
+    const generation = ++this.generation;
+    if (this.blocked()) return 0;
+    this.setActivity("running", "");
+    return this.loop(generation, count);
+  }
+
+  /** Whether no step can be made; says so to the page. */
+  private blocked(): boolean {
+    const main = this.session("main");
+    if (main.divergence !== null) {
+      this.setActivity("diverged", main.divergence.message);
+      return true;
+    }
+    if (main.finished) this.setActivity("finished", "");
+    return main.finished;
+  }
+
+  /** Makes up to `count` steps, as long as nothing else is asked for; returns how many. */
+  private async loop(generation: number, count: number): Promise<number> {
+    let made = 0;
+    while (made < count) {
+      const start = this.parts.now();
+      const went = await this.exclusive(async () => {
+        if (generation !== this.generation || this.activity !== "running") return false;
+        await this.tick();
+        return true;
+      });
+      if (!went) return made;
+      made += 1;
+      if (this.activity !== "running") return made;
+      const spent = this.parts.now() - start;
+      const pace = this.stepsPerSecond === null ? 0 : 1000 / this.stepsPerSecond - spent;
+      await this.parts.rest(Math.max(0, pace));
+    }
+    await this.exclusive(async () => {
+      if (generation === this.generation && this.activity === "running") await this.settle();
+    });
+    return made;
+  }
+
+  /** One step of every run that can still make one. */
+  private async tick(): Promise<void> {
+    for (const [role, session] of this.need().sessions) {
+      if (session.divergence !== null || session.finished) continue;
+      this.postFrame(role, await session.advance());
+    }
+    const main = this.session("main");
+    if (main.divergence !== null) {
+      this.setActivity("diverged", main.divergence.message);
+    } else if (main.finished) {
+      await this.measureAll(true);
+      this.setActivity("finished", `Finished ${main.step} steps.`);
+    }
+    if (this.parts.now() - this.lastSave > SAVE_EVERY) await this.save();
+  }
+
+  /** Comes to rest: the policy that the runs stopped at is measured too, its kernel where it is chosen here. */
+  private async settle(): Promise<void> {
+    this.setActivity("paused", "");
+    await this.measureAll(this.need().cadence.automatic);
+  }
+
+  private async measureAll(kernel: boolean): Promise<void> {
+    const { sessions } = this.need();
+    for (const [role, session] of sessions) {
+      // Before the first update both runs have the same policy: one measurement serves both.
+      const twin = role === "companion" && session.step === 0 ? this.session("main") : null;
+      const frame = await session.measure(kernel, twin);
+      if (frame !== null) this.postFrame(role, frame);
+    }
+  }
+
+  private async save(): Promise<void> {
+    const main = this.session("main");
+    const resume: Resume = {};
+    for (const [role, session] of this.need().sessions) {
+      if (session.divergence === null) resume[role] = await session.trainer.save();
+    }
+    this.lastSave = this.parts.now();
+    this.parts.post({ type: "saved", step: main.step, resume }, []);
+  }
+
+  private async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<null> {
+    const main = this.session("main");
+    if (typeof schedule === "string") {
+      main.setSchedule(schedule, buildSchedule(schedule, main.experiment.settings, main.step));
+    } else {
+      main.setSchedule("custom", schedule);
+    }
+    this.parts.post({ type: "experiment", experiment: main.experiment }, []);
+    await this.announce();
+    return null;
+  }
+
+  private async setSettings(patch: Partial<SettingValues>): Promise<null> {
+    const { sessions } = this.need();
+    for (const [, session] of sessions) session.set(patch);
+    const main = this.session("main");
+    this.parts.post({ type: "experiment", experiment: main.experiment }, []);
+    if (this.activity === "finished" && !main.finished) this.setActivity("paused", "");
+    await this.announce();
+    return null;
+  }
+
+  /** While paused, posts what was just changed at once rather than with the next step. */
+  private async announce(): Promise<void> {
+    if (this.activity !== "running") await this.measureAll(false);
+  }
+
+  private postFrame(role: RunRole, frame: StepFrame): void {
+    this.parts.post({ type: "frame", run: role, frame }, transferables(frame));
+  }
+
+  private progress(message: string): void {
+    this.parts.post({ type: "progress", message, fraction: null }, []);
+  }
+
+  private setActivity(activity: RunActivity, message: string): void {
+    this.activity = activity;
+    const step = this.session("main").step;
+    this.parts.post({ type: "activity", activity, step, message }, []);
+  }
+
+  /** A step that threw: the run pauses and says why; what it did so far stays. */
+  private fail(error: unknown): void {
+    this.generation++;
+    this.setActivity("paused", problemFrom(error).message);
+  }
+
+  private need(): OpenRuns {
+    if (this.runs === null) throw new Error("no experiment is open; load one first");
+    return this.runs;
+  }
+
+  private session(role: RunRole): Session {
+    const found = this.need().sessions.find(([name]) => name === role);
+    if (found === undefined) throw new Error(`there is no ${role} run`);
+    return found[1];
+  }
+
+  private dispose(): void {
+    for (const [, session] of this.runs?.sessions ?? []) session.dispose();
+    this.runs = null;
+  }
+}
+
+function checkedSpeed(stepsPerSecond: number | null): number | null {
+  if (stepsPerSecond !== null && !(stepsPerSecond > 0)) {
+    throw new RangeError("speed is a number of steps a second above 0, or null for no limit");
+  }
+  return stepsPerSecond;
+}
+
+/** An error as a value that crosses to the page. */
+export function problemFrom(error: unknown): RunProblem {
+  if (error instanceof ExperimentError) {
+    return { message: error.message, fields: error.problems.map((problem) => problem.field) };
+  }
+  return { message: error instanceof Error ? error.message : String(error), fields: [] };
+}
