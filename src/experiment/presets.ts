@@ -22,13 +22,13 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "diversity-collapse",
     title: "Diversity collapse",
-    lede: "Twenty-four answers are right, and RL makes the policy surer of fewer and fewer of them.",
+    lede: "Twenty-four answers are right: watch how many of them the policy still gives as RL makes it surer.",
     settings: { base: "mixture-12" },
   },
   {
     id: "kl-keeps-diversity",
     title: "KL keeps diversity",
-    lede: "A pull back to the base policy gives up a little reward and keeps many right answers alive.",
+    lede: "A pull back to the base policy: see what it costs in reward and how many right answers it keeps alive.",
     settings: {
       base: "mixture-12",
       algorithm: "grpo",
@@ -39,7 +39,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "equal-rate-control",
     title: "Control: equal rate",
-    lede: "CF-RL without its fast first stage: at one rate, freezing the backbone by itself is not what speeds training up.",
+    lede: "CF-RL at one rate throughout: does freezing the backbone, by itself, speed training up?",
     settings: { schedule: "cf-rl", stage1_lr_scale: 1, companion: "standard" },
   },
   {
@@ -51,7 +51,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "tuned-rate-control",
     title: "Control: tuned rate",
-    lede: "Standard RL at twice the rate: part of what a fast first stage gains, a better single rate gains too.",
+    lede: "Standard RL at twice the rate: how much of what a fast first stage gains does a better single rate gain too?",
     settings: { learning_rate: 2e-3 },
   },
   {
@@ -78,7 +78,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "style-leakage",
     title: "Style leakage",
-    lede: "Only even digits are rewarded, on one task, and the taste for them leaks into tasks that were never trained.",
+    lede: "Only even digits are rewarded, on one task: see whether the taste for them leaks into tasks that are never trained.",
     settings: {
       task: "sum",
       reward: "even_share",
@@ -90,7 +90,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "pure-mechanism",
     title: "The pure mechanism",
-    lede: "A random reward teaches nothing, and yet, with the classifier alone in training, confidence can rise: what one prompt gains spreads to all that share its features.",
+    lede: "A random reward carries no information, and only the classifier is trained: what one prompt gains, all that share its features gain.",
     settings: {
       reward: "random",
       schedule: "classifier-only",

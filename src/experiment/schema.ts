@@ -213,10 +213,10 @@ export const SETTINGS = [
     applies: "restart",
     default: "grpo",
     choices: [
-      { value: "grpo", label: "per completion (grpo)" },
-      { value: "dr_grpo", label: "by a constant (dr_grpo)" },
-      { value: "bnpo", label: "per token of the batch (bnpo)" },
-      { value: "dapo", label: "per token of the step (dapo)" },
+      { value: "grpo", label: "per completion" },
+      { value: "dr_grpo", label: "by a constant" },
+      { value: "bnpo", label: "per token of the batch" },
+      { value: "dapo", label: "per token of the step" },
     ],
   }),
   choice("scale_rewards", {
@@ -368,7 +368,8 @@ export const SETTINGS = [
   }),
   real("weight_decay", {
     label: "weight decay",
-    explanation: "Shrinks the parameters by this share of the learning rate at each step.",
+    explanation:
+      "With AdamW, how strongly matrices are shrunk at each step, in proportion to the learning rate.",
     group: "optimiser",
     applies: "live",
     default: 0,
