@@ -1,0 +1,81 @@
+import { ComponentGlyph } from "./ComponentGlyph";
+
+/** A letter that one of the wires W and ψ feeds; the wires find it by `data-wire-anchor`. */
+function Letter(props: {
+  readonly wire: "W" | "psi";
+  readonly on: boolean;
+  readonly children: string;
+}) {
+  return (
+    <i
+      className="kp-letter"
+      data-wire={props.wire}
+      data-wire-anchor={props.wire}
+      data-on={props.on}
+    >
+      {props.children}
+    </i>
+  );
+}
+
+/**
+ * K(x, x′) = ⟨h, h′⟩ I + W J J′ᵀ Wᵀ, set over the three maps it names: the equation is the layout.
+ * A letter is black while what it depends on is trained, grey while it is held.
+ */
+export function Equation(props: { readonly classifier: boolean; readonly backbone: boolean }) {
+  const { classifier, backbone } = props;
+  return (
+    <div className="kp-three kp-equation">
+      <div>
+        <span className="kp-formula">
+          <i>K</i>(<i>x</i>, <i>x′</i>)
+        </span>
+        <span className="kp-name">full kernel</span>
+      </div>
+      <div>
+        <span className="kp-operator">=</span>
+        <span className="kp-formula">
+          ⟨
+          <Letter wire="psi" on={backbone}>
+            h
+          </Letter>
+          ,{" "}
+          <Letter wire="psi" on={backbone}>
+            h
+          </Letter>
+          ′⟩ <i>I</i>
+        </span>
+        <span className="kp-name rep">
+          <ComponentGlyph of="representation" />
+          representation
+        </span>
+      </div>
+      <div>
+        <span className="kp-operator">+</span>
+        <span className="kp-formula">
+          <Letter wire="W" on={classifier}>
+            W
+          </Letter>
+          {"\u2009 "}
+          <Letter wire="psi" on={backbone}>
+            J
+          </Letter>
+          {"\u2009 "}
+          <Letter wire="psi" on={backbone}>
+            J
+          </Letter>
+          ′<sup>⊤</sup>
+          {"\u2009"}
+          <Letter wire="W" on={classifier}>
+            W
+          </Letter>
+          <sup>⊤</sup>
+        </span>
+        <span className="kp-name grad">
+          <ComponentGlyph of="gradient" />
+          gradient
+        </span>
+      </div>
+    </div>
+  );
+}

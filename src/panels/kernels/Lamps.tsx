@@ -1,0 +1,39 @@
+/** What drives an update and what it changes, in a stub of the wire and in words. */
+function Lamp(props: { readonly on: boolean; readonly children: string }) {
+  return (
+    <span className="kp-lamp" data-on={props.on}>
+      <svg viewBox="0 0 16 6" aria-hidden="true">
+        <path d="M1 3H15" />
+      </svg>
+      {props.children}
+    </span>
+  );
+}
+
+/**
+ * The representation component drives iff W is trained (Δz = ΔW h) and changes iff the backbone is
+ * (it is made of features); the gradient component drives iff the backbone is trained and changes iff
+ * anything is, for it contains W.
+ */
+export function Lamps(props: {
+  readonly classifier: boolean;
+  readonly backbone: boolean;
+  /** What is said under the full kernel. */
+  readonly sum: string;
+}) {
+  const { classifier, backbone, sum } = props;
+  const any = classifier || backbone;
+  return (
+    <div className="kp-three kp-lamps">
+      <div className="kp-sum">{sum}</div>
+      <div>
+        <Lamp on={classifier}>{classifier ? "drives" : "idle"}</Lamp>
+        <Lamp on={backbone}>{backbone ? "changes" : "stays the same"}</Lamp>
+      </div>
+      <div>
+        <Lamp on={backbone}>{backbone ? "drives" : "idle"}</Lamp>
+        <Lamp on={any}>{any ? "changes" : "stays the same"}</Lamp>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,242 @@
+/**
+ * Paints the kernel panel: three maps, crosshair, read-outs and colour bar. All that changes with a
+ * new kernel or with the pointer happens here, outside of React.
+ */
+
+import { tableIndex } from "../../charts/colour";
+import { barPosition, barTicks } from "../../charts/colour-bar";
+import { describeMatrix } from "../../charts/describe";
+import { formatSignificant } from "../../charts/format";
+import { frameLoop, type Painter } from "../../charts/frame-loop";
+import { Heatmap } from "../../charts/heatmap";
+import { summariseMatrix } from "../../charts/matrix-summary";
+import { Overlay } from "../../charts/overlay";
+import { onThemeChange, Theme } from "../../charts/theme";
+import type { Crosshair } from "./crosshair";
+import { drawCrosshair } from "./crosshair-marks";
+import {
+  type ContextGroup,
+  type KernelComponents,
+  type KernelSource,
+  sumComponents,
+} from "./kernel-source";
+import { type MapScales, type ScaleChoice, ScaleKeeper } from "./map-scales";
+import { readOut } from "./read-out";
+
+/** The elements that the view writes to. */
+export interface KernelElements {
+  readonly root: HTMLElement;
+  readonly canvases: readonly HTMLCanvasElement[];
+  readonly cross: SVGSVGElement;
+  readonly bar: HTMLCanvasElement;
+  readonly barTicks: SVGSVGElement;
+  /** The numbers of the sum, and what they are: full, representation, gradient. */
+  readonly values: readonly HTMLElement[];
+  readonly notes: readonly HTMLElement[];
+  /** The names of the two contexts in the crosshair. */
+  readonly rowName: HTMLElement;
+  readonly columnName: HTMLElement;
+}
+
+/** What the view shows, as far as React decides it. */
+export interface KernelViewModel {
+  readonly source: KernelSource;
+  readonly size: number;
+  readonly contexts: readonly string[];
+  readonly groups: readonly ContextGroup[];
+  readonly scale: ScaleChoice;
+  /** Side of a map and the gap between two, px. */
+  readonly side: number;
+  readonly gap: number;
+}
+
+/** Width of the colour bar, px. */
+export const BAR_WIDTH = 132;
+
+const NAMES = ["Full kernel", "Representation component", "Gradient component"] as const;
+
+/** At most this often the sentences for screen readers are written anew, ms. */
+const SENTENCE_INTERVAL = 1000;
+
+export class KernelView {
+  #elements: KernelElements;
+  #crosshair: Crosshair;
+  #model: KernelViewModel;
+  #theme: Theme;
+  #heatmaps: readonly Heatmap[];
+  #cross: Overlay;
+  #barTicks: Overlay;
+  #keeper = new ScaleKeeper();
+  #painter: Painter;
+  #ends: (() => void)[] = [];
+  #endSource: () => void;
+  #full: Float32Array | null = null;
+  /** What the canvases show, so that a moving crosshair does not paint them again. */
+  #painted: { frame: KernelComponents | null; key: string } = { frame: null, key: "" };
+  #described = { at: Number.NEGATIVE_INFINITY, step: Number.NaN, timer: 0 };
+
+  constructor(elements: KernelElements, crosshair: Crosshair, model: KernelViewModel) {
+    this.#elements = elements;
+    this.#crosshair = crosshair;
+    this.#model = model;
+    this.#theme = new Theme(elements.root);
+    this.#heatmaps = elements.canvases.map((canvas) => new Heatmap(canvas));
+    this.#cross = new Overlay(elements.cross);
+    this.#barTicks = new Overlay(elements.barTicks);
+    this.#painter = frameLoop.add((time) => this.#paint(time));
+    this.#ends.push(
+      crosshair.subscribe(() => this.#painter.invalidate()),
+      onThemeChange(() => {
+        this.#theme.refresh();
+        this.#painted = { frame: null, key: "" };
+        this.#painter.invalidate();
+      }),
+    );
+    this.#endSource = model.source.subscribe(() => this.#painter.invalidate());
+    this.#painter.invalidate();
+  }
+
+  update(model: KernelViewModel): void {
+    if (model.source !== this.#model.source || model.size !== this.#model.size) {
+      this.#endSource();
+      this.#endSource = model.source.subscribe(() => this.#painter.invalidate());
+      this.#keeper.reset();
+      this.#described.at = Number.NEGATIVE_INFINITY;
+    }
+    this.#model = model;
+    this.#painter.invalidate();
+  }
+
+  destroy(): void {
+    this.#painter.remove();
+    this.#endSource();
+    clearTimeout(this.#described.timer);
+    for (const end of this.#ends) end();
+  }
+
+  /** The frame in view, if it is of the size that the panel was told. */
+  #frame(): KernelComponents | null {
+    const frame = this.#model.source.current();
+    return frame && frame.representation.length === this.#model.size ** 2 ? frame : null;
+  }
+
+  #paint(time: number): void {
+    const frame = this.#frame();
+    const { root } = this.#elements;
+    root.toggleAttribute("data-empty", !frame);
+    if (frame) this.#paintMaps(frame, time);
+    else if (this.#painted.frame) {
+      for (const heatmap of this.#heatmaps) heatmap.clear();
+      this.#painted = { frame: null, key: "" };
+      this.#keeper.reset();
+    }
+    this.#paintCrosshair(frame);
+    this.#writeReadOut(frame);
+  }
+
+  #paintMaps(frame: KernelComponents, time: number): void {
+    const { size, scale, source } = this.#model;
+    const first = source.first();
+    const key = `${scale} ${size} ${first?.step ?? ""}`;
+    if (this.#painted.frame === frame && this.#painted.key === key) return;
+    this.#full = sumComponents(frame, this.#full);
+    const maps = [this.#full, frame.representation, frame.gradient];
+    const summaries = maps.map((values) => summariseMatrix(values, size));
+    const scales = this.#keeper.scales(scale, summaries);
+    const table = this.#theme.diverging();
+    this.#heatmaps.forEach((heatmap, i) => {
+      heatmap.paint(maps[i] as Float32Array, size, scales.maps[i] ?? scales.bar, table);
+    });
+    this.#painted = { frame, key };
+    this.#paintBar(scales);
+    this.#describe(frame, time);
+  }
+
+  /** Writes what each map shows in a sentence: at once when still, at most once a second when moving. */
+  #describe(frame: KernelComponents, time: number): void {
+    clearTimeout(this.#described.timer);
+    const wait = this.#described.at + SENTENCE_INTERVAL - time;
+    if (wait > 0) {
+      this.#described.timer = window.setTimeout(() => {
+        const now = this.#frame();
+        if (now) this.#describe(now, Number.POSITIVE_INFINITY);
+      }, wait);
+      return;
+    }
+    this.#described.at = Number.isFinite(time) ? time : performance.now();
+    const { size, contexts } = this.#model;
+    const maps = [sumComponents(frame, null), frame.representation, frame.gradient];
+    this.#elements.canvases.forEach((canvas, i) => {
+      const summary = summariseMatrix(maps[i] as Float32Array, size);
+      const label = `${NAMES[i]} on ${size} contexts at step ${frame.step}. ${describeMatrix(summary, contexts)}`;
+      canvas.setAttribute("aria-label", label);
+    });
+  }
+
+  #paintBar(scales: MapScales): void {
+    const { bar } = this.#elements;
+    const context = bar.getContext("2d");
+    if (!context) return;
+    const table = this.#theme.diverging();
+    bar.width = 2 * BAR_WIDTH;
+    bar.height = 1;
+    const image = context.createImageData(bar.width, 1);
+    for (let x = 0; x < bar.width; x++) {
+      const position = barPosition(scales.bar, scales.barLow, (x + 0.5) / bar.width);
+      const at = 4 * tableIndex(table, position);
+      image.data.set(table.rgba.subarray(at, at + 4), 4 * x);
+    }
+    context.putImageData(image, 0, 0);
+    const own = this.#model.scale === "own";
+    const ticks = barTicks(scales.bar, scales.barLow, BAR_WIDTH, (value) =>
+      own ? (value === 0 ? "0" : "max of each") : formatSignificant(value, value >= 1 ? 3 : 1),
+    ).filter((tick) => !own || tick.value === 0 || tick.value === 1);
+    this.#barTicks.begin();
+    for (const tick of ticks) {
+      const x = Math.round(tick.x);
+      this.#barTicks.path(`tick ${tick.value}`, `M${x + 0.5} 0v3`, { class: "kp-tick" });
+      const half = tick.text.length * 3;
+      const anchor = own && x + half > BAR_WIDTH ? "end" : "middle";
+      this.#barTicks.text(`text ${tick.value}`, anchor === "end" ? BAR_WIDTH : x, 14, tick.text, {
+        "text-anchor": anchor,
+      });
+    }
+    this.#barTicks.end();
+  }
+
+  #paintCrosshair(frame: KernelComponents | null): void {
+    const { size, side, gap } = this.#model;
+    const cell = frame ? this.#crosshair.cell : null;
+    this.#cross.begin();
+    if (cell && cell.row < size && cell.column < size) {
+      drawCrosshair(this.#cross, cell, size, side, gap);
+    }
+    this.#cross.end();
+    const { root } = this.#elements;
+    for (const label of root.querySelectorAll<HTMLElement>("[data-from]")) {
+      const place = label.dataset.axis === "row" ? cell?.row : cell?.column;
+      const from = Number(label.dataset.from);
+      const to = Number(label.dataset.to);
+      label.toggleAttribute("data-on", place !== undefined && place >= from && place < to);
+    }
+  }
+
+  #writeReadOut(frame: KernelComponents | null): void {
+    const { size, contexts, source } = this.#model;
+    const cell = frame ? this.#crosshair.cell : null;
+    const sum = readOut(frame, size, cell, source.first());
+    const { values, notes, rowName, columnName, root } = this.#elements;
+    [sum.full, sum.representation, sum.gradient].forEach((term, i) => {
+      write(values[i], term.value);
+      write(notes[i], term.note);
+    });
+    root.toggleAttribute("data-cell", !!cell);
+    if (!cell) return;
+    write(rowName, contexts[cell.row] ?? `context ${cell.row + 1}`);
+    write(columnName, contexts[cell.column] ?? `context ${cell.column + 1}`);
+  }
+}
+
+function write(element: HTMLElement | undefined, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
+}
