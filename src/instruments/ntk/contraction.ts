@@ -40,7 +40,7 @@ export function contractionCost(shape: ContractionShape): Record<Contraction, nu
   const factors = total * (inputWidth + outputs * deltaWidth);
   return {
     pairs: total * factors + MOVE * factors,
-    gradients: total * entries + contexts ** 2 * entries + MOVE * contexts * entries,
+    gradients: total * entries + contexts ** 2 * entries + MOVE * (factors + contexts * entries),
   };
 }
 

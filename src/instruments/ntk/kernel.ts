@@ -8,11 +8,11 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Policy } from "../../engine/policy";
-import { oneHotRows } from "../../engine/rollout";
-import { forward } from "../../engine/transformer";
+import type { Activations } from "../../engine/transformer";
 import { type ContextBatch, contextBatch, type ProbeContext } from "./context-batch";
 import { fullContraction, gram, sumPairs, traceContraction } from "./contraction";
 import { visitCotangents } from "./cotangents";
+import { probeFeatures } from "./probe-features";
 
 /** (1/V) tr K(x_i, x_j) of both components, each row-major [N, N]. */
 export interface TraceKernel {
@@ -34,19 +34,10 @@ export function outputsAtOnce(rows: number, width: number, vocabulary: number): 
   return Math.max(1, Math.min(vocabulary, Math.floor(LARGEST / (rows * 4 * width))));
 }
 
-/** h at each context's position, [N,d], and the activations it came from. */
-function probe(policy: Policy, batch: ContextBatch) {
-  const oneHot = oneHotRows(batch.tokens, policy.shape.vocabulary);
-  const activations = forward(policy, oneHot, batch.count, batch.length);
-  const rows = batch.positions.map((position, i) => i * batch.length + position);
-  const features = tf.gather(activations.features, tf.tensor1d(rows, "int32"));
-  return { activations, features };
-}
-
 /** Σ_a over the given rows a of W of the gradient component: [N,N]. */
 function gradientTrace(
   policy: Policy,
-  activations: ReturnType<typeof forward>,
+  activations: Activations,
   batch: ContextBatch,
   seeds: tf.Tensor2D,
 ): tf.Tensor2D {
@@ -77,7 +68,7 @@ export async function traceKernel(
   const batch = contextBatch(contexts, vocabulary);
   const { count } = batch;
   const packed = tf.tidy(() => {
-    const { activations, features } = probe(policy, batch);
+    const { activations, features } = probeFeatures(policy, batch);
     const step = outputsAtOnce(count * batch.length, width, vocabulary);
     let gradient: tf.Tensor2D | undefined;
     for (let from = 0; from < vocabulary; from += step) {
@@ -108,7 +99,7 @@ export async function fullKernel(
   const batch = contextBatch(contexts, vocabulary);
   const { count } = batch;
   const packed = tf.tidy(() => {
-    const { activations, features } = probe(policy, batch);
+    const { activations, features } = probeFeatures(policy, batch);
     const parts: tf.Tensor2D[] = [];
     visitCotangents(policy, activations, batch, policy.classifier, (site) => {
       parts.push(tf.tidy(() => fullContraction(site, count)));

@@ -1,0 +1,127 @@
+/**
+ * The policy on held-out prompts: reward, entropy, confidence, and diversity among right answers.
+ *
+ * Prompts and noise are fixed for a seed, so that between two steps, and between two runs of one
+ * seed, whatever differs is the policy. Nothing is read back before the end, and then all at once.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { PackedValues } from "../engine/packed-values";
+import type { Policy } from "../engine/policy";
+import { distinctIntegersBelow, gumbels, STREAMS } from "../engine/random";
+import { oneHotRows, rollout } from "../engine/rollout";
+import { score, uncertainty } from "../engine/scoring";
+import { ruleValue } from "../tasks/reward";
+import { heldOutPromptIndices } from "../tasks/split";
+import type { RewardDeclaration, Task } from "../tasks/task";
+import { diversityMetrics } from "./diversity";
+
+/** What to evaluate on; a function of the settings alone, made once a run. */
+export interface EvaluationPlan {
+  readonly task: Task;
+  /** The reward of the run; its noise is left out, since it says nothing of the policy. */
+  readonly declaration: RewardDeclaration;
+  readonly prompts: readonly (readonly number[])[];
+  /** Completions per prompt. */
+  readonly samples: number;
+  readonly temperature: number;
+  /** Gumbel noise [T'·P·samples·V]. */
+  readonly noise: Float32Array;
+}
+
+/** What a plan is made from: settings by their names in the schema. */
+export interface EvaluationSettings {
+  readonly eval_prompts: number;
+  readonly eval_samples: number;
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+/** Steps of the stream `evaluation`: one for the prompts, one for the noise. */
+const PROMPTS = 0;
+const NOISE = 1;
+
+/** A plan for a run: as many held-out prompts as asked, or as there are. */
+export function evaluationPlan(
+  task: Task,
+  declaration: RewardDeclaration,
+  settings: EvaluationSettings,
+  vocabulary: number,
+): EvaluationPlan {
+  const { eval_prompts, eval_samples: samples, temperature, seed } = settings;
+  const heldOut = heldOutPromptIndices(task);
+  const count = Math.min(eval_prompts, heldOut.length);
+  const chosen = distinctIntegersBelow(heldOut.length, seed, STREAMS.evaluation, PROMPTS, count);
+  const prompts = Array.from(chosen, (index) => task.prompt(heldOut[index] as number));
+  const draws = task.completionLength * count * samples * vocabulary;
+  const noise = gumbels(seed, STREAMS.evaluation, NOISE, draws);
+  return { task, declaration, prompts, samples, temperature, noise };
+}
+
+/** Tokens [B·T'], then mean entropy and mean confidence, packed. */
+function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
+  const { task, prompts, samples, temperature, noise } = plan;
+  const { vocabulary } = policy.shape;
+  const { completionLength } = task;
+  return tf.tidy(() => {
+    const request = { prompts, generations: samples, completionLength, temperature, noise };
+    const completions = tf.stack(rollout(policy, request), 1) as tf.Tensor3D;
+    const batch = prompts.length * samples;
+    const promptLength = (prompts[0] as readonly number[]).length;
+    const repeated = prompts.flatMap((prompt) => Array.from({ length: samples }, () => prompt));
+    const promptRows = tf.reshape(oneHotRows(repeated.flat(), vocabulary), [
+      batch,
+      promptLength,
+      vocabulary,
+    ]) as tf.Tensor3D;
+    const continued = tf.slice(completions, [0, 0, 0], [batch, completionLength - 1, vocabulary]);
+    const length = promptLength + completionLength - 1;
+    const targets = tf.reshape(completions, [batch * completionLength, vocabulary]) as tf.Tensor2D;
+    const inputs = tf.reshape(tf.concat([promptRows, continued], 1), [batch * length, vocabulary]);
+    const scored = score(
+      policy,
+      { batch, length, completionLength, inputs: inputs as tf.Tensor2D, targets },
+      temperature,
+    );
+    const { entropy, confidence } = uncertainty(scored.logProbabilities);
+    const ids = tf.reshape(tf.range(0, vocabulary), [vocabulary, 1]) as tf.Tensor2D;
+    return tf.concat([
+      tf.reshape(tf.matMul(targets, ids), [-1]),
+      tf.stack([tf.mean(entropy), tf.mean(confidence)]) as tf.Tensor1D,
+    ]);
+  });
+}
+
+/**
+ * The metrics `heldout/*` and `diversity/*` of a policy. Entropy (nats) and confidence are means over
+ * completion tokens at the run's temperature; an answer is right by the task's own rule, whatever
+ * the run rewards.
+ */
+export async function evaluate(
+  policy: Policy,
+  plan: EvaluationPlan,
+): Promise<Record<string, number>> {
+  const { task, declaration, prompts, samples } = plan;
+  const packed = queueEvaluation(policy, plan);
+  const values = new PackedValues((await packed.data()) as Float32Array);
+  packed.dispose();
+  const length = task.completionLength;
+  const tokens = Array.from(values.take(prompts.length * samples * length), Math.round);
+  let reward = 0;
+  const answered = prompts.map((prompt, p) => {
+    const completions = Array.from({ length: samples }, (_, g) => {
+      const start = (p * samples + g) * length;
+      return tokens.slice(start, start + length);
+    });
+    for (const completion of completions) {
+      reward += ruleValue(declaration, prompt, completion);
+    }
+    const right = completions.filter((c) => ruleValue(task.correctness, prompt, c) === 1);
+    return { samples, right };
+  });
+  return {
+    "heldout/reward": reward / (prompts.length * samples),
+    "heldout/entropy": values.next(),
+    "heldout/confidence": values.next(),
+    ...diversityMetrics(answered),
+  };
+}
