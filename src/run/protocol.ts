@@ -12,6 +12,9 @@ import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import type { RunHeader, StepFrame } from "./frames";
 
+// Named here for the page, which may not import the engine.
+export type { BackendName, BackendReport } from "../engine/backend";
+
 /** Grows with every change that an older page or worker would misread. */
 export const PROTOCOL_VERSION = 1;
 

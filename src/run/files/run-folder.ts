@@ -1,0 +1,189 @@
+/**
+ * The run folder (docs/formats.md): a record and its checkpoints as files by path, and back. The
+ * command line writes the same files one after the other while it runs; the page packs them in a zip.
+ */
+import { VOCABULARY_SIZE } from "../../tasks/vocabulary";
+import type { KernelFrame, RolloutFrame, RunEvent, StepFrame } from "../frames";
+import { RunRecord } from "../record";
+import { readConfig, writeConfig } from "./config";
+import { readMetricsCsv, writeMetricsCsv } from "./csv";
+import { readEvents, writeEvents } from "./events";
+import { RunFileError } from "./file-error";
+import { readNtkNpz, writeNtkNpz } from "./ntk-npz";
+import { readProbes, writeProbes } from "./probes";
+import { readRollouts, writeRollouts } from "./rollouts";
+import { type FileMap, readZip, writeZip } from "./zip";
+
+/** Policies by step: θ_step as `.safetensors`. */
+export type Checkpoints = ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
+
+/** Most bytes read of each file; of a checkpoint as of "checkpoint". */
+const LIMITS: Readonly<Record<string, number>> = {
+  "config.json": 1 << 20,
+  "metrics.csv": 1 << 28,
+  "events.json": 1 << 26,
+  "rollouts.jsonl": 1 << 29,
+  "ntk.npz": 1 << 30,
+  "probes.json": 1 << 24,
+  checkpoint: 1 << 28,
+};
+const ZIP_LIMITS = { entries: 100_000, bytes: 1 << 30 };
+
+const CHECKPOINT = /^checkpoint-(\d{1,15})\.safetensors$/;
+
+/** The name of the file that holds θ_step. */
+export function checkpointName(step: number): string {
+  return `checkpoint-${step}.safetensors`;
+}
+
+/** A run as it comes out of a folder. */
+export interface ReadRun {
+  readonly record: RunRecord;
+  readonly checkpoints: Checkpoints;
+  /** The version of the engine that ran it. */
+  readonly engineVersion: string;
+  /** Files that are no part of the format, left unread. */
+  readonly ignored: readonly string[];
+}
+
+/** The metrics of a record as `metrics.csv` holds them. */
+export function metricsFile(record: RunRecord): Uint8Array<ArrayBuffer> {
+  const columns = record
+    .names()
+    .map((name) => [name, record.values(name) as Float64Array] as const);
+  return writeMetricsCsv({ steps: record.steps(), columns: new Map(columns) });
+}
+
+/**
+ * Every file of a run, by path. Kernels and rollouts are those that the record kept: all of them
+ * unless the run was so long that they were thinned.
+ */
+export function writeRunFolder(
+  record: RunRecord,
+  checkpoints: Checkpoints,
+  engineVersion: string,
+): FileMap {
+  const files: FileMap = new Map([
+    ["config.json", writeConfig(record.header, engineVersion)],
+    ["metrics.csv", metricsFile(record)],
+    ["events.json", writeEvents(record.events)],
+    ["rollouts.jsonl", writeRollouts(record.rollouts.frames)],
+    ["ntk.npz", writeNtkNpz(record.kernels.frames, record.header.probes.length, VOCABULARY_SIZE)],
+    ["probes.json", writeProbes(record.header.probes)],
+  ]);
+  for (const [step, bytes] of checkpoints) files.set(checkpointName(step), bytes);
+  return files;
+}
+
+/** The frames of one step, gathered from the files. */
+function gather<Frame extends { readonly step: number }>(
+  frames: readonly Frame[],
+): Map<number, Frame> {
+  return new Map(frames.map((frame) => [frame.step, frame]));
+}
+
+function sizeChecked(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const limit = LIMITS[CHECKPOINT.test(path) ? "checkpoint" : path] ?? 0;
+  if (bytes.length > limit) {
+    throw new RunFileError(path, "", `has ${bytes.length} bytes; at most ${limit} are read`);
+  }
+  return bytes;
+}
+
+/**
+ * Reads a folder. `config.json` and `metrics.csv` must be there; a run that measured no kernel or
+ * sampled nothing may lack the others. Checkpoints are handed on as they are: whoever uses one
+ * decodes it. Throws a RunFileError, and nothing else, naming file and field.
+ */
+export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): ReadRun {
+  const need = (path: string): Uint8Array<ArrayBuffer> => {
+    const bytes = files.get(path);
+    if (bytes === undefined) throw new RunFileError(path, "", "is missing from the run folder");
+    return sizeChecked(path, bytes);
+  };
+  const read = <T>(path: string, parse: (bytes: Uint8Array) => T, otherwise: T): T =>
+    files.has(path) ? parse(need(path)) : otherwise;
+
+  const { header, engineVersion } = readConfig(need("config.json"));
+  const table = readMetricsCsv(need("metrics.csv"));
+  const events = read<RunEvent[]>("events.json", readEvents, []);
+  const rollouts = gather(read<RolloutFrame[]>("rollouts.jsonl", readRollouts, []));
+  const ntk = read("ntk.npz", readNtkNpz, { frames: [] as KernelFrame[], contexts: 0 });
+  const kernels = gather(ntk.frames);
+  const probes = read("probes.json", readProbes, []);
+  if (ntk.frames.length > 0 && probes.length !== ntk.contexts) {
+    throw new RunFileError(
+      "probes.json",
+      "contexts",
+      `has ${probes.length} contexts, the kernels of ntk.npz ${ntk.contexts}`,
+    );
+  }
+  const checkpoints = new Map<number, Uint8Array<ArrayBuffer>>();
+  const ignored: string[] = [];
+  for (const [path, bytes] of files) {
+    const match = CHECKPOINT.exec(path);
+    if (match !== null) checkpoints.set(Number(match[1]), sizeChecked(path, bytes));
+    else if (!(path in LIMITS)) ignored.push(path);
+  }
+  const count = (frames: number) => Math.max(2, frames);
+  const record = new RunRecord(
+    { ...header, probes },
+    { kernels: count(kernels.size), rollouts: count(rollouts.size), answers: 2 },
+  );
+  const columns = [...table.columns];
+  const known = new Set<number>();
+  table.steps.forEach((step, row) => {
+    known.add(step);
+    const metrics = Object.fromEntries(
+      columns.map(([name, values]) => [name, values[row] as number]),
+    );
+    const frame: StepFrame = {
+      step,
+      metrics,
+      events: [],
+      kernel: kernels.get(step) ?? null,
+      rollouts: rollouts.get(step) ?? null,
+      answers: null,
+    };
+    record.append(frame);
+  });
+  for (const [file, frames] of [
+    ["ntk.npz", kernels],
+    ["rollouts.jsonl", rollouts],
+  ] as const) {
+    for (const step of frames.keys()) {
+      if (!known.has(step)) {
+        throw new RunFileError(file, "step", `has step ${step}, which metrics.csv does not have`);
+      }
+    }
+  }
+  for (const event of events) record.addEvent(event);
+  return { record, checkpoints, engineVersion, ignored };
+}
+
+/** The folder as one zip. */
+export function zipRunFolder(files: FileMap): Uint8Array<ArrayBuffer> {
+  return writeZip(files, 6);
+}
+
+/**
+ * The files of a zip that holds a run folder, at its top or inside one folder of any name. Throws a
+ * RunFileError for what is no archive, is damaged or too large.
+ */
+export function unzipRunFolder(archive: Uint8Array): FileMap {
+  const files = readZip("the archive", archive, ZIP_LIMITS);
+  const config = [...files.keys()].filter((path) => /^([^/]+\/)?config\.json$/.test(path));
+  if (config.length !== 1) {
+    throw new RunFileError(
+      "the archive",
+      "config.json",
+      config.length === 0 ? "is missing: this is no run" : "occurs in several folders",
+    );
+  }
+  const prefix = (config[0] as string).slice(0, -"config.json".length);
+  return new Map(
+    [...files]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, bytes]) => [path.slice(prefix.length), bytes]),
+  );
+}

@@ -1,0 +1,191 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { resolveExperiment } from "../../../src/experiment/resolve";
+import { buildSchedule } from "../../../src/experiment/schedules";
+import { RunFileError } from "../../../src/run/files/file-error";
+import {
+  readRunFolder,
+  unzipRunFolder,
+  writeRunFolder,
+  zipRunFolder,
+} from "../../../src/run/files/run-folder";
+import { packRollouts } from "../../../src/run/frames";
+import { RunRecord } from "../../../src/run/record";
+
+const experiment = resolveExperiment("cf-rl-race");
+
+/** A run of a few steps with everything that a run can hold. */
+function sample(): RunRecord {
+  const record = new RunRecord({
+    id: "main-1",
+    label: "CF-RL",
+    experiment,
+    backend: "cpu",
+    adapter: "this computer's processor",
+    probes: [
+      { tokens: [11, 1, 2, 3, 4, 10], position: 5 },
+      { tokens: [11, 5, 6, 7, 8, 10, 5], position: 6 },
+    ],
+  });
+  for (let step = 0; step < 4; step++) {
+    record.append({
+      step,
+      metrics: {
+        reward: 0.1 * step,
+        ...(step % 2 === 0 ? { "heldout/entropy": Math.exp(-step) } : {}),
+      },
+      events:
+        step === 0
+          ? [{ step, kind: "phase", index: 0, phase: experiment.schedule[0]! }]
+          : step === 2
+            ? [
+                {
+                  step,
+                  kind: "schedule",
+                  id: "standard",
+                  schedule: buildSchedule("standard", experiment.settings, step),
+                },
+                { step, kind: "settings", changes: { learning_rate: { from: 1e-3, to: 2e-3 } } },
+              ]
+            : [],
+      kernel:
+        step % 2 === 0
+          ? {
+              step,
+              representation: new Float32Array([1, 0.5, 0.5, 1]),
+              gradient: new Float32Array([30, step, step, 30]),
+            }
+          : null,
+      rollouts: packRollouts(step, [
+        {
+          prompt: [11, 1, 2, 3, 4, 10],
+          completion: [1, 2, 3, 4],
+          logprobs: [-0.1, -0.2, -0.3, -0.4],
+          reward: 1,
+          advantage: 0.5,
+        },
+      ]),
+      answers: null,
+    });
+  }
+  record.addEvent({ step: 4, kind: "stopped", reason: "interrupted", message: "Ctrl-C" });
+  return record;
+}
+
+const checkpoints = new Map([[0, new Uint8Array([1, 2, 3])]]);
+const write = () => writeRunFolder(sample(), checkpoints, "0.1.0");
+
+describe("the run folder", () => {
+  it("holds the files of the format", () => {
+    expect([...write().keys()].sort()).toEqual([
+      "checkpoint-0.safetensors",
+      "config.json",
+      "events.json",
+      "metrics.csv",
+      "ntk.npz",
+      "probes.json",
+      "rollouts.jsonl",
+    ]);
+  });
+
+  it("reads back to the same record, folder or zip", () => {
+    const original = sample();
+    for (const files of [write(), unzipRunFolder(zipRunFolder(write()))]) {
+      const read = readRunFolder(files);
+      expect(read.engineVersion).toBe("0.1.0");
+      expect(read.ignored).toEqual([]);
+      expect(read.checkpoints).toEqual(checkpoints);
+      const { record } = read;
+      expect(record.header).toEqual(original.header);
+      expect(record.names()).toEqual(original.names());
+      expect(record.steps()).toEqual(original.steps());
+      for (const name of record.names()) {
+        expect(record.values(name)).toEqual(original.values(name));
+      }
+      expect(record.events).toEqual(original.events);
+      expect(record.kernels.frames).toEqual(original.kernels.frames);
+      expect(record.rollouts.frames).toEqual(original.rollouts.frames);
+    }
+  });
+
+  it("finds the run inside one folder of an archive", () => {
+    const inFolder = new Map([...write()].map(([path, bytes]) => [`run-7/${path}`, bytes]));
+    expect(unzipRunFolder(zipRunFolder(inFolder))).toEqual(write());
+    expect(() => unzipRunFolder(zipRunFolder(new Map([["x", new Uint8Array()]])))).toThrow(
+      "the archive, config.json: is missing",
+    );
+  });
+
+  it("names files that are no part of it, and reads on", () => {
+    const files = write().set("notes.txt", new Uint8Array());
+    expect(readRunFolder(files).ignored).toEqual(["notes.txt"]);
+  });
+
+  const edit = (path: string, change: (text: string) => string) => {
+    const files = write();
+    const text = change(new TextDecoder().decode(files.get(path)));
+    return files.set(path, new TextEncoder().encode(text));
+  };
+  const drop = (path: string) => {
+    const files = write();
+    files.delete(path);
+    return files;
+  };
+  it.each([
+    ["config.json: is missing", () => drop("config.json")],
+    ["metrics.csv: is missing", () => drop("metrics.csv")],
+    ["config.json: is not JSON", () => edit("config.json", (text) => text.slice(0, 100))],
+    [
+      "config.json, format_version: is 9; 1 is read",
+      () =>
+        edit("config.json", (text) => text.replace('"format_version": 1', '"format_version": 9')),
+    ],
+    [
+      "config.json, num_prompts",
+      () => edit("config.json", (text) => text.replace('"num_prompts": 16', '"num_prompts": -3')),
+    ],
+    ["config.json, run.label", () => edit("config.json", (text) => text.replace('"CF-RL"', "7"))],
+    ["events.json, [0].kind", () => edit("events.json", (text) => text.replace("phase", "fase"))],
+    ["events.json, [0].phase", () => edit("events.json", (text) => text.replace("trainable", "t"))],
+    [
+      "probes.json, contexts[1].position",
+      () => edit("probes.json", (text) => text.replace(":6}", ":7}")),
+    ],
+    [
+      "probes.json, contexts: has 1 contexts, the kernels of ntk.npz 2",
+      () => edit("probes.json", () => '{"contexts": [{"tokens": [1], "position": 0}]}'),
+    ],
+    [
+      "ntk.npz, step: has step 2, which metrics.csv does not have",
+      () => edit("metrics.csv", (text) => text.replace(/^2,.*\n/m, "")),
+    ],
+  ])("refuses with %j", (message, files) => {
+    expect(() => readRunFolder(files())).toThrow(RunFileError);
+    expect(() => readRunFolder(files())).toThrow(message);
+  });
+
+  it("survives any damage to any file", () => {
+    const paths = [...write().keys()];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.nat(),
+        fc.integer({ min: 0, max: 255 }),
+        fc.boolean(),
+        (path, place, value, cut) => {
+          const files = write();
+          const bytes = files.get(path)!;
+          const at = place % bytes.length;
+          if (cut) files.set(path, bytes.slice(0, at));
+          else bytes[at] = value;
+          try {
+            readRunFolder(files);
+          } catch (error) {
+            expect(error).toBeInstanceOf(RunFileError);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
