@@ -1,0 +1,25 @@
+/** Mounts the app. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { LabPage } from "./pages/lab/LabPage";
+import { createPlayground } from "./run/page-api";
+import { beginLab, client } from "./store/lab";
+import { applyTheme } from "./store/view";
+import "./theme/global.css";
+
+applyTheme(document.documentElement);
+globalThis.playground = createPlayground(client);
+
+const root = document.getElementById("root");
+if (!root) throw new Error('index.html has no element with the id "root"');
+createRoot(root).render(
+  <StrictMode>
+    <LabPage />
+  </StrictMode>,
+);
+
+// A newcomer sees it learn at once; whoever wants less motion, or a link that says so, starts it.
+const still =
+  matchMedia("(prefers-reduced-motion: reduce)").matches ||
+  new URLSearchParams(location.search).has("paused");
+beginLab(!still);

@@ -1,0 +1,98 @@
+import { useMemo, useRef, useState } from "react";
+import { settingOf } from "../../experiment/schema";
+import type { NumberSetting } from "../../experiment/setting";
+import { Note } from "../../panels/controls/Note";
+import { BackendBadge } from "../../panels/header/BackendBadge";
+import { Header } from "../../panels/header/Header";
+import { ThemeToggle } from "../../panels/header/ThemeToggle";
+import { NumberField } from "../../panels/settings/NumberField";
+import { setText, usePainter } from "../../panels/use-painter";
+import { client, forceBackend, newSeed, reset, useLab } from "../../store/lab";
+
+/** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
+export function LabHeader({ onShortcuts }: { readonly onShortcuts: () => void }) {
+  const backend = useLab((lab) => lab.status.backend);
+  const seed = useLab((lab) => lab.asked.settings.seed);
+  return (
+    <Header>
+      <Speed />
+      <span>
+        seed{" "}
+        <Note words={seed} name={`Seed ${seed}`} title="Seed">
+          <p>Where all randomness comes from: both runs see the same prompts and the same noise.</p>
+          <p>
+            <NumberField
+              setting={settingOf("seed") as NumberSetting<"seed">}
+              value={seed}
+              onChange={(value) => void reset(value)}
+            />{" "}
+            <button type="button" className="button" onClick={() => void newSeed()}>
+              New seed
+            </button>
+          </p>
+        </Note>
+      </span>
+      <BackendBadge
+        report={backend}
+        forced={client.forcedBackend}
+        onForce={(name) => void forceBackend(name)}
+      />
+      <Share />
+      <button type="button" className="value" onClick={onShortcuts} title="Keys (?)">
+        Keys
+      </button>
+      <ThemeToggle />
+    </Header>
+  );
+}
+
+/** Steps a second, as measured, painted outside React. */
+function Speed() {
+  const record = useLab((lab) => lab.runs.main);
+  const running = useLab((lab) => lab.status.state === "running");
+  const element = useRef<HTMLSpanElement>(null);
+  const last = useRef(0);
+  usePainter(
+    useMemo(() => [record], [record]),
+    () => {
+      if (!running || !record) return setText(element.current, "");
+      // A figure that changes sixty times a second cannot be read.
+      const now = performance.now();
+      if (now - last.current < 500) return;
+      last.current = now;
+      const speed = record.valueAt("speed/steps_per_second", record.lastStep);
+      setText(
+        element.current,
+        Number.isFinite(speed) ? `${speed.toFixed(speed < 9.95 ? 1 : 0)} steps/s` : "",
+      );
+    },
+  );
+  return <span ref={element} className="bar-speed" />;
+}
+
+/** Copies the address, which holds the whole experiment. */
+function Share() {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setCopied(true);
+      setTimeout(() => setCopied(false), 2000);
+    } catch {
+      // No clipboard here: the address bar holds the same link.
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="value bar-share"
+      title="Copy a link to this experiment"
+      onClick={() => void copy()}
+    >
+      {copied ? "Copied" : "Share"}
+      <span className="visually-hidden" role="status">
+        {copied ? "The link was copied" : ""}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+import { NoticeLine } from "../../panels/status/NoticeLine";
+import { dismissProblems, reopen, reset, useLab } from "../../store/lab";
+
+/** What went wrong, in lines under the header: nothing of it is hidden in a console. */
+export function Notices() {
+  const status = useLab((lab) => lab.status);
+  const problems = useLab((lab) => lab.linkProblems);
+  const refusal = useLab((lab) => lab.refusal);
+  return (
+    <>
+      {problems.length > 0 && (
+        <NoticeLine onDismiss={dismissProblems}>
+          The link asks for something that cannot be had; the rest of it was applied.
+          <ul>
+            {problems.map(({ field, message }) => (
+              <li key={message}>
+                <code>{field}</code>
+                {message.startsWith(field) ? message.slice(field.length) : `: ${message}`}
+              </li>
+            ))}
+          </ul>
+        </NoticeLine>
+      )}
+      {refusal && (
+        <NoticeLine role="alert" onDismiss={dismissProblems}>
+          {refusal}
+        </NoticeLine>
+      )}
+      {status.state === "failed" && (
+        <NoticeLine
+          role="alert"
+          action={
+            <button type="button" className="button" onClick={() => void reset()}>
+              Try again
+            </button>
+          }
+        >
+          The run could not be started: {status.message}
+        </NoticeLine>
+      )}
+      {status.state === "lost" && (
+        <NoticeLine
+          role="alert"
+          action={
+            <button type="button" className="button" onClick={() => void reopen()}>
+              Start it again
+            </button>
+          }
+        >
+          {status.message} The policy can go on from the last state that was saved.
+        </NoticeLine>
+      )}
+      {(status.state === "diverged" || (status.state === "paused" && status.message)) && (
+        <NoticeLine role="alert">{status.message}</NoticeLine>
+      )}
+    </>
+  );
+}

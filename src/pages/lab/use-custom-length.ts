@@ -1,0 +1,18 @@
+import { useEffect, useState } from "react";
+
+/** A length in px from a CSS custom property of the root, read again when the window changes. */
+export function useCustomLength(name: string, fallback: number): number {
+  const [length, setLength] = useState(() => read(name, fallback));
+  useEffect(() => {
+    const update = () => setLength(read(name, fallback));
+    update();
+    addEventListener("resize", update);
+    return () => removeEventListener("resize", update);
+  }, [name, fallback]);
+  return length;
+}
+
+function read(name: string, fallback: number): number {
+  const text = getComputedStyle(document.documentElement).getPropertyValue(name);
+  return Number.parseFloat(text) || fallback;
+}

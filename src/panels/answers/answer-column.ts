@@ -1,0 +1,98 @@
+/** One run's completions of one prompt, as elements that are made once and rewritten at every step. */
+import { formatFixed } from "../../charts/format";
+import type { RolloutFrame } from "../../run/frames";
+import type { RunIdentity } from "../../store/run-identity";
+import { tokenText } from "../../tasks/vocabulary";
+import { setText } from "../use-painter";
+import { type AnswerGroup, completionAt } from "./groups";
+import { judgeOf, tally, tallyText } from "./judge";
+import { tokenTint } from "./tint";
+
+interface Row {
+  readonly element: HTMLElement;
+  readonly cells: readonly HTMLElement[];
+  readonly mark: HTMLElement;
+  readonly advantage: HTMLElement;
+}
+
+export class AnswerColumn {
+  readonly element: HTMLElement;
+  readonly #rows: readonly Row[];
+  readonly #sum: HTMLElement;
+  readonly #head: HTMLElement;
+  readonly #colour: RunIdentity["colour"];
+
+  constructor(identity: RunIdentity, rows: number, length: number) {
+    this.#colour = identity.colour;
+    this.element = make("div", "answer-column");
+    this.#head = make("div", `answer-head ${identity.colour}`, identity.short);
+    this.#head.append(make("span", "answer-unit"));
+    this.#rows = Array.from({ length: rows }, () => makeRow(length));
+    this.#sum = make("div", "answer-sum");
+    this.element.append(this.#head, ...this.#rows.map((row) => row.element), this.#sum);
+  }
+
+  /** Writes the rows of `group`; a frame of another run has the same prompts in the same order. */
+  write(frame: RolloutFrame, group: AnswerGroup): void {
+    const judge = judgeOf(group.prompt);
+    const completions = group.rows.map((row) => completionAt(frame, row));
+    let advantages = false;
+    this.#rows.forEach((row, i) => {
+      const source = group.rows[i];
+      const completion = completions[i];
+      if (source === undefined || completion === undefined) return;
+      const wrong = judge(completion);
+      row.cells.forEach((cell, t) => {
+        const token = completion[t];
+        setText(cell, token === undefined ? "" : tokenText(token));
+        const p = Math.exp(frame.logprobs[source * frame.completionLength + t] ?? 0);
+        const background = tokenTint(this.#colour, p);
+        if (cell.dataset.tint !== background) {
+          cell.dataset.tint = background;
+          cell.style.background = background;
+        }
+        cell.classList.toggle("answer-wrong", t === wrong);
+      });
+      const right = wrong === -1;
+      if (row.mark.dataset.right !== String(right)) {
+        row.mark.dataset.right = String(right);
+        row.mark.innerHTML = right ? CHECK : CROSS;
+        row.mark.setAttribute("aria-label", right ? "right" : "wrong");
+      }
+      const advantage = frame.advantages[source] ?? Number.NaN;
+      if (!Number.isNaN(advantage)) advantages = true;
+      setText(row.advantage, Number.isNaN(advantage) ? "" : signed(advantage));
+    });
+    setText(this.#head.lastElementChild, advantages ? "adv." : "");
+    setText(this.#sum, tallyText(tally(group.prompt, completions)));
+  }
+}
+
+function makeRow(length: number): Row {
+  const element = make("div", "answer-row");
+  const tokens = make("span", "answer-tokens");
+  const cells = Array.from({ length }, () => make("i", ""));
+  tokens.append(...cells);
+  const mark = make("span", "answer-mark");
+  mark.setAttribute("role", "img");
+  const advantage = make("span", "answer-advantage");
+  element.append(tokens, mark, advantage);
+  return { element, cells, mark, advantage };
+}
+
+function make(tag: string, className: string, text = ""): HTMLElement {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+function signed(value: number): string {
+  const text = formatFixed(value, Math.abs(value) >= 9.995 ? 0 : 2);
+  return value > 0 && text !== "0" ? `+${text}` : text;
+}
+
+const CHECK =
+  '<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M2 6.6 4.8 9.4 10 3"/></svg>';
+const CROSS =
+  '<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M2.8 2.8 9.2 9.2M9.2 2.8 2.8 9.2"/></svg>';

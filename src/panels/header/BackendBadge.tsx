@@ -1,0 +1,92 @@
+import type { BackendName, BackendReport } from "../../engine/backend";
+import { Note } from "../controls/Note";
+
+/** The backends a visitor can force, in the order of preference, and what they are. */
+const KNOWN: readonly {
+  readonly name: BackendName;
+  readonly label: string;
+  readonly on: string;
+}[] = [
+  { name: "webgpu", label: "WebGPU", on: "the graphics card, by the newest interface" },
+  { name: "webgl", label: "WebGL", on: "the graphics card, by an older interface" },
+  { name: "wasm", label: "WebAssembly", on: "the processor, vectorised" },
+  { name: "cpu", label: "JavaScript", on: "the processor, slow: for checking" },
+];
+
+/** A backend's name as people know it. */
+export function backendLabel(name: BackendName): string {
+  return KNOWN.find((known) => known.name === name)?.label ?? name;
+}
+
+/** Which backend runs, on what, why not a better one; and another can be forced. */
+export function BackendBadge(props: {
+  readonly report: BackendReport | null;
+  readonly forced: BackendName | null;
+  readonly onForce: (backend: BackendName | null) => void;
+}) {
+  const { report, forced, onForce } = props;
+  const label = report ? backendLabel(report.name) : "starting";
+  return (
+    <Note
+      className="value choice badge"
+      name={`Backend: ${label}`}
+      title="Where this runs"
+      words={
+        <>
+          <i className="badge-dot" data-live={report !== null || undefined} />
+          {label}
+          {report?.adapter && (report.name === "webgpu" || report.name === "webgl") && (
+            <span className="badge-adapter">, {shortAdapter(report.adapter)}</span>
+          )}
+        </>
+      }
+    >
+      {report ? (
+        <>
+          <p>
+            {backendLabel(report.name)} on {report.adapter || "an unnamed device"}
+            {report.software ? ", emulated in software" : ""}. Its gradients agree with plain
+            JavaScript’s to {report.selfTest.error.toExponential(0).replace("-", "−")}.
+          </p>
+          {report.tried.length > 0 && (
+            <ul className="badge-tried small">
+              {report.tried.map(({ name, reason }) => (
+                <li key={name}>
+                  Not {backendLabel(name)}: {reason}.
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      ) : (
+        <p>The engine is being loaded.</p>
+      )}
+      <fieldset className="badge-force">
+        <legend className="small">Run on</legend>
+        {[{ name: null, label: "the best there is", on: "" }, ...KNOWN].map((choice) => (
+          <label key={choice.name ?? "best"}>
+            <input
+              type="radio"
+              name="backend"
+              checked={forced === choice.name}
+              onChange={() => onForce(choice.name)}
+            />{" "}
+            {choice.label}
+            {choice.on && <span className="small"> {choice.on}</span>}
+          </label>
+        ))}
+      </fieldset>
+      <p className="small">Another backend starts the run again.</p>
+    </Note>
+  );
+}
+
+/** The adapter in a few words: the first clause, without trademarks. */
+export function shortAdapter(adapter: string): string {
+  const bare = adapter
+    .replace(/\((R|TM)\)/gi, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const inner = /^ANGLE \((.*)\)$/.exec(bare)?.[1]?.split(",")[1]?.trim() ?? bare;
+  return inner.length > 28 ? `${inner.slice(0, 27).trimEnd()}…` : inner;
+}

@@ -1,0 +1,68 @@
+import { useMemo, useRef } from "react";
+import type { RunRecord } from "../../run/record";
+import type { RunIdentity } from "../../store/run-identity";
+import { useView } from "../../store/view";
+import { Note } from "../controls/Note";
+import { usePainter } from "../use-painter";
+import { factsOf } from "./facts";
+import { type Lede, type LedeFacts, lede } from "./rules";
+import "./lede.css";
+
+/** A sentence whose figures alone have changed is written anew at most this often, in ms. */
+const REWRITE = 400;
+
+/** The sentence over the page, written outside React from the records and the step in view. */
+export function LedeLine(props: {
+  readonly state: LedeFacts["state"];
+  readonly runs: readonly { readonly record: RunRecord; readonly identity: RunIdentity }[];
+  /** Said in place of the rules' sentence. */
+  readonly opening?: string | undefined;
+}) {
+  const { state, runs } = props;
+  const line = useRef<HTMLSpanElement>(null);
+  const why = useRef<HTMLSpanElement>(null);
+  const explanation = useRef<HTMLParagraphElement>(null);
+  const written = useRef({ rule: "", text: "", time: 0, why: "" });
+  const sources = useMemo(() => runs.map(({ record }) => record), [runs]);
+
+  usePainter(sources, () => {
+    const step = useView.getState().playhead ?? Math.max(0, sources[0]?.lastStep ?? 0);
+    const facts = runs.map(({ record, identity }) =>
+      factsOf(record, Math.min(step, Math.max(0, record.lastStep)), identity.name, identity.colour),
+    );
+    const sentence = lede({ state, step, runs: facts });
+    const text = sentence.parts.map((part) => part.text).join("");
+    const last = written.current;
+    if (text === last.text) return;
+    const now = performance.now();
+    if (sentence.rule === last.rule && state === "running" && now - last.time < REWRITE) return;
+    written.current = { rule: sentence.rule, text, time: now, why: sentence.why ?? "" };
+    line.current?.replaceChildren(...sentence.parts.map(partNode));
+    if (why.current) why.current.hidden = sentence.why === undefined;
+    if (explanation.current) explanation.current.textContent = sentence.why ?? "";
+  });
+
+  return (
+    <p className="lede-line">
+      <span ref={line} />{" "}
+      <span ref={why} hidden>
+        <Note words="Why?" title="Why?">
+          <p
+            ref={(element) => {
+              explanation.current = element;
+              if (element) element.textContent = written.current.why;
+            }}
+          />
+        </Note>
+      </span>
+    </p>
+  );
+}
+
+function partNode(part: Lede["parts"][number]): Node {
+  if (!part.tone) return document.createTextNode(part.text);
+  const word = document.createElement("em");
+  if (part.tone !== "strong") word.className = part.tone;
+  word.textContent = part.text;
+  return word;
+}

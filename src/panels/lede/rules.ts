@@ -1,0 +1,277 @@
+/**
+ * The page's one sentence, by rule: it says what has been found so far and must be true at every
+ * step. The rules know numbers only; `facts.ts` reads them off the records.
+ */
+
+import { formatFixed as share } from "../../charts/format";
+import type { Lab } from "../../store/lab";
+import type { RunColour, Trained } from "../lever/trained";
+
+/** What the rules know of one run at the step in view. */
+export interface LedeRun {
+  readonly name: string;
+  readonly colour: RunColour;
+  readonly trained: Trained;
+  /** Steps since the phase in force began. */
+  readonly phaseAge: number;
+  /** The first step at which the reward was at least `MARK`; null while there is none. */
+  readonly reached: number | null;
+  /** Means of the first and of the last few measurements; NaN where not measured. */
+  readonly reward: Change;
+  readonly entropy: Change;
+  readonly confidence: Change;
+  /** Different right answers to a prompt, mean of the last few measurements; NaN if none. */
+  readonly distinct: number;
+  /** The step at which a number stopped being one; null for a healthy run. */
+  readonly diverged: number | null;
+}
+
+/** A quantity at the start of a run and now. */
+export interface Change {
+  readonly start: number;
+  readonly now: number;
+}
+
+export interface LedeFacts {
+  readonly state: Lab["status"]["state"];
+  /** The step in view. */
+  readonly step: number;
+  /** The run that the lever acts on, then the one beside it. */
+  readonly runs: readonly LedeRun[];
+}
+
+/** A stretch of the sentence; `tone` is a run, a component or an emphasis. */
+export interface LedePart {
+  readonly text: string;
+  readonly tone?: RunColour | "rep" | "grad" | "strong";
+}
+
+export interface Lede {
+  /** Which rule spoke; a new sentence is one whose rule differs. */
+  readonly rule: string;
+  readonly parts: readonly LedePart[];
+  /** What stands behind "Why?"; none where there is nothing to explain. */
+  readonly why?: string;
+}
+
+/** The reward whose first crossing is reported; the reward track draws the same mark. */
+export const MARK = 0.8;
+
+/** Differences smaller than these are not differences. */
+const SURER = 0.02;
+const FEWER = 0.1;
+/** A stage younger than this is what the sentence is about. */
+const STAGE_AGE = 40;
+/** Fewer steps than this show no trend. */
+const TREND = 10;
+
+/** The sentence for these facts. */
+export function lede(facts: LedeFacts): Lede {
+  const [main, other] = facts.runs;
+  if (facts.state === "loading" || facts.state === "empty") {
+    return say("loading", [
+      "A small transformer is about to learn from reward, here in this page.",
+    ]);
+  }
+  if (facts.state === "failed" || facts.state === "lost") {
+    return say("failed", ["The run has stopped on an error, which stands below."]);
+  }
+  if (!main) return say("empty", ["Choose an experiment to begin."]);
+
+  const diverged = facts.runs.find((run) => run.diverged !== null && run.diverged <= facts.step);
+  if (diverged) {
+    return say(
+      "diverged",
+      [
+        named(diverged),
+        ` diverged at step ${diverged.diverged}: its numbers are no longer finite.`,
+      ],
+      "A step was so large that the next one could not be computed. A smaller learning rate, or clipping the gradient's norm, keeps the policy where its gradient still describes it.",
+    );
+  }
+
+  if (main.phaseAge < STAGE_AGE) {
+    const stage = stageSentence(main);
+    if (stage) return stage;
+  }
+  const crossing = crossingSentence(main, other);
+  if (crossing) return crossing;
+  if (facts.step < TREND) {
+    return facts.state === "running"
+      ? say("begin", ["A small transformer is learning from reward, here in this page."])
+      : say("rest", ["A small transformer, trained in part, waits to learn from reward."]);
+  }
+  return other ? raceSentence(facts.step, main, other) : trendSentence(facts.step, main);
+}
+
+function named(run: LedeRun): LedePart {
+  return { text: run.name, tone: run.colour };
+}
+
+function say(rule: string, parts: readonly (string | LedePart)[], why?: string): Lede {
+  const list = parts.map((part) => (typeof part === "string" ? { text: part } : part));
+  return why === undefined ? { rule, parts: list } : { rule, parts: list, why };
+}
+
+const REPRESENTATION: LedePart = { text: "representation", tone: "rep" };
+const GRADIENT: LedePart = { text: "gradient", tone: "grad" };
+
+/** What drives and what changes while only a part is trained. */
+function stageSentence(run: LedeRun): Lede | null {
+  const { classifier, backbone } = run.trained;
+  if (classifier !== "none" && backbone === "none") {
+    return say(
+      "classifier-only",
+      [
+        "Classifier only: ",
+        REPRESENTATION,
+        " drives the update and stays the same, ",
+        GRADIENT,
+        " is idle and changes.",
+      ],
+      "With the backbone held, an update moves the logits by ΔW h(x): it acts through inner products of features, and the features stand still, so that component cannot change. The gradient component contains W, so it changes although nothing acts through it yet. The first stage shapes one component through the other.",
+    );
+  }
+  if (classifier === "none" && backbone !== "none") {
+    return say(
+      "backbone-only",
+      [
+        backbone === "part" ? "A part of the backbone only: " : "Backbone only: ",
+        GRADIENT,
+        " drives the update, ",
+        REPRESENTATION,
+        " is idle; both change.",
+      ],
+      "With the classifier held, an update acts through the backbone's gradients alone. The features move, so their inner products change too, although no update acts through them.",
+    );
+  }
+  return null;
+}
+
+/** Who reached the mark, and what became of the answers. */
+function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | null {
+  const reached = (run: LedeRun | undefined) =>
+    run && (run.reached ?? 0) > 0 ? run.reached : null;
+  const a = reached(main);
+  const b = reached(other);
+  const mark = share(MARK, 1);
+  if (other && a !== null && b !== null) {
+    const [first, second] = a <= b ? [main, other] : [other, main];
+    if (a === b) {
+      return say(
+        "both-at-once",
+        [named(main), " and ", named(other), ` reached reward ${mark} at the same step, ${a}.`],
+        ONE_SEED,
+      );
+    }
+    return say(
+      "both-reached",
+      [
+        named(first),
+        ` reached reward ${mark} at step ${first.reached}, `,
+        named(second),
+        ` at step ${second.reached}; `,
+        ...answersOf(first, second),
+      ],
+      ONE_SEED,
+    );
+  }
+  const leader = a !== null ? main : b !== null ? other : undefined;
+  if (!leader) return null;
+  const follower = leader === main ? other : main;
+  if (!follower) {
+    return say(
+      "reached",
+      [
+        named(leader),
+        ` reached reward ${mark} at step ${leader.reached}; `,
+        `it ${surerThanBefore(leader)}.`,
+      ],
+      REWARD_AND_ENTROPY,
+    );
+  }
+  return say(
+    "one-reached",
+    [
+      named(leader),
+      ` reached reward ${mark} at step ${leader.reached}; `,
+      named(follower),
+      ` earns ${share(follower.reward.now)} so far.`,
+    ],
+    ONE_SEED,
+  );
+}
+
+const ONE_SEED =
+  "Both runs share one seed: the same prompts and the same noise, so what differs between them comes from the schedule. It is still one seed. Try others, and the head-rate control, which speeds the classifier up without holding the backbone.";
+const REWARD_AND_ENTROPY =
+  "A policy that is rewarded for what it samples samples it more often. Part of the entropy that is lost was noise in its answers, part is the variety of its right ones: compare runs at equal reward.";
+
+/** How one run's answers differ from the other's, in words. */
+function answersOf(first: LedeRun, second: LedeRun): readonly (string | LedePart)[] {
+  const sure = first.confidence.now - second.confidence.now;
+  const larger = Math.max(first.distinct, second.distinct);
+  const fewer = (first.distinct - second.distinct) / larger;
+  const words = [
+    sure > SURER ? "surer" : sure < -SURER ? "less sure" : null,
+    fewer < -FEWER ? "fewer" : fewer > FEWER ? "more varied" : null,
+  ].filter((word) => word !== null);
+  if (words.length === 0) return ["their answers are now alike in sureness."];
+  return [
+    { ...named(first), text: `${first.name}’s` },
+    ` answers are now ${words.join(", and ")}.`,
+  ];
+}
+
+/** "has grown surer, from .32 to .84" and its opposites. */
+function surerThanBefore(run: LedeRun): string {
+  const { start, now } = run.confidence;
+  const difference = now - start;
+  if (!Number.isFinite(difference)) return "goes on";
+  if (Math.abs(difference) <= SURER) return `is as sure as at the start, ${share(now)}`;
+  return `has grown ${difference > 0 ? "surer" : "less sure"}, from ${share(start)} to ${share(now)}`;
+}
+
+/** Two runs, neither at the mark yet. */
+function raceSentence(step: number, main: LedeRun, other: LedeRun): Lede {
+  const grown = [main, other].filter((run) => run.confidence.now - run.confidence.start > SURER);
+  const tail =
+    grown.length === 2
+      ? ["; both have grown surer."]
+      : grown.length === 1 && grown[0]
+        ? ["; only ", named(grown[0]), " has grown surer."]
+        : ["; neither has grown surer."];
+  return say(
+    "race",
+    [
+      `After ${step} steps `,
+      named(main),
+      ` earns ${share(main.reward.now)}, `,
+      named(other),
+      ` ${share(other.reward.now)}`,
+      ...tail,
+    ],
+    ONE_SEED,
+  );
+}
+
+/** One run, not at the mark yet. */
+function trendSentence(step: number, run: LedeRun): Lede {
+  const parts = [move("reward", run.reward, 0.02, 2), move("entropy", run.entropy, 0.05, 2)];
+  return say(
+    "trend",
+    [
+      `After ${step} steps of `,
+      named(run),
+      ` ${parts.filter((part) => part !== null).join("; ") || "nothing has been measured yet"}.`,
+    ],
+    REWARD_AND_ENTROPY,
+  );
+}
+
+function move(name: string, { start, now }: Change, least: number, digits: number): string | null {
+  if (!Number.isFinite(start) || !Number.isFinite(now)) return null;
+  const difference = now - start;
+  if (Math.abs(difference) < least) return `${name} is still near ${share(now, digits)}`;
+  return `${name} has ${difference > 0 ? "risen" : "fallen"} from ${share(start, digits)} to ${share(now, digits)}`;
+}

@@ -1,0 +1,258 @@
+import { useId, useRef } from "react";
+import { angleAt, DOTS, type LeverGeometry, OPEN_ANGLE, STROKE } from "./geometry";
+import "./lever.css";
+import type { RunColour, Trained } from "./trained";
+
+/** The switch's two positions; null when what is trained is neither of the two. */
+export type LeverPosition = "classifier" | "everything" | null;
+
+export interface LeverProps {
+  readonly geometry: LeverGeometry;
+  /** Width of the rail, px. */
+  readonly width: number;
+  readonly position: LeverPosition;
+  readonly trained: Trained;
+  /** The run on which the lever acts. */
+  readonly run: { readonly name: string; readonly colour: RunColour };
+  /** A drawing that explains itself, for a first visit. */
+  readonly large?: boolean;
+  readonly onChange: (position: "classifier" | "everything") => void;
+}
+
+/**
+ * The knife switch: open, only the classifier is trained; closed, everything is. Both positions are
+ * words that can be chosen; the handle can be clicked or dragged. (The key L belongs to the page.)
+ */
+export function Lever(props: LeverProps) {
+  const { geometry, width, position, trained, run, large = false, onChange } = props;
+  const name = useId();
+  const blade = useRef<SVGGElement>(null);
+  const drag = useRef<{ moved: boolean; angle: number } | null>(null);
+  const open = position === "classifier";
+  const resting = open ? OPEN_ANGLE : 0;
+
+  const turn = (angle: number) => {
+    if (blade.current) blade.current.style.transform = `rotate(${-angle}deg)`;
+  };
+  const pointerAngle = (event: React.PointerEvent<SVGElement>) => {
+    const svg = event.currentTarget.ownerSVGElement ?? (event.currentTarget as SVGSVGElement);
+    const box = svg.getBoundingClientRect();
+    const zoom = box.width / width || 1;
+    return angleAt(geometry, (event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom);
+  };
+  const onPointerDown = (event: React.PointerEvent<SVGElement>) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { moved: false, angle: resting };
+  };
+  const onPointerMove = (event: React.PointerEvent<SVGElement>) => {
+    const current = drag.current;
+    if (!current) return;
+    const angle = pointerAngle(event);
+    if (!current.moved && Math.abs(angle - resting) < 4) return;
+    current.moved = true;
+    current.angle = angle;
+    if (blade.current) blade.current.style.transition = "none";
+    turn(angle);
+  };
+  const onPointerUp = () => {
+    const current = drag.current;
+    drag.current = null;
+    if (!current) return;
+    if (blade.current) blade.current.style.transition = "";
+    const wanted = current.moved
+      ? current.angle > OPEN_ANGLE / 2
+        ? "classifier"
+        : "everything"
+      : open
+        ? "everything"
+        : "classifier";
+    turn(wanted === "classifier" ? OPEN_ANGLE : 0);
+    if (wanted !== position) onChange(wanted);
+  };
+  const onPointerCancel = () => {
+    drag.current = null;
+    turn(resting);
+  };
+
+  const { pivot, scale: k } = geometry;
+  const node = pivot.x - 38 * k;
+  const words = large
+    ? { train: 76, classifier: 104, everything: { x: pivot.x + 46, y: pivot.y + 64 } }
+    : { train: 46, classifier: 68, everything: { x: pivot.x + 64, y: pivot.y + 44 } };
+  const inset = node + (large ? 16 : 12);
+
+  return (
+    <div
+      className={`lever ${large ? "lever-large" : ""}`}
+      style={{ height: geometry.height, ["--run" as string]: `var(--${run.colour})` }}
+    >
+      <svg width={width} height={geometry.height} aria-hidden="true">
+        <Wiring geometry={geometry} width={width} trained={trained} />
+        <Ghost geometry={geometry} open={open} />
+        <g
+          ref={blade}
+          className="lever-blade"
+          style={{
+            transform: `rotate(${-resting}deg)`,
+            transformOrigin: `${pivot.x}px ${pivot.y}px`,
+          }}
+        >
+          <Blade geometry={geometry} />
+        </g>
+        <circle className="lever-paper" cx={pivot.x} cy={pivot.y} r={7 * k} strokeWidth={1.5} />
+        <circle className="lever-solid" cx={pivot.x} cy={pivot.y} r={2 * k} />
+        {/* For the pointer; the radio buttons below are the accessible way to the same choice. */}
+        <rect
+          className="lever-hit"
+          x={pivot.x}
+          y={pivot.y - 92 * k}
+          width={width - pivot.x - geometry.riser - 4}
+          height={116 * k}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={onPointerCancel}
+        />
+      </svg>
+      <span className="lever-source" style={{ top: pivot.y + 8 }}>
+        reward
+      </span>
+      <fieldset className="lever-words">
+        <legend className="lever-legend" style={{ left: inset, top: words.train - 17 }}>
+          train <b className={run.colour}>{run.name}</b>
+          <kbd>key L</kbd>
+        </legend>
+        {(
+          [
+            ["classifier", "classifier only", inset, words.classifier],
+            ["everything", "everything", words.everything.x, words.everything.y],
+          ] as const
+        ).map(([value, label, left, baseline]) => (
+          <label key={value} className="lever-word" style={{ left, top: baseline - 20 }}>
+            <input
+              type="radio"
+              name={name}
+              className="visually-hidden"
+              checked={position === value}
+              onChange={() => onChange(value)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+/** Source, node, the wire to W, the jaw and the wire to ψ. */
+function Wiring(props: {
+  readonly geometry: LeverGeometry;
+  readonly width: number;
+  readonly trained: Trained;
+}) {
+  const { geometry, width, trained } = props;
+  const { pivot, scale: k } = geometry;
+  const node = pivot.x - 38 * k;
+  const jaw = pivot.x + 88 * k;
+  const riser = width - geometry.riser;
+  const wire = (held: boolean) => ({
+    className: held ? "lever-held" : "lever-live",
+    strokeDasharray: held ? DOTS : undefined,
+  });
+  return (
+    <>
+      <path className="lever-live" d={`M0 ${pivot.y}H${pivot.x}`} />
+      <path
+        {...wire(trained.classifier === "none")}
+        d={`M${node} ${pivot.y}V${geometry.wireW}H${width}`}
+      />
+      <circle className="lever-solid" cx={node} cy={pivot.y} r={STROKE * 1.9} />
+      <path
+        {...wire(trained.backbone === "none")}
+        d={`M${jaw} ${pivot.y + 9 * k}V${pivot.y + 19 * k}H${riser}V${geometry.wirePsi}H${width}`}
+      />
+      <path
+        className="lever-live"
+        d={`M${jaw - 6 * k} ${pivot.y - 11 * k}V${pivot.y + 9 * k}H${jaw + 6 * k}V${pivot.y - 11 * k}`}
+      />
+    </>
+  );
+}
+
+/** The handle's other place, and the way there. */
+function Ghost({ geometry, open }: { readonly geometry: LeverGeometry; readonly open: boolean }) {
+  const { pivot, scale: k } = geometry;
+  const start = 96 * k;
+  const length = 50 * k;
+  const height = 23 * k;
+  const radius = start + length + 8 * k;
+  const at = (degrees: number): [number, number] => [
+    pivot.x + radius * Math.cos((degrees * Math.PI) / 180),
+    pivot.y - radius * Math.sin((degrees * Math.PI) / 180),
+  ];
+  const [from, to] = open ? [25, 7] : [2, 20];
+  const [ax, ay] = at(from);
+  const [bx, by] = at(to);
+  const turn = open ? 1 : -1;
+  const tangent = [Math.sin((to * Math.PI) / 180) * turn, Math.cos((to * Math.PI) / 180) * turn];
+  const [tx = 0, ty = 0] = tangent;
+  const q = 6 * k;
+  const head = `M${bx - tx * q - ty * q * 0.62} ${by - ty * q + tx * q * 0.62}L${bx} ${by}L${bx - tx * q + ty * q * 0.62} ${by - ty * q - tx * q * 0.62}`;
+  return (
+    <>
+      <g transform={`rotate(${open ? 0 : -OPEN_ANGLE} ${pivot.x} ${pivot.y})`}>
+        <rect
+          className="lever-ghost"
+          x={pivot.x + start}
+          y={pivot.y - height / 2}
+          width={length}
+          height={height}
+          rx={2 * k}
+          strokeDasharray={`${2 * k} ${3 * k}`}
+        />
+      </g>
+      <path
+        className="lever-arrow"
+        d={`M${ax} ${ay}A${radius} ${radius} 0 0 ${open ? 1 : 0} ${bx} ${by}${head}`}
+      />
+    </>
+  );
+}
+
+/** Blade and handle, lying closed; the caller turns them. */
+function Blade({ geometry }: { readonly geometry: LeverGeometry }) {
+  const { pivot, scale: k } = geometry;
+  const start = pivot.x + 96 * k;
+  const length = 50 * k;
+  const height = 23 * k;
+  return (
+    <>
+      <rect
+        className="lever-paper"
+        x={pivot.x}
+        y={pivot.y - 3.25 * k}
+        width={96 * k + 2}
+        height={6.5 * k}
+        strokeWidth={1.5}
+      />
+      <rect
+        className="lever-handle"
+        x={start}
+        y={pivot.y - height / 2}
+        width={length}
+        height={height}
+        rx={2 * k}
+        strokeWidth={1.5}
+      />
+      {[1, 2, 3, 4, 5].map((ridge) => (
+        <path
+          key={ridge}
+          className="lever-ridge"
+          strokeWidth={1.25 * k}
+          d={`M${start + (length * ridge) / 6} ${pivot.y - height * 0.27}V${pivot.y + height * 0.27}`}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/** Where the knife switch and its wires lie, in px from the top left corner of the rail. */
+
+/** Degrees by which the blade is raised when the switch is open. */
+export const OPEN_ANGLE = 27;
+
+/** One drawing of the switch: the Lab's, and the larger one of a first visit. */
+export interface LeverGeometry {
+  /** Size of blade, handle and jaw, 1 = 50 px of handle. */
+  readonly scale: number;
+  /** The pivot. */
+  readonly pivot: { readonly x: number; readonly y: number };
+  /** Heights at which the wires W and ψ leave the rail. */
+  readonly wireW: number;
+  readonly wirePsi: number;
+  /** Height of the whole drawing. */
+  readonly height: number;
+  /** Distance of ψ's riser from the rail's right edge. */
+  readonly riser: number;
+}
+
+/** The Lab's switch. */
+export const LAB_LEVER: LeverGeometry = {
+  scale: 1.08,
+  pivot: { x: 50, y: 118 },
+  wireW: 14,
+  wirePsi: 31,
+  height: 172,
+  riser: 8,
+};
+
+/** The switch of a first visit. */
+export const FIRST_LEVER: LeverGeometry = {
+  scale: 1.17,
+  pivot: { x: 50, y: 196 },
+  wireW: 14,
+  wirePsi: 31,
+  height: 320,
+  riser: 4,
+};
+
+/** Width of the line in which switch and wires are drawn, px. */
+export const STROKE = 2;
+
+/** A held wire: round dots, this far apart. */
+export const DOTS = `0 ${STROKE * 2.6}`;
+
+/**
+ * The blade's angle (degrees, 0 = closed) for a pointer at (x, y), kept between closed and open.
+ * Screen coordinates: y grows downwards.
+ */
+export function angleAt(geometry: LeverGeometry, x: number, y: number): number {
+  const { pivot } = geometry;
+  const degrees = (Math.atan2(pivot.y - y, x - pivot.x) * 180) / Math.PI;
+  return Math.min(OPEN_ANGLE, Math.max(0, degrees));
+}

@@ -1,0 +1,23 @@
+/** What an update may change, as the lever, the wires and the lede need to know it. */
+import type { Trainable } from "../../experiment/experiment";
+import { trainedExtent } from "../../experiment/phase";
+
+/** How much of a group of parameters is trained. */
+export type Share = ReturnType<typeof trainedExtent>;
+
+/** The two groups into which the kernel splits the parameters. */
+export interface Trained {
+  readonly classifier: Share;
+  readonly backbone: Share;
+}
+
+/** The run's hue: a CSS custom property's name without the dashes. */
+export type RunColour = "std" | "cf" | "third";
+
+/** Which of the two groups a phase trains. */
+export function trainedBy(trainable: Trainable): Trained {
+  return {
+    classifier: trainedExtent({ trainable }, "classifier"),
+    backbone: trainedExtent({ trainable }, "backbone"),
+  };
+}

@@ -1,0 +1,70 @@
+import type { SettingKey, SettingValues } from "../../experiment/schema";
+import { AllSettings } from "./AllSettings";
+import { type ChangeSetting, SettingRow } from "./SettingRow";
+import { StepSizeRow } from "./StepSizeRow";
+import "./settings.css";
+
+/** The settings that matter most, with the words of a narrow rail; those off the preset join them. */
+const IN_RAIL: readonly { readonly key: SettingKey; readonly label?: string }[] = [
+  { key: "schedule" },
+  { key: "task" },
+  { key: "learning_rate", label: "rate" },
+  { key: "stage1_lr_scale", label: "in stage 1" },
+  { key: "temperature" },
+  { key: "beta", label: "KL weight β" },
+];
+
+export interface SettingsPanelProps {
+  readonly values: SettingValues;
+  readonly preset: SettingValues;
+  readonly changed: readonly SettingKey[];
+  readonly onChange: ChangeSetting;
+  readonly onRestore: () => void;
+}
+
+/** The rail's settings: a few rows, and the way to all of them. */
+export function SettingsPanel(props: SettingsPanelProps) {
+  const { values, preset, changed, onChange } = props;
+  const rows = IN_RAIL.filter(
+    ({ key }) => key !== "stage1_lr_scale" || hasFirstStage(values.schedule),
+  );
+  return (
+    <section className="settings" aria-label="Settings">
+      <header className="settings-head">
+        <h2>Settings</h2>
+        <span>
+          {changed.length > 0 && `${changed.length} changed, `}
+          <AllSettings {...props} />
+        </span>
+      </header>
+      <dl>
+        {rows.slice(0, 2).map(({ key, label }) => (
+          <SettingRow
+            key={key}
+            settingKey={key}
+            values={values}
+            preset={preset}
+            onChange={onChange}
+            {...(label ? { label } : {})}
+          />
+        ))}
+        <StepSizeRow values={values} preset={preset} onChange={onChange} />
+        {rows.slice(2).map(({ key, label }) => (
+          <SettingRow
+            key={key}
+            settingKey={key}
+            values={values}
+            preset={preset}
+            onChange={onChange}
+            {...(label ? { label } : {})}
+          />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Schedules whose first stage gives the classifier a rate of its own. */
+function hasFirstStage(schedule: SettingValues["schedule"]): boolean {
+  return schedule === "cf-rl" || schedule === "head-rate";
+}

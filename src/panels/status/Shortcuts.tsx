@@ -1,0 +1,42 @@
+import { Dialog } from "@base-ui/react/dialog";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["Space", "play or pause"],
+  ["→", "one step, or one step forward when looking back"],
+  ["←", "look back one step"],
+  ["End", "follow the newest step again"],
+  ["L", "flip the lever: classifier only, or everything"],
+  ["R", "reset, keeping the seed"],
+  ["N", "new seed"],
+  ["?", "this sheet"],
+];
+
+/** The keys that work anywhere on the page. */
+export function Shortcuts(props: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
+  return (
+    <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="sheet dialog dialog-narrow">
+          <header className="dialog-head">
+            <Dialog.Title>Keys</Dialog.Title>
+            <Dialog.Close className="value">Close</Dialog.Close>
+          </header>
+          <dl className="shortcuts">
+            {KEYS.map(([key, meaning]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,263 @@
+/**
+ * The runs of the page and what the visitor does with them. One client, one store: the buttons, the
+ * keys and the page API all act on the same client, and everything drawn follows its status.
+ */
+import { create } from "zustand";
+import { differences } from "../experiment/differences";
+import type { Experiment, Phase } from "../experiment/experiment";
+import { decodeLink, encodeLink } from "../experiment/link";
+import { DEFAULT_PRESET, presetById, presetSettings } from "../experiment/presets";
+import type { Problem } from "../experiment/problem";
+import { resolveExperiment } from "../experiment/resolve";
+import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
+import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
+import { RunClient, type RunStatus, type Runs } from "../run/client";
+import { useView } from "./view";
+
+/** The backend's report, as the worker gives it. */
+export type BackendReport = NonNullable<RunStatus["backend"]>;
+export type BackendName = BackendReport["name"];
+
+export interface Lab {
+  readonly status: RunStatus;
+  readonly runs: Runs;
+  /**
+   * The experiment as it was asked for: what a link holds and a reset goes back to. The lever acts on
+   * the run and leaves this as it is.
+   */
+  readonly asked: Experiment;
+  /** What was wrong in the link that was opened. */
+  readonly linkProblems: readonly Problem[];
+  /** What was just refused, in words. */
+  readonly refusal: string | null;
+}
+
+/** The page's client; `main.tsx` gives the page API the same one. */
+export const client = new RunClient();
+
+export const useLab = create<Lab>()(() => ({
+  status: client.status,
+  runs: client.runs,
+  asked: resolveExperiment(DEFAULT_PRESET),
+  linkProblems: [],
+  refusal: null,
+}));
+
+/** True from a flip of the lever until another schedule is asked for. */
+let leverFlipped = false;
+/** Counts loads, so that a slow one does not start a run that was replaced meanwhile. */
+let loads = 0;
+/** True while this page stands paused only because nobody sees it. */
+let pausedUnseen = false;
+
+client.subscribe(() => {
+  const { status, runs } = client;
+  const before = useLab.getState();
+  if (runs.main !== before.runs.main) useView.setState({ playhead: null, pinned: null });
+  useLab.setState({ status, runs, asked: askedAfter(before, status) });
+});
+
+/** The experiment asked for, after the client's has changed. */
+function askedAfter(before: Lab, status: RunStatus): Experiment {
+  const now = status.experiment;
+  if (!now || now === before.status.experiment) return before.asked;
+  if (status.state === "loading") {
+    leverFlipped = false;
+    return now;
+  }
+  if (!leverFlipped) return now;
+  const { schedule } = before.asked.settings;
+  return { ...now, settings: { ...now.settings, schedule }, schedule: before.asked.schedule };
+}
+
+/** Carries out a request; what is refused is said in a line on the page. */
+async function attempt(action: () => Promise<unknown>): Promise<void> {
+  useLab.setState({ refusal: null });
+  try {
+    await action();
+  } catch (error) {
+    // What could not be loaded has its own line, from the status.
+    const { state } = client.status;
+    if (state !== "failed" && state !== "lost") {
+      useLab.setState({ refusal: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+/** Loads an experiment and, where asked, starts it. */
+export function open(experiment: Experiment, start: boolean): Promise<void> {
+  const load = ++loads;
+  return attempt(async () => {
+    await client.load(experiment);
+    if (start && load === loads && client.status.state === "paused" && client.stepsMade === 0) {
+      await client.play();
+    }
+  });
+}
+
+export function play(): Promise<void> {
+  pausedUnseen = false;
+  useView.setState({ playhead: null });
+  return attempt(() => client.play());
+}
+
+export function pause(): Promise<void> {
+  return attempt(() => client.pause());
+}
+
+/** One step, and the view follows it. */
+export function stepOnce(): Promise<void> {
+  useView.setState({ playhead: null });
+  return attempt(() => client.step(1));
+}
+
+/** Back to step 0 of what was asked for, with this or another seed, running on if it ran. */
+export function reset(seed: number | null = null): Promise<void> {
+  const running = client.status.state === "running";
+  const { asked } = useLab.getState();
+  const settings = seed === null ? asked.settings : { ...asked.settings, seed };
+  const again = leverFlipped || client.status.state === "failed";
+  if (again) return open({ ...asked, settings }, running);
+  return attempt(async () => {
+    await client.reset(seed);
+    if (running) await client.play();
+  });
+}
+
+/** A seed that was not used last. */
+export function newSeed(): Promise<void> {
+  return reset((useLab.getState().asked.settings.seed % 0xffff_ffff) + 1);
+}
+
+/** The lever: from the next step on train the classifier only, or everything. */
+export function flipLever(position: "classifier" | "everything"): Promise<void> {
+  leverFlipped = true;
+  const { settings } = useLab.getState().asked;
+  return attempt(() =>
+    client.setSchedule(position === "everything" ? "standard" : [classifierOnly(settings)]),
+  );
+}
+
+/** Classifier only until told otherwise; under CF-RL at the rate that its first stage has. */
+function classifierOnly(settings: SettingValues): Phase {
+  const [phase] = buildSchedule("classifier-only", settings, 0) as [Phase];
+  const scale = settings.schedule === "cf-rl" ? settings.stage1_lr_scale : 1;
+  return { ...phase, lr: { ...phase.lr, classifier: scale } };
+}
+
+/** Changes one setting: live where it can be, else by starting again. */
+export function changeSetting<K extends SettingKey>(
+  key: K,
+  value: SettingValues[K],
+): Promise<void> {
+  if (key === "schedule") return chooseSchedule(value as SettingValues["schedule"]);
+  const { asked } = useLab.getState();
+  if (settingOf(key).applies === "live" && client.status.experiment) {
+    return attempt(() => client.set({ [key]: value }));
+  }
+  return restartWith({ ...asked.settings, [key]: value });
+}
+
+/** Another schedule, from the present step on; the first steps of a run that has not begun. */
+function chooseSchedule(id: SettingValues["schedule"]): Promise<void> {
+  if (!isNamedSchedule(id)) return Promise.resolve();
+  const { asked } = useLab.getState();
+  if (client.stepsMade === 0 || client.status.experiment === null) {
+    return restartWith({ ...asked.settings, schedule: id });
+  }
+  leverFlipped = false;
+  return attempt(() => client.setSchedule(id));
+}
+
+/** Puts the preset's values back, keeping the seed. */
+export function restorePreset(): Promise<void> {
+  const { asked } = useLab.getState();
+  const preset = presetById(asked.preset);
+  if (!preset) return Promise.resolve();
+  return restartWith({ ...presetSettings(preset), seed: asked.settings.seed });
+}
+
+function restartWith(settings: SettingValues): Promise<void> {
+  const { asked } = useLab.getState();
+  const running = client.status.state === "running";
+  const { schedule, ...others } = settings;
+  return attempt(async () => {
+    // Checked as a whole before anything is touched: settings can be at odds with one another.
+    const experiment = resolveExperiment({
+      preset: asked.preset,
+      settings: { ...others, schedule },
+      ...(schedule === "custom" ? { schedule: asked.schedule } : {}),
+    });
+    await open(experiment, running);
+  });
+}
+
+export function choosePreset(id: string): Promise<void> {
+  const running = client.status.state === "running";
+  return attempt(async () => open(resolveExperiment(id), running));
+}
+
+export function forceBackend(backend: BackendName | null): Promise<void> {
+  const running = client.status.state === "running";
+  return attempt(async () => {
+    await client.setBackend(backend);
+    if (running) await client.play();
+  });
+}
+
+/** Steps a second at most; 0 for no limit. Remembered. */
+export function setPace(pace: number): Promise<void> {
+  useView.setState({ pace });
+  return attempt(() => client.setSpeed(pace === 0 ? null : pace));
+}
+
+/** After the engine was lost: starts another, and goes on from the last state that was saved. */
+export function reopen(): Promise<void> {
+  return attempt(() => client.reopen());
+}
+
+export function dismissProblems(): void {
+  useLab.setState({ linkProblems: [], refusal: null });
+}
+
+/** The keys of settings that differ from the preset. */
+export function changedKeys(experiment: Experiment): SettingKey[] {
+  return differences(experiment).map(({ key }) => key);
+}
+
+/**
+ * Opens what the address asks for, keeps the address up to date, and rests while nobody looks.
+ * `start` says whether the run begins by itself.
+ */
+export function beginLab(start: boolean): void {
+  const { pace } = useView.getState();
+  if (pace > 0) void client.setSpeed(pace);
+
+  const openLink = (run: boolean) => {
+    const { experiment, problems } = decodeLink(location.hash);
+    useLab.setState({ linkProblems: problems, asked: experiment });
+    void open(experiment, run);
+  };
+  openLink(start);
+  // Fires for what the visitor types or follows, not for `replaceState` below.
+  addEventListener("hashchange", () => openLink(client.status.state === "running"));
+
+  useLab.subscribe(({ asked }, before) => {
+    if (asked === before.asked) return;
+    const usual = asked.preset === DEFAULT_PRESET && changedKeys(asked).length === 0;
+    const hash = usual ? "" : encodeLink(asked);
+    if (hash !== location.hash) {
+      history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
+    }
+  });
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && client.status.state === "running") {
+      pausedUnseen = true;
+      void client.pause();
+    } else if (!document.hidden && pausedUnseen) {
+      pausedUnseen = false;
+      if (client.status.state === "paused") void client.play();
+    }
+  });
+}

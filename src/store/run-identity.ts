@@ -1,0 +1,80 @@
+/**
+ * A run's name and hue, from what it trains: standard RL is blue wherever it appears, classifier-first
+ * vermillion, anything else has the third hue. A switch by hand gives a run another identity.
+ */
+import type { Phase } from "../experiment/experiment";
+import { phaseTrainsGroup } from "../experiment/phase";
+import { isNamedSchedule, scheduleById } from "../experiment/schedules";
+import type { RunRecord } from "../run/record";
+
+export interface RunIdentity {
+  /** In full, for sentences and line ends: "Standard RL". */
+  readonly name: string;
+  /** For column heads: "Standard". */
+  readonly short: string;
+  /** The hue: a CSS custom property's name without its dashes. */
+  readonly colour: "std" | "cf" | "third";
+}
+
+const STANDARD: RunIdentity = { name: "Standard RL", short: "Standard", colour: "std" };
+const CLASSIFIER_FIRST: RunIdentity = { name: "CF-RL", short: "CF-RL", colour: "cf" };
+
+/** Names for column heads, where a schedule's label is too long for one. */
+const SHORT: Readonly<Record<string, string>> = {
+  "head-rate": "Fast head",
+  "backbone-first": "Backbone 1st",
+  "classifier-only": "Classifier",
+  "backbone-only": "Backbone",
+  pretraining: "Supervised",
+};
+
+/**
+ * The identity of a run that lived through, or is to live through, `phases`; `id` is its schedule's
+ * name, "custom" where none fits.
+ */
+export function identify(id: string, phases: readonly Phase[]): RunIdentity {
+  if (phases.length > 0 && phases.every(isPlain)) return STANDARD;
+  const [opening] = phases;
+  if (phases.length > 1 && opening && isClassifierOnly(opening)) return CLASSIFIER_FIRST;
+  if (isNamedSchedule(id)) {
+    const { label } = scheduleById(id);
+    const name = label.charAt(0).toUpperCase() + label.slice(1);
+    return { name, short: SHORT[id] ?? name, colour: "third" };
+  }
+  if (opening && isClassifierOnly(opening)) return CLASSIFIER_FIRST;
+  return { name: "Your schedule", short: "Yours", colour: "third" };
+}
+
+/** The identity of a recorded run, switches by hand included. */
+export function identityOf(record: RunRecord): RunIdentity {
+  const { experiment } = record.header;
+  let id: string = experiment.settings.schedule;
+  let phases = experiment.schedule;
+  const begun: { step: number; phase: Phase }[] = [];
+  for (const event of record.events) {
+    if (event.kind === "phase") begun.push({ step: event.step, phase: event.phase });
+    if (event.kind !== "schedule") continue;
+    // A phase that was replaced before its first update left no trace in the run.
+    const lived = begun.filter(({ step }) => step < event.step).map(({ phase }) => phase);
+    id = lived.length === 0 ? event.id : "custom";
+    phases = [...lived, ...event.schedule];
+  }
+  return identify(id, phases);
+}
+
+function isPlain(phase: Phase): boolean {
+  return (
+    phase.trainable === "all" &&
+    phase.objective === "rl" &&
+    phase.lr.classifier === 1 &&
+    phase.lr.backbone === 1
+  );
+}
+
+function isClassifierOnly(phase: Phase): boolean {
+  return (
+    phase.objective === "rl" &&
+    phaseTrainsGroup(phase, "classifier") &&
+    !phaseTrainsGroup(phase, "backbone")
+  );
+}

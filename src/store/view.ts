@@ -1,0 +1,104 @@
+/**
+ * How the visitor looks at the runs: nothing here changes what is computed. What should outlive a
+ * visit (theme, colour scale, whether this is a first visit) is kept in the browser's storage, where
+ * there is one.
+ */
+import { create } from "zustand";
+
+export type ThemeChoice = "system" | "light" | "dark";
+export type ColourScale = "own" | "shared";
+/** Whose kernel the maps show: a run's, or the companion's less the main run's. */
+export type KernelOf = "main" | "companion" | "difference";
+
+/** A cell of the kernel: row x, column x′. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+interface Remembered {
+  readonly theme: ThemeChoice;
+  readonly scale: ColourScale;
+  /** The plain page of a first visit, until the visitor asks for all of it. */
+  readonly plain: boolean;
+  /** Steps per second at most; 0 for as fast as it goes. */
+  readonly pace: number;
+}
+
+export interface View extends Remembered {
+  /** The step in view; null follows the newest. */
+  readonly playhead: number | null;
+  readonly kernelOf: KernelOf;
+  readonly pinned: Cell | null;
+  /** The track that is drawn large, by its id. */
+  readonly grown: string | null;
+}
+
+const STORAGE_KEY = "rl-post-training-playground/view";
+
+const DEFAULTS: Remembered = { theme: "system", scale: "own", plain: true, pace: 0 };
+
+/** What earlier visits left, field by field: a value that this version does not know is dropped. */
+export function readRemembered(storage: Pick<Storage, "getItem"> | null): Remembered {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(storage?.getItem(STORAGE_KEY) ?? "null");
+  } catch {
+    return DEFAULTS;
+  }
+  if (typeof stored !== "object" || stored === null) return DEFAULTS;
+  const { theme, scale, plain, pace } = stored as Record<string, unknown>;
+  return {
+    theme: theme === "light" || theme === "dark" ? theme : DEFAULTS.theme,
+    scale: scale === "shared" ? scale : DEFAULTS.scale,
+    plain: typeof plain === "boolean" ? plain : DEFAULTS.plain,
+    pace: typeof pace === "number" && PACES.some((known) => known === pace) ? pace : DEFAULTS.pace,
+  };
+}
+
+/** The paces on offer, in steps per second; 0 is no limit. */
+export const PACES = [0, 16, 4, 1] as const;
+
+/** The browser's storage, or null where it is forbidden. */
+function storage(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export const useView = create<View>()(() => ({
+  ...readRemembered(storage()),
+  playhead: null,
+  kernelOf: "main",
+  pinned: null,
+  grown: null,
+}));
+
+useView.subscribe((view, before) => {
+  const { theme, scale, plain, pace } = view;
+  if (
+    theme === before.theme &&
+    scale === before.scale &&
+    plain === before.plain &&
+    pace === before.pace
+  ) {
+    return;
+  }
+  try {
+    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, plain, pace }));
+  } catch {
+    // A full or forbidden storage costs the memory of a choice, nothing else.
+  }
+});
+
+/** Puts the theme on the page, and keeps it there when it is chosen anew. */
+export function applyTheme(root: HTMLElement): void {
+  const apply = ({ theme }: Pick<View, "theme">) => {
+    if (theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+  };
+  apply(useView.getState());
+  useView.subscribe(apply);
+}
