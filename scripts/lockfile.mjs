@@ -1,6 +1,10 @@
 /**
- * Fails when package-lock.json records where a package was downloaded from: such addresses tie the
- * repository to one registry. `.npmrc` (`omit-lockfile-registry-resolved`) keeps npm from adding them.
+ * Holds package-lock.json to two things:
+ *
+ * - It does not record where a package was downloaded from, which would tie the repository to one
+ *   registry. `.npmrc` (`omit-lockfile-registry-resolved`) keeps npm from adding such addresses.
+ * - It locks the optional packages of every platform. A lock file made beside a node_modules, or from a
+ *   registry that lacks some, may hold this machine's only, and `npm ci` refuses it.
  *
  * Usage: node scripts/lockfile.mjs
  */
@@ -20,9 +24,27 @@ export function packagesWithAddress(json) {
     .map(([place]) => place);
 }
 
+/**
+ * The optional dependencies that some package names and the lock file lacks.
+ * @param {string} json The lock file's text.
+ * @returns {string[]} Each as "package → dependency".
+ */
+export function unlockedOptional(json) {
+  const packages = JSON.parse(json).packages;
+  return Object.entries(packages).flatMap(([place, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => !(`node_modules/${name}` in packages))
+      .filter((name) => !(`${place}/node_modules/${name}` in packages))
+      .map((name) => `${place} → ${name}`),
+  );
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const places = packagesWithAddress(readFileSync(path.join(root, "package-lock.json"), "utf8"));
+  const json = readFileSync(path.join(root, "package-lock.json"), "utf8");
+  const places = packagesWithAddress(json);
+  const unlocked = unlockedOptional(json);
   for (const place of places) console.error(`package-lock.json: ${place} has a "resolved" address`);
-  console.log(`lockfile: ${places.length} download addresses`);
-  if (places.length > 0) process.exitCode = 1;
+  for (const missing of unlocked) console.error(`package-lock.json: not locked: ${missing}`);
+  console.log(`lockfile: ${places.length} addresses, ${unlocked.length} packages not locked`);
+  if (places.length + unlocked.length > 0) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { packagesWithAddress } from "../../scripts/lockfile.mjs";
+import { packagesWithAddress, unlockedOptional } from "../../scripts/lockfile.mjs";
 
 it("names the packages that record a download address", () => {
   const lock = {
@@ -10,4 +10,19 @@ it("names the packages that record a download address", () => {
     },
   };
   expect(packagesWithAddress(JSON.stringify(lock))).toEqual(["node_modules/b"]);
+});
+
+it("names the optional packages that are not locked", () => {
+  const lock = {
+    packages: {
+      "node_modules/a": {
+        version: "1.0.0",
+        optionalDependencies: { "@a/linux": "1", "@a/mac": "1" },
+      },
+      "node_modules/@a/linux": { version: "1.0.0" },
+      "node_modules/b": { version: "1.0.0", optionalDependencies: { c: "1" } },
+      "node_modules/b/node_modules/c": { version: "1.0.0" },
+    },
+  };
+  expect(unlockedOptional(JSON.stringify(lock))).toEqual(["node_modules/a → @a/mac"]);
 });
