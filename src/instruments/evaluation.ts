@@ -57,7 +57,22 @@ export function evaluationPlan(
   return { task, declaration, prompts, samples, temperature, noise };
 }
 
-/** Tokens [B·T'], then mean entropy and mean confidence, packed. */
+/** One sampled completion, with log π of its tokens at the plan's temperature. */
+export interface SampledAnswer {
+  readonly prompt: readonly number[];
+  readonly completion: readonly number[];
+  readonly logprobs: readonly number[];
+  /** By the run's reward, without its noise. */
+  readonly reward: number;
+}
+
+/** An evaluation: its metrics, and the completions [P·samples] that they were read off, by prompt. */
+export interface Evaluation {
+  readonly metrics: Record<string, number>;
+  readonly answers: readonly SampledAnswer[];
+}
+
+/** Tokens [B·T'], their log-probabilities [B·T'], then mean entropy and mean confidence, packed. */
 function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
   const { task, prompts, samples, temperature, noise } = plan;
   const { vocabulary } = policy.shape;
@@ -86,42 +101,49 @@ function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
     const ids = tf.reshape(tf.range(0, vocabulary), [vocabulary, 1]) as tf.Tensor2D;
     return tf.concat([
       tf.reshape(tf.matMul(targets, ids), [-1]),
+      tf.reshape(scored.logp, [-1]),
       tf.stack([tf.mean(entropy), tf.mean(confidence)]) as tf.Tensor1D,
     ]);
   });
 }
 
 /**
- * The metrics `heldout/*` and `diversity/*` of a policy. Entropy (nats) and confidence are means over
- * completion tokens at the run's temperature; an answer is right by the task's own rule, whatever
- * the run rewards.
+ * The metrics `heldout/*` and `diversity/*` of a policy, and the answers themselves. Entropy (nats)
+ * and confidence are means over completion tokens at the run's temperature; an answer is right by
+ * the task's own rule, whatever the run rewards.
  */
-export async function evaluate(
-  policy: Policy,
-  plan: EvaluationPlan,
-): Promise<Record<string, number>> {
+export async function evaluate(policy: Policy, plan: EvaluationPlan): Promise<Evaluation> {
   const { task, declaration, prompts, samples } = plan;
   const packed = queueEvaluation(policy, plan);
   const values = new PackedValues((await packed.data()) as Float32Array);
   packed.dispose();
   const length = task.completionLength;
   const tokens = Array.from(values.take(prompts.length * samples * length), Math.round);
-  let reward = 0;
-  const answered = prompts.map((prompt, p) => {
-    const completions = Array.from({ length: samples }, (_, g) => {
+  const logprobs = Array.from(values.take(prompts.length * samples * length));
+  const answers = prompts.flatMap((prompt, p) =>
+    Array.from({ length: samples }, (_, g): SampledAnswer => {
       const start = (p * samples + g) * length;
-      return tokens.slice(start, start + length);
-    });
-    for (const completion of completions) {
-      reward += ruleValue(declaration, prompt, completion);
-    }
+      const completion = tokens.slice(start, start + length);
+      return {
+        prompt,
+        completion,
+        logprobs: logprobs.slice(start, start + length),
+        reward: ruleValue(declaration, prompt, completion),
+      };
+    }),
+  );
+  const answered = prompts.map((prompt, p) => {
+    const completions = answers
+      .slice(p * samples, (p + 1) * samples)
+      .map(({ completion }) => completion);
     const right = completions.filter((c) => ruleValue(task.correctness, prompt, c) === 1);
     return { samples, right };
   });
-  return {
-    "heldout/reward": reward / (prompts.length * samples),
+  const metrics = {
+    "heldout/reward": answers.reduce((sum, { reward }) => sum + reward, 0) / answers.length,
     "heldout/entropy": values.next(),
     "heldout/confidence": values.next(),
     ...diversityMetrics(answered),
   };
+  return { metrics, answers };
 }

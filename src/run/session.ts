@@ -33,7 +33,10 @@ export interface SessionTrainer {
   dispose(): void;
 }
 
-/** What measures a policy without changing it. Every number it returns is finite unless θ is not. */
+/**
+ * What measures a policy without changing it. A metric that is not finite says that θ is not; one
+ * that cannot be told is left out.
+ */
 export interface Instruments {
   /** The N fixed held-out contexts of the kernel. */
   readonly probes: readonly ProbeContext[];
@@ -48,14 +51,13 @@ export interface Instruments {
   /** `heldout/…`, `diversity/…`, and completions of a few fixed held-out prompts. */
   evaluate(
     policy: Policy,
-    step: number,
+    settings: SettingValues,
   ): Promise<{
     readonly metrics: Readonly<Record<string, number>>;
     readonly answers: readonly Rollout[];
   }>;
   /** `classifier/…` and `features/…`; cheap, measured at every step. */
   geometry(policy: Policy): Promise<Readonly<Record<string, number>>>;
-  dispose(): void;
 }
 
 /** Steps between two states kept to fall back on. */
@@ -133,6 +135,7 @@ export class Session {
     if (twin?.measured?.step === this.step) this.measured = { ...twin.measured };
     await this.measureDue(kernel);
     const measured = this.measured as Measurement;
+    this.checkFinite(this.step, measured.metrics);
     const events = this.takeEvents();
     const isNew =
       before === null ||
@@ -149,7 +152,9 @@ export class Session {
     const before = this.measured?.step === step ? { ...this.measured } : null;
     const kernelTime = await this.measureDue(false);
     const measured = this.measured as Measurement;
-    await this.keepGood(step, measured);
+    this.checkFinite(step, measured.metrics);
+    if (this.broken !== null) return this.frame(before, measured, this.takeEvents());
+    await this.keepGood(step);
     const events = this.takeEvents();
     const stepStart = this.now();
     const report = await this.trainer.advance();
@@ -164,8 +169,8 @@ export class Session {
       step_time: stepTime / 1000,
       "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
     };
-    this.checkFinite(step, { ...report.metrics, ...measured.metrics });
-    if (this.broken !== null) events.push(...this.stoppedEvent());
+    this.checkFinite(step, report.metrics);
+    events.push(...this.takeEvents());
     const frame = this.frame(before, measured, events);
     return {
       ...frame,
@@ -203,9 +208,8 @@ export class Session {
     this.pendingEvents.push({ step: this.step, kind: "settings", changes });
   }
 
-  /** Frees the trainer's and the instruments' tensors. */
+  /** Frees the trainer's tensors; the instruments hold none between measurements. */
   dispose(): void {
-    this.instruments.dispose();
     this.trainer.dispose();
   }
 
@@ -245,7 +249,7 @@ export class Session {
     }
     const measured = this.measured;
     if (!measured.evaluated && step % this.experiment.settings.eval_every === 0) {
-      const evaluation = await this.instruments.evaluate(policy, step);
+      const evaluation = await this.instruments.evaluate(policy, this.experiment.settings);
       measured.evaluated = true;
       measured.answers = evaluation.answers;
       measured.metrics = { ...measured.metrics, ...evaluation.metrics };
@@ -261,29 +265,22 @@ export class Session {
     return duration;
   }
 
-  private async keepGood(step: number, measured: Measurement): Promise<void> {
+  private async keepGood(step: number): Promise<void> {
     if (step - this.goodStep < KEEP_EVERY) return;
-    if (!Object.values(measured.metrics).every(Number.isFinite)) return;
     this.good = await this.trainer.save();
     this.goodStep = step;
   }
 
+  /** Stops the run where a metric is not finite, with an event that says so. */
   private checkFinite(step: number, metrics: Readonly<Record<string, number>>): void {
     const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
     if (bad === undefined) return;
     const rate = this.experiment.settings.learning_rate;
-    this.broken = {
-      step,
-      message:
-        `Stopped at step ${step}: ${bad[0]} is no longer a finite number. The updates were too ` +
-        `large; a learning rate below ${rate}, or gradient clipping, would help.`,
-    };
-  }
-
-  private stoppedEvent(): RunEvent[] {
-    if (this.broken === null) return [];
-    const { step, message } = this.broken;
-    return [{ step, kind: "stopped", reason: "diverged", message }];
+    const message =
+      `Stopped at step ${step}: ${bad[0]} is no longer a finite number. The updates were too ` +
+      `large; a learning rate below ${rate}, or gradient clipping, would help.`;
+    this.broken = { step, message };
+    this.pendingEvents.push({ step, kind: "stopped", reason: "diverged", message });
   }
 
   private takeEvents(): RunEvent[] {

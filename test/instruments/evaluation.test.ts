@@ -37,15 +37,17 @@ describe("evaluation on held-out prompts", () => {
     const declaration = { ...sum.correctness, rule: "share" as const, set: [0, 2, 4, 6, 8] };
     const plan = evaluationPlan(permute, declaration, settings, VOCABULARY_SIZE);
     const policy = randomPolicy(SHAPE, 31);
-    const metrics = await evaluate(policy, plan);
+    const { metrics, answers } = await evaluate(policy, plan);
     policy.dispose();
 
     const parameters = randomParameters(SHAPE, 31);
     const rows = 12;
     let [reward, entropy, confidence] = [0, 0, 0];
+    expect(answers).toHaveLength(rows);
     for (let b = 0; b < rows; b++) {
       const prompt = plan.prompts[Math.floor(b / 4)] as number[];
       const completion: number[] = [];
+      const logprobs: number[] = [];
       for (let t = 0; t < 4; t++) {
         const z = referenceLogits(SHAPE, parameters, [...prompt, ...completion])
           .slice(-VOCABULARY_SIZE)
@@ -57,8 +59,14 @@ describe("evaluation on held-out prompts", () => {
         const scores = [...z].map(
           (value, v) => value + (plan.noise[(t * rows + b) * VOCABULARY_SIZE + v] as number),
         );
-        completion.push(scores.indexOf(Math.max(...scores)));
+        const token = scores.indexOf(Math.max(...scores));
+        completion.push(token);
+        logprobs.push(Math.log(p[token] as number));
       }
+      expect(answers[b]).toMatchObject({ prompt, completion });
+      answers[b]?.logprobs.forEach((value, t) => {
+        expect(value).toBeCloseTo(logprobs[t] as number, 4);
+      });
       reward += ruleValue(declaration, prompt, completion) / rows;
     }
     expect(metrics["heldout/reward"]).toBeCloseTo(reward, 6);
