@@ -48,7 +48,7 @@ describe("advancing", () => {
   });
 
   it.each([
-    [">=", [0.1, 0.5], [0.79, 0.8]],
+    [">=", [0.1, 0.79], [0.8, 0.95]],
     ["<=", [0.9, 0.81], [0.8, 0.2]],
   ] as const)("ends a phase once a metric is %s a value", (op, before, after) => {
     const until = { metric: "reward", op, value: 0.8 };
