@@ -63,7 +63,7 @@ export const SETTINGS = [
     default: "mixture-25",
     choices: [
       { value: "mixture-25", label: "pretrained, 25 % noise" },
-      { value: "mixture-12", label: "pretrained, 12 % noise" },
+      { value: "mixture-18", label: "pretrained, 18 % noise" },
       { value: "untrained", label: "untrained" },
     ],
   }),

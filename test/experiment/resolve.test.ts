@@ -58,7 +58,7 @@ describe("resolveExperiment", () => {
       beta: 0.25,
       schedule: "cf-rl",
     });
-    expect(settings).toMatchObject({ base: "mixture-12", seed: 3, beta: 0.25, schedule: "cf-rl" });
+    expect(settings).toMatchObject({ base: "mixture-18", seed: 3, beta: 0.25, schedule: "cf-rl" });
   });
 
   it("takes phases as a custom schedule", () => {
