@@ -35,6 +35,23 @@ export function bruteForceJacobian(
   });
 }
 
+/** ⟨left, right⟩ over the classifier's parameters, and over all others. */
+function splitProduct(
+  left: Record<string, Float64Array>,
+  right: Record<string, Float64Array>,
+): { readonly representation: number; readonly gradient: number } {
+  const products = { representation: 0, gradient: 0 };
+  for (const [name, values] of Object.entries(left)) {
+    const others = right[name] as Float64Array;
+    let product = 0;
+    for (let k = 0; k < values.length; k++) {
+      product += (values[k] as number) * (others[k] as number);
+    }
+    products[name === "classifier.weight" ? "representation" : "gradient"] += product;
+  }
+  return products;
+}
+
 /** K(x_i, x_j)[a, b] = ⟨∂z_a(x_i)/∂θ, ∂z_b(x_j)/∂θ⟩, over W and over everything else apart. */
 export function bruteForceKernel(
   shape: ReferenceShape,
@@ -46,15 +63,31 @@ export function bruteForceKernel(
   const gradient = new Float64Array(rows.length ** 2);
   rows.forEach((left, i) => {
     rows.forEach((right, j) => {
-      for (const [name, values] of Object.entries(left)) {
-        const others = right[name] as Float64Array;
-        let product = 0;
-        for (let k = 0; k < values.length; k++) {
-          product += (values[k] as number) * (others[k] as number);
-        }
-        const component = name === "classifier.weight" ? representation : gradient;
-        (component[i * rows.length + j] as number) += product;
-      }
+      const products = splitProduct(left, right);
+      representation[i * rows.length + j] = products.representation;
+      gradient[i * rows.length + j] = products.gradient;
+    });
+  });
+  return { representation, gradient };
+}
+
+/** (1/V) tr K(x_i, x_j) of both components, [N, N], without the rest of the full kernel. */
+export function bruteForceTrace(
+  shape: ReferenceShape,
+  parameters: ReferenceParameters,
+  contexts: readonly ReferenceContext[],
+): ReferenceKernel {
+  const jacobian = bruteForceJacobian(shape, parameters, contexts);
+  const n = contexts.length;
+  const representation = new Float64Array(n * n);
+  const gradient = new Float64Array(n * n);
+  jacobian.forEach((left, i) => {
+    jacobian.forEach((right, j) => {
+      left.forEach((row, a) => {
+        const products = splitProduct(row, right[a] as Record<string, Float64Array>);
+        (representation[i * n + j] as number) += products.representation / shape.vocabulary;
+        (gradient[i * n + j] as number) += products.gradient / shape.vocabulary;
+      });
     });
   });
   return { representation, gradient };

@@ -34,6 +34,19 @@ export function outputsAtOnce(rows: number, width: number, vocabulary: number): 
   return Math.max(1, Math.min(vocabulary, Math.floor(LARGEST / (rows * 4 * width))));
 }
 
+/**
+ * sum + term, freeing both. Not `addN`: webgpu binds all its operands to one shader, and answers with
+ * garbage once they are more than the device's storage buffers.
+ */
+function accumulate(sum: tf.Tensor2D | undefined, term: tf.Tensor2D): tf.Tensor2D {
+  if (sum === undefined) {
+    return term;
+  }
+  const next = tf.add(sum, term) as tf.Tensor2D;
+  tf.dispose([sum, term]);
+  return next;
+}
+
 /** Σ_a over the given rows a of W of the gradient component: [N,N]. */
 function gradientTrace(
   policy: Policy,
@@ -46,13 +59,11 @@ function gradientTrace(
     const sums = new Map<number, tf.Tensor2D>();
     visitCotangents(policy, activations, batch, seeds, (site) => {
       const { product, rows } = tf.tidy(() => traceContraction(site, count));
-      const before = sums.get(rows);
-      sums.set(rows, before === undefined ? product : tf.add(before, product));
-      if (before !== undefined) {
-        tf.dispose([before, product]);
-      }
+      sums.set(rows, accumulate(sums.get(rows), product));
     });
-    return tf.addN([...sums].map(([rows, sum]) => sumPairs(sum, count, rows)));
+    return [...sums]
+      .map(([rows, sum]) => sumPairs(sum, count, rows))
+      .reduce((a, b) => tf.add(a, b));
   });
 }
 
@@ -75,7 +86,7 @@ export async function traceKernel(
       const some = Math.min(step, vocabulary - from);
       const seeds = tf.slice(policy.classifier, [from, 0], [some, width]);
       const part = gradientTrace(policy, activations, batch, seeds);
-      gradient = gradient === undefined ? part : tf.add(gradient, part);
+      gradient = accumulate(gradient, part);
     }
     return tf.stack([gram(features), tf.div(gradient as tf.Tensor2D, vocabulary)]);
   });
@@ -100,11 +111,14 @@ export async function fullKernel(
   const { count } = batch;
   const packed = tf.tidy(() => {
     const { activations, features } = probeFeatures(policy, batch);
-    const parts: tf.Tensor2D[] = [];
+    let sum: tf.Tensor2D | undefined;
     visitCotangents(policy, activations, batch, policy.classifier, (site) => {
-      parts.push(tf.tidy(() => fullContraction(site, count)));
+      sum = accumulate(
+        sum,
+        tf.tidy(() => fullContraction(site, count)),
+      );
     });
-    return tf.concat([tf.reshape(gram(features), [-1]), tf.reshape(tf.addN(parts), [-1])]);
+    return tf.concat([tf.reshape(gram(features), [-1]), tf.reshape(sum as tf.Tensor2D, [-1])]);
   });
   const values = (await packed.data()) as Float32Array;
   packed.dispose();
