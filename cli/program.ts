@@ -1,0 +1,99 @@
+/** The command line's grammar: commands, flags, help, and which exit code an error has. */
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { scheduleIds } from "../src/experiment/schedules";
+import { SETTINGS } from "../src/experiment/schema";
+import { ENGINE_VERSION } from "../src/run/files/version";
+import { NODE_BACKENDS } from "./engine";
+import { EXIT, UsageError } from "./errors";
+import type { Output } from "./output";
+import { presetsCommand } from "./presets-command";
+import { type PretrainFlags, pretrainCommand } from "./pretrain-command";
+import { type RunFlags, runCommand } from "./run-command";
+
+function collect(value: string, before: string[]): string[] {
+  if (value === "") throw new InvalidArgumentError("It must be key=value.");
+  return [...before, value];
+}
+
+const SET_HELP = `change a setting, e.g. learning_rate=2e-3; may be repeated`;
+
+/** The settings, for the end of a help text. */
+function settingsHelp(): string {
+  const lines = SETTINGS.map((setting) => {
+    const allowed =
+      setting.kind === "choice"
+        ? setting.choices.map(({ value }) => value).join(", ")
+        : `${setting.min} to ${setting.max}`;
+    return `  ${setting.key.padEnd(22)} ${allowed}; ${setting.default}`;
+  });
+  return `\nSettings for --set, with what is allowed and the default:\n${lines.join("\n")}\n`;
+}
+
+/**
+ * Runs one command line (without the program's name) and returns its exit code; never throws.
+ * @param signal aborted by Ctrl-C.
+ */
+export async function runCli(
+  args: readonly string[],
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = new Command("cli")
+    .description("Post-train a toy policy and measure its kernel, by the engine of the page.")
+    .version(ENGINE_VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.out(text), writeErr: (text) => output.err(text) })
+    .showHelpAfterError("(--help lists commands and flags)");
+
+  program
+    .command("run")
+    .description("run an experiment into a folder")
+    .option("--preset <id>", "the starting point; see presets")
+    .option("--steps <n>", "updates to make")
+    .option("--seed <n>", "the seed of all randomness")
+    .option("--schedule <id>", `one of ${scheduleIds.join(", ")}`)
+    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
+    .option("--ntk-every <k>", "steps between two kernels (10 unless the preset says otherwise)")
+    .option("--ntk-full", "also write the whole V×V blocks of each kernel", false)
+    .option("--checkpoint-every <k>", "steps between two checkpoints, besides the first and last")
+    .option("--set <key=value>", SET_HELP, collect, [])
+    .requiredOption("--out <dir>", "the run folder: new, empty, or a run to replace")
+    .addHelpText("after", settingsHelp())
+    .action(async (flags: RunFlags) => {
+      code = await runCommand(flags, output, signal);
+    });
+
+  program
+    .command("presets")
+    .description("list the presets")
+    .option("--json", "as JSON", false)
+    .action((flags: { json: boolean }) => presetsCommand(output, flags.json));
+
+  program
+    .command("pretrain")
+    .description("make a base policy by supervised learning on noisy demonstrations")
+    .requiredOption("--id <id>", "its name, e.g. mixture-25")
+    .option("--noise <p>", "share of demonstrated digits that are replaced by random ones")
+    .option("--steps <n>", "updates to make")
+    .option("--seed <n>", "the seed of all randomness")
+    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
+    .option("--set <key=value>", SET_HELP, collect, [])
+    .requiredOption("--out <dir>", "the folder for <id>.safetensors and <id>.json")
+    .action(async (flags: PretrainFlags) => {
+      code = await pretrainCommand(flags, output, signal);
+    });
+
+  // Exiting is for main.ts to do; subcommands inherit the rest.
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    }
+    output.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+}

@@ -1,0 +1,64 @@
+/** `run`: one run into a folder. */
+
+import { runLabel } from "../src/run/worker-host";
+import { VOCABULARY_SIZE } from "../src/tasks/vocabulary";
+import { backendFlag, startBackend } from "./engine";
+import { EXIT, UsageError } from "./errors";
+import { countFlag, type ExperimentFlags, experimentFromFlags } from "./flags";
+import { type Output, Progress } from "./output";
+import { checkRunFolder } from "./run-writer";
+import { train } from "./train";
+
+export interface RunFlags extends ExperimentFlags {
+  readonly backend: string;
+  readonly ntkFull: boolean;
+  readonly checkpointEvery?: string | undefined;
+  readonly out: string;
+}
+
+/** Most bytes of whole kernels that a run may hold until its end. */
+const MOST_FULL_BYTES = 1 << 29;
+
+function checkFullKernels(kernels: number, probes: number): void {
+  const bytes = kernels * 2 * 4 * (probes * VOCABULARY_SIZE) ** 2;
+  if (bytes <= MOST_FULL_BYTES) return;
+  const most = Math.floor((MOST_FULL_BYTES / bytes) * kernels);
+  throw new UsageError(
+    `--ntk-full: ${kernels} whole kernels of ${probes} contexts are ${(bytes / 2 ** 20).toFixed(0)} MB; ` +
+      `allowed: at most ${most} kernels, by a larger --ntk-every or fewer --set ntk_probes`,
+  );
+}
+
+/** Carries the command out; returns its exit code. */
+export async function runCommand(
+  flags: RunFlags,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const backendName = backendFlag(flags.backend);
+  const experiment = experimentFromFlags(flags);
+  const checkpointEvery = countFlag("--checkpoint-every", flags.checkpointEvery);
+  const { max_steps, ntk_every, ntk_probes, schedule, seed } = experiment.settings;
+  if (flags.ntkFull) checkFullKernels(Math.ceil(max_steps / ntk_every) + 1, ntk_probes);
+  checkRunFolder(flags.out);
+
+  const progress = new Progress(output);
+  const backend = await startBackend(backendName, (message) => progress.show(message));
+  progress.say(
+    `${experiment.preset}, ${schedule}, seed ${seed}, on ${backend.name} (${backend.adapter})`,
+  );
+  const result = await train({
+    experiment,
+    backend,
+    id: `${experiment.preset}-${schedule}-seed${seed}`,
+    label: runLabel(experiment),
+    folder: flags.out,
+    fullKernels: flags.ntkFull,
+    checkpointEvery,
+    signal,
+    progress,
+  });
+  progress.say(`${result.message} ${result.steps} steps are in ${flags.out}`);
+  if (result.reason === "interrupted") return EXIT.interrupted;
+  return result.reason === "finished" ? EXIT.ok : EXIT.failed;
+}

@@ -1,0 +1,113 @@
+/** Trains one run from its first step to its last, into a folder if one is given. */
+import { encodeCheckpoint } from "../src/engine/checkpoint";
+import type { Experiment } from "../src/experiment/experiment";
+import type { RunHeader, StopReason } from "../src/run/frames";
+import { KernelCadence } from "../src/run/kernel-cadence";
+import { openSession } from "../src/run/open-session";
+import type { BackendReport } from "../src/run/protocol";
+import type { Session } from "../src/run/session";
+import { basePolicy } from "./engine";
+import type { Progress } from "./output";
+import { RunWriter } from "./run-writer";
+
+export interface TrainingRequest {
+  readonly experiment: Experiment;
+  readonly backend: BackendReport;
+  readonly id: string;
+  /** A few words for charts. */
+  readonly label: string;
+  readonly folder: string;
+  readonly fullKernels: boolean;
+  /** Steps between checkpoints; null for the first and the last one only. */
+  readonly checkpointEvery: number | null;
+  /** Aborted by Ctrl-C: the step in progress is finished and the folder completed. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** How a run ended. */
+export interface TrainingResult {
+  readonly reason: StopReason;
+  readonly message: string;
+  /** Updates made. */
+  readonly steps: number;
+}
+
+function progressLine(session: Session, metrics: Readonly<Record<string, number>>): string {
+  const { max_steps: last } = session.experiment.settings;
+  const shown = ["reward", "loss", "entropy", "heldout/reward", "speed/steps_per_second"]
+    .filter((name) => name in metrics)
+    .map((name) => `${name} ${(metrics[name] as number).toPrecision(3)}`);
+  return `step ${session.step}/${last}  ${session.trainer.phase.name}  ${shown.join("  ")}`;
+}
+
+/** Steps until the run ends; the folder can be read at any time meanwhile. */
+async function runSteps(
+  session: Session,
+  writer: RunWriter,
+  request: TrainingRequest,
+): Promise<TrainingResult> {
+  const { checkpointEvery, signal, progress } = request;
+  let shown: Readonly<Record<string, number>> = {};
+  const keepCheckpoint = async () =>
+    writer.checkpoint(session.step, await session.trainer.checkpoint());
+  await keepCheckpoint();
+  while (!session.finished && !signal.aborted) {
+    const { step } = session;
+    if (step > 0 && checkpointEvery !== null && step % checkpointEvery === 0) {
+      await keepCheckpoint();
+    }
+    const frame = await session.advance();
+    writer.append(frame);
+    if (session.divergence !== null) {
+      const good = session.lastGood;
+      if (good !== null && good.step > 0) writer.checkpoint(good.step, encodeCheckpoint(good));
+      return { reason: "diverged", message: session.divergence.message, steps: session.step };
+    }
+    shown = { ...shown, ...frame.metrics };
+    progress.show(progressLine(session, shown));
+    // A signal is heard between two turns of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const last = await session.measure(true);
+  if (last !== null) writer.append(last);
+  await keepCheckpoint();
+  if (session.divergence !== null) {
+    return { reason: "diverged", message: session.divergence.message, steps: session.step };
+  }
+  const reason: StopReason = session.finished ? "finished" : "interrupted";
+  const message =
+    reason === "finished" ? "All steps were made." : "The run was interrupted by a signal.";
+  writer.addEvent({ step: session.step, kind: "stopped", reason, message });
+  return { reason, message, steps: session.step };
+}
+
+/** Runs an experiment into a folder. Whatever goes wrong, what was written stays readable. */
+export async function train(request: TrainingRequest): Promise<TrainingResult> {
+  const { experiment, backend, id, label, folder, fullKernels } = request;
+  const base = await basePolicy(experiment.settings.base);
+  const cadence = new KernelCadence(experiment.settings.ntk_every);
+  const session = await openSession({ experiment, base, cadence, fullKernels });
+  try {
+    const header: RunHeader = {
+      id,
+      label,
+      experiment,
+      backend: backend.name,
+      adapter: backend.adapter,
+      probes: session.instruments.probes,
+    };
+    const writer = new RunWriter(folder, header);
+    try {
+      return await runSteps(session, writer, request);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      writer.addEvent({ step: session.step, kind: "stopped", reason: "failed", message });
+      return { reason: "failed", message, steps: session.step };
+    } finally {
+      writer.finish();
+    }
+  } finally {
+    session.dispose();
+  }
+}
