@@ -91,19 +91,14 @@ export function strokeLine(
   context.restore();
 }
 
-/** A filled disc with a thin ring of the paper round it, so that it stands off the lines under it. */
+/** A filled disc: where a curve is now. */
 export function fillDot(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,
   radius: number,
   fill: string,
-  paper: string,
 ): void {
-  context.beginPath();
-  context.arc(x, y, radius + 1, 0, 2 * Math.PI);
-  context.fillStyle = paper;
-  context.fill();
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fillStyle = fill;

@@ -8,17 +8,25 @@ export type Domain = readonly [number, number];
 
 /** What is known of a quantity before any of it is measured. */
 export interface RangeHint {
-  /** Always inside the axis: [0, 1] for a share. */
-  readonly start: Domain;
+  /** Always inside the axis, e.g. [0, 1] for a share; null where nothing is known beforehand. */
+  readonly start: Domain | null;
   /** Never left by the axis, for a quantity that cannot go there; null where there is no such end. */
   readonly bounds?: readonly [number | null, number | null];
   /** The least range shown when the axis is fitted to the data: keeps noise from looking like news. */
   readonly minSpan: number;
 }
 
-/** The range that holds `data`: `previous` while it does, or else one grown to round numbers. */
-export function growDomain(previous: Domain | null, data: Domain | null, hint: RangeHint): Domain {
+/**
+ * The range that holds `data`: `previous` while it does, or else one grown to round numbers. Null
+ * while neither hint nor data say anything.
+ */
+export function growDomain(
+  previous: Domain | null,
+  data: Domain | null,
+  hint: RangeHint,
+): Domain | null {
   const current = previous ?? hint.start;
+  if (!current) return fitDomain(null, data, hint);
   if (!data || (data[0] >= current[0] && data[1] <= current[1])) return current;
   const low = Math.min(current[0], data[0]);
   const high = Math.max(current[1], data[1]);
@@ -31,7 +39,11 @@ export function growDomain(previous: Domain | null, data: Domain | null, hint: R
 }
 
 /** The range fitted closely to `data`, at least `minSpan` wide; the hint's start without data. */
-export function fitDomain(previous: Domain | null, data: Domain | null, hint: RangeHint): Domain {
+export function fitDomain(
+  previous: Domain | null,
+  data: Domain | null,
+  hint: RangeHint,
+): Domain | null {
   if (!data) return previous ?? hint.start;
   if (previous && data[0] >= previous[0] && data[1] <= previous[1]) return previous;
   const low = previous ? Math.min(previous[0], data[0]) : data[0];
@@ -45,20 +57,26 @@ function bounded([low, high]: [number, number], hint: RangeHint): Domain {
   return [least === null ? low : Math.max(least, low), most === null ? high : Math.min(most, high)];
 }
 
-/** Round ticks inside the range and their spacing: as many as fit in `maxCount`, at least one. */
+/**
+ * Round ticks inside the range and their spacing: as many as fit in `maxCount`; where only one round
+ * value would be left, the two ends of a closer set.
+ */
 export function axisTicks(
   [low, high]: Domain,
   maxCount: number,
 ): { readonly values: readonly number[]; readonly spacing: number } {
+  let closer: readonly number[] = [];
   for (let wanted = maxCount + 2; wanted >= 1; wanted--) {
     const values = ticks(low, high, wanted);
-    if (values.length <= maxCount && values.length > 0) {
-      const spacing =
-        values.length > 1 ? (values[1] as number) - (values[0] as number) : high - low;
-      return { values, spacing };
-    }
+    const spacing = (values[1] ?? high) - (values[0] ?? low);
+    if (values.length > maxCount) closer = values;
+    else if (values.length > 1) return { values, spacing };
   }
-  return { values: [low], spacing: high - low };
+  const [first, last] = [closer[0] ?? low, closer.at(-1) ?? high];
+  const spacing = closer.length > 1 ? (closer[1] as number) - first : high - low;
+  return maxCount > 1 && last > first
+    ? { values: [first, last], spacing }
+    : { values: [first], spacing };
 }
 
 /** Maps a value of the range to a height in px, larger values higher up. */

@@ -1,0 +1,312 @@
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CanvasSize, observeSize } from "../../charts/canvas-size";
+import { timelineLayout } from "./layout";
+import { scoredRuns, type TimelineRun } from "./timeline-model";
+import { TimelineView } from "./timeline-view";
+import type { TrackSpec } from "./track";
+import "./timeline.css";
+
+export interface TimelinePanelProps {
+  /** The run that the lever acts on first, then the one beside it, then ghosts. */
+  readonly runs: readonly TimelineRun[];
+  readonly tracks: readonly TrackSpec[];
+  /** The last step planned. */
+  readonly maxStep: number;
+  /** The step in view; null follows the newest. */
+  readonly playhead: number | null;
+  /** A step was chosen; null to follow the newest again. */
+  readonly onScrub: (step: number | null) => void;
+  /** Play, pause and so on: set at the left, beside the score. */
+  readonly transport?: ReactNode;
+  /** The end of a stage that is `movable` was moved to another step. */
+  readonly onBoundary?: (run: string, stage: number, step: number) => void;
+  /** Tracks to choose from; without them the tracks stay as given. */
+  readonly choices?: readonly TrackSpec[];
+  /** Another track was chosen for a place. */
+  readonly onTrack?: (place: number, id: string) => void;
+}
+
+interface Grid {
+  readonly rail: number;
+  readonly gutter: number;
+  readonly pad: number;
+}
+
+/** The page's grid, which the panel shares with what stands over it. */
+function readGrid(element: HTMLElement): Grid {
+  const style = getComputedStyle(element);
+  const px = (name: string, otherwise: number) =>
+    Number.parseFloat(style.getPropertyValue(name)) || otherwise;
+  return { rail: px("--rail", 240), gutter: px("--gutter", 24), pad: px("--pad", 80) };
+}
+
+/** One time axis for everything: ruler and playhead, each run's schedule as a score, then the tracks. */
+export function TimelinePanel(props: TimelinePanelProps) {
+  const { runs, tracks, maxStep, playhead, onScrub, onBoundary } = props;
+  const root = useRef<HTMLElement>(null);
+  const view = useRef<TimelineView | null>(null);
+  const [box, setBox] = useState<{ size: CanvasSize; grid: Grid } | null>(null);
+  const [focus, setFocus] = useState(-1);
+  const [whole, setWhole] = useState(false);
+
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    return observeSize(element, (size) => setBox({ size, grid: readGrid(element) }));
+  }, []);
+
+  const scored = scoredRuns(runs).length;
+  const layout = useMemo(
+    () =>
+      timelineLayout({
+        width: box?.size.width ?? 1096,
+        height: box?.size.height ?? 420,
+        ...(box?.grid ?? { rail: 240, gutter: 24, pad: 80 }),
+        scored,
+        weights: tracks.map((track) => track.weight),
+        focus,
+      }),
+    [box, scored, tracks, focus],
+  );
+  const model = useMemo(
+    () => ({ runs, tracks, maxStep, playhead, whole, layout }),
+    [runs, tracks, maxStep, playhead, whole, layout],
+  );
+  const latest = useRef(model);
+  latest.current = model;
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const one = <E extends Element>(selector: string) => element.querySelector<E>(selector) as E;
+    const made = new TimelineView(
+      {
+        root: element,
+        canvas: one<HTMLCanvasElement>(".tl-canvas"),
+        marks: one<SVGSVGElement>(".tl-marks"),
+        playhead: one<HTMLElement>(".tl-playhead"),
+        flag: one<HTMLElement>(".tl-flag"),
+      },
+      latest.current,
+    );
+    view.current = made;
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (box) view.current?.resize(box.size);
+  }, [box]);
+  useEffect(() => view.current?.update(model), [model]);
+
+  /** Px from the panel's left edge, in its own unit whatever the page's zoom. */
+  const placeOf = (event: React.PointerEvent) => {
+    const bounds = root.current?.getBoundingClientRect();
+    if (!bounds) return 0;
+    return ((event.clientX - bounds.left) * layout.width) / bounds.width;
+  };
+  const newest = () =>
+    runs.reduce((n, run) => (run.ghost ? n : Math.max(n, run.source.lastStep)), 0);
+  const scrubTo = (step: number) => onScrub(step >= newest() ? null : Math.max(0, step));
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const at = view.current?.step ?? 0;
+    const moves: Record<string, number> = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      PageDown: at - 10,
+      PageUp: at + 10,
+      Home: 0,
+      End: Number.POSITIVE_INFINITY,
+    };
+    const step = moves[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    scrubTo(step);
+  };
+
+  const { left, right, ruler, lanes } = layout;
+  return (
+    <section
+      ref={root}
+      className="tl"
+      aria-label="The runs over time"
+      data-narrow={layout.narrow || undefined}
+      style={
+        layout.narrow
+          ? { height: layout.height }
+          : { height: "100%", minHeight: layout.scoreBottom + 34 * tracks.length }
+      }
+    >
+      <canvas className="tl-canvas" style={{ width: layout.width, height: layout.height }} />
+      <svg className="tl-marks" aria-hidden="true" width={layout.width} height={layout.height} />
+      <div className="tl-transport">{props.transport}</div>
+      {tracks.map((track, i) => {
+        const place = layout.tracks[i];
+        if (!place) return null;
+        return (
+          <div key={track.id} className="tl-track" style={{ top: place.top, height: place.height }}>
+            <div
+              className="tl-plot"
+              role="img"
+              data-track={track.id}
+              aria-label={`${track.title}, ${track.unit}: not measured yet.`}
+              style={{ left, right: 0 }}
+            />
+            <TrackTitle
+              track={track}
+              grown={focus === i}
+              roomForUnit={place.height >= 35}
+              taken={tracks}
+              choices={props.onTrack ? props.choices : undefined}
+              onGrow={() => setFocus(focus === i ? -1 : i)}
+              onTrack={(id) => props.onTrack?.(i, id)}
+            />
+          </div>
+        );
+      })}
+      <div
+        className="tl-scrub"
+        style={{ left, width: right - left, top: Math.max(0, ruler - 20) }}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          scrubTo(view.current?.stepAt(placeOf(event)) ?? 0);
+        }}
+        onPointerMove={(event) => {
+          if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+          scrubTo(view.current?.stepAt(placeOf(event)) ?? 0);
+        }}
+      />
+      <div
+        className="tl-playhead"
+        role="slider"
+        tabIndex={0}
+        aria-label="Step in view"
+        aria-valuemin={0}
+        aria-valuemax={0}
+        aria-valuenow={0}
+        onKeyDown={onKeyDown}
+      >
+        <span className="tl-flag">0</span>
+      </div>
+      {onBoundary &&
+        scoredRuns(runs).flatMap((run) =>
+          run.stages.map((stage, i) =>
+            stage.movable && stage.to !== null ? (
+              <BoundaryHandle
+                // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place in the schedule
+                key={`${run.id} ${i}`}
+                run={run}
+                from={stage.from}
+                step={stage.to}
+                last={maxStep}
+                stepAt={(event) => view.current?.stepAt(placeOf(event)) ?? 0}
+                onMove={(step) => onBoundary(run.id, i, step)}
+              />
+            ) : null,
+          ),
+        )}
+      <p className="tl-fitted" style={{ top: (lanes[0] ?? 30) + 22 }}>
+        axes fitted to stage 1,{" "}
+        <button type="button" className="value" onClick={() => setWhole(true)}>
+          show the whole run
+        </button>
+      </p>
+    </section>
+  );
+}
+
+/** A track's name, which makes it grow, its unit, and the choice of another track in its place. */
+function TrackTitle(props: {
+  readonly track: TrackSpec;
+  readonly grown: boolean;
+  readonly roomForUnit: boolean;
+  readonly taken: readonly TrackSpec[];
+  readonly choices: readonly TrackSpec[] | undefined;
+  readonly onGrow: () => void;
+  readonly onTrack: (id: string) => void;
+}) {
+  const { track, grown, roomForUnit, taken, choices, onGrow, onTrack } = props;
+  return (
+    <div className="tl-title">
+      <button type="button" className="tl-name" aria-expanded={grown} onClick={onGrow}>
+        {track.title}
+      </button>
+      {choices && (
+        <span className="tl-choice choice">
+          <select
+            aria-label={`Measure shown in the place of ${track.title}`}
+            value={track.id}
+            onChange={(event) => onTrack(event.target.value)}
+          >
+            {choices.map((choice) => (
+              <option
+                key={choice.id}
+                value={choice.id}
+                disabled={choice.id !== track.id && taken.some((other) => other.id === choice.id)}
+              >
+                {choice.title}, {choice.unit}
+              </option>
+            ))}
+          </select>
+        </span>
+      )}
+      {roomForUnit && <span className="tl-unit">{track.unit}</span>}
+    </div>
+  );
+}
+
+/** The border between two stages, to be dragged; it says so once let go of. */
+function BoundaryHandle(props: {
+  readonly run: TimelineRun;
+  readonly from: number;
+  readonly step: number;
+  readonly last: number;
+  readonly stepAt: (event: React.PointerEvent) => number;
+  readonly onMove: (step: number) => void;
+}) {
+  const { run, from, step, last, stepAt, onMove } = props;
+  const [dragged, setDragged] = useState<number | null>(null);
+  const limit = (wanted: number) => Math.min(last - 1, Math.max(from + 1, wanted));
+  const shown = dragged ?? step;
+  return (
+    <div
+      className="tl-handle"
+      role="slider"
+      tabIndex={0}
+      data-boundary={shown}
+      data-run={run.id}
+      aria-label={`End of the first stage of ${run.label}`}
+      aria-valuemin={from + 1}
+      aria-valuemax={last - 1}
+      aria-valuenow={shown}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setDragged(step);
+      }}
+      onPointerMove={(event) => {
+        if (dragged !== null) setDragged(limit(stepAt(event)));
+      }}
+      onPointerUp={() => {
+        if (dragged !== null && dragged !== step) onMove(dragged);
+        setDragged(null);
+      }}
+      onKeyDown={(event) => {
+        const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+        if (by === undefined) return;
+        event.preventDefault();
+        onMove(limit(step + by));
+      }}
+    >
+      <svg viewBox="0 0 12 14" aria-hidden="true">
+        <path d="M1.5 5.5L6 1L10.5 5.5V12.5H1.5z" />
+      </svg>
+      {dragged !== null && <output>{dragged}</output>}
+    </div>
+  );
+}

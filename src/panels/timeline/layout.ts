@@ -1,0 +1,157 @@
+/** Where everything of the time panel stands, from its size alone. */
+
+export interface LayoutInput {
+  readonly width: number;
+  /** The height on offer; ignored in the narrow layout, which takes what it needs. */
+  readonly height: number;
+  /** The page's grid: rail, gutter and the room for axis labels, px. */
+  readonly rail: number;
+  readonly gutter: number;
+  readonly pad: number;
+  /** Runs that have a place on the score. */
+  readonly scored: number;
+  /** Weights of the tracks, top to bottom. */
+  readonly weights: readonly number[];
+  /** The track that was clicked to grow; −1 for none. */
+  readonly focus: number;
+}
+
+export interface TrackPlace {
+  readonly top: number;
+  readonly height: number;
+  /** The plot inside it, between the ends of its vertical axis. */
+  readonly plotTop: number;
+  readonly plotBottom: number;
+}
+
+export interface TimelineLayout {
+  readonly narrow: boolean;
+  readonly width: number;
+  readonly height: number;
+  /** Ends of the time axis. */
+  readonly left: number;
+  readonly right: number;
+  /** The ruler's line. */
+  readonly ruler: number;
+  /** Tops of the score's runs. */
+  readonly lanes: readonly number[];
+  /** Where score ends and tracks begin. */
+  readonly scoreBottom: number;
+  /** Right edges of the value columns, first run first. */
+  readonly columns: readonly number[];
+  readonly tracks: readonly TrackPlace[];
+}
+
+/** Below this width the labels stand over the plots instead of beside them. */
+const NARROW = 720;
+/** Height of one run on the score: two lanes and the line for what happened. */
+export const RUN_HEIGHT = 45;
+/** Distance between the lanes W and ψ. */
+export const LANE_STEP = 14;
+const RULER = 20.5;
+const NARROW_TITLE = 26;
+const NARROW_TRACK = 104;
+/** Less than this and a track cannot hold a title, an axis and a curve. */
+const LEAST_TRACK = 34;
+/** How a clicked track grows, and how the others make room. */
+const GROWN = 2.2;
+const SHRUNK = 0.78;
+
+export function timelineLayout(input: LayoutInput): TimelineLayout {
+  return input.width < NARROW ? narrowLayout(input) : wideLayout(input);
+}
+
+function wideLayout(input: LayoutInput): TimelineLayout {
+  const { width, rail, gutter, pad, scored, weights, focus } = input;
+  const lanes = Array.from({ length: scored }, (_, run) => 30 + run * RUN_HEIGHT);
+  // With one run the transport beside the score needs more room than the score.
+  const scoreBottom = Math.max(84, 30 + scored * RUN_HEIGHT - LANE_STEP);
+  const shares = weights.map((weight, i) =>
+    focus < 0 ? weight : weight * (i === focus ? GROWN : SHRUNK),
+  );
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const height = Math.max(input.height, scoreBottom + weights.length * LEAST_TRACK);
+  let top = scoreBottom;
+  const tracks = shares.map((share) => {
+    const own = ((height - scoreBottom) * share) / total;
+    const place = { top, height: own, plotTop: top + 6, plotBottom: top + own - 5 };
+    top += own;
+    return place;
+  });
+  return {
+    narrow: false,
+    width,
+    height,
+    left: rail + gutter + pad,
+    right: width,
+    ruler: RULER,
+    lanes,
+    scoreBottom,
+    columns: [rail - 72, rail],
+    tracks,
+  };
+}
+
+function narrowLayout(input: LayoutInput): TimelineLayout {
+  const { width, scored, weights, focus } = input;
+  const start = 54;
+  const lanes = Array.from(
+    { length: scored },
+    (_, run) => start + RULER + 26 + run * (RUN_HEIGHT + 14),
+  );
+  const scoreBottom = start + RULER + 16 + scored * (RUN_HEIGHT + 14);
+  let top = scoreBottom;
+  const tracks = weights.map((_, i) => {
+    const own = i === focus ? 1.8 * NARROW_TRACK : NARROW_TRACK;
+    const place = {
+      top,
+      height: own,
+      plotTop: top + NARROW_TITLE + 4,
+      plotBottom: top + own - 8,
+    };
+    top += own;
+    return place;
+  });
+  return {
+    narrow: true,
+    width,
+    height: top,
+    left: 34,
+    right: width,
+    ruler: start + RULER,
+    lanes,
+    scoreBottom,
+    columns: [width - 56, width],
+    tracks,
+  };
+}
+
+/** A text that wants to stand beside a mark on one line with others. */
+export interface FlagWish {
+  readonly x: number;
+  readonly width: number;
+}
+
+/**
+ * Which side of its mark each text of a line goes: "start" = to the right of it, "end" = to the left, null
+ * where it would run into another or out of [left, right]. Earlier ones have the first choice.
+ */
+export function placeFlags(
+  wishes: readonly FlagWish[],
+  left: number,
+  right: number,
+  offset = 9,
+): ("start" | "end" | null)[] {
+  const taken: [number, number][] = [];
+  const free = (from: number, to: number) =>
+    from >= left && to <= right && taken.every(([a, b]) => to <= a || from >= b);
+  return wishes.map(({ x, width }) => {
+    for (const side of ["start", "end"] as const) {
+      const from = side === "start" ? x + offset : x - offset - width;
+      if (!free(from, from + width)) continue;
+      taken.push([Math.min(from, x) - 8, Math.max(from + width, x) + 8]);
+      return side;
+    }
+    return null;
+  });
+}

@@ -1,0 +1,284 @@
+/**
+ * Paints the time panel: ruler, score, tracks and values on one canvas and one overlay, and puts the
+ * playhead and the handles in their places. All that changes with a step happens here, outside of React.
+ */
+import { type CanvasSize, prepareCanvas } from "../../charts/canvas-size";
+import { EasedRange } from "../../charts/eased-range";
+import { formatCount } from "../../charts/format";
+import { frameLoop, type Painter } from "../../charts/frame-loop";
+import { Overlay } from "../../charts/overlay";
+import { onThemeChange, prefersReducedMotion, Theme } from "../../charts/theme";
+import { fittedEnd, type TimeScale, timeScale } from "../../charts/time-axis";
+import { type Domain, fitDomain, growDomain } from "../../charts/value-axis";
+import { describeTrack } from "./describe-track";
+import { paintRuler, paintScore } from "./paint-score";
+import { paintDots, paintTrack, trackExtent } from "./paint-track";
+import { forgetTextWidths, type Scene } from "./scene";
+import { firstHeldStage } from "./stage";
+import { newestStep, scoredRuns, type TimelineModel } from "./timeline-model";
+
+/** The elements that the view writes to. */
+export interface TimelineElements {
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly marks: SVGSVGElement;
+  readonly playhead: HTMLElement;
+  readonly flag: HTMLElement;
+}
+
+/** At most this often the sentences for screen readers are written anew, ms. */
+const SENTENCE_INTERVAL = 1000;
+
+/** Half the width of the playhead's flag, px. */
+const FLAG_HALF = 17;
+
+interface TrackAxis {
+  /** The range for all steps, and the one fitted to the first stage. */
+  whole: Domain | null;
+  fitted: Domain | null;
+  readonly eased: EasedRange;
+}
+
+export class TimelineView {
+  #elements: TimelineElements;
+  #model: TimelineModel;
+  #size: CanvasSize = { width: 1, height: 1, ratio: 1 };
+  #theme: Theme;
+  #overlay: Overlay;
+  #painter: Painter;
+  #ends: (() => void)[];
+  #endSources: (() => void)[] = [];
+  #axes = new Map<string, TrackAxis>();
+  #timeAxis = new EasedRange();
+  #time: TimeScale | null = null;
+  #sentences = { at: Number.NEGATIVE_INFINITY, timer: 0 };
+
+  constructor(elements: TimelineElements, model: TimelineModel) {
+    this.#elements = elements;
+    this.#model = model;
+    this.#theme = new Theme(elements.root);
+    this.#overlay = new Overlay(elements.marks);
+    this.#painter = frameLoop.add((time) => this.#paint(time));
+    this.#ends = [
+      onThemeChange(() => {
+        this.#theme.refresh();
+        this.#painter.invalidate();
+      }),
+    ];
+    // Widths of words are other ones once the page's own face is there.
+    document.fonts?.ready.then(() => {
+      forgetTextWidths();
+      this.#painter.invalidate();
+    });
+    this.#listen();
+  }
+
+  update(model: TimelineModel): void {
+    const sources = (runs: TimelineModel["runs"]) => runs.map((run) => run.source);
+    const before = sources(this.#model.runs);
+    const now = sources(model.runs);
+    const same = before.length === now.length && before.every((source, i) => source === now[i]);
+    this.#model = model;
+    if (!same) {
+      // Other runs: their axes start afresh.
+      this.#axes.clear();
+      this.#listen();
+    }
+    this.#painter.invalidate();
+  }
+
+  resize(size: CanvasSize): void {
+    this.#size = size;
+    this.#painter.invalidate();
+  }
+
+  destroy(): void {
+    this.#painter.remove();
+    clearTimeout(this.#sentences.timer);
+    for (const end of [...this.#endSources, ...this.#ends]) end();
+  }
+
+  /** The step in view, as it was last decided. */
+  get step(): number {
+    const newest = Math.max(0, newestStep(this.#model.runs));
+    return Math.min(newest, this.#model.playhead ?? newest);
+  }
+
+  /** The step at a place along the axis, px from the panel's left edge. */
+  stepAt(x: number): number {
+    return this.#time?.stepAt(x) ?? 0;
+  }
+
+  #listen(): void {
+    for (const end of this.#endSources) end();
+    this.#endSources = this.#model.runs.map((run) =>
+      run.source.subscribe(() => this.#painter.invalidate()),
+    );
+    this.#painter.invalidate();
+  }
+
+  /** Where the axis ends: the run's last step, or, while only its first stage has run, that stage's room. */
+  #axisEnd(): { last: number; fitted: boolean } {
+    const { runs, maxStep, whole } = this.#model;
+    const newest = newestStep(runs);
+    const last = Math.max(1, maxStep, newest);
+    const main = scoredRuns(runs)[0];
+    const stage = main && firstHeldStage(main.stages);
+    if (whole || !stage?.to || newest >= stage.to) return { last, fitted: false };
+    const end = fittedEnd(stage.to, last);
+    return { last: end, fitted: end < last };
+  }
+
+  #paint(now: number): void {
+    const { canvas, root } = this.#elements;
+    const { layout, tracks, runs } = this.#model;
+    const context = prepareCanvas(canvas, {
+      width: layout.width,
+      height: layout.height,
+      ratio: this.#size.ratio,
+    });
+    if (!context) return;
+    const still = prefersReducedMotion();
+    const { last, fitted } = this.#axisEnd();
+    this.#timeAxis.aim([0, last], still);
+    let moving = this.#timeAxis.advance(now);
+    const time = timeScale(this.#timeAxis.shown?.[1] ?? last, layout.left, layout.right);
+    this.#time = time;
+    const scene: Scene = {
+      context,
+      overlay: this.#overlay,
+      theme: this.#theme,
+      model: this.#model,
+      time,
+      restingLast: last,
+      playhead: this.step,
+      fitted,
+    };
+    root.toggleAttribute("data-fitted", fitted);
+    this.#overlay.begin();
+    this.#paintTint(scene);
+    paintRuler(scene);
+    paintScore(scene);
+    this.#writeHeads(scene);
+    tracks.forEach((track, i) => {
+      const place = layout.tracks[i];
+      if (!place) return;
+      const axis = this.#axis(track.id);
+      const extent = trackExtent(track, runs, last);
+      if (fitted) axis.fitted = fitDomain(axis.fitted, extent, track.range);
+      else axis.whole = growDomain(axis.whole, extent, track.range);
+      const resting = fitted ? axis.fitted : axis.whole;
+      axis.eased.aim(resting, still);
+      moving = axis.eased.advance(now) || moving;
+      paintTrack(scene, track, i, place, axis.eased.shown, resting);
+    });
+    this.#overlay.end();
+    // The one strong line of the panel, under nothing but the dots.
+    context.fillStyle = this.#theme.colour("--ink");
+    context.fillRect(
+      time.x(scene.playhead) - 0.75,
+      layout.ruler,
+      1.5,
+      layout.height - layout.ruler,
+    );
+    tracks.forEach((track, i) => {
+      const place = layout.tracks[i];
+      if (place) paintDots(scene, track, place, this.#axis(track.id).eased.shown);
+    });
+    this.#placePlayhead(scene);
+    this.#placeHandles(scene);
+    this.#describe(now);
+    if (moving) this.#painter.invalidate();
+  }
+
+  #axis(id: string): TrackAxis {
+    let axis = this.#axes.get(id);
+    if (!axis) {
+      axis = { whole: null, fitted: null, eased: new EasedRange() };
+      this.#axes.set(id, axis);
+    }
+    return axis;
+  }
+
+  /** The first stage of the first run that has one, behind every track. */
+  #paintTint({ context, theme, time, model }: Scene): void {
+    const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
+    const stage = run && firstHeldStage(run.stages);
+    if (!run || !stage) return;
+    const { scoreBottom, height } = model.layout;
+    const from = time.x(stage.from);
+    const to = time.x(Math.min(stage.to ?? time.last, time.last));
+    context.fillStyle = theme.colour(`--${run.colour}-tint`);
+    context.fillRect(from, scoreBottom, to - from, height - scoreBottom);
+  }
+
+  /** What the columns of values are. */
+  #writeHeads({ overlay, model, playhead }: Scene): void {
+    const { layout } = model;
+    if (layout.narrow) return;
+    const y = layout.scoreBottom - 11;
+    const runs = scoredRuns(model.runs);
+    const columns = runs.length === 1 ? layout.columns.slice(-1) : layout.columns;
+    overlay.text("measured", 0, y, `measured at step ${formatCount(playhead)}`, {
+      class: "second",
+    });
+    runs.forEach((run, i) => {
+      const right = columns[i];
+      if (right === undefined) return;
+      const attributes = { class: `${run.colour} bold`, "text-anchor": "end" };
+      overlay.text(`head ${run.id}`, right, y, run.label, attributes);
+    });
+  }
+
+  #placePlayhead({ time, playhead, model }: Scene): void {
+    const { playhead: element, flag } = this.#elements;
+    const { layout } = model;
+    const x = time.x(playhead);
+    element.style.transform = `translateX(${x}px)`;
+    element.style.top = `${layout.ruler - 19.5}px`;
+    const text = formatCount(playhead);
+    if (flag.textContent !== text) flag.textContent = text;
+    // At the ends of the axis the flag stays inside it.
+    const aside =
+      Math.max(layout.left + FLAG_HALF - x, 0) + Math.min(0, layout.right - FLAG_HALF - x);
+    flag.style.marginLeft = `${aside - FLAG_HALF}px`;
+    const newest = Math.max(0, newestStep(model.runs));
+    element.setAttribute("aria-valuemax", String(newest));
+    element.setAttribute("aria-valuenow", String(playhead));
+    element.setAttribute(
+      "aria-valuetext",
+      `step ${playhead} of ${model.maxStep}${model.playhead === null ? ", following the run" : ""}`,
+    );
+  }
+
+  #placeHandles({ time, model }: Scene): void {
+    const runs = scoredRuns(model.runs);
+    for (const handle of this.#elements.root.querySelectorAll<HTMLElement>("[data-boundary]")) {
+      const order = runs.findIndex((run) => run.id === handle.dataset.run);
+      const step = Number(handle.dataset.boundary);
+      const top = model.layout.lanes[order];
+      const visible = top !== undefined && step <= time.last;
+      handle.hidden = !visible;
+      if (visible) handle.style.transform = `translate(${time.x(step)}px, ${top + 20}px)`;
+    }
+  }
+
+  /** Writes each track's sentence: at most once a second while the run goes on. */
+  #describe(now: number): void {
+    clearTimeout(this.#sentences.timer);
+    const wait = this.#sentences.at + SENTENCE_INTERVAL - now;
+    if (wait > 0) {
+      this.#sentences.timer = window.setTimeout(
+        () => this.#describe(Number.POSITIVE_INFINITY),
+        wait,
+      );
+      return;
+    }
+    this.#sentences.at = Number.isFinite(now) ? now : performance.now();
+    const { tracks, runs } = this.#model;
+    for (const element of this.#elements.root.querySelectorAll<HTMLElement>("[data-track]")) {
+      const track = tracks.find((candidate) => candidate.id === element.dataset.track);
+      if (track) element.setAttribute("aria-label", describeTrack(track, runs, this.step));
+    }
+  }
+}

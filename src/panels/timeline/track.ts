@@ -1,0 +1,28 @@
+/** What a track of the time panel shows: one quantity of every run, or the two components of one. */
+import type { RangeHint } from "../../charts/value-axis";
+
+/** One curve a run. */
+export interface TrackLine {
+  /** The metric's name in the record. */
+  readonly metric: string;
+  /** The component it belongs to, which gives it its hue and its glyph; a run's own hue if not given. */
+  readonly component?: "representation" | "gradient";
+}
+
+export interface TrackSpec {
+  /** Unique among the tracks. */
+  readonly id: string;
+  readonly title: string;
+  /** What is measured, in which unit: two or three words. */
+  readonly unit: string;
+  readonly lines: readonly TrackLine[];
+  readonly range: RangeHint;
+  /** Share of the height, beside the other tracks'. */
+  readonly weight: number;
+  /** Decimals of the values at the playhead. */
+  readonly decimals: number;
+  /** "first": every value is given as a multiple of the run's first one. */
+  readonly relative?: "first";
+  /** A value whose first crossing is marked on every run. */
+  readonly threshold?: number;
+}
