@@ -6,6 +6,7 @@
  * Everything here is linear in the kernel, so applied to each component it gives that component's
  * part, and the parts add up.
  */
+import { entropies, logSoftmax } from "./softmax";
 
 /**
  * Δz(x_i) = Σ_j K(x_i, x_j) e_j, [N,V].
@@ -28,4 +29,61 @@ export function predictedLogitChange(
     }
     return sum;
   });
+}
+
+/** Σ_a π_a x_a of each row [n,V]: [n]. */
+function rowMeans(
+  logProbabilities: Float64Array,
+  values: ArrayLike<number>,
+  vocabulary: number,
+): Float64Array {
+  const means = new Float64Array(logProbabilities.length / vocabulary);
+  logProbabilities.forEach((log, i) => {
+    const row = Math.floor(i / vocabulary);
+    means[row] = (means[row] as number) + Math.exp(log) * (values[i] as number);
+  });
+  return means;
+}
+
+/**
+ * Δlog π ≈ (I − 1 πᵀ) Δz/τ at each context, [N,V], to first order.
+ * @param logits z before the step, [N,V].
+ * @param change Δz, [N,V].
+ */
+export function predictedLogProbabilityChange(
+  logits: ArrayLike<number>,
+  change: ArrayLike<number>,
+  vocabulary: number,
+  temperature: number,
+): Float64Array {
+  const logProbabilities = logSoftmax(logits, vocabulary, temperature);
+  const means = rowMeans(logProbabilities, change, vocabulary);
+  return logProbabilities.map(
+    (_, i) => ((change[i] as number) - (means[Math.floor(i / vocabulary)] as number)) / temperature,
+  );
+}
+
+/**
+ * ΔH ≈ −Cov_{a∼π}(log π_a, Δz_a)/τ in nats at each context, [N], to first order: the
+ * entropy–covariance identity (e.g. arXiv:2505.22617). Linear in Δz, so the components' parts of the
+ * entropy budget add up to the whole.
+ * @param logits z before the step, [N,V].
+ * @param change Δz, [N,V].
+ */
+export function predictedEntropyChange(
+  logits: ArrayLike<number>,
+  change: ArrayLike<number>,
+  vocabulary: number,
+  temperature: number,
+): Float64Array {
+  const logProbabilities = logSoftmax(logits, vocabulary, temperature);
+  const entropy = entropies(logProbabilities, vocabulary);
+  const result = new Float64Array(entropy.length);
+  logProbabilities.forEach((log, i) => {
+    const row = Math.floor(i / vocabulary);
+    const above = log + (entropy[row] as number);
+    result[row] =
+      (result[row] as number) - (Math.exp(log) * above * (change[i] as number)) / temperature;
+  });
+  return result;
 }
