@@ -1,6 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
-import { rewardConformance } from "../conformance/reward";
+import { rewardConformance, rewardEnumeration } from "../conformance/reward";
 
 describe.each(["cpu", "wasm"] as const)("reward on %s", (name) => {
   beforeAll(async () => {
@@ -10,4 +10,5 @@ describe.each(["cpu", "wasm"] as const)("reward on %s", (name) => {
     }
   });
   rewardConformance();
+  rewardEnumeration();
 });
