@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { buildSchedule } from "../../src/experiment/schedules";
+import { KernelCadence } from "../../src/run/kernel-cadence";
+import { RunRecord } from "../../src/run/record";
+import { fakeSession } from "./fake-session";
+
+describe("KernelCadence", () => {
+  it("measures at the multiples of what is asked", () => {
+    const cadence = new KernelCadence(3);
+    const due = [0, 1, 2, 3, 4, 5, 6].filter((step) => cadence.due(step, false));
+    expect(due).toEqual([0, 3, 6]);
+  });
+
+  it("chooses an interval at which kernels take at most a third of the time", () => {
+    const cadence = new KernelCadence(0);
+    expect(cadence.interval).toBe(1);
+    for (const [kernel, step, interval] of [
+      [1, 10, 1],
+      [100, 10, 20],
+      [45, 10, 10],
+      [1e9, 1, 1000],
+    ] as const) {
+      for (let i = 0; i < 5; i++) {
+        cadence.noteKernel(kernel);
+        cadence.noteStep(step);
+      }
+      expect(cadence.interval).toBe(interval);
+      if (interval < 1000) expect(kernel / (kernel + interval * step)).toBeLessThanOrEqual(1 / 3);
+    }
+  });
+
+  it("forgets a first kernel that compiled", () => {
+    const cadence = new KernelCadence(0);
+    cadence.noteKernel(5000);
+    for (let i = 0; i < 4; i++) cadence.noteKernel(10);
+    cadence.noteStep(10);
+    expect(cadence.interval).toBe(2);
+  });
+
+  it("gives runs in lockstep one answer a step, and adds the beginnings of phases", () => {
+    const cadence = new KernelCadence(0);
+    cadence.noteStep(10);
+    cadence.noteKernel(100);
+    expect(cadence.due(7, false)).toBe(false);
+    cadence.noteKernel(1);
+    cadence.noteKernel(1);
+    expect(cadence.due(7, false)).toBe(false);
+    expect(cadence.due(7, true)).toBe(true);
+    expect(new KernelCadence(10).due(7, true)).toBe(false);
+  });
+});
+
+describe("Session", () => {
+  it("measures what is due on each policy before its update, and no more", async () => {
+    const { session, log } = fakeSession({ ntk_every: 2, eval_every: 3, max_steps: 4 });
+    const rows: string[] = [];
+    while (!session.finished) {
+      const frame = await session.advance();
+      rows.push(
+        `${frame.step}${frame.kernel ? " k" : ""}${frame.answers ? " a" : ""} ${frame.rollouts?.prompts[1]}`,
+      );
+    }
+    expect(rows).toEqual(["0 k a 0", "1 1", "2 k 2", "3 a 3"]);
+    expect(log.filter((entry) => entry === "geometry")).toHaveLength(4);
+    const last = await session.measure(true);
+    expect(last?.step).toBe(4);
+    expect(last?.kernel?.step).toBe(4);
+    expect(last?.rollouts).toBeNull();
+  });
+
+  it("gives every row the metrics of its policy, its phase and its speed", async () => {
+    const { session } = fakeSession({ ntk_every: 1, eval_every: 1 });
+    const { metrics } = await session.advance();
+    expect(metrics).toMatchObject({
+      reward: 0,
+      entropy: 1,
+      phase: 0,
+      "ntk/drift": 0,
+      "heldout/reward": 0.5,
+      "classifier/norm_fro": 2,
+    });
+    expect(metrics.step_time).toBeGreaterThan(0);
+    expect(metrics["speed/steps_per_second"]).toBeGreaterThan(0);
+  });
+
+  it("measures a policy once when it is looked at before it is trained on", async () => {
+    const { session, log } = fakeSession({ ntk_every: 5 });
+    const record = new RunRecord({} as never);
+    record.append((await session.measure(true))!);
+    expect(await session.measure(true)).toBeNull();
+    const frame = await session.advance();
+    record.append(frame);
+    expect(frame.kernel).toBeNull();
+    expect(frame.answers).toBeNull();
+    expect(log).toEqual(["geometry", "evaluate", "kernel 0"]);
+    expect(record.rows).toBe(1);
+    expect(record.kernels.length).toBe(1);
+    expect(record.snapshotAt(0)).toMatchObject({ reward: 0, "ntk/drift": 0 });
+  });
+
+  it("takes over the measurements of a run with the same policy", async () => {
+    const main = fakeSession();
+    const companion = fakeSession();
+    await main.session.measure(true);
+    const frame = await companion.session.measure(true, main.session);
+    expect(companion.log).toEqual([]);
+    expect(frame?.kernel?.step).toBe(0);
+    expect(frame?.answers?.count).toBe(1);
+    expect(frame?.events).toMatchObject([{ kind: "phase", index: 0 }]);
+  });
+
+  it("marks where phases begin and where schedule and settings are changed", async () => {
+    const { session, trainer } = fakeSession({ schedule: "cf-rl", stage1_steps: 2 });
+    const events: string[] = [];
+    const go = async () => {
+      const { events: some, step } = await session.advance();
+      events.push(...some.map((event) => `${step} ${event.step} ${event.kind}`));
+    };
+    for (let i = 0; i < 4; i++) await go();
+    expect(events).toEqual(["0 0 phase", "2 2 phase"]);
+    session.setSchedule("standard", buildSchedule("standard", session.experiment.settings, 4));
+    session.set({ learning_rate: 0.002, temperature: 1 });
+    await go();
+    expect(events.slice(2)).toEqual(["4 4 schedule", "4 4 settings", "4 4 phase"]);
+    expect(trainer.patches).toEqual([{ learning_rate: 0.002, temperature: 1 }]);
+    expect(session.experiment.settings).toMatchObject({
+      schedule: "standard",
+      learning_rate: 0.002,
+    });
+    session.set({ learning_rate: 0.002 });
+    await go();
+    expect(events).toHaveLength(5);
+  });
+
+  it("changes the kernel's cadence live", async () => {
+    const { session } = fakeSession({ ntk_every: 100 });
+    await session.advance();
+    session.set({ ntk_every: 3 });
+    const kernels: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      const frame = await session.advance();
+      if (frame.kernel) kernels.push(frame.step);
+    }
+    expect(kernels).toEqual([3, 6]);
+  });
+
+  it("stops in words when an update gives a number that is not finite, keeping a good state", async () => {
+    const { session, trainer } = fakeSession({ max_steps: 100 });
+    trainer.metrics = (step) => ({ reward: 1, loss: step === 30 ? Number.NaN : 1 });
+    let frame = await session.advance();
+    while (session.divergence === null) frame = await session.advance();
+    expect(frame.step).toBe(30);
+    expect(session.divergence?.message).toMatch(/step 30: loss .* learning rate below 0.001/);
+    expect(frame.events).toMatchObject([{ step: 30, kind: "stopped", reason: "diverged" }]);
+    expect(session.lastGood?.step).toBe(25);
+    expect(await session.measure(true)).toBeNull();
+  });
+
+  it("makes no update on a policy that is not finite", async () => {
+    const { session, trainer } = fakeSession();
+    await session.advance();
+    session.instruments.geometry = async () => ({ "classifier/norm_fro": Number.NaN });
+    const frame = await session.advance();
+    expect(frame.rollouts).toBeNull();
+    expect(trainer.step).toBe(1);
+    expect(session.divergence?.step).toBe(1);
+  });
+
+  it("hands out frames that may be transferred", async () => {
+    const { session } = fakeSession({ ntk_every: 1 });
+    const first = await session.measure(true);
+    structuredClone(first, { transfer: [first!.kernel!.gradient.buffer as ArrayBuffer] });
+    const companion = fakeSession();
+    const frame = await companion.session.measure(true, session);
+    expect(frame?.kernel?.gradient.length).toBe(1);
+  });
+});

@@ -1,0 +1,297 @@
+/** Client and host together, over a channel that clones as a worker's does, on sessions without an engine. */
+import { afterEach, describe, expect, it } from "vitest";
+import type { BackendName, BackendReport } from "../../src/engine/backend";
+import type { Experiment } from "../../src/experiment/experiment";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { RunClient, RunRequestError, type WorkerLike } from "../../src/run/client";
+import { createPlayground } from "../../src/run/page-api";
+import type { Message, Request, Resume } from "../../src/run/protocol";
+import { Session } from "../../src/run/session";
+import { WorkerHost } from "../../src/run/worker-host";
+import { fakeInstruments, fakeTrainer } from "./fake-session";
+
+interface Opened {
+  readonly experiment: Experiment;
+  readonly baseUrl: string;
+  readonly resumed: boolean;
+}
+
+/** A worker in the same thread: both directions through `structuredClone`, in turns of their own. */
+function fakeWorker(opened: Opened[], metrics?: (step: number) => Record<string, number>) {
+  let ended = false;
+  const worker: WorkerLike = {
+    onmessage: null,
+    onerror: null,
+    onmessageerror: null,
+    postMessage(message) {
+      const request = structuredClone(message) as Request;
+      setImmediate(() => {
+        if (!ended) void host.handle(request);
+      });
+    },
+    terminate() {
+      ended = true;
+    },
+  };
+  let time = 0;
+  const host = new WorkerHost({
+    async chooseBackend(forced: BackendName | null, onProgress) {
+      onProgress("starting");
+      const name = forced ?? "wasm";
+      return { name, adapter: `${name} adapter`, tried: [] } as unknown as BackendReport;
+    },
+    async openSession(experiment, { baseUrl, cadence, resume }) {
+      if (experiment.settings.base === "untrained") throw new Error("the base policy is missing");
+      opened.push({ experiment, baseUrl, resumed: resume !== undefined });
+      const state = resume as Resume["main"] & { step: number };
+      const trainer = fakeTrainer(experiment, resume === undefined ? 0 : state.step);
+      if (metrics !== undefined) trainer.metrics = metrics;
+      const clock = () => performance.now();
+      return new Session(experiment, trainer, fakeInstruments([]), cadence, clock);
+    },
+    post(message: Message, transfer) {
+      const copy = structuredClone(message, { transfer });
+      setImmediate(() => {
+        if (!ended) worker.onmessage?.({ data: copy } as MessageEvent);
+      });
+    },
+    rest: () => new Promise((resolve) => setImmediate(resolve)),
+    // Every look at the clock is a second later, so that states are saved every few steps.
+    now: () => {
+      time += 1000;
+      return time;
+    },
+  });
+  return worker;
+}
+
+const clients: RunClient[] = [];
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+});
+
+function start(options: { metrics?: (step: number) => Record<string, number> } = {}) {
+  const opened: Opened[] = [];
+  const workers: WorkerLike[] = [];
+  const client = new RunClient({
+    baseUrl: "https://example.org/base/",
+    spawn: () => {
+      const worker = fakeWorker(opened, options.metrics);
+      workers.push(worker);
+      return worker;
+    },
+  });
+  clients.push(client);
+  return { client, opened, workers };
+}
+
+/** Waits until the client is in a state. */
+function until(client: RunClient, state: string): Promise<void> {
+  return new Promise((resolve) => {
+    let leave = () => {};
+    const look = () => {
+      if (client.status.state !== state) return;
+      leave();
+      resolve();
+    };
+    leave = client.subscribe(look);
+    look();
+  });
+}
+
+const race = () => resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 30 } });
+const single = (changes = {}) =>
+  resolveExperiment({ settings: { companion: "none", max_steps: 30, ...changes } });
+
+describe("client and worker", () => {
+  it("opens an experiment with its companion, and measures the starting policy", async () => {
+    const { client, opened } = start();
+    expect(client.status.state).toBe("empty");
+    const loading = client.load(race());
+    expect(client.status.state).toBe("loading");
+    await loading;
+    expect(client.status).toMatchObject({ state: "paused", backend: { name: "wasm" } });
+    expect(opened.map(({ experiment }) => experiment.settings.schedule)).toEqual([
+      "cf-rl",
+      "standard",
+    ]);
+    expect(opened[0]?.experiment.settings.seed).toBe(opened[1]?.experiment.settings.seed);
+    expect(opened[0]?.baseUrl).toBe("https://example.org/base/");
+    const { main, companion, kept } = client.runs;
+    expect(main?.header).toMatchObject({ label: "CF-RL", backend: "wasm" });
+    expect(companion?.header.label).toBe("standard RL");
+    expect(kept).toBeNull();
+    expect([main?.lastStep, companion?.lastStep]).toEqual([0, 0]);
+    expect(main?.kernels.last?.step).toBe(0);
+    expect(companion?.kernels.last?.step).toBe(0);
+  });
+
+  it("makes the steps that are asked for, in lockstep, and comes to rest measured", async () => {
+    const { client } = start();
+    await client.load(race());
+    expect(await client.step(3)).toBe(3);
+    expect(client.stepsMade).toBe(3);
+    expect(client.status.state).toBe("paused");
+    const { main, companion } = client.runs;
+    expect([main?.rows, companion?.rows]).toEqual([4, 4]);
+    expect(main?.valueAt("reward", 2)).toBe(0.02);
+    expect(main?.kernels.last?.step).toBe(3);
+  });
+
+  it("plays until paused, and answers while it plays", async () => {
+    const { client } = start();
+    await client.load(single({ max_steps: 10_000 }));
+    await client.play();
+    expect(client.status.state).toBe("running");
+    await client.set({ learning_rate: 0.005 });
+    expect(client.status.experiment?.settings.learning_rate).toBe(0.005);
+    await client.pause();
+    expect(client.status.state).toBe("paused");
+    const at = client.stepsMade;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(client.stepsMade).toBe(at);
+  });
+
+  it("pauses by itself at max_steps, and goes on when there are more", async () => {
+    const { client } = start();
+    await client.load(single({ max_steps: 5 }));
+    await client.play();
+    await until(client, "finished");
+    expect(client.stepsMade).toBe(5);
+    expect(client.runs.main?.lastStep).toBe(5);
+    expect(await client.step(1)).toBe(0);
+    await client.set({ max_steps: 8 });
+    expect(client.status.state).toBe("paused");
+    expect(await client.step(10)).toBe(3);
+    expect(client.status.state).toBe("finished");
+  });
+
+  it("switches the schedule from the present step on, with a mark", async () => {
+    const { client } = start();
+    await client.load(single());
+    await client.step(4);
+    await client.setSchedule("cf-rl");
+    const { main } = client.runs;
+    expect(main?.events.slice(1)).toMatchObject([
+      { step: 4, kind: "schedule", id: "cf-rl" },
+      { step: 4, kind: "phase", index: 0 },
+    ]);
+    expect(main?.phaseAt(4)?.phase).toMatchObject({
+      trainable: "classifier",
+      until: { step: 14 },
+    });
+    expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
+  });
+
+  it("keeps the curves of a run that was reset, with the same seed or another", async () => {
+    const { client, opened } = start();
+    await client.load(single({ seed: 7 }));
+    const first = client.runs.main;
+    await client.step(3);
+    await client.reset();
+    expect(client.runs.kept).toBe(first);
+    expect(client.runs.main?.rows).toBe(1);
+    expect(client.stepsMade).toBe(0);
+    await client.reset(8);
+    expect(client.runs.kept).toBe(first);
+    expect(opened.map(({ experiment }) => experiment.settings.seed)).toEqual([7, 7, 8]);
+    client.forgetKept();
+    expect(client.runs.kept).toBeNull();
+  });
+
+  it("rejects with what was wrong, and stays as it was", async () => {
+    const { client } = start();
+    await expect(client.step(1)).rejects.toThrow("no experiment is loaded");
+    await client.load(single());
+    await expect(client.step(0)).rejects.toThrow(RunRequestError);
+    await expect(client.setSpeed(-1)).rejects.toThrow("above 0");
+    expect(client.status).toMatchObject({ state: "paused", speed: null });
+    await expect(client.load(single({ base: "untrained" }))).rejects.toThrow("base policy");
+    expect(client.status).toMatchObject({ state: "failed", message: "the base policy is missing" });
+    await client.load(single());
+    expect(client.status.state).toBe("paused");
+  });
+
+  it("forces a backend by another worker", async () => {
+    const { client, workers } = start();
+    await client.load(single());
+    await client.setBackend("cpu");
+    expect(workers).toHaveLength(2);
+    expect(client.status.backend?.name).toBe("cpu");
+  });
+
+  it("stops a run that diverges, with a message", async () => {
+    const { client } = start({ metrics: (step) => ({ loss: step === 2 ? Number.NaN : 1 }) });
+    await client.load(single());
+    expect(await client.step(10)).toBe(3);
+    expect(client.status.state).toBe("diverged");
+    expect(client.status.message).toContain("loss is no longer a finite number");
+    await client.play();
+    expect(client.status.state).toBe("diverged");
+    await client.reset();
+    expect(client.status.state).toBe("paused");
+  });
+
+  it("says when its worker dies, and goes on from the last state that it saved", async () => {
+    const { client, workers, opened } = start();
+    await client.load(single({ max_steps: 1000 }));
+    await client.step(40);
+    const waiting = client.step(500);
+    workers[0]?.onerror?.({ message: "out of memory" } as ErrorEvent);
+    await expect(waiting).rejects.toThrow("stopped unexpectedly");
+    expect(client.status.state).toBe("lost");
+    const { main } = client.runs;
+    await client.reopen();
+    expect(opened.at(-1)?.resumed).toBe(true);
+    expect(client.runs.main).toBe(main);
+    const from = client.stepsMade;
+    expect(from).toBeGreaterThan(0);
+    expect(main?.lastStep).toBe(from);
+    await client.step(2);
+    expect(main?.lastStep).toBe(from + 2);
+    const steps = main?.steps() ?? [];
+    expect([...steps]).toEqual(Array.from(steps, (_, row) => row));
+  });
+});
+
+describe("globalThis.playground", () => {
+  it("is what the buttons do, for programs", async () => {
+    const { client } = start();
+    const playground = createPlayground(client);
+    const loaded = playground.load({ preset: "cf-rl-race", max_steps: 6, stage1_steps: 2 });
+    await playground.ready;
+    await loaded;
+    expect(playground.snapshot()).toMatchObject({
+      status: "paused",
+      backend: "wasm",
+      adapter: "wasm adapter",
+      step: 0,
+      phase: { index: 0, trainable: "classifier" },
+      ntk: { step: 0, representation: [[0]] },
+    });
+    expect(await playground.step(3)).toBe(3);
+    expect(playground.snapshot()).toMatchObject({ step: 3, phase: { index: 1, trainable: "all" } });
+    await playground.setSchedule([{ trainable: "backbone" }]);
+    expect(playground.snapshot().phase).toMatchObject({ index: 0, name: "backbone only" });
+    await playground.start();
+    await until(client, "finished");
+    const { metrics, ntk } = playground.snapshot();
+    expect(metrics.reward).toBe(0.05);
+    expect(ntk).toMatchObject({ step: 6, contexts: [{ tokens: [11], position: 0 }] });
+    await playground.reset();
+    expect(playground.snapshot().step).toBe(0);
+    await playground.pause();
+  });
+
+  it("names what is wrong with a config or a schedule", async () => {
+    const { client } = start();
+    const playground = createPlayground(client);
+    await expect(playground.load("nonsense")).rejects.toThrow("preset");
+    await expect(playground.load({ learning_rate: -1 })).rejects.toThrow("learning_rate");
+    await expect(playground.setSchedule("cfrl")).rejects.toThrow("schedule");
+    await expect(playground.setSchedule([{ trainable: "head" } as never])).rejects.toThrow(
+      "schedule[0].trainable",
+    );
+    expect(playground.snapshot()).toMatchObject({ status: "empty", step: 0, ntk: null });
+  });
+});
