@@ -1,7 +1,7 @@
 /**
  * Advantages from rewards, on the device.
  *
- * Semantics follow TRL 1.10 (huggingface/trl at f2cd577): `GRPOTrainer._generate_and_score_completions`
+ * Semantics follow TRL 1.10.0.dev0 (huggingface/trl at f2cd577): `GRPOTrainer._generate_and_score_completions`
  * with `multi_objective_aggregation="sum_then_normalize"`, and the same method of `RLOOTrainer` with
  * `normalize_advantages=False`. A group is `num_generations` consecutive completions of one prompt.
  */

@@ -2,7 +2,7 @@
  * The objectives and their derivatives by hand: what a phase minimises, as a function of the sampled
  * tokens' log-probabilities, and ∂L/∂logits.
  *
- * Semantics follow TRL 1.10 (huggingface/trl at f2cd577), `GRPOTrainer._compute_loss` and
+ * Semantics follow TRL 1.10.0.dev0 (huggingface/trl at f2cd577), `GRPOTrainer._compute_loss` and
  * `RLOOTrainer._compute_loss`, for one process without gradient accumulation. Log-probabilities are
  * of π = softmax(z/τ), as in TRL. Where this departs from TRL is said at each function.
  *
