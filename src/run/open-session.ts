@@ -1,5 +1,5 @@
 /** Opens one run on the current backend: its trainer, its instruments, its session. */
-import { decodeCheckpoint } from "../engine/checkpoint";
+import { decodeCheckpoint, type PolicyFile } from "../engine/checkpoint";
 import { Trainer, type TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
 import { createInstruments } from "./instruments";
@@ -18,17 +18,25 @@ export interface SessionRequest {
   readonly fullKernels?: boolean;
 }
 
+/** Decodes the file of a base policy. @throws Error naming the policy and what is wrong with its file. */
+function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (error) {
+    throw new Error(`the base policy ${id} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /**
  * Opens a run.
- * @throws SafetensorsError, CheckpointError for a bad base policy, RangeError where it does not fit.
+ * @throws Error for a bad base policy, RangeError where it or the schedule does not fit.
  */
 export async function openSession(request: SessionRequest): Promise<Session> {
   const { base, cadence, resume, fullKernels = false } = request;
   const experiment = resume?.experiment ?? request.experiment;
+  const policy = base === null ? null : decodeBase(experiment.settings.base, base);
   const trainer =
-    resume === undefined
-      ? Trainer.create({ experiment, base: base === null ? null : decodeCheckpoint(base) })
-      : Trainer.restore(resume);
+    resume === undefined ? Trainer.create({ experiment, base: policy }) : Trainer.restore(resume);
   try {
     const instruments = await createInstruments(experiment, trainer, fullKernels);
     return new Session(experiment, trainer, instruments, cadence, () => performance.now());

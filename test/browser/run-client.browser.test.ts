@@ -1,0 +1,54 @@
+/** The real worker, engine and all, from the page's side. */
+import { afterEach, describe, expect, it } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { RunClient } from "../../src/run/client";
+
+const client = new RunClient();
+afterEach(() => client.close());
+
+const tiny = resolveExperiment({
+  preset: "cf-rl-race",
+  settings: {
+    base: "untrained",
+    reward: "even_share",
+    width: 8,
+    layers: 1,
+    heads: 2,
+    num_prompts: 2,
+    num_generations: 4,
+    ntk_probes: 5,
+    eval_prompts: 2,
+    eval_samples: 2,
+    stage1_steps: 2,
+    max_steps: 6,
+  },
+});
+
+describe("the worker", () => {
+  it.each(["wasm", "cpu"] as const)("trains two runs in lockstep on %s", async (backend) => {
+    await client.setBackend(backend);
+    await client.load(tiny);
+    expect(client.status).toMatchObject({ state: "paused", backend: { name: backend } });
+    expect(await client.step(4)).toBe(4);
+    const { main, companion } = client.runs;
+    expect([...(main?.steps() ?? [])]).toEqual([0, 1, 2, 3, 4]);
+    expect([...(companion?.steps() ?? [])]).toEqual([0, 1, 2, 3, 4]);
+    // The same prompts, noise and starting policy: the first step's completions are the same.
+    expect(main?.rollouts.at(0)).toEqual(companion?.rollouts.at(0));
+    expect(main?.kernels.last?.gradient).toHaveLength(25);
+    expect(main?.answers.last?.logprobs.every((value) => value < 0)).toBe(true);
+    expect(main?.values("features/drift")?.[2]).toBe(0);
+    expect(companion?.values("features/drift")?.[2]).toBeGreaterThan(0);
+    const bytes = await client.checkpoint("main");
+    expect(bytes.length).toBeGreaterThan(1000);
+  });
+
+  it("says which base policy could not be loaded", async () => {
+    const elsewhere = new RunClient({ baseUrl: new URL("/nowhere/", location.href).href });
+    await elsewhere.setBackend("cpu");
+    const experiment = resolveExperiment({ settings: { ...tiny.settings, base: "mixture-25" } });
+    await expect(elsewhere.load(experiment)).rejects.toThrow("mixture-25");
+    expect(elsewhere.status.state).toBe("failed");
+    elsewhere.close();
+  });
+});
