@@ -151,11 +151,39 @@ export function changeSetting<K extends SettingKey>(
   value: SettingValues[K],
 ): Promise<void> {
   if (key === "schedule") return chooseSchedule(value as SettingValues["schedule"]);
+  if (key === "stage1_steps" || key === "stage1_lr_scale") {
+    return changeFirstStage(key, value as number);
+  }
   const { asked } = useLab.getState();
   if (settingOf(key).applies === "live" && client.status.experiment) {
     return attempt(() => client.set({ [key]: value }));
   }
   return restartWith({ ...asked.settings, [key]: value });
+}
+
+/**
+ * Moves the end of the first stage to a step, or gives it another rate. Before the stage is over it
+ * applies to the run at once; afterwards it waits for the next reset.
+ */
+function changeFirstStage(key: "stage1_steps" | "stage1_lr_scale", value: number): Promise<void> {
+  const { asked } = useLab.getState();
+  const settings = { ...asked.settings, [key]: value };
+  const { schedule } = settings;
+  if (!isNamedSchedule(schedule) || client.stepsMade === 0) return restartWith(settings);
+  const over = client.stepsMade >= asked.settings.stage1_steps;
+  return attempt(async () => {
+    await client.set({ [key]: value });
+    if (over || leverFlipped) return;
+    const phases = buildSchedule(schedule, settings, 0);
+    leverFlipped = true;
+    useLab.setState({ asked: { ...asked, settings, schedule: phases } });
+    await client.setSchedule(phases);
+  });
+}
+
+/** The first stage of the schedule in force is to end before this step. */
+export function endFirstStage(step: number): Promise<void> {
+  return changeFirstStage("stage1_steps", step);
 }
 
 /** Another schedule, from the present step on; the first steps of a run that has not begun. */

@@ -23,6 +23,8 @@ interface Remembered {
   readonly plain: boolean;
   /** Steps per second at most; 0 for as fast as it goes. */
   readonly pace: number;
+  /** The measures on the time axis by their ids; null for the usual ones. */
+  readonly tracks: readonly string[] | null;
 }
 
 export interface View extends Remembered {
@@ -30,13 +32,11 @@ export interface View extends Remembered {
   readonly playhead: number | null;
   readonly kernelOf: KernelOf;
   readonly pinned: Cell | null;
-  /** The track that is drawn large, by its id. */
-  readonly grown: string | null;
 }
 
 const STORAGE_KEY = "rl-post-training-playground/view";
 
-const DEFAULTS: Remembered = { theme: "system", scale: "own", plain: true, pace: 0 };
+const DEFAULTS: Remembered = { theme: "system", scale: "own", plain: true, pace: 0, tracks: null };
 
 /** What earlier visits left, field by field: a value that this version does not know is dropped. */
 export function readRemembered(storage: Pick<Storage, "getItem"> | null): Remembered {
@@ -47,13 +47,18 @@ export function readRemembered(storage: Pick<Storage, "getItem"> | null): Rememb
     return DEFAULTS;
   }
   if (typeof stored !== "object" || stored === null) return DEFAULTS;
-  const { theme, scale, plain, pace } = stored as Record<string, unknown>;
+  const { theme, scale, plain, pace, tracks } = stored as Record<string, unknown>;
   return {
     theme: theme === "light" || theme === "dark" ? theme : DEFAULTS.theme,
     scale: scale === "shared" ? scale : DEFAULTS.scale,
     plain: typeof plain === "boolean" ? plain : DEFAULTS.plain,
     pace: typeof pace === "number" && PACES.some((known) => known === pace) ? pace : DEFAULTS.pace,
+    tracks: isListOfTexts(tracks) ? tracks : DEFAULTS.tracks,
   };
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
 /** The paces on offer, in steps per second; 0 is no limit. */
@@ -73,21 +78,21 @@ export const useView = create<View>()(() => ({
   playhead: null,
   kernelOf: "main",
   pinned: null,
-  grown: null,
 }));
 
 useView.subscribe((view, before) => {
-  const { theme, scale, plain, pace } = view;
+  const { theme, scale, plain, pace, tracks } = view;
   if (
     theme === before.theme &&
     scale === before.scale &&
     plain === before.plain &&
-    pace === before.pace
+    pace === before.pace &&
+    tracks === before.tracks
   ) {
     return;
   }
   try {
-    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, plain, pace }));
+    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, plain, pace, tracks }));
   } catch {
     // A full or forbidden storage costs the memory of a choice, nothing else.
   }

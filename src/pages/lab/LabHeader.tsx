@@ -38,7 +38,7 @@ export function LabHeader({ onShortcuts }: { readonly onShortcuts: () => void })
         onForce={(name) => void forceBackend(name)}
       />
       <Share />
-      <button type="button" className="value" onClick={onShortcuts} title="Keys (?)">
+      <button type="button" className="value bar-keys" onClick={onShortcuts} title="Keys (?)">
         Keys
       </button>
       <ThemeToggle />

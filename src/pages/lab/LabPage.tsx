@@ -24,6 +24,7 @@ import {
   stepOnce,
   useLab,
 } from "../../store/lab";
+import { identify } from "../../store/run-identity";
 import { stepInView, usePhaseInView } from "../../store/run-views";
 import { useView } from "../../store/view";
 import { Kernels } from "./Kernels";
@@ -50,7 +51,7 @@ export function LabPage() {
       : trained.classifier === "all" && trained.backbone === "all"
         ? "everything"
         : null;
-  const run = live[0]?.identity ?? { name: "the policy", colour: "cf" as const };
+  const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
   const root = useRef<HTMLElement>(null);
   const rail = useCustomLength("--rail", 240);
   const [help, setHelp] = useState(false);

@@ -1,78 +1,48 @@
-import { useMemo, useRef } from "react";
-import { settingOf } from "../../experiment/schema";
-import type { NumberSetting } from "../../experiment/setting";
-import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
-import { NumberField } from "../../panels/settings/NumberField";
-import { Loading } from "../../panels/status/Loading";
-import { Transport } from "../../panels/transport/Transport";
-import { setText, usePainter } from "../../panels/use-painter";
-import {
-  changeSetting,
-  client,
-  pause,
-  play,
-  reset,
-  setPace,
-  stepOnce,
-  useLab,
-} from "../../store/lab";
-import { PACES, useView } from "../../store/view";
+import { useMemo } from "react";
+import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
+import type { TrackSpec } from "../../panels/timeline/track";
+import { DEFAULT_TRACKS, TRACKS } from "../../panels/timeline/tracks";
+import { endFirstStage, useLab } from "../../store/lab";
+import { useView } from "../../store/view";
+import { LabTransport } from "./LabTransport";
 import type { ShownRun } from "./shown-runs";
+import { useTimelineRuns } from "./timeline-runs";
 
-const PACE_CHOICES = PACES.map((pace) => ({
-  value: pace,
-  label: pace === 0 ? "full speed" : `${pace} step${pace === 1 ? "" : "s"} a second`,
-}));
-
-/** The transport, and one time axis for the runs' scores and tracks. */
-export function Time(props: { readonly shown: readonly ShownRun[] }) {
-  const { shown } = props;
-  const status = useLab((lab) => lab.status);
+/** One time axis for the transport, the runs' scores and the tracks. */
+export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
-  const pace = useView((view) => view.pace);
   const playhead = useView((view) => view.playhead);
-  const step = useRef<HTMLElement>(null);
+  const chosen = useView((view) => view.tracks);
+  const tracks = useMemo(() => tracksOf(chosen), [chosen]);
+  const runs = useTimelineRuns(shown);
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
-
-  usePainter(
-    useMemo(() => [main], [main]),
-    () =>
-      setText(step.current, String(playhead ?? Math.max(main?.lastStep ?? 0, client.stepsMade))),
-  );
-
   return (
-    <section className="lab-time" aria-label="Time">
-      <div className="lab-transport">
-        <Transport
-          state={status.state}
-          stepRef={step}
-          onPlay={() => void play()}
-          onPause={() => void pause()}
-          onStep={() => void stepOnce()}
-          onReset={() => void reset()}
-        >
-          <span>
-            of{" "}
-            <NumberField
-              setting={settingOf("max_steps") as NumberSetting<"max_steps">}
-              value={maxSteps}
-              onChange={(value) => void changeSetting("max_steps", value)}
-            />
-          </span>
-        </Transport>
-        <div className="lab-pace">
-          {status.state === "loading" ? (
-            <Loading message={status.message} fraction={null} />
-          ) : (
-            <ChoiceMenu
-              name="Speed"
-              value={pace}
-              choices={PACE_CHOICES}
-              onChange={(p) => void setPace(p)}
-            />
-          )}
-        </div>
-      </div>
-    </section>
+    <div className="lab-time">
+      <TimelinePanel
+        runs={runs}
+        tracks={tracks}
+        choices={TRACKS}
+        onTrack={(place, id) =>
+          useView.setState({
+            tracks: tracks.map((track, i) => (i === place ? id : track.id)),
+          })
+        }
+        maxStep={maxSteps}
+        playhead={playhead}
+        onScrub={(step) => useView.setState({ playhead: step })}
+        onBoundary={(_, stage, step) => {
+          if (stage === 0) void endFirstStage(step);
+        }}
+        transport={<LabTransport record={main} />}
+      />
+    </div>
   );
+}
+
+/** The tracks of these ids, in this order; the usual ones where none is known. */
+function tracksOf(ids: readonly string[] | null): TrackSpec[] {
+  const known = (list: readonly string[]) =>
+    list.flatMap((id) => TRACKS.find((track) => track.id === id) ?? []);
+  const found = known(ids ?? DEFAULT_TRACKS);
+  return found.length > 0 ? found : known(DEFAULT_TRACKS);
 }

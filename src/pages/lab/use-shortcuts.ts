@@ -24,9 +24,11 @@ const KEYS: Readonly<Record<string, keyof ShortcutActions>> = {
   "?": "help",
 };
 
-/** Where a key means something else: fields, and anything that has opened over the page. */
+/** Where every key means something else: fields, and anything that has opened over the page. */
 const OWN_KEYS =
-  'input:not([type="radio"]), select, textarea, [contenteditable="true"], [role="menu"], [role="dialog"], [role="slider"], [role="group"][tabindex="0"]';
+  'input:not([type="radio"], [type="range"]), select, textarea, [contenteditable="true"], [role="menu"], [role="dialog"]';
+/** Where the arrows do. */
+const OWN_ARROWS = 'input[type="radio"], input[type="range"]';
 /** Where Space presses. */
 const PRESSED_BY_SPACE = 'button, a, [role="button"], input[type="radio"]';
 
@@ -41,7 +43,7 @@ export function useShortcuts(actions: ShortcutActions): void {
       const target = event.target as Element;
       if (target.closest(OWN_KEYS)) return;
       if (key === " " && target.closest(PRESSED_BY_SPACE)) return;
-      if (key.startsWith("Arrow") && target.closest('input[type="radio"]')) return;
+      if (key.startsWith("Arrow") && target.closest(OWN_ARROWS)) return;
       event.preventDefault();
       actions[action]();
     };

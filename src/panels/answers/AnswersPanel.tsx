@@ -49,7 +49,7 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
       <div ref={host} className="answers-body">
         <p className="quiet answers-empty">The first answers appear with the first step.</p>
       </div>
-      <div className="answers-ramp" aria-hidden="true">
+      <div className="answers-ramp" aria-hidden="true" hidden={runs.length === 0}>
         token probability 0
         {runs.map(({ identity }) => (
           <span key={identity.name}>

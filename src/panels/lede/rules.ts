@@ -74,7 +74,7 @@ export function lede(facts: LedeFacts): Lede {
     ]);
   }
   if (facts.state === "failed" || facts.state === "lost") {
-    return say("failed", ["The run has stopped on an error, which stands below."]);
+    return say("failed", ["The run has stopped on an error, which is named above."]);
   }
   if (!main) return say("empty", ["Choose an experiment to begin."]);
 

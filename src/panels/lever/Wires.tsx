@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { DOTS, type LeverGeometry, STROKE } from "./geometry";
 import type { Share, Trained } from "./trained";
 import "./wires.css";
@@ -52,7 +52,7 @@ export function Wires(props: {
   const [measured, setMeasured] = useState<Measured | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `letters` stands for the DOM that is measured
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = root.current;
     if (!element) return;
     const update = () =>

@@ -57,7 +57,7 @@ export function NumberField(props: {
         aria-label={label ?? setting.label}
         aria-invalid={problem !== null}
         aria-describedby={problem ? problemId : undefined}
-        style={{ width: `${Math.max(2, (draft ?? shown).length) * 0.62 + 0.15}em` }}
+        style={{ width: `calc(${Math.max(1, (draft ?? shown).length)}ch + 2px)` }}
         value={draft ?? shown}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => {

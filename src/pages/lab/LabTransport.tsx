@@ -1,0 +1,81 @@
+import { useMemo, useRef } from "react";
+import { settingOf } from "../../experiment/schema";
+import type { NumberSetting } from "../../experiment/setting";
+import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
+import { NumberField } from "../../panels/settings/NumberField";
+import { Loading } from "../../panels/status/Loading";
+import { Transport } from "../../panels/transport/Transport";
+import { setText, usePainter } from "../../panels/use-painter";
+import type { RunRecord } from "../../run/record";
+import {
+  changeSetting,
+  pause,
+  play,
+  reset,
+  setPace,
+  stepOnce,
+  useLab,
+} from "../../store/lab";
+import { stepInView } from "../../store/run-views";
+import { PACES, useView } from "../../store/view";
+
+const PACE_CHOICES = PACES.map((pace) => ({
+  value: pace,
+  label: pace === 0 ? "full speed" : `${pace} step${pace === 1 ? "" : "s"} a second`,
+}));
+
+/** The transport with the Lab's client behind it, and under it the pace or what is being loaded. */
+export function LabTransport({ record }: { readonly record: RunRecord | null }) {
+  const status = useLab((lab) => lab.status);
+  const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
+  const pace = useView((view) => view.pace);
+  const playhead = useView((view) => view.playhead);
+  const step = useRef<HTMLElement>(null);
+  const sources = useMemo(() => [record], [record]);
+
+  usePainter(sources, () => {
+    setText(step.current, String(record ? stepInView(record) : 0));
+  });
+
+  return (
+    <>
+      <Transport
+        state={status.state}
+        stepRef={step}
+        onPlay={() => void play()}
+        onPause={() => void pause()}
+        onStep={() => void stepOnce()}
+        onReset={() => void reset()}
+      >
+        <span>
+          of{" "}
+          <NumberField
+            setting={settingOf("max_steps") as NumberSetting<"max_steps">}
+            value={maxSteps}
+            onChange={(value) => void changeSetting("max_steps", value)}
+          />
+        </span>
+      </Transport>
+      <div className="lab-pace">
+        {status.state === "loading" || status.state === "empty" ? (
+          <Loading message={status.message || "starting the engine"} fraction={null} />
+        ) : playhead !== null ? (
+          <button
+            type="button"
+            className="value"
+            onClick={() => useView.setState({ playhead: null })}
+          >
+            back to the newest step
+          </button>
+        ) : (
+          <ChoiceMenu
+            name="Speed"
+            value={pace}
+            choices={PACE_CHOICES}
+            onChange={(next) => void setPace(next)}
+          />
+        )}
+      </div>
+    </>
+  );
+}
