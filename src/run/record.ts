@@ -152,8 +152,21 @@ export class RunRecord {
     if (frame.kernel !== null) this.kernels.append(frame.kernel);
     if (frame.rollouts !== null) this.rollouts.append(frame.rollouts);
     if (frame.answers !== null) this.answers.append(frame.answers);
-    this.eventList.push(...frame.events);
+    for (const event of frame.events) {
+      if (!this.repeatsPhase(event)) this.eventList.push(event);
+    }
     this.changed();
+  }
+
+  /** Whether an event announces the phase that is in force already, as a run does that was resumed. */
+  private repeatsPhase(event: RunEvent): boolean {
+    if (event.kind !== "phase") return false;
+    const before = this.eventList.findLast(({ kind }) => kind === "phase" || kind === "schedule");
+    return (
+      before?.kind === "phase" &&
+      before.index === event.index &&
+      JSON.stringify(before.phase) === JSON.stringify(event.phase)
+    );
   }
 
   /** The phase in force at a step, by the events: its place in its schedule and what it is; null if unknown. */

@@ -179,20 +179,26 @@ export class WorkerHost {
         probes: session.instruments.probes,
       };
     }
-    const step = this.session("main").step;
-    this.parts.post({ type: "opened", backend, experiment, headers, step }, []);
+    const main = this.session("main");
+    const opened = { backend, experiment: main.experiment, headers, step: main.step };
+    this.parts.post({ type: "opened", ...opened }, []);
     this.progress("measuring the starting policy");
     await this.measureAll(true);
     this.setActivity(this.session("main").finished ? "finished" : "paused", "");
   }
 
+  /**
+   * Starts again with the settings as they now stand. A switch to a schedule with a name is kept; one
+   * to a list of phases belonged to its moment, and the schedule that was opened comes back.
+   */
   private async reset(seed: number | null): Promise<null> {
     const { command, backend } = this.need();
-    const { experiment } = this.session("main");
-    const settings = seed === null ? experiment.settings : { ...experiment.settings, seed };
-    const id = settings.schedule;
+    const now = this.session("main").experiment;
+    const switched = now.settings.schedule !== "custom";
+    const id = (switched ? now : command.experiment).settings.schedule;
+    const settings = { ...now.settings, schedule: id, seed: seed ?? now.settings.seed };
     const schedule = id === "custom" ? command.experiment.schedule : buildSchedule(id, settings, 0);
-    const again: Experiment = { preset: experiment.preset, settings, schedule };
+    const again: Experiment = { preset: now.preset, settings, schedule };
     await this.openRuns({ ...command, experiment: again, resume: null }, backend);
     return null;
   }

@@ -199,6 +199,21 @@ describe("client and worker", () => {
     expect(client.runs.kept).toBeNull();
   });
 
+  it("keeps a switch to a named schedule over a reset, but not one to phases of the moment", async () => {
+    const { client } = start();
+    await client.load(single());
+    await client.step(2);
+    await client.setSchedule("cf-rl");
+    await client.reset();
+    expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
+    expect(client.runs.main?.phaseAt(0)?.phase.until).toEqual({ step: 10 });
+    await client.setSchedule(resolveExperiment({ schedule: [{ trainable: "backbone" }] }).schedule);
+    expect(client.status.experiment?.settings.schedule).toBe("custom");
+    await client.reset();
+    expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
+    expect(client.status.experiment?.schedule).toHaveLength(2);
+  });
+
   it("rejects with what was wrong, and stays as it was", async () => {
     const { client } = start();
     await expect(client.step(1)).rejects.toThrow("no experiment is loaded");
@@ -244,6 +259,7 @@ describe("client and worker", () => {
     await client.reopen();
     expect(opened.at(-1)?.resumed).toBe(true);
     expect(client.runs.main).toBe(main);
+    expect(main?.events.filter(({ kind }) => kind === "phase")).toHaveLength(1);
     const from = client.stepsMade;
     expect(from).toBeGreaterThan(0);
     expect(main?.lastStep).toBe(from);

@@ -1,0 +1,66 @@
+/** A real run in a tiny shape: saved, restored and compared with one that never stopped. */
+import { beforeAll, expect, it } from "vitest";
+import { chooseBackend } from "../../src/engine/backend";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import type { StepFrame } from "../../src/run/frames";
+import { KernelCadence } from "../../src/run/kernel-cadence";
+import { TIMING_METRICS } from "../../src/run/metrics";
+import { openSession } from "../../src/run/open-session";
+import type { Session } from "../../src/run/session";
+
+const experiment = resolveExperiment({
+  preset: "cf-rl-race",
+  settings: {
+    companion: "none",
+    base: "untrained",
+    reward: "even_share",
+    width: 8,
+    layers: 1,
+    heads: 2,
+    num_prompts: 2,
+    num_generations: 3,
+    ntk_probes: 5,
+    ntk_every: 2,
+    eval_prompts: 2,
+    eval_samples: 2,
+    eval_every: 2,
+    stage1_steps: 3,
+    max_steps: 8,
+  },
+});
+
+const open = (resume?: Awaited<ReturnType<Session["trainer"]["save"]>>) =>
+  openSession({ experiment, base: null, cadence: new KernelCadence(2), resume });
+
+/** Everything of the steps up to `end` that is not read off a clock. */
+async function run(session: Session, end: number): Promise<unknown[]> {
+  const steps: unknown[] = [];
+  while (session.step < end) {
+    const frame: StepFrame = await session.advance();
+    const metrics = Object.entries(frame.metrics).filter(
+      ([name]) => !TIMING_METRICS.includes(name),
+    );
+    steps.push([frame.step, metrics, frame.kernel, frame.rollouts, frame.answers]);
+  }
+  return steps;
+}
+
+beforeAll(async () => {
+  await chooseBackend({ forced: "cpu" });
+});
+
+it.each([1, 2, 5])("goes on from step %i exactly as if it had never stopped", async (stop) => {
+  const whole = await open();
+  const expected = await run(whole, 8);
+  whole.dispose();
+
+  const first = await open();
+  const before = await run(first, stop);
+  const state = structuredClone(await first.trainer.save());
+  first.dispose();
+  const second = await open(state);
+  expect(second.step).toBe(stop);
+  const after = await run(second, 8);
+  second.dispose();
+  expect([...before, ...after]).toEqual(expected);
+});
