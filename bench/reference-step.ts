@@ -135,9 +135,8 @@ export class ReferenceTrainer {
         const logp = tf.sum(tf.mul(tf.logSoftmax(scored), completions), 2);
         return tf.neg(tf.div(tf.sum(tf.mul(logp, advantage)), batch)) as tf.Scalar;
       }, [...this.#variables.values()]);
-      this.#optimizer.applyGradients(
-        grads as unknown as Parameters<tf.Optimizer["applyGradients"]>[0],
-      );
+      const named = Object.entries(grads).map(([name, tensor]) => ({ name, tensor }));
+      this.#optimizer.applyGradients(named);
       return tf.mean(reward);
     });
     const value = (await mean.data())[0] as number;
