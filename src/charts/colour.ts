@@ -74,10 +74,10 @@ function fromLinear(linear: number): number {
  * A table interpolated in OKLab between evenly spaced stops, first to last.
  *
  * @param stops at least two colours; with an odd number the middle stop is the colour of 0.
- * @param size  odd, so that 0 has an entry of its own.
+ * @param size  odd, so that 0 has an entry of its own; 601 gives one to each of seven stops.
  * @throws RangeError on fewer than two stops, or on an even size.
  */
-export function colourTable(stops: readonly string[], size = 513): ColourTable {
+export function colourTable(stops: readonly string[], size = 601): ColourTable {
   if (stops.length < 2) throw new RangeError(`stops: got ${stops.length}, needs at least 2`);
   if (size < 3 || size % 2 === 0) throw new RangeError(`size ${size}: expected an odd number ≥ 3`);
   const lab = stops.map((stop) => toOklab(parseColour(stop)));

@@ -11,9 +11,12 @@ export function GroupLabels(props: {
   readonly side: number;
 }) {
   const { axis, groups, size, side } = props;
-  const tight =
-    axis === "column" &&
-    groups.some((g) => g.label.length * LETTER > ((g.to - g.from) / size) * side + 4);
+  const fits = (words: (group: ContextGroup) => string) =>
+    axis === "row" ||
+    groups.every((g) => words(g).length * LETTER <= ((g.to - g.from) / size) * side + 4);
+  const initial = (group: ContextGroup) => group.label.charAt(0).toUpperCase();
+  const short = (group: ContextGroup) => group.short ?? initial(group);
+  const words = [(group: ContextGroup) => group.label, short].find(fits) ?? initial;
   return (
     <div className={axis === "row" ? "kp-row-labels" : "kp-column-labels"}>
       {groups.map((group) => (
@@ -24,7 +27,7 @@ export function GroupLabels(props: {
           data-to={group.to}
           style={{ flexGrow: group.to - group.from }}
         >
-          {tight ? (group.short ?? group.label.charAt(0).toUpperCase()) : group.label}
+          {words(group)}
         </span>
       ))}
     </div>

@@ -333,7 +333,10 @@ function nameBehind(
   });
 }
 
-/** What a dotted curve is, at its end. */
+/** Where along a dotted curve its name may stand, as shares of the part that is shown. */
+const GHOST_PLACES = [0.95, 0.8, 0.65, 0.5, 0.35];
+
+/** What a dotted curve is, where it lies farthest from the others. */
 function nameGhosts(
   scene: Scene,
   curves: readonly Curve[],
@@ -344,14 +347,29 @@ function nameGhosts(
   for (const { run, series } of curves) {
     const end = run.ghost ? valueAt(series, time.last) : null;
     if (!end) continue;
-    const x = time.x(end.step) - 6;
-    const extent = extentBetween(series, time.stepAt(x - textWidth(scene, run.label)), end.step);
+    let best = { room: -1, step: end.step, up: false };
+    for (const share of GHOST_PLACES) {
+      const step = Math.round(end.step * share);
+      const own = valueAt(series, step);
+      if (!own) continue;
+      // Signed distances to the curves measured there; positive ones lie below.
+      const distances = curves
+        .filter((other) => other.run !== run && step <= other.run.source.lastStep)
+        .flatMap((other) => valueAt(other.series, step) ?? [])
+        .map((other) => y(other.value) - y(own.value));
+      const room = Math.min(place.height, ...distances.map(Math.abs));
+      const nearest = distances.find((distance) => Math.abs(distance) === room) ?? -1;
+      if (room > best.room) best = { room, step, up: nearest > 0 };
+    }
+    const half = (time.stepAt(time.left + textWidth(scene, run.label)) + 1) / 2;
+    const extent = extentBetween(series, best.step - half, best.step + half);
     if (!extent) continue;
+    const above = y(extent[1]) - 5;
     const below = y(extent[0]) + NAME_HEIGHT;
-    const baseline = below <= place.plotBottom + 2 ? below : y(extent[1]) - 5;
-    overlay.text(`name ${run.id}`, x, baseline, run.label, {
+    const up = (best.up && above > place.plotTop + 6) || below > place.plotBottom + 4;
+    overlay.text(`name ${run.id}`, time.x(best.step), up ? above : below, run.label, {
       class: `${run.colour} halo`,
-      "text-anchor": "end",
+      "text-anchor": best.step > 0.9 * time.last ? "end" : "middle",
     });
   }
 }

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { placeFlags, timelineLayout } from "../../../src/panels/timeline/layout";
+
+const GRID = { rail: 240, gutter: 24, pad: 80 };
+const WEIGHTS = [1.5, 1.25, 0.9, 0.9, 1.25, 1.1];
+
+describe("timelineLayout", () => {
+  const design = timelineLayout({
+    width: 1096,
+    height: 421,
+    ...GRID,
+    scored: 2,
+    weights: WEIGHTS,
+    focus: -1,
+  });
+
+  it("is the design's grid at 1440 × 900", () => {
+    expect([design.left, design.right]).toEqual([344, 1096]);
+    expect(design.lanes).toEqual([30, 75]);
+    expect(design.scoreBottom).toBe(106);
+    expect(design.columns).toEqual([168, 240]);
+    expect(design.height).toBe(421);
+  });
+
+  it("fills its height with tracks, none over another, however it is sized", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 300, max: 2000 }),
+        fc.integer({ min: 200, max: 1200 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: -1, max: 5 }),
+        (width, height, scored, focus) => {
+          const layout = timelineLayout({
+            width,
+            height,
+            ...GRID,
+            scored,
+            weights: WEIGHTS,
+            focus,
+          });
+          let top = layout.scoreBottom;
+          for (const track of layout.tracks) {
+            expect(track.top).toBeCloseTo(top, 6);
+            expect(track.plotTop).toBeGreaterThan(track.top);
+            expect(track.plotBottom).toBeGreaterThan(track.plotTop);
+            top = track.top + track.height;
+            expect(track.plotBottom).toBeLessThan(top);
+          }
+          expect(top).toBeCloseTo(layout.height, 6);
+          for (const lane of layout.lanes) expect(lane).toBeLessThan(layout.scoreBottom);
+          expect(layout.right).toBe(width);
+          expect(layout.left).toBeLessThan(width);
+        },
+      ),
+    );
+  });
+
+  it("lets the clicked track grow and the others make room", () => {
+    const grown = timelineLayout({
+      width: 1096,
+      height: 421,
+      ...GRID,
+      scored: 2,
+      weights: WEIGHTS,
+      focus: 3,
+    });
+    expect(grown.height).toBe(design.height);
+    const height = (layout: typeof design, i: number) => layout.tracks[i]?.height ?? 0;
+    expect(height(grown, 3)).toBeGreaterThan(1.8 * height(design, 3));
+    expect(height(grown, 0)).toBeLessThan(height(design, 0));
+  });
+});
+
+describe("placeFlags", () => {
+  it("goes right of its mark, left where there is no room, away where there is none at all", () => {
+    expect(placeFlags([{ x: 100, width: 80 }], 0, 400)).toEqual(["start"]);
+    expect(placeFlags([{ x: 350, width: 80 }], 0, 400)).toEqual(["end"]);
+    expect(
+      placeFlags(
+        [
+          { x: 100, width: 80 },
+          { x: 150, width: 80 },
+          { x: 300, width: 60 },
+        ],
+        0,
+        400,
+      ),
+    ).toEqual(["start", null, "start"]);
+  });
+});
