@@ -1,11 +1,13 @@
 /** Mounts the app. */
+// First, so that the panels' own styles come after what they build on.
+import "./theme/global.css";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { LabPage } from "./pages/lab/LabPage";
 import { createPlayground } from "./run/page-api";
 import { beginLab, client } from "./store/lab";
 import { applyTheme } from "./store/view";
-import "./theme/global.css";
 
 applyTheme(document.documentElement);
 globalThis.playground = createPlayground(client);

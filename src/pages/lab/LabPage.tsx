@@ -5,7 +5,7 @@ import { defaultSettings } from "../../experiment/schema";
 import { AnswersPanel } from "../../panels/answers/AnswersPanel";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
 import { LedeLine } from "../../panels/lede/LedeLine";
-import { LAB_LEVER } from "../../panels/lever/geometry";
+import { LAB_LEVER, NARROW_LEVER } from "../../panels/lever/geometry";
 import { Lever } from "../../panels/lever/Lever";
 import { trainedBy } from "../../panels/lever/trained";
 import { Wires } from "../../panels/lever/Wires";
@@ -54,6 +54,8 @@ export function LabPage() {
   const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
   const root = useRef<HTMLElement>(null);
   const rail = useCustomLength("--rail", 240);
+  const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
+  const geometry = rail < 240 ? NARROW_LEVER : LAB_LEVER;
   const [help, setHelp] = useState(false);
 
   const actions = useMemo<ShortcutActions>(
@@ -98,7 +100,7 @@ export function LabPage() {
         <main className="lab-grid" ref={root}>
           <aside className="lab-rail" aria-label="Controls">
             <Lever
-              geometry={LAB_LEVER}
+              geometry={geometry}
               width={rail}
               position={position}
               trained={trained}
@@ -120,10 +122,10 @@ export function LabPage() {
           </div>
           <Wires
             root={root}
-            geometry={LAB_LEVER}
+            geometry={geometry}
             trained={trained}
             from={rail}
-            plot={rail + 24 + 80}
+            plot={plot}
             letters={main}
           />
         </main>

@@ -7,15 +7,7 @@ import { Loading } from "../../panels/status/Loading";
 import { Transport } from "../../panels/transport/Transport";
 import { setText, usePainter } from "../../panels/use-painter";
 import type { RunRecord } from "../../run/record";
-import {
-  changeSetting,
-  pause,
-  play,
-  reset,
-  setPace,
-  stepOnce,
-  useLab,
-} from "../../store/lab";
+import { changeSetting, pause, play, reset, setPace, stepOnce, useLab } from "../../store/lab";
 import { stepInView } from "../../store/run-views";
 import { PACES, useView } from "../../store/view";
 

@@ -28,6 +28,9 @@ export const LAB_LEVER: LeverGeometry = {
   riser: 8,
 };
 
+/** The Lab's switch in a narrower rail. */
+export const NARROW_LEVER: LeverGeometry = { ...LAB_LEVER, scale: 0.98 };
+
 /** The switch of a first visit. */
 export const FIRST_LEVER: LeverGeometry = {
   scale: 1.17,
