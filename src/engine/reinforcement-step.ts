@@ -14,7 +14,7 @@ import { PackedValues } from "./packed-values";
 import type { Policy } from "./policy";
 import { gumbels, STREAMS, uniforms } from "./random";
 import { deviceReward, disposeReward, prepareReward } from "./reward";
-import { oneHotRows, rollout } from "./rollout";
+import { repeatPrompts, sampleBatch, tokenIds } from "./sampled-batch";
 import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";
 
 /** One sampled completion, as a step trained on it. */
@@ -46,34 +46,6 @@ export interface StepOutcome {
   readonly samples: readonly RolloutSample[];
 }
 
-/** Completions sampled from θ_s, as tensors of the caller's `tf.tidy`. */
-function sampleBatch(context: StepContext, prompts: readonly number[][]): CompletionBatch {
-  const { policy, settings, task, step } = context;
-  const { vocabulary } = policy.shape;
-  const { num_generations: generations, temperature, seed } = settings;
-  const completionLength = task.completionLength;
-  const promptLength = (prompts[0] as number[]).length;
-  const batch = prompts.length * generations;
-  const noise = gumbels(seed, STREAMS.sampling, step, completionLength * batch * vocabulary);
-  const tokens = rollout(policy, { prompts, generations, completionLength, temperature, noise });
-  const completions = tf.stack(tokens, 1) as tf.Tensor3D;
-  const repeated = prompts.flatMap((prompt) => Array.from({ length: generations }, () => prompt));
-  const promptRows = tf.reshape(oneHotRows(repeated.flat(), vocabulary), [
-    batch,
-    promptLength,
-    vocabulary,
-  ]) as tf.Tensor3D;
-  const continued = tf.slice(completions, [0, 0, 0], [batch, completionLength - 1, vocabulary]);
-  const length = promptLength + completionLength - 1;
-  return {
-    batch,
-    length,
-    completionLength,
-    inputs: tf.reshape(tf.concat([promptRows, continued], 1), [batch * length, vocabulary]),
-    targets: tf.reshape(completions, [batch * completionLength, vocabulary]),
-  };
-}
-
 /** Rewards [B] of a sampled batch by the run's declaration. */
 function rewardBatch(
   context: StepContext,
@@ -83,9 +55,7 @@ function rewardBatch(
   const { declaration, settings, step, policy } = context;
   const { batch, completionLength, targets } = sampled;
   const { vocabulary } = policy.shape;
-  const repeated = prompts.flatMap((prompt) =>
-    Array.from({ length: settings.num_generations }, () => prompt),
-  );
+  const repeated = repeatPrompts(prompts, settings.num_generations);
   const noise =
     declaration.noise.kind === "none" ? null : uniforms(settings.seed, STREAMS.reward, step, batch);
   const inputs = prepareReward(declaration, repeated, { completionLength, vocabulary }, noise);
@@ -160,10 +130,18 @@ function innerIteration(
 
 /** Everything a step computes, queued on the device, packed for one read. */
 function queueStep(context: StepContext, prompts: readonly number[][]): tf.Tensor1D {
-  const { settings, basePolicy } = context;
+  const { policy, settings, basePolicy, task, step } = context;
+  const { completionLength } = task;
+  const batch = prompts.length * settings.num_generations;
   return tf.tidy(() => {
-    const sampled = sampleBatch(context, prompts);
-    const { batch, completionLength, targets } = sampled;
+    const draws = completionLength * batch * policy.shape.vocabulary;
+    const sampled = sampleBatch(policy, {
+      prompts,
+      generations: settings.num_generations,
+      completionLength,
+      temperature: settings.temperature,
+      noise: gumbels(settings.seed, STREAMS.sampling, step, draws),
+    });
     const rewards = rewardBatch(context, prompts, sampled);
     const { advantages, rewardStd, fracRewardZeroStd } = computeAdvantages(rewards, settings);
     const mask = tf.ones([batch, completionLength]) as tf.Tensor2D;
@@ -177,10 +155,8 @@ function queueStep(context: StepContext, prompts: readonly number[][]): tf.Tenso
       iterations.push(innerIteration(context, sampled, advantages, mask, oldLogp, refLogp));
     }
     const first = iterations[0] as Iteration;
-    const vocabulary = context.policy.shape.vocabulary;
-    const ids = tf.reshape(tf.range(0, vocabulary), [vocabulary, 1]) as tf.Tensor2D;
     return tf.concat([
-      tf.reshape(tf.matMul(targets, ids), [-1]),
+      tokenIds(sampled.targets),
       tf.reshape(first.logp, [-1]),
       rewards,
       advantages,

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { PackedValues } from "../engine/packed-values";
 import type { Policy } from "../engine/policy";
 import { distinctIntegersBelow, gumbels, STREAMS } from "../engine/random";
-import { oneHotRows, rollout } from "../engine/rollout";
+import { sampleBatch, tokenIds } from "../engine/sampled-batch";
 import { score, uncertainty } from "../engine/scoring";
 import { ruleValue } from "../tasks/reward";
 import { heldOutPromptIndices } from "../tasks/split";
@@ -75,32 +75,14 @@ export interface Evaluation {
 /** Tokens [B·T'], their log-probabilities [B·T'], then mean entropy and mean confidence, packed. */
 function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
   const { task, prompts, samples, temperature, noise } = plan;
-  const { vocabulary } = policy.shape;
   const { completionLength } = task;
   return tf.tidy(() => {
     const request = { prompts, generations: samples, completionLength, temperature, noise };
-    const completions = tf.stack(rollout(policy, request), 1) as tf.Tensor3D;
-    const batch = prompts.length * samples;
-    const promptLength = (prompts[0] as readonly number[]).length;
-    const repeated = prompts.flatMap((prompt) => Array.from({ length: samples }, () => prompt));
-    const promptRows = tf.reshape(oneHotRows(repeated.flat(), vocabulary), [
-      batch,
-      promptLength,
-      vocabulary,
-    ]) as tf.Tensor3D;
-    const continued = tf.slice(completions, [0, 0, 0], [batch, completionLength - 1, vocabulary]);
-    const length = promptLength + completionLength - 1;
-    const targets = tf.reshape(completions, [batch * completionLength, vocabulary]) as tf.Tensor2D;
-    const inputs = tf.reshape(tf.concat([promptRows, continued], 1), [batch * length, vocabulary]);
-    const scored = score(
-      policy,
-      { batch, length, completionLength, inputs: inputs as tf.Tensor2D, targets },
-      temperature,
-    );
+    const sampled = sampleBatch(policy, request);
+    const scored = score(policy, sampled, temperature);
     const { entropy, confidence } = uncertainty(scored.logProbabilities);
-    const ids = tf.reshape(tf.range(0, vocabulary), [vocabulary, 1]) as tf.Tensor2D;
     return tf.concat([
-      tf.reshape(tf.matMul(targets, ids), [-1]),
+      tokenIds(sampled.targets),
       tf.reshape(scored.logp, [-1]),
       tf.stack([tf.mean(entropy), tf.mean(confidence)]) as tf.Tensor1D,
     ]);
