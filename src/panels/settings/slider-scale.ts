@@ -18,7 +18,10 @@ export function placeOf(setting: NumberSetting, value: number): number {
  */
 export function valueAt(setting: NumberSetting, place: number): number {
   const { min, max, scale, step, kind } = setting;
-  const share = Math.min(1, Math.max(0, place / PLACES));
+  // The ends are exact, however the grain falls between them.
+  if (place <= 0) return min;
+  if (place >= PLACES) return max;
+  const share = place / PLACES;
   const raw = scale === "log" ? min * (max / min) ** share : min + (max - min) * share;
   const grain = scale === "log" ? tidy(raw) : min + Math.round((raw - min) / step) * step;
   // A sum of steps such as .1 + .2 keeps no more digits than the step has.

@@ -1,0 +1,39 @@
+/** A `Worker` for tests in Node: the real host on sessions without an engine, in the same thread. */
+import type { BackendReport } from "../../src/engine/backend";
+import type { Message, Request } from "../../src/run/protocol";
+import { Session } from "../../src/run/session";
+import { WorkerHost } from "../../src/run/worker-host";
+import { fakeInstruments, fakeTrainer } from "../run/fake-session";
+
+export class FakeWorker {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: ((event: MessageEvent) => void) | null = null;
+  readonly #host = new WorkerHost({
+    async chooseBackend(forced) {
+      return { name: forced ?? "wasm", adapter: "a test", tried: [] } as unknown as BackendReport;
+    },
+    async openSession(experiment, { cadence }) {
+      const trainer = fakeTrainer(experiment);
+      return new Session(experiment, trainer, fakeInstruments([]), cadence, () =>
+        performance.now(),
+      );
+    },
+    post: (message: Message) => {
+      const copy = structuredClone(message);
+      setImmediate(() => this.onmessage?.({ data: copy } as MessageEvent));
+    },
+    // Slow enough for a test to act between two steps.
+    rest: () => new Promise((resolve) => setTimeout(resolve, 2)),
+    now: () => performance.now(),
+  });
+
+  postMessage(message: Request): void {
+    const copy = structuredClone(message);
+    setImmediate(() => void this.#host.handle(copy));
+  }
+
+  terminate(): void {
+    this.onmessage = null;
+  }
+}
