@@ -1,0 +1,327 @@
+import { useState } from "react";
+import { expect, it, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { render } from "vitest-browser-react";
+import "../../src/theme/global.css";
+import { KernelPanel, type KernelPanelProps } from "../../src/panels/kernels/KernelPanel";
+import type { KernelComponents, KernelSource } from "../../src/panels/kernels/kernel-source";
+import type { RecordSource } from "../../src/panels/timeline/record-source";
+import { TimelinePanel } from "../../src/panels/timeline/TimelinePanel";
+import type { TimelineRun } from "../../src/panels/timeline/timeline-model";
+import type { TrackSpec } from "../../src/panels/timeline/track";
+
+const CONTEXTS = ["permute 3174=", "permute 5029=", "sort 4172=", "sort 9035="];
+const GROUPS = [
+  { label: "permute", from: 0, to: 2 },
+  { label: "sort", from: 2, to: 4 },
+];
+
+/** A kernel of four contexts whose sums can be done in the head. */
+function frame(step: number, gradientScale: number): KernelComponents {
+  const representation = new Float32Array(16).fill(2);
+  const gradient = new Float32Array(16).fill(-10 * gradientScale);
+  for (let i = 0; i < 4; i++) {
+    representation[5 * i] = 8;
+    gradient[5 * i] = 100 * gradientScale;
+  }
+  return { step, representation, gradient };
+}
+
+class Kernels implements KernelSource {
+  #now: KernelComponents | null = null;
+  #listeners = new Set<() => void>();
+  current = () => this.#now;
+  first = () => (this.#now ? frame(0, 1) : null);
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  show(now: KernelComponents | null): void {
+    this.#now = now;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function Panel(props: { readonly source: KernelSource } & Partial<KernelPanelProps>) {
+  const [scale, setScale] = useState<"own" | "shared">("own");
+  return (
+    <div style={{ width: 752, marginLeft: 80 }}>
+      <KernelPanel
+        size={4}
+        contexts={CONTEXTS}
+        groups={GROUPS}
+        trained={{ classifier: true, backbone: false }}
+        scale={scale}
+        onScale={setScale}
+        normalisation="(1/V) tr K"
+        tabs={[]}
+        tab="main"
+        onTab={() => {}}
+        {...props}
+      />
+    </div>
+  );
+}
+
+const value = (i: number) => document.querySelectorAll(".kp-value")[i]?.textContent;
+const pixel = (map: number, row: number, column: number) => {
+  const canvas = document.querySelectorAll<HTMLCanvasElement>(".kp-map canvas")[map];
+  return [...(canvas?.getContext("2d")?.getImageData(column, row, 1, 1).data ?? [])];
+};
+
+it("paints the three maps, one pixel a cell, and says what they hold", async () => {
+  const source = new Kernels();
+  await render(<Panel source={source} />);
+  await expect.poll(() => value(0)).toBe("–");
+  expect(document.querySelector(".kp")?.hasAttribute("data-empty")).toBe(true);
+
+  source.show(frame(8, 1.5));
+  await expect.poll(() => value(0)).toBe("158");
+  expect([value(1), value(2)]).toEqual(["8", "150"]);
+  expect(document.querySelector(".kp")?.hasAttribute("data-empty")).toBe(false);
+  // Own scale: the representation's diagonal is the map's last colour, the rest between it and paper.
+  expect(pixel(1, 0, 0)).toEqual([23, 27, 64, 255]);
+  expect(pixel(1, 0, 1)).not.toEqual(pixel(1, 0, 0));
+  // Negative cells are on the other, ochre side: more red than blue.
+  const [red, , blue] = pixel(2, 0, 1);
+  expect(red).toBeGreaterThan(blue as number);
+
+  await expect
+    .element(page.getByRole("img", { name: /^Gradient component on 4 contexts at step 8/ }))
+    .toBeInTheDocument();
+  const label = document.querySelectorAll(".kp-map canvas")[2]?.getAttribute("aria-label") ?? "";
+  expect(label).toContain("Diagonal mean 150");
+  expect(label).toContain("off the diagonal mean −15.0");
+});
+
+it("moves one crosshair over all maps by keyboard, and does the sum at its cell", async () => {
+  const source = new Kernels();
+  const hovered = vi.fn();
+  await render(<Panel source={source} onHoverCell={hovered} />);
+  source.show(frame(3, 1));
+  const maps = page.getByRole("group", { name: "Kernel maps" });
+  (maps.element() as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowRight}");
+  await expect.poll(() => value(0)).toBe("−8.0");
+  expect(hovered).toHaveBeenLastCalledWith({ row: 2, column: 1 });
+  expect([value(1), value(2)]).toEqual(["2.0", "−10.0"]);
+  expect(document.querySelector(".kp-row-name")?.textContent).toBe("sort 4172=");
+  expect(document.querySelector(".kp-column-name")?.textContent).toBe("permute 5029=");
+  expect(document.querySelector(".kp-row-labels [data-on]")?.textContent).toBe("sort");
+  expect(document.querySelector(".kp [aria-live]")?.textContent).toBe(
+    "Row sort 4172=, column permute 5029=: full −8.00 = representation 2.00 + gradient −10.0.",
+  );
+  // One horizontal through all three maps: six pieces to the left and right of three boxes.
+  const lines = document.querySelector(".kp-cross-line")?.getAttribute("d") ?? "";
+  expect(lines.match(/H/g)).toHaveLength(6);
+
+  // A pinned cell stays when the focus goes, and is let go of by Escape.
+  await userEvent.keyboard("{Enter}");
+  (maps.element() as HTMLElement).blur();
+  await expect.poll(() => value(0)).toBe("−8.0");
+  (maps.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Escape}");
+  await expect.poll(() => value(0)).toBe("108");
+});
+
+it("follows the pointer and changes its scale", async () => {
+  const source = new Kernels();
+  await render(<Panel source={source} />);
+  source.show(frame(0, 1));
+  const map = document.querySelectorAll(".kp-map")[2] as HTMLElement;
+  const box = map.getBoundingClientRect();
+  await userEvent.hover(map, { position: { x: box.width * 0.9, y: box.height * 0.9 } });
+  await expect.poll(() => value(0)).toBe("108");
+  expect(document.querySelector(".kp-row-name")?.textContent).toBe("sort 9035=");
+
+  const before = pixel(1, 0, 0);
+  await page.getByRole("button", { name: "shared" }).click();
+  await expect.poll(() => pixel(1, 0, 0)).not.toEqual(before);
+  await expect
+    .element(page.getByRole("button", { name: "shared" }))
+    .toHaveAttribute("aria-pressed", "true");
+});
+
+it("says what drives and what changes while only the classifier is trained", async () => {
+  const { rerender } = await render(<Panel source={new Kernels()} />);
+  const lamps = () =>
+    [...document.querySelectorAll(".kp-lamp")].map((lamp) => lamp.textContent?.trim());
+  expect(lamps()).toEqual(["drives", "stays the same", "idle", "changes"]);
+  const letters = () =>
+    [...document.querySelectorAll("[data-wire-anchor]")].map(
+      (e) => `${e.getAttribute("data-wire")} ${e.getAttribute("data-on")}`,
+    );
+  expect(letters()).toEqual([
+    "psi false",
+    "psi false",
+    "W true",
+    "psi false",
+    "psi false",
+    "W true",
+  ]);
+  await rerender(<Panel source={new Kernels()} trained={{ classifier: false, backbone: true }} />);
+  expect(lamps()).toEqual(["idle", "changes", "drives", "changes"]);
+});
+
+it("takes its colours from the page's theme, also when it is swapped", async () => {
+  const source = new Kernels();
+  await render(<Panel source={source} />);
+  source.show(frame(0, 1));
+  await expect.poll(() => pixel(1, 0, 0)).toEqual([23, 27, 64, 255]);
+  document.documentElement.dataset.theme = "dark";
+  await expect.poll(() => pixel(1, 0, 0)).toEqual([242, 244, 255, 255]);
+  delete document.documentElement.dataset.theme;
+  await expect.poll(() => pixel(1, 0, 0)).toEqual([23, 27, 64, 255]);
+});
+
+class Curve implements RecordSource {
+  #values: number[] = [];
+  #listeners = new Set<() => void>();
+  get lastStep() {
+    return this.#values.length - 1;
+  }
+  steps = () => Float64Array.from(this.#values, (_, i) => i);
+  values = (name: string) => (name === "reward" ? Float64Array.from(this.#values) : null);
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  push(...values: number[]): void {
+    this.#values.push(...values);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const REWARD: TrackSpec = {
+  id: "reward",
+  title: "Reward",
+  unit: "share right",
+  lines: [{ metric: "reward" }],
+  range: { start: [0, 1], bounds: [0, 1], minSpan: 0.2 },
+  weight: 1,
+  decimals: 2,
+  threshold: 0.8,
+};
+const ENTROPY: TrackSpec = {
+  ...REWARD,
+  id: "entropy",
+  title: "Entropy",
+  unit: "nats a token",
+  lines: [{ metric: "entropy" }],
+};
+
+function Timeline(props: { readonly source: RecordSource; readonly stageEnd?: number }) {
+  const [playhead, setPlayhead] = useState<number | null>(null);
+  const lane = (trained: "all" | "none", rate = 1) => ({ trained, rate });
+  const end = props.stageEnd ?? 2;
+  const runs: TimelineRun[] = [
+    {
+      id: "main",
+      label: "CF-RL",
+      colour: "cf",
+      source: props.source,
+      stages: [
+        {
+          name: "classifier only",
+          from: 0,
+          to: end,
+          classifier: lane("all", 30),
+          backbone: lane("none"),
+        },
+        { name: "everything", from: end, to: null, classifier: lane("all"), backbone: lane("all") },
+      ],
+    },
+  ];
+  const [fixed] = useState(runs);
+  return (
+    <div style={{ width: 1096, height: 300 }}>
+      <TimelinePanel
+        runs={fixed}
+        tracks={[REWARD, ENTROPY]}
+        maxStep={12}
+        playhead={playhead}
+        onScrub={setPlayhead}
+        transport={<button type="button">play</button>}
+      />
+      <output data-testid="playhead">{String(playhead)}</output>
+    </div>
+  );
+}
+
+const texts = () => [...document.querySelectorAll(".tl-marks text")].map((e) => e.textContent);
+
+it("draws a run as it grows and says what its curve did", async () => {
+  const source = new Curve();
+  await render(<Timeline source={source} />);
+  await expect.poll(texts).toContain("measured at step 0");
+  expect(texts()).toContain("2 backbone will join");
+
+  source.push(0.2, 0.3, 0.5, 0.85, 0.9);
+  await expect.poll(texts).toContain("measured at step 4");
+  expect(texts()).toContain(".90");
+  expect(texts()).toContain("2 backbone joins");
+  // The step at which the reward passed .8 is marked.
+  expect(texts()).toContain("3");
+  await expect
+    .element(page.getByRole("img", { name: /^Reward, share right, to step 4/ }))
+    .toHaveAccessibleName(
+      "Reward, share right, to step 4: CF-RL rose from .20 to .90, passing .8 at step 3.",
+    );
+  await expect
+    .element(page.getByRole("img", { name: /^Entropy/ }))
+    .toHaveAccessibleName(/CF-RL not measured yet/);
+  // Ink is on the canvas where the curve is, in the run's colour.
+  const canvas = document.querySelector<HTMLCanvasElement>(".tl-canvas");
+  const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+  const isRun = (i: number) => data?.[i] === 213 && data[i + 1] === 94 && data[i + 2] === 0;
+  let found = 0;
+  for (let i = 0; i < (data?.length ?? 0); i += 4) if (isRun(i)) found += 1;
+  expect(found).toBeGreaterThan(200);
+});
+
+it("is scrubbed by keyboard and pointer, and follows the run again at its end", async () => {
+  const source = new Curve();
+  await render(<Timeline source={source} />);
+  source.push(...Array.from({ length: 9 }, (_, i) => i / 10));
+  const slider = page.getByRole("slider", { name: "Step in view" });
+  await expect.element(slider).toHaveAttribute("aria-valuenow", "8");
+  (slider.element() as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowLeft}{ArrowLeft}");
+  await expect.element(slider).toHaveAttribute("aria-valuenow", "6");
+  await expect.poll(texts).toContain(".60");
+  await userEvent.keyboard("{Home}");
+  await expect.element(slider).toHaveAttribute("aria-valuenow", "0");
+  // A playhead that was set stays where it is while the run goes on.
+  source.push(0.9);
+  await expect.element(slider).toHaveAttribute("aria-valuemax", "9");
+  await expect.element(slider).toHaveAttribute("aria-valuenow", "0");
+  await userEvent.keyboard("{End}");
+  await expect.element(page.getByTestId("playhead")).toHaveTextContent("null");
+
+  const scrub = document.querySelector(".tl-scrub") as HTMLElement;
+  await userEvent.click(scrub, { position: { x: scrub.clientWidth / 2, y: 100 } });
+  await expect.element(slider).toHaveAttribute("aria-valuenow", "6");
+});
+
+it("fits its axis to the first stage, says so, and shows the whole run when asked", async () => {
+  const source = new Curve();
+  await render(<Timeline source={source} stageEnd={3} />);
+  source.push(0.2, 0.21);
+  const whole = page.getByRole("button", { name: "show the whole run" });
+  await expect.element(whole).toBeVisible();
+  await expect.poll(texts).toContain("6");
+  expect(texts()).not.toContain("12");
+  await whole.click();
+  await expect.poll(texts).toContain("12");
+  expect(document.querySelector(".tl")?.hasAttribute("data-fitted")).toBe(false);
+});
+
+it("lets a track grow when its name is clicked", async () => {
+  await render(<Timeline source={new Curve()} />);
+  const name = page.getByRole("button", { name: "Entropy" });
+  const height = () => document.querySelectorAll(".tl-track")[1]?.clientHeight ?? 0;
+  const before = height();
+  await name.click();
+  await expect.poll(height).toBeGreaterThan(before * 1.2);
+  await expect.element(name).toHaveAttribute("aria-expanded", "true");
+});
