@@ -102,11 +102,13 @@ it("moves one crosshair over all maps by keyboard, and does the sum at its cell"
   const maps = page.getByRole("group", { name: "Kernel maps" });
   (maps.element() as HTMLElement).focus();
   await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowRight}");
-  await expect.poll(() => value(0)).toBe("−8.0");
+  await expect
+    .poll(() => document.querySelector(".kp-column-name")?.textContent)
+    .toBe("permute 5029=");
+  expect(value(0)).toBe("−8.0");
   expect(hovered).toHaveBeenLastCalledWith({ row: 2, column: 1 });
   expect([value(1), value(2)]).toEqual(["2.0", "−10.0"]);
   expect(document.querySelector(".kp-row-name")?.textContent).toBe("sort 4172=");
-  expect(document.querySelector(".kp-column-name")?.textContent).toBe("permute 5029=");
   expect(document.querySelector(".kp-row-labels [data-on]")?.textContent).toBe("sort");
   expect(document.querySelector(".kp [aria-live]")?.textContent).toBe(
     "Row sort 4172=, column permute 5029=: full −8.00 = representation 2.00 + gradient −10.0.",
