@@ -1,8 +1,8 @@
-import { Tooltip } from "@base-ui/react/tooltip";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import { defaultSettings } from "../../experiment/schema";
 import { AnswersPanel } from "../../panels/answers/AnswersPanel";
+import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
 import { LedeLine } from "../../panels/lede/LedeLine";
 import { LAB_LEVER, NARROW_LEVER } from "../../panels/lever/geometry";
@@ -10,7 +10,6 @@ import { Lever } from "../../panels/lever/Lever";
 import { trainedBy } from "../../panels/lever/trained";
 import { Wires } from "../../panels/lever/Wires";
 import { SettingsPanel } from "../../panels/settings/SettingsPanel";
-import { Shortcuts } from "../../panels/status/Shortcuts";
 import {
   changedKeys,
   changeSetting,
@@ -35,6 +34,12 @@ import { Time } from "./Time";
 import { useCustomLength } from "./use-custom-length";
 import { type ShortcutActions, useShortcuts } from "./use-shortcuts";
 import "./lab.css";
+
+const Shortcuts = lazy(
+  afterFirstPaint(async () => ({
+    default: (await import("../../panels/status/Shortcuts")).Shortcuts,
+  })),
+);
 
 /** The Lab: a policy trains, and its kernel is on screen. */
 export function LabPage() {
@@ -77,61 +82,61 @@ export function LabPage() {
   const preset = presetById(asked.preset);
   const usual = preset ? presetSettings(preset) : defaultSettings();
   return (
-    <Tooltip.Provider delay={400}>
-      <div className="lab">
-        <LabHeader onShortcuts={() => setHelp(true)} />
-        <Notices />
-        <div className="lab-lede">
-          <h1>
-            <ChoiceMenu
-              name="Experiment"
-              className="choice lab-preset"
-              value={asked.preset}
-              choices={PRESETS.map(({ id, title, lede }) => ({
-                value: id,
-                label: title,
-                hint: lede,
-              }))}
-              onChange={(id) => void choosePreset(id)}
-            />
-          </h1>
-          <LedeLine state={state} runs={live} />
-        </div>
-        <main className="lab-grid" ref={root}>
-          <aside className="lab-rail" aria-label="Controls">
-            <Lever
-              geometry={geometry}
-              width={rail}
-              position={position}
-              trained={trained}
-              run={run}
-              onChange={(wanted) => void flipLever(wanted)}
-            />
-            <SettingsPanel
-              values={asked.settings}
-              preset={usual}
-              changed={changedKeys(asked)}
-              onChange={(key, value) => void changeSetting(key, value)}
-              onRestore={() => void restorePreset()}
-            />
-          </aside>
-          <Kernels live={live} trained={trained} />
-          <Time shown={shown} />
-          <div className="lab-answers">
-            <AnswersPanel runs={live} />
-          </div>
-          <Wires
-            root={root}
-            geometry={geometry}
-            trained={trained}
-            from={rail}
-            plot={plot}
-            letters={main}
+    <div className="lab">
+      <LabHeader onShortcuts={() => setHelp(true)} />
+      <Notices />
+      <div className="lab-lede">
+        <h1>
+          <ChoiceMenu
+            name="Experiment"
+            className="choice lab-preset"
+            value={asked.preset}
+            choices={PRESETS.map(({ id, title, lede }) => ({
+              value: id,
+              label: title,
+              hint: lede,
+            }))}
+            onChange={(id) => void choosePreset(id)}
           />
-        </main>
-        <Shortcuts open={help} onOpenChange={setHelp} />
+        </h1>
+        <LedeLine state={state} runs={live} />
       </div>
-    </Tooltip.Provider>
+      <main className="lab-grid" ref={root}>
+        <aside className="lab-rail" aria-label="Controls">
+          <Lever
+            geometry={geometry}
+            width={rail}
+            position={position}
+            trained={trained}
+            run={run}
+            onChange={(wanted) => void flipLever(wanted)}
+          />
+          <SettingsPanel
+            values={asked.settings}
+            preset={usual}
+            changed={changedKeys(asked)}
+            onChange={(key, value) => void changeSetting(key, value)}
+            onRestore={() => void restorePreset()}
+          />
+        </aside>
+        <Kernels live={live} trained={trained} />
+        <Time shown={shown} />
+        <div className="lab-answers">
+          <AnswersPanel runs={live} />
+        </div>
+        <Wires
+          root={root}
+          geometry={geometry}
+          trained={trained}
+          from={rail}
+          plot={plot}
+          letters={main}
+        />
+      </main>
+      <Suspense fallback={null}>
+        <Shortcuts open={help} onOpenChange={setHelp} />
+      </Suspense>
+    </div>
   );
 }
 

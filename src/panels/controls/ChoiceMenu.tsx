@@ -1,5 +1,6 @@
-import { Menu } from "@base-ui/react/menu";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { afterFirstPaint } from "./after-first-paint";
+import type { ChoiceMenuPopup } from "./ChoiceMenuPopup";
 
 /** One entry of a choice. */
 export interface Choice<V extends string | number> {
@@ -10,8 +11,7 @@ export interface Choice<V extends string | number> {
   readonly disabled?: boolean;
 }
 
-/** A choice among named values: a word with a dotted rule and a caret that opens a list. */
-export function ChoiceMenu<V extends string | number>(props: {
+export interface ChoiceMenuProps<V extends string | number> {
   /** What is chosen here, for those who do not see it. */
   readonly name: string;
   readonly value: V;
@@ -20,39 +20,27 @@ export function ChoiceMenu<V extends string | number>(props: {
   readonly children?: ReactNode;
   readonly className?: string;
   readonly onChange: (value: V) => void;
-}) {
-  const { name, value, choices, children, className = "value choice", onChange } = props;
+}
+
+// `lazy` knows no generic components: the cast gives the type parameter back.
+const Popup = lazy(
+  afterFirstPaint(async () => ({
+    default: (await import("./ChoiceMenuPopup")).ChoiceMenuPopup,
+  })),
+) as unknown as typeof ChoiceMenuPopup;
+
+/** A choice among named values: a word with a dotted rule and a caret that opens a list. */
+export function ChoiceMenu<V extends string | number>(props: ChoiceMenuProps<V>) {
+  const { name, value, choices, children, className = "value choice" } = props;
   const label = choices.find((choice) => choice.value === value)?.label ?? String(value);
+  const still = (
+    <button type="button" className={className} aria-label={`${name}: ${label}`}>
+      {children ?? label}
+    </button>
+  );
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className={className} aria-label={`${name}: ${label}`}>
-        {children ?? label}
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="sheet-layer" align="end" sideOffset={6} collisionPadding={8}>
-          <Menu.Popup className="sheet">
-            <Menu.RadioGroup
-              className="options"
-              value={value}
-              onValueChange={(next: V) => {
-                if (next !== value) onChange(next);
-              }}
-            >
-              {choices.map((choice) => (
-                <Menu.RadioItem
-                  key={choice.value}
-                  value={choice.value}
-                  disabled={choice.disabled ?? false}
-                  closeOnClick
-                >
-                  {choice.label}
-                  {choice.hint && <span className="hint">{choice.hint}</span>}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Suspense fallback={still}>
+      <Popup {...props} />
+    </Suspense>
   );
 }

@@ -1,33 +1,30 @@
-import { Popover } from "@base-ui/react/popover";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { afterFirstPaint } from "./after-first-paint";
 
-/** Words with a dotted rule that open a note; `name` where the words alone do not say what. */
-export function Note(props: {
+export interface NoteProps {
   readonly words: ReactNode;
+  /** Where the words alone do not say what opens. */
   readonly name?: string;
   readonly className?: string;
   readonly title?: string;
   readonly children: ReactNode;
-}) {
-  const { words, name, className = "value", title, children } = props;
+}
+
+const Popup = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./NotePopup")).NotePopup })),
+);
+
+/** Words with a dotted rule that open a note. */
+export function Note(props: NoteProps) {
+  const { words, name, className = "value" } = props;
+  const still = (
+    <button type="button" className={className} aria-label={name}>
+      {words}
+    </button>
+  );
   return (
-    <Popover.Root>
-      <Popover.Trigger className={className} aria-label={name}>
-        {words}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner
-          className="sheet-layer"
-          sideOffset={6}
-          align="start"
-          collisionPadding={8}
-        >
-          <Popover.Popup className="sheet">
-            {title && <Popover.Title>{title}</Popover.Title>}
-            {children}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={still}>
+      <Popup {...props} />
+    </Suspense>
   );
 }

@@ -1,53 +1,31 @@
-import { Dialog } from "@base-ui/react/dialog";
-import { SETTING_KEYS, settingOf } from "../../experiment/schema";
-import { SETTING_GROUPS } from "../../experiment/setting";
-import { SettingRow } from "./SettingRow";
+import { lazy, Suspense, useState } from "react";
+import { SETTING_KEYS } from "../../experiment/schema";
+import { afterFirstPaint } from "../controls/after-first-paint";
 import type { SettingsPanelProps } from "./SettingsPanel";
+
+const AllSettingsDialog = lazy(
+  afterFirstPaint(async () => ({
+    default: (await import("./AllSettingsDialog")).AllSettingsDialog,
+  })),
+);
 
 /** The words "all 34", which open every setting, grouped. */
 export function AllSettings(props: SettingsPanelProps) {
-  const { values, preset, changed, onChange, onRestore } = props;
+  const [open, setOpen] = useState(false);
   return (
-    <Dialog.Root>
-      <Dialog.Trigger className="value choice">all {SETTING_KEYS.length}</Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog">
-          <header className="settings-head dialog-head">
-            <Dialog.Title>All settings</Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          <Dialog.Description className="small">
-            A change applies at the next step; where ↻ stands it restarts the run, whose curves are
-            kept for comparison. A bullet marks what differs from the preset.
-          </Dialog.Description>
-          <div className="settings-groups">
-            {SETTING_GROUPS.map((group) => (
-              <section key={group.id}>
-                <h3>{group.label}</h3>
-                <dl>
-                  {SETTING_KEYS.filter((key) => settingOf(key).group === group.id).map((key) => (
-                    <SettingRow
-                      key={key}
-                      settingKey={key}
-                      values={values}
-                      preset={preset}
-                      onChange={onChange}
-                    />
-                  ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-          {changed.length > 0 && (
-            <p>
-              <button type="button" className="button" onClick={onRestore}>
-                Put the preset’s {changed.length === 1 ? "value" : `${changed.length} values`} back
-              </button>
-            </p>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <>
+      <button
+        type="button"
+        className="value choice"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
+        all {SETTING_KEYS.length}
+      </button>
+      <Suspense fallback={null}>
+        <AllSettingsDialog {...props} open={open} onOpenChange={setOpen} />
+      </Suspense>
+    </>
   );
 }
