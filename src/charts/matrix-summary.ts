@@ -17,6 +17,8 @@ export interface MatrixSummary {
   readonly largest: number;
   /** Smallest value of all cells. */
   readonly smallest: number;
+  /** Median absolute value of all cells: what is usual where a few cells outweigh the rest. */
+  readonly typical: number;
 }
 
 /** Summarises values [size · size] of a symmetric matrix, row by row; cells that are NaN are ignored. */
@@ -29,10 +31,13 @@ export function summariseMatrix(values: ArrayLike<number>, size: number): Matrix
   let offLow = Number.POSITIVE_INFINITY;
   let offHigh = Number.NEGATIVE_INFINITY;
   let strongest: { row: number; column: number; value: number } | null = null;
+  const sizes = new Float64Array(size * size);
+  let count = 0;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const value = values[row * size + column] as number;
       if (!Number.isFinite(value)) continue;
+      sizes[count++] = Math.abs(value);
       if (row === column) {
         onSum += value;
         onLow = Math.min(onLow, value);
@@ -48,6 +53,7 @@ export function summariseMatrix(values: ArrayLike<number>, size: number): Matrix
       }
     }
   }
+  const sorted = sizes.subarray(0, count).sort();
   const any = offCount > 0;
   return {
     diagonal: onSum / size,
@@ -57,5 +63,6 @@ export function summariseMatrix(values: ArrayLike<number>, size: number): Matrix
     strongest,
     largest: Math.max(Math.abs(onLow), Math.abs(onHigh), any ? Math.max(-offLow, offHigh) : 0),
     smallest: Math.min(onLow, any ? offLow : onLow),
+    typical: sorted[count >> 1] ?? 0,
   };
 }

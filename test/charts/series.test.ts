@@ -92,6 +92,8 @@ describe("summariseMatrix", () => {
     expect(summary.strongest).toEqual({ row: 0, column: 2, value: 2 });
     expect(summary.largest).toBe(9);
     expect(summary.smallest).toBe(-1);
+    // Sizes 0 0 1 1 2 2 4 5 9.
+    expect(summary.typical).toBe(2);
   });
 
   it("is said in a sentence with the contexts' names", () => {

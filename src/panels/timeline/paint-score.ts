@@ -155,7 +155,7 @@ function paintBorders(scene: Scene, run: TimelineRun, top: number, first: boolea
     if (!side) return;
     const x = time.x(mark.step) + (side === "start" ? 9 : -9);
     overlay.text(`${run.id} ${mark.key}`, x, top + 35, mark.text, {
-      class: "second",
+      class: "second on-paper",
       "text-anchor": side,
     });
   });

@@ -108,7 +108,7 @@ export function paintTrack(
   if (track.threshold !== undefined) {
     paintCrossings(scene, track, curves, place, track.threshold, y);
   }
-  if (index === 0) paintStageName(scene, place);
+  if (index === 0) paintStageName(scene, curves, place, y);
   if (track.lines.some((line) => line.component)) nameComponents(scene, track, curves, place, y);
   else if (index === 0) {
     nameRuns(scene, curves, place, y);
@@ -253,22 +253,39 @@ function paintCrossings(
 }
 
 /** What the tint behind the charts means, where the eye lands first. */
-function paintStageName(scene: Scene, place: TrackPlace): void {
+function paintStageName(
+  scene: Scene,
+  curves: readonly Curve[],
+  place: TrackPlace,
+  y: (value: number) => number,
+): void {
   const { overlay, time, model, fitted } = scene;
   const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
   const stage = run && firstHeldStage(run.stages);
   if (!run || !stage) return;
-  const room = time.x(Math.min(stage.to ?? time.last, time.last)) - time.left - 10;
+  const end = time.x(Math.min(stage.to ?? time.last, time.last));
+  const room = end - time.left - 10;
   const name = fitted ? `stage 1, ${stage.name}` : stage.name;
-  const attributes = { class: run.colour };
-  if (textWidth(scene, name) <= room) {
-    overlay.text("stage name", time.left + 6, place.plotTop + 10, name, attributes);
-    return;
-  }
-  const words = name.split(" ");
+  const words = textWidth(scene, name) <= room ? [name] : name.split(" ");
   if (words.length > 2 || words.some((word) => textWidth(scene, word) > room)) return;
+  // At the top or, where curves are there, at the bottom; nowhere where they are at both.
+  const widest = Math.max(...words.map((word) => textWidth(scene, word)));
+  const height = words.length * NAME_HEIGHT;
+  const until = time.stepAt(time.left + 6 + widest) + 1;
+  const heights = curves.flatMap((curve) => extentBetween(curve.series, 0, until) ?? []).map(y);
+  const top = Math.min(place.plotBottom, ...heights);
+  const bottom = Math.max(place.plotTop, ...heights);
+  const first =
+    top > place.plotTop + height - 2
+      ? place.plotTop + 10
+      : bottom < place.plotBottom - height
+        ? place.plotBottom - height + 12
+        : null;
+  if (first === null) return;
   words.forEach((word, i) => {
-    overlay.text(`stage name ${i}`, time.left + 6, place.plotTop + 10 + 14 * i, word, attributes);
+    overlay.text(`stage name ${i}`, time.left + 6, first + NAME_HEIGHT * i, word, {
+      class: run.colour,
+    });
   });
 }
 
