@@ -9,6 +9,7 @@ import { type PartialExperiment, resolveExperiment } from "../experiment/resolve
 import { isNamedSchedule, type NamedScheduleId, scheduleIds } from "../experiment/schedules";
 import type { RunStatus, Runs } from "./client";
 import type { ProbeContext } from "./frames";
+import type { RunRole } from "./protocol";
 
 /** What the buttons can do; the client can, and so can a store that stands before it. */
 export interface PlaygroundCommands {
@@ -23,6 +24,7 @@ export interface PlaygroundCommands {
   step(count: number): Promise<number>;
   reset(): Promise<void>;
   setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void>;
+  checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** The main run as it stands: plain data, a copy. */
@@ -65,6 +67,8 @@ export interface Playground {
   reset(): Promise<void>;
   /** Switches the schedule from the present step on: an id, or a list of phases. */
   setSchedule(schedule: string | readonly Partial<Phase>[]): Promise<void>;
+  /** The present policy of the main run, or of the one beside it, as the bytes of a `.safetensors`. */
+  checkpoint(run?: RunRole): Promise<Uint8Array<ArrayBuffer>>;
   snapshot(): PlaygroundSnapshot;
 }
 
@@ -149,6 +153,7 @@ export function createPlayground(commands: PlaygroundCommands): Playground {
     step: (n = 1) => commands.step(n),
     reset: () => commands.reset(),
     setSchedule: async (schedule) => commands.setSchedule(checkedSchedule(schedule)),
+    checkpoint: (run = "main") => commands.checkpoint(run),
     snapshot: () => snapshotOf(commands),
   };
 }
