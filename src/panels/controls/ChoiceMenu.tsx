@@ -1,26 +1,7 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { afterFirstPaint } from "./after-first-paint";
 import type { ChoiceMenuPopup } from "./ChoiceMenuPopup";
-
-/** One entry of a choice. */
-export interface Choice<V extends string | number> {
-  readonly value: V;
-  readonly label: string;
-  /** A sentence on what it means or why it cannot be had. */
-  readonly hint?: string;
-  readonly disabled?: boolean;
-}
-
-export interface ChoiceMenuProps<V extends string | number> {
-  /** What is chosen here, for those who do not see it. */
-  readonly name: string;
-  readonly value: V;
-  readonly choices: readonly Choice<V>[];
-  /** The words on the page; the chosen entry's label unless given. */
-  readonly children?: ReactNode;
-  readonly className?: string;
-  readonly onChange: (value: V) => void;
-}
+import type { ChoiceMenuProps } from "./choice";
 
 // `lazy` knows no generic components: the cast gives the type parameter back.
 const Popup = lazy(

@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import type { ChoiceMenuProps } from "./ChoiceMenu";
+import type { ChoiceMenuProps } from "./choice";
 
 /** The choice with its list: what `ChoiceMenu` becomes once its script has arrived. */
 export function ChoiceMenuPopup<V extends string | number>(props: ChoiceMenuProps<V>) {

@@ -1,4 +1,4 @@
-import type { BackendName, BackendReport } from "../../engine/backend";
+import type { BackendName, BackendReport } from "../../store/lab";
 import { Note } from "../controls/Note";
 
 /** The backends a visitor can force, in the order of preference, and what they are. */

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { SETTING_KEYS } from "../../experiment/schema";
 import { afterFirstPaint } from "../controls/after-first-paint";
-import type { SettingsPanelProps } from "./SettingsPanel";
+import type { SettingsPanelProps } from "./settings-props";
 
 const AllSettingsDialog = lazy(
   afterFirstPaint(async () => ({

@@ -2,7 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { SETTING_KEYS, settingOf } from "../../experiment/schema";
 import { SETTING_GROUPS } from "../../experiment/setting";
 import { SettingRow } from "./SettingRow";
-import type { SettingsPanelProps } from "./SettingsPanel";
+import type { SettingsPanelProps } from "./settings-props";
 
 /** Every setting, grouped. */
 export function AllSettingsDialog(

@@ -6,10 +6,8 @@ import { ChoiceMenu } from "../controls/ChoiceMenu";
 import { Hint } from "../controls/Hint";
 import { NumberField } from "./NumberField";
 import { Restarts } from "./Restarts";
+import type { ChangeSetting } from "./settings-props";
 import { PLACES, placeOf, valueAt } from "./slider-scale";
-
-/** A change of one setting, as rows report it. */
-export type ChangeSetting = <K extends SettingKey>(key: K, value: SettingValues[K]) => void;
 
 export interface SettingRowProps {
   readonly settingKey: SettingKey;

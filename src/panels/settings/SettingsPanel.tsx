@@ -1,7 +1,8 @@
 import type { SettingKey, SettingValues } from "../../experiment/schema";
 import { AllSettings } from "./AllSettings";
-import { type ChangeSetting, SettingRow } from "./SettingRow";
+import { SettingRow } from "./SettingRow";
 import { StepSizeRow } from "./StepSizeRow";
+import type { SettingsPanelProps } from "./settings-props";
 import "./settings.css";
 
 /** The settings that matter most, with the words of a narrow rail; those off the preset join them. */
@@ -13,14 +14,6 @@ const IN_RAIL: readonly { readonly key: SettingKey; readonly label?: string }[] 
   { key: "temperature" },
   { key: "beta", label: "KL weight β" },
 ];
-
-export interface SettingsPanelProps {
-  readonly values: SettingValues;
-  readonly preset: SettingValues;
-  readonly changed: readonly SettingKey[];
-  readonly onChange: ChangeSetting;
-  readonly onRestore: () => void;
-}
 
 /** The rail's settings: a few rows, and the way to all of them. */
 export function SettingsPanel(props: SettingsPanelProps) {

@@ -4,7 +4,7 @@ import type { NumberSetting } from "../../experiment/setting";
 import { Hint } from "../controls/Hint";
 import { NumberField } from "./NumberField";
 import { Restarts } from "./Restarts";
-import type { ChangeSetting } from "./SettingRow";
+import type { ChangeSetting } from "./settings-props";
 
 /** "16 prompts × 8 answers": the two settings that make the size of a step, in one row. */
 export function StepSizeRow(props: {
