@@ -43,8 +43,21 @@ export function drawPrompts(task: Task, seed: number, step: number, count: numbe
 /** Draws per demonstration: task, prompt, up to 16 choices of an answer, and 2 a token of noise. */
 const DRAWS_PER_DEMONSTRATION = 32;
 
+/** The task that a draw u in (0, 1) falls on, each as likely as its `mixtureWeight` says. */
+function drawTask(tasks: readonly Task[], u: number): Task {
+  const total = tasks.reduce((sum, task) => sum + task.mixtureWeight, 0);
+  let left = u * total;
+  for (const task of tasks) {
+    left -= task.mixtureWeight;
+    if (left < 0) {
+      return task;
+    }
+  }
+  return tasks[tasks.length - 1] as Task;
+}
+
 /**
- * A batch of demonstrations from the training prompts, each row of one of `tasks`, uniformly. Each
+ * A batch of demonstrations from the training prompts, each row of one of `tasks` by weight. Each
  * token of a completion is replaced by a random digit with probability `noise`.
  */
 export function drawDemonstrations(
@@ -68,7 +81,7 @@ export function drawDemonstrations(
       }
       return draws[next++] as number;
     };
-    const task = tasks[Math.floor(uniform() * tasks.length)] as Task;
+    const task = drawTask(tasks, uniform());
     const indices = trainPromptIndices(task);
     const prompt = task.prompt(indices[Math.floor(uniform() * indices.length)] as number);
     const completion = task

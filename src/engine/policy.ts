@@ -11,9 +11,6 @@ import {
 } from "./layout";
 import { normals, STREAMS } from "./random";
 
-/** Standard deviation of the initial matrices (GPT-2's choice, Radford et al. 2019). */
-const INITIAL_DEVIATION = 0.02;
-
 /** A decoder-only policy whose tensors live on the current backend. */
 export class Policy {
   readonly shape: PolicyShape;
@@ -103,9 +100,20 @@ export class Policy {
   }
 }
 
+/** Inputs that each output of a matrix sums over; an embedding row is looked up, not summed. */
+function fanIn(spec: ParameterSpec): number {
+  if (spec.name.startsWith("embed.")) {
+    return 1;
+  }
+  return (spec.name === CLASSIFIER ? spec.shape[1] : spec.shape[0]) as number;
+}
+
 /**
- * Initial parameters θ [P] from the stream `init`: gains 1, matrices N(0, 0.02²), those that write
- * into the residual stream divided by √(2·layers) as in GPT-2 (Radford et al. 2019, §2.3).
+ * Initial parameters θ [P] from the stream `init`: gains 1, matrices N(0, 1/fan-in), embeddings
+ * N(0, 1); those that write into the residual stream are divided by √(2·layers) as in GPT-2
+ * (Radford et al. 2019, §2.3). Embeddings of unit size keep the norms' inverse, and with it the
+ * gradient component of the kernel, of order one: at GPT-2's 0.02 it is some forty times larger and
+ * carried by a few contexts.
  */
 export function initialTheta(shape: PolicyShape, seed: number): Float32Array {
   const layout = parameterLayout(shape);
@@ -116,9 +124,7 @@ export function initialTheta(shape: PolicyShape, seed: number): Float32Array {
       return;
     }
     const writesResidual = spec.name.endsWith("attn.out") || spec.name.endsWith("mlp.down");
-    const deviation = writesResidual
-      ? INITIAL_DEVIATION / Math.sqrt(2 * shape.layers)
-      : INITIAL_DEVIATION;
+    const deviation = 1 / Math.sqrt(fanIn(spec) * (writesResidual ? 2 * shape.layers : 1));
     const draws = normals(seed, STREAMS.init, index, spec.size);
     for (let i = 0; i < spec.size; i++) {
       theta[spec.offset + i] = deviation * (draws[i] as number);

@@ -17,6 +17,7 @@ export const modularAddition: Task = {
   token: MODULAR_ADDITION_TOKEN,
   completionLength: 2,
   promptCount: ANY_PROMPTS,
+  mixtureWeight: 2,
   prompt: (index) => anyDigitsPrompt(MODULAR_ADDITION_TOKEN, index),
   correctness: { rule: "sequence", target: added, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [added(prompt)],

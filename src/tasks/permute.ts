@@ -24,6 +24,7 @@ export const permute: Task = {
   token: PERMUTE_TOKEN,
   completionLength: 4,
   promptCount: DISTINCT_PROMPTS,
+  mixtureWeight: 2,
   prompt: (index) => distinctDigitsPrompt(PERMUTE_TOKEN, index),
   correctness: { rule: "multiset", target: promptDigits, noise: { kind: "none", p: 0 } },
   answers: (prompt) => POSITIONS.map((positions) => arrange(promptDigits(prompt), positions)),

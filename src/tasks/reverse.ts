@@ -14,6 +14,7 @@ export const reverse: Task = {
   token: REVERSE_TOKEN,
   completionLength: 4,
   promptCount: DISTINCT_PROMPTS,
+  mixtureWeight: 0.5,
   prompt: (index) => distinctDigitsPrompt(REVERSE_TOKEN, index),
   correctness: { rule: "sequence", target: reversed, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [reversed(prompt)],

@@ -14,6 +14,7 @@ export const sort: Task = {
   token: SORT_TOKEN,
   completionLength: 4,
   promptCount: DISTINCT_PROMPTS,
+  mixtureWeight: 0.5,
   prompt: (index) => distinctDigitsPrompt(SORT_TOKEN, index),
   correctness: { rule: "sequence", target: sorted, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [sorted(prompt)],

@@ -25,6 +25,7 @@ export const sum: Task = {
   token: SUM_TOKEN,
   completionLength: 4,
   promptCount: ANY_PROMPTS,
+  mixtureWeight: 1,
   prompt: (index) => anyDigitsPrompt(SUM_TOKEN, index),
   correctness: {
     rule: "sum",

@@ -56,6 +56,11 @@ export interface Task {
   readonly correctness: RewardDeclaration;
   /** Every right completion, each [completionLength], in a fixed order. */
   answers(prompt: readonly number[]): number[][];
+  /**
+   * How often the pretraining mixture shows this task, relative to the others: one that takes longer
+   * to learn is shown more often, so that a base policy is partly competent at all of them.
+   */
+  readonly mixtureWeight: number;
   /** A right completion drawn uniformly, by numbers in [0, 1) that `uniform` returns. */
   demonstrate(prompt: readonly number[], uniform: () => number): number[];
 }
