@@ -43,7 +43,7 @@ export function oneHotRows(tokens: readonly number[], vocabulary: number): tf.Te
  * The largest entry of each row of scores [n,V] as one-hot float32 [n,V]. By comparison, because
  * `tf.oneHot` in float32 stores integers on wasm.
  */
-function argMaxOneHot(scores: tf.Tensor2D): tf.Tensor2D {
+export function argMaxOneHot(scores: tf.Tensor2D): tf.Tensor2D {
   const [rows, vocabulary] = scores.shape;
   const chosen = tf.reshape(tf.argMax(scores, 1), [rows, 1]);
   const isChosen = tf.equal(chosen, tf.range(0, vocabulary, 1, "int32"));

@@ -48,6 +48,57 @@ export function passAtK(n: number, c: number, k: number): number {
   return 1 - allWrong;
 }
 
+/** pass@k for several k, means over prompts. */
+export interface PassCurve {
+  /** Ascending, [K]. */
+  readonly k: Int32Array;
+  /** [K]. */
+  readonly pass: Float64Array;
+}
+
+/**
+ * pass@k over the k that every prompt has samples for: 1, 2, …, n.
+ * @throws RangeError when there is no prompt or one without samples.
+ */
+export function passCurve(prompts: readonly PromptSamples[]): PassCurve {
+  const fewest = Math.min(...prompts.map(({ samples }) => samples));
+  if (!(Number.isFinite(fewest) && fewest >= 1)) {
+    throw new RangeError("diversity: there must be at least one prompt, and a sample of each");
+  }
+  const k = Int32Array.from({ length: fewest }, (_, i) => i + 1);
+  const pass = Float64Array.from(k, (size) =>
+    mean(prompts.map(({ samples, right }) => passAtK(samples, right.length, size))),
+  );
+  return { k, pass };
+}
+
+/** An estimate and its standard error. */
+export interface Estimate {
+  readonly value: number;
+  /** NaN from a single number. */
+  readonly standardError: number;
+}
+
+/**
+ * Entropy in nats of the distribution over whole completions, wrong ones included: the mean of
+ * −log π(y|x) over samples y, an unbiased estimate that, unlike one from frequencies, has no bound
+ * at the log of their number. By the chain rule its expectation is the mean entropy of a token times
+ * the tokens of a completion, so what it adds to that is the check; it is the entropy among *right*
+ * answers that can move apart from both.
+ * @param logprobs log π of each sample's tokens, at the temperature of sampling.
+ * @throws RangeError when there is no sample.
+ */
+export function completionEntropy(logprobs: readonly ArrayLike<number>[]): Estimate {
+  if (logprobs.length === 0) {
+    throw new RangeError("diversity: there must be at least one sample");
+  }
+  const surprises = logprobs.map((tokens) => -Array.from(tokens).reduce((a, b) => a + b, 0));
+  const value = mean(surprises);
+  const squares = surprises.reduce((sum, surprise) => sum + (surprise - value) ** 2, 0);
+  const count = surprises.length;
+  return { value, standardError: Math.sqrt(squares / (count - 1) / count) };
+}
+
 /** Entropy in nats of the right answers' frequencies; NaN when there is none. At most log n. */
 export function answerEntropy({ right }: PromptSamples): number {
   if (right.length === 0) {

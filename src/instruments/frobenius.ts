@@ -1,4 +1,4 @@
-/** Frobenius norms and relative changes of arrays, in float64. */
+/** Frobenius norms, angles and relative changes of arrays, in float64. */
 
 /** √Σ x². */
 export function norm(values: ArrayLike<number>): number {
@@ -7,6 +7,21 @@ export function norm(values: ArrayLike<number>): number {
     sum += (values[i] as number) ** 2;
   }
   return Math.sqrt(sum);
+}
+
+/**
+ * ⟨a, b⟩ / (‖a‖ ‖b‖); NaN where one of them is zero.
+ * @throws RangeError when the lengths differ.
+ */
+export function alignment(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new RangeError(`cannot compare ${a.length} numbers with ${b.length}`);
+  }
+  let product = 0;
+  for (let i = 0; i < a.length; i++) {
+    product += (a[i] as number) * (b[i] as number);
+  }
+  return product / (norm(a) * norm(b));
 }
 
 /**

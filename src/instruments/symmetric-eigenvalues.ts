@@ -1,13 +1,11 @@
-/** Eigenvalues of real symmetric matrices, in float64. */
+/** Eigenvalues and eigenvectors of real symmetric matrices, in float64. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
 /**
- * Eigenvalues, from the largest to the smallest, of the symmetric part (M + Mᵀ)/2, so that float32
- * rounding cannot make them complex.
- * @param values row-major, [n,n].
+ * Decomposes the symmetric part (M + Mᵀ)/2, so that float32 rounding cannot make anything complex.
  * @throws RangeError when the size does not fit or a value is not finite.
  */
-export function eigenvalues(values: ArrayLike<number>, n: number): Float64Array {
+function decompose(values: ArrayLike<number>, n: number): EigenvalueDecomposition {
   if (values.length !== n * n) {
     throw new RangeError(`matrix holds ${values.length} numbers; ${n} × ${n} are needed`);
   }
@@ -21,6 +19,38 @@ export function eigenvalues(values: ArrayLike<number>, n: number): Float64Array 
       matrix.set(i, j, value);
     }
   }
-  const { realEigenvalues } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  return Float64Array.from(realEigenvalues).sort((a, b) => b - a);
+  return new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
+}
+
+/**
+ * Eigenvalues of the symmetric part, from the largest to the smallest.
+ * @param values row-major, [n,n].
+ * @throws RangeError when the size does not fit or a value is not finite.
+ */
+export function eigenvalues(values: ArrayLike<number>, n: number): Float64Array {
+  return Float64Array.from(decompose(values, n).realEigenvalues).sort((a, b) => b - a);
+}
+
+/** An eigenvalue and its eigenvector [n], of length 1. */
+export interface Eigenpair {
+  readonly value: number;
+  readonly vector: Float64Array;
+}
+
+/**
+ * Eigenvalues and orthonormal eigenvectors of the symmetric part, from the largest value to the
+ * smallest. Of the two signs a vector could have, it has the one that makes its entry of largest
+ * absolute value positive.
+ * @param values row-major, [n,n].
+ * @throws RangeError when the size does not fit or a value is not finite.
+ */
+export function eigenpairs(values: ArrayLike<number>, n: number): Eigenpair[] {
+  const { realEigenvalues, eigenvectorMatrix } = decompose(values, n);
+  return realEigenvalues
+    .map((value, k): Eigenpair => {
+      const vector = Float64Array.from(eigenvectorMatrix.getColumn(k));
+      const largest = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+      return { value, vector: largest < 0 ? vector.map((x) => -x) : vector };
+    })
+    .sort((a, b) => b.value - a.value);
 }

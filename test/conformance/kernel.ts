@@ -33,7 +33,7 @@ const SHAPES: readonly ReferenceShape[] = [
 const LONG = 240_000;
 
 /** Contexts of different lengths, one with tokens after its position, one of a single token. */
-function contextsFor(shape: ReferenceShape): ProbeContext[] {
+export function contextsFor(shape: ReferenceShape): ProbeContext[] {
   const token = (i: number) => i % shape.vocabulary;
   const full = Array.from({ length: shape.context }, (_, t) => token(2 * t + 1));
   return [

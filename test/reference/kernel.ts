@@ -2,7 +2,13 @@
  * The neural tangent kernel of the logits by brute force in float64: the Jacobian of every logit by
  * every parameter, one backward pass an output, then the inner products.
  */
-import { type ReferenceParameters, ReferencePolicy, type ReferenceShape } from "./policy";
+import type { Node } from "./autograd";
+import {
+  type ReferenceParameters,
+  ReferencePolicy,
+  type ReferenceShape,
+  referenceGradient,
+} from "./policy";
 
 /** Tokens, and the index whose logits are meant. */
 export interface ReferenceContext {
@@ -91,6 +97,64 @@ export function bruteForceTrace(
     });
   });
   return { representation, gradient };
+}
+
+/** ⟨left, right⟩ in float64. */
+function product(left: Float64Array, right: Float64Array): number {
+  return left.reduce((sum, x, k) => sum + x * (right[k] as number), 0);
+}
+
+/** (1/V) tr K(x_i, x_j) over each named parameter alone, [N, N]. */
+export function bruteForceTraceByParameter(
+  shape: ReferenceShape,
+  parameters: ReferenceParameters,
+  contexts: readonly ReferenceContext[],
+): Record<string, Float64Array> {
+  const jacobian = bruteForceJacobian(shape, parameters, contexts);
+  const n = contexts.length;
+  return Object.fromEntries(
+    Object.keys(parameters).map((name) => {
+      const cells = jacobian.flatMap((left) =>
+        jacobian.map((right) =>
+          left.reduce((sum, row, a) => {
+            const other = right[a]?.[name] as Float64Array;
+            return sum + product(row[name] as Float64Array, other) / shape.vocabulary;
+          }, 0),
+        ),
+      );
+      return [name, Float64Array.from({ length: n * n }, (_, cell) => cells[cell] as number)];
+    }),
+  );
+}
+
+/**
+ * ⟨∇ log π(y_i|x_i), ∇ log π(y_j|x_j)⟩ over the classifier's parameters and over all others, [N, N],
+ * by differentiating each log-probability.
+ */
+export function bruteForceLogProbabilityKernel(
+  shape: ReferenceShape,
+  parameters: ReferenceParameters,
+  contexts: readonly ReferenceContext[],
+  tokens: readonly number[],
+  temperature: number,
+): ReferenceKernel & { readonly logProbabilities: Float64Array } {
+  const differentiated = contexts.map(({ tokens: sequence, position }, i) =>
+    referenceGradient(shape, parameters, [sequence], (tape, [logits]) =>
+      tape.entry(
+        tape.logSoftmax(tape.scale(logits as Node, 1 / temperature)),
+        position,
+        tokens[i] as number,
+      ),
+    ),
+  );
+  const products = differentiated.flatMap((left) =>
+    differentiated.map((right) => splitProduct(left.gradients, right.gradients)),
+  );
+  return {
+    logProbabilities: Float64Array.from(differentiated, ({ value }) => value),
+    representation: Float64Array.from(products, ({ representation }) => representation),
+    gradient: Float64Array.from(products, ({ gradient }) => gradient),
+  };
 }
 
 /** (1/V) tr of each V × V block of a full kernel [N, V, N, V], as [N, N]. */

@@ -326,16 +326,17 @@ function headColumns(heads: number, width: number): tf.Tensor2D {
 }
 
 /**
- * Reports every piece of ∂⟨seed_a, h(x_i)⟩/∂ψ, for every context i and seed a.
+ * Reports every piece of ∂⟨seed_{i,a}, h(x_i)⟩/∂ψ, for every context i and seed a.
  * Call inside `tf.tidy`.
  * @param activations of the contexts, `batch.count` sequences of `batch.length` tokens.
- * @param seeds [V', d]: rows of the classifier, for logits.
+ * @param seeds [V', d], the same for every context: rows of the classifier, for logits; or
+ *   [N, V', d], each context its own.
  */
 export function visitCotangents(
   policy: Policy,
   activations: Activations,
   batch: ContextBatch,
-  seeds: tf.Tensor2D,
+  seeds: tf.Tensor2D | tf.Tensor3D,
   visit: (site: OuterSite) => void,
 ): void {
   const { heads, width } = policy.shape;
@@ -349,7 +350,7 @@ export function visitCotangents(
     visit,
   };
   const norm = normAt(activations.finalNorm, pass.at);
-  const delta = tf.reshape(seeds, [1, seeds.shape[0], width]) as tf.Tensor3D;
+  const delta = (seeds.rank === 3 ? seeds : tf.expandDims(seeds, 0)) as tf.Tensor3D;
   visit({ name: "final_norm.gain", kind: "gain", rows: 1, input: norm.hat, delta });
   const dx = pullNorm(delta, norm, policy.parameter("final_norm.gain"));
   const { blocks } = activations;

@@ -41,10 +41,13 @@ function traceOf(values: ArrayLike<number>): number {
 /**
  * Statistics of one component.
  * @param values row-major [N,N].
+ * @param spectrum its eigenvalues, from the largest to the smallest, where they are known already.
  * @throws RangeError when it is not square or not finite.
  */
-export function componentStatistics(values: ArrayLike<number>): ComponentStatistics {
-  const spectrum = eigenvalues(values, sideOf(values));
+export function componentStatistics(
+  values: ArrayLike<number>,
+  spectrum: Float64Array = eigenvalues(values, sideOf(values)),
+): ComponentStatistics {
   return {
     trace: traceOf(values),
     fro: norm(values),
@@ -58,14 +61,36 @@ export function wholeKernel(kernel: TraceKernel): Float64Array {
   return Float64Array.from(kernel.representation, (r, i) => r + (kernel.gradient[i] as number));
 }
 
+/** All eigenvalues of each component, from the largest to the smallest, [N]. */
+export interface KernelSpectra {
+  readonly representation: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+/**
+ * The spectra of both components. Rounding may leave the smallest a little below zero.
+ * @throws RangeError when a component is not square or not finite.
+ */
+export function kernelSpectra({ representation, gradient }: TraceKernel): KernelSpectra {
+  return {
+    representation: eigenvalues(representation, sideOf(representation)),
+    gradient: eigenvalues(gradient, sideOf(gradient)),
+  };
+}
+
 /**
  * The kernel's metrics by name. `ntk/gradient_share` is tr K_grad / (tr K_rep + tr K_grad), and
  * `ntk/drift` is ‖K − K₀‖ / ‖K₀‖ of the whole kernel in the Frobenius norm.
  * @param start the kernel K₀ at the run's first step, on the same probes.
+ * @param spectra the kernel's, where they are known already.
  */
-export function kernelMetrics(kernel: TraceKernel, start: TraceKernel): Record<string, number> {
-  const representation = componentStatistics(kernel.representation);
-  const gradient = componentStatistics(kernel.gradient);
+export function kernelMetrics(
+  kernel: TraceKernel,
+  start: TraceKernel,
+  spectra: KernelSpectra = kernelSpectra(kernel),
+): Record<string, number> {
+  const representation = componentStatistics(kernel.representation, spectra.representation);
+  const gradient = componentStatistics(kernel.gradient, spectra.gradient);
   const metrics: Record<string, number> = {};
   for (const [name, statistics] of [
     ["representation", representation],
@@ -88,13 +113,20 @@ export type KernelNormalisation = "mean_trace" | "trace" | "cosine";
  * The entries in another normalisation, row-major [N,N]. `cosine` divides by √(k_ii k_jj), and gives
  * 0 where one of them is 0.
  * @param values a component or the whole, as (1/V) tr K.
+ * @param scale the kernel whose diagonal `cosine` divides by. By default the values' own, so that
+ *   each component's diagonal is 1; with the whole kernel here, the components add up to its cosine.
+ * @throws RangeError when a kernel is not square, or the two differ in size.
  */
 export function normaliseKernel(
   values: ArrayLike<number>,
   vocabulary: number,
   normalisation: KernelNormalisation,
+  scale: ArrayLike<number> = values,
 ): Float32Array {
   const side = sideOf(values);
+  if (scale.length !== values.length) {
+    throw new RangeError(`scale holds ${scale.length} numbers; the kernel ${values.length}`);
+  }
   return Float32Array.from(values, (value, index) => {
     switch (normalisation) {
       case "mean_trace":
@@ -104,10 +136,8 @@ export function normaliseKernel(
       case "cosine": {
         const i = Math.floor(index / side);
         const j = index % side;
-        const scale = Math.sqrt(
-          (values[i * side + i] as number) * (values[j * side + j] as number),
-        );
-        return scale > 0 ? value / scale : 0;
+        const size = Math.sqrt((scale[i * side + i] as number) * (scale[j * side + j] as number));
+        return size > 0 ? value / size : 0;
       }
     }
   });

@@ -8,10 +8,10 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Policy } from "../../engine/policy";
-import type { Activations } from "../../engine/transformer";
-import { type ContextBatch, contextBatch, type ProbeContext } from "./context-batch";
-import { fullContraction, gram, sumPairs, traceContraction } from "./contraction";
+import { contextBatch, type ProbeContext } from "./context-batch";
+import { fullContraction, gram } from "./contraction";
 import { visitCotangents } from "./cotangents";
+import { accumulate, type Grouping, groupedTraces, ONE_GROUP } from "./grouped-trace";
 import { probeFeatures } from "./probe-features";
 
 /** (1/V) tr K(x_i, x_j) of both components, each row-major [N, N]. */
@@ -34,68 +34,57 @@ export function outputsAtOnce(rows: number, width: number, vocabulary: number): 
   return Math.max(1, Math.min(vocabulary, Math.floor(LARGEST / (rows * 4 * width))));
 }
 
+/** The trace kernel with the gradient component in parts. */
+export interface GroupedTraceKernel {
+  /** (1/V) tr of the representation component's blocks, row-major [N, N]. */
+  readonly representation: Float32Array;
+  /** (1/V) tr of each group's part of the gradient component, row-major [G, N, N]. */
+  readonly groups: Float32Array;
+}
+
 /**
- * sum + term, freeing both. Not `addN`: webgpu binds all its operands to one shader, and answers with
- * garbage once they are more than the device's storage buffers.
+ * Both components of the trace kernel, the gradient component by groups of parameters, which add up
+ * to it. Never forms a V × V block: only equal outputs meet.
+ * @param count G, how many groups.
+ * @throws RangeError when a context is malformed or longer than the policy's.
  */
-function accumulate(sum: tf.Tensor2D | undefined, term: tf.Tensor2D): tf.Tensor2D {
-  if (sum === undefined) {
-    return term;
-  }
-  const next = tf.add(sum, term) as tf.Tensor2D;
-  tf.dispose([sum, term]);
-  return next;
-}
-
-/** Σ_a over the given rows a of W of the gradient component: [N,N]. */
-function gradientTrace(
+export async function groupedTraceKernel(
   policy: Policy,
-  activations: Activations,
-  batch: ContextBatch,
-  seeds: tf.Tensor2D,
-): tf.Tensor2D {
-  const { count } = batch;
-  return tf.tidy(() => {
-    const sums = new Map<number, tf.Tensor2D>();
-    visitCotangents(policy, activations, batch, seeds, (site) => {
-      const { product, rows } = tf.tidy(() => traceContraction(site, count));
-      sums.set(rows, accumulate(sums.get(rows), product));
-    });
-    return [...sums]
-      .map(([rows, sum]) => sumPairs(sum, count, rows))
-      .reduce((a, b) => tf.add(a, b));
+  contexts: readonly ProbeContext[],
+  count: number,
+  grouping: Grouping,
+): Promise<GroupedTraceKernel> {
+  const { vocabulary, width } = policy.shape;
+  const batch = contextBatch(contexts, vocabulary);
+  const packed = tf.tidy(() => {
+    const { activations, features } = probeFeatures(policy, batch);
+    const step = outputsAtOnce(batch.count * batch.length, width, vocabulary);
+    let sums: tf.Tensor2D[] | undefined;
+    for (let from = 0; from < vocabulary; from += step) {
+      const some = Math.min(step, vocabulary - from);
+      const seeds = tf.slice(policy.classifier, [from, 0], [some, width]);
+      const traces = groupedTraces(policy, activations, batch, seeds, count, grouping);
+      sums = traces.map((trace, group) => accumulate(sums?.[group], trace));
+    }
+    const parts = (sums as tf.Tensor2D[]).map((sum) => tf.div(sum, vocabulary));
+    return tf.stack([gram(features), ...parts]);
   });
+  const values = (await packed.data()) as Float32Array;
+  packed.dispose();
+  const size = batch.count ** 2;
+  return { representation: values.slice(0, size), groups: values.slice(size) };
 }
 
 /**
- * Both components of the trace kernel. Never forms a V × V block: only equal outputs meet.
+ * Both components of the trace kernel.
  * @throws RangeError when a context is malformed or longer than the policy's.
  */
 export async function traceKernel(
   policy: Policy,
   contexts: readonly ProbeContext[],
 ): Promise<TraceKernel> {
-  const { vocabulary, width } = policy.shape;
-  const batch = contextBatch(contexts, vocabulary);
-  const { count } = batch;
-  const packed = tf.tidy(() => {
-    const { activations, features } = probeFeatures(policy, batch);
-    const step = outputsAtOnce(count * batch.length, width, vocabulary);
-    let gradient: tf.Tensor2D | undefined;
-    for (let from = 0; from < vocabulary; from += step) {
-      const some = Math.min(step, vocabulary - from);
-      const seeds = tf.slice(policy.classifier, [from, 0], [some, width]);
-      const part = gradientTrace(policy, activations, batch, seeds);
-      gradient = accumulate(gradient, part);
-    }
-    return tf.stack([gram(features), tf.div(gradient as tf.Tensor2D, vocabulary)]);
-  });
-  const values = (await packed.data()) as Float32Array;
-  packed.dispose();
-  return {
-    representation: values.slice(0, count * count),
-    gradient: values.slice(count * count),
-  };
+  const { representation, groups } = await groupedTraceKernel(policy, contexts, 1, ONE_GROUP);
+  return { representation, gradient: groups };
 }
 
 /**
