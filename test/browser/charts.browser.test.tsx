@@ -78,6 +78,7 @@ it("paints the three maps, one pixel a cell, and says what they hold", async () 
   source.show(frame(8, 1.5));
   await expect.poll(() => value(0)).toBe("158");
   expect([value(1), value(2)]).toEqual(["8", "150"]);
+  expect(document.querySelector(".kp-sum")?.textContent).toBe("their sum, at step 8");
   expect(document.querySelector(".kp")?.hasAttribute("data-empty")).toBe(false);
   // Own scale: the representation's diagonal is the map's last colour, the rest between it and paper.
   expect(pixel(1, 0, 0)).toEqual([23, 27, 64, 255]);
@@ -212,7 +213,11 @@ const ENTROPY: TrackSpec = {
   lines: [{ metric: "entropy" }],
 };
 
-function Timeline(props: { readonly source: RecordSource; readonly stageEnd?: number }) {
+function Timeline(props: {
+  readonly source: RecordSource;
+  readonly stageEnd?: number;
+  readonly onBoundary?: (run: string, stage: number, step: number) => void;
+}) {
   const [playhead, setPlayhead] = useState<number | null>(null);
   const lane = (trained: "all" | "none", rate = 1) => ({ trained, rate });
   const end = props.stageEnd ?? 2;
@@ -229,6 +234,7 @@ function Timeline(props: { readonly source: RecordSource; readonly stageEnd?: nu
           to: end,
           classifier: lane("all", 30),
           backbone: lane("none"),
+          movable: true,
         },
         { name: "everything", from: end, to: null, classifier: lane("all"), backbone: lane("all") },
       ],
@@ -243,6 +249,7 @@ function Timeline(props: { readonly source: RecordSource; readonly stageEnd?: nu
         maxStep={12}
         playhead={playhead}
         onScrub={setPlayhead}
+        onBoundary={props.onBoundary}
         transport={<button type="button">play</button>}
       />
       <output data-testid="playhead">{String(playhead)}</output>
@@ -316,6 +323,16 @@ it("fits its axis to the first stage, says so, and shows the whole run when aske
   await whole.click();
   await expect.poll(texts).toContain("12");
   expect(document.querySelector(".tl")?.hasAttribute("data-fitted")).toBe(false);
+});
+
+it("has a handle for the end of a stage that can still be moved", async () => {
+  const moved = vi.fn();
+  await render(<Timeline source={new Curve()} stageEnd={3} onBoundary={moved} />);
+  const handle = page.getByRole("slider", { name: "End of the first stage of CF-RL" });
+  await expect.element(handle).toHaveAttribute("aria-valuenow", "3");
+  (handle.element() as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowRight}");
+  expect(moved).toHaveBeenLastCalledWith("main", 0, 4);
 });
 
 it("lets a track grow when its name is clicked", async () => {

@@ -97,6 +97,7 @@ export function KernelPanel(props: KernelPanelProps) {
         barTicks: one<SVGSVGElement>(".kp-bar svg"),
         values: all<HTMLElement>(".kp-value"),
         notes: all<HTMLElement>(".kp-note"),
+        step: one<HTMLElement>(".kp-step"),
         rowName: one<HTMLElement>(".kp-row-name"),
         columnName: one<HTMLElement>(".kp-column-name"),
       },

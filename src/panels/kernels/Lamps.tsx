@@ -25,7 +25,10 @@ export function Lamps(props: {
   const any = classifier || backbone;
   return (
     <div className="kp-three kp-lamps">
-      <div className="kp-sum">{sum}</div>
+      <div className="kp-sum">
+        {sum}
+        <span className="kp-step" />
+      </div>
       <div>
         <Lamp on={classifier}>{classifier ? "drives" : "idle"}</Lamp>
         <Lamp on={backbone}>{backbone ? "changes" : "stays the same"}</Lamp>

@@ -6,7 +6,7 @@
 import { tableIndex } from "../../charts/colour";
 import { barPosition, barTicks } from "../../charts/colour-bar";
 import { describeMatrix } from "../../charts/describe";
-import { formatSignificant } from "../../charts/format";
+import { formatCount, formatSignificant } from "../../charts/format";
 import { frameLoop, type Painter } from "../../charts/frame-loop";
 import { Heatmap } from "../../charts/heatmap";
 import { summariseMatrix } from "../../charts/matrix-summary";
@@ -33,6 +33,8 @@ export interface KernelElements {
   /** The numbers of the sum, and what they are: full, representation, gradient. */
   readonly values: readonly HTMLElement[];
   readonly notes: readonly HTMLElement[];
+  /** The step at which the kernel in view was measured. */
+  readonly step: HTMLElement;
   /** The names of the two contexts in the crosshair. */
   readonly rowName: HTMLElement;
   readonly columnName: HTMLElement;
@@ -225,7 +227,8 @@ export class KernelView {
     const { size, contexts, source } = this.#model;
     const cell = frame ? this.#crosshair.cell : null;
     const sum = readOut(frame, size, cell, source.first());
-    const { values, notes, rowName, columnName, root } = this.#elements;
+    const { values, notes, step, rowName, columnName, root } = this.#elements;
+    write(step, frame ? `, at step ${formatCount(frame.step)}` : "");
     [sum.full, sum.representation, sum.gradient].forEach((term, i) => {
       write(values[i], term.value);
       write(notes[i], term.note);

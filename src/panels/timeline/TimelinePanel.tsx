@@ -206,6 +206,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
                 last={maxStep}
                 stepAt={(event) => view.current?.stepAt(placeOf(event)) ?? 0}
                 onMove={(step) => onBoundary(run.id, i, step)}
+                onShift={() => view.current?.refresh()}
               />
             ) : null,
           ),
@@ -268,11 +269,15 @@ function BoundaryHandle(props: {
   readonly last: number;
   readonly stepAt: (event: React.PointerEvent) => number;
   readonly onMove: (step: number) => void;
+  /** The handle stands for another step now and has to be put there. */
+  readonly onShift: () => void;
 }) {
-  const { run, from, step, last, stepAt, onMove } = props;
+  const { run, from, step, last, stepAt, onMove, onShift } = props;
   const [dragged, setDragged] = useState<number | null>(null);
   const limit = (wanted: number) => Math.min(last - 1, Math.max(from + 1, wanted));
   const shown = dragged ?? step;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another step is a shift
+  useEffect(() => onShift(), [shown]);
   return (
     <div
       className="tl-handle"

@@ -162,7 +162,7 @@ function paintAxis(
   // The threshold's own value is named, in the place of any tick that would touch it.
   const threshold = track.threshold;
   const values = ticks.values.filter(
-    (value) => threshold === undefined || Math.abs(y(value) - y(threshold)) > 12,
+    (value) => threshold === undefined || Math.abs(y(value) - y(threshold)) >= 14,
   );
   if (threshold !== undefined) values.push(threshold);
   for (const value of values) {

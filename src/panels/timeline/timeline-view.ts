@@ -92,6 +92,11 @@ export class TimelineView {
     this.#painter.invalidate();
   }
 
+  /** Something that React placed has moved: a handle, say. */
+  refresh(): void {
+    this.#painter.invalidate();
+  }
+
   destroy(): void {
     this.#painter.remove();
     clearTimeout(this.#sentences.timer);
