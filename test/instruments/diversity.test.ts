@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   answerEntropy,
+  completionEntropy,
   distinctValid,
   diversityMetrics,
   passAtK,
+  passCurve,
 } from "../../src/instruments/diversity";
 
 /** The chance that k of n samples, c of them right, hold a right one, by enumerating all choices. */
@@ -41,6 +43,48 @@ describe("pass@k", () => {
   it("refuses impossible numbers", () => {
     expect(() => passAtK(4, 1, 5)).toThrow(/k is 5/);
     expect(() => passAtK(4, 5, 1)).toThrow(/5 right among 4/);
+  });
+});
+
+describe("pass@k as a curve", () => {
+  it("has every k that all prompts have samples for, and the estimator's mean at each", () => {
+    const prompts = [
+      { samples: 4, right: [[1], [1]] },
+      { samples: 5, right: [] },
+      { samples: 4, right: [[2]] },
+    ];
+    const { k, pass } = passCurve(prompts);
+    expect([...k]).toEqual([1, 2, 3, 4]);
+    k.forEach((size, i) => {
+      const expected =
+        (passByEnumeration(4, 2, size) +
+          passByEnumeration(5, 0, size) +
+          passByEnumeration(4, 1, size)) /
+        3;
+      expect(pass[i]).toBeCloseTo(expected, 12);
+    });
+    expect(() => passCurve([])).toThrow(/at least one prompt/);
+    expect(() => passCurve([{ samples: 0, right: [] }])).toThrow(/a sample of each/);
+  });
+});
+
+describe("entropy over whole completions", () => {
+  it("is the mean of minus log π, with its standard error", () => {
+    // Surprises 3 and 5: mean 4, variance 2, over two samples.
+    const { value, standardError } = completionEntropy([
+      [-1, -2],
+      [-2, -3],
+    ]);
+    expect(value).toBe(4);
+    expect(standardError).toBeCloseTo(1, 12);
+    expect(completionEntropy([[-1]]).standardError).toBeNaN();
+    expect(() => completionEntropy([])).toThrow(/at least one sample/);
+  });
+
+  it("has the entropy of the distribution as its expectation", () => {
+    // Weighted as π weights them, samples from (1/2, 1/4, 1/4) are 2, 1 and 1 in four.
+    const logs = [0.5, 0.5, 0.25, 0.25].map((p) => [Math.log(p)]);
+    expect(completionEntropy(logs).value).toBeCloseTo(1.5 * Math.LN2, 12);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   componentStatistics,
   kernelMetrics,
+  kernelSpectra,
   normaliseKernel,
   wholeKernel,
 } from "../../../src/instruments/ntk/kernel-statistics";
@@ -37,6 +38,14 @@ describe("statistics of a kernel", () => {
     expect(kernelMetrics(start, start)["ntk/drift"]).toBe(0);
   });
 
+  it("hold every eigenvalue, the largest first, and need them once", () => {
+    const kernel = { representation: tilted, gradient: identity };
+    const spectra = kernelSpectra(kernel);
+    expect([...spectra.representation].map((x) => Number(x.toFixed(12)))).toEqual([3, 1]);
+    expect([...spectra.gradient]).toEqual([1, 1]);
+    expect(kernelMetrics(kernel, kernel, spectra)).toEqual(kernelMetrics(kernel, kernel));
+  });
+
   it("add up", () => {
     expect([...wholeKernel({ representation: tilted, gradient: identity })]).toEqual([3, 1, 1, 3]);
   });
@@ -54,5 +63,21 @@ describe("normalisations", () => {
     expect([...normaliseKernel(kernel, 16, "trace")]).toEqual([64, 16, 16, 16]);
     expect([...normaliseKernel(kernel, 16, "cosine")]).toEqual([1, 0.5, 0.5, 1]);
     expect([...normaliseKernel(new Float32Array(4), 16, "cosine")]).toEqual([0, 0, 0, 0]);
+  });
+
+  it("let the components' cosines add up where they are scaled by the whole", () => {
+    const kernel = { representation: tilted, gradient: Float32Array.of(6, -3, -3, 2) };
+    const whole = wholeKernel(kernel);
+    const cosine = normaliseKernel(whole, 16, "cosine");
+    const [first, second] = [kernel.representation, kernel.gradient].map((part) =>
+      normaliseKernel(part, 16, "cosine", whole),
+    );
+    cosine.forEach((value, i) => {
+      expect((first?.[i] ?? 0) + (second?.[i] ?? 0)).toBeCloseTo(value, 6);
+    });
+    expect(cosine[0]).toBeCloseTo(1, 6);
+    expect(() => normaliseKernel(tilted, 16, "cosine", Float32Array.of(1))).toThrow(
+      /scale holds 1/,
+    );
   });
 });
