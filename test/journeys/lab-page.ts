@@ -1,0 +1,76 @@
+/** What the journeys through the Lab share: small experiments, and questions to the page API. */
+import type { Page } from "@playwright/test";
+
+/**
+ * A policy small enough for a GPU that is emulated on two cores. It knows nothing, so its reward is a
+ * coin's: a reward for being right would never come, and nothing would be updated.
+ */
+const TINY = {
+  reward: "random",
+  algorithm: "reinforce",
+  base: "untrained",
+  width: "8",
+  layers: "1",
+  heads: "1",
+  num_prompts: "2",
+  num_generations: "4",
+  ntk_probes: "2",
+  eval_prompts: "2",
+  eval_samples: "2",
+  companion: "none",
+  schedule: "standard",
+  max_steps: "1000",
+};
+
+/** The hash of a tiny experiment; `changes` are settings by their keys. */
+export function tiny(changes: Readonly<Record<string, string>> = {}): string {
+  return `#${new URLSearchParams({ v: "1", preset: "cf-rl-race", ...TINY, ...changes })}`;
+}
+
+/** The address of the Lab, paused, with this hash. */
+export function labAddress(hash = ""): string {
+  return `./?paused${hash}`;
+}
+
+/** Waits until the first experiment is open. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => globalThis.playground !== undefined);
+  await page.evaluate(() => globalThis.playground?.ready);
+}
+
+/** The main run as it stands. */
+export function snapshot(page: Page) {
+  return page.evaluate(() => {
+    if (!globalThis.playground) throw new Error("the page offers no playground");
+    return globalThis.playground.snapshot();
+  });
+}
+
+/** Waits until at least so many updates were made. */
+export function stepsMade(page: Page, step: number): Promise<unknown> {
+  return page.waitForFunction(
+    (wanted) => (globalThis.playground?.snapshot().step ?? 0) >= wanted,
+    step,
+  );
+}
+
+/** The main run's tensors by name, as hexadecimal text, to be compared bit for bit. */
+export function tensors(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const bytes = await globalThis.playground?.checkpoint();
+    if (!bytes) throw new Error("the page offers no checkpoint");
+    // safetensors: a little-endian length, a JSON header with offsets, the data.
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const length = Number(view.getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+    const found: Record<string, string> = {};
+    for (const [name, entry] of Object.entries(header)) {
+      if (name === "__metadata__") continue;
+      const [from, to] = (entry as { data_offsets: [number, number] }).data_offsets;
+      found[name] = [...bytes.subarray(8 + length + from, 8 + length + to)]
+        .map((byte) => byte.toString(16).padStart(2, "0"))
+        .join("");
+    }
+    return found;
+  });
+}

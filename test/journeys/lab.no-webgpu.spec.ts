@@ -1,0 +1,120 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
+
+test("without WebGPU the badge says why, and WebAssembly trains by itself", async ({ page }) => {
+  await page.goto("./");
+  await ready(page);
+  const badge = page.getByRole("button", { name: "Backend: WebAssembly" });
+  await expect(badge).toBeVisible();
+  // Nobody pressed anything.
+  await stepsMade(page, 12);
+  await badge.click();
+  await expect(page.getByText(/Not WebGPU: /)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  const { metrics, ntk } = await snapshot(page);
+  expect(metrics.reward).toBeGreaterThanOrEqual(0);
+  expect(ntk?.representation).toHaveLength(32);
+  await expect(page.locator(".answer-row")).toHaveCount(32);
+  await expect(page.locator(".kp-value").first()).not.toHaveText("–");
+});
+
+test("the Lab is driven by the keyboard alone", async ({ page }) => {
+  await page.goto(labAddress(tiny({ schedule: "cf-rl", stage1_steps: "500" })));
+  await ready(page);
+  const state = async () => (await snapshot(page)).status;
+
+  await page.keyboard.press("Space");
+  await expect.poll(state).toBe("running");
+  await stepsMade(page, 2);
+  await page.keyboard.press("l");
+  await page.waitForFunction(() => globalThis.playground?.snapshot().phase?.trainable === "all");
+  await page.keyboard.press("Space");
+  await expect.poll(state).toBe("paused");
+
+  const { step } = await snapshot(page);
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(async () => (await snapshot(page)).step).toBe(step + 1);
+
+  // Looking back makes no step; End returns.
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator(".transport-step")).toHaveText(String(step));
+  await page.keyboard.press("End");
+  await expect(page.locator(".transport-step")).toHaveText(String(step + 1));
+
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  // The page's keys rest while something lies over it.
+  await page.keyboard.press("r");
+  expect((await snapshot(page)).step).toBe(step + 1);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
+
+  // A value is typed: what cannot be is said and not applied.
+  const rate = page.getByRole("textbox", { name: "learning rate" });
+  await rate.focus();
+  await page.keyboard.type("fast");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("“fast” is not a number")).toBeVisible();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("2e-3");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/learning_rate=0\.002/);
+  await rate.evaluate((element) => (element as HTMLElement).blur());
+
+  await page.keyboard.press("r");
+  await expect.poll(async () => (await snapshot(page)).step).toBe(0);
+});
+
+test("the lever flips by a click, by a drag and by its words", async ({ page }) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  const only = page.getByRole("radio", { name: "classifier only" });
+  const everything = page.getByRole("radio", { name: "everything" });
+  await expect(everything).toBeChecked();
+
+  await page.getByText("classifier only", { exact: true }).first().click();
+  await expect(only).toBeChecked();
+
+  const handle = page.locator(".lever-handle");
+  const box = await handle.boundingBox();
+  if (!box) throw new Error("the lever has no handle");
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(everything).toBeChecked();
+
+  await page.waitForTimeout(400);
+  const closed = await handle.boundingBox();
+  if (!closed) throw new Error("the lever has no handle");
+  await page.mouse.move(closed.x + closed.width / 2, closed.y + closed.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(closed.x + closed.width / 2 - 10, closed.y - 70, { steps: 6 });
+  await page.mouse.up();
+  await expect(only).toBeChecked();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`nothing in the way of assistive technology, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(labAddress(tiny({ schedule: "cf-rl", companion: "standard" })));
+    await ready(page);
+    await page.evaluate(() => globalThis.playground?.step(12));
+    const serious = async () =>
+      (await new AxeBuilder({ page }).analyze()).violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
+    expect(await serious()).toEqual([]);
+    await page.getByRole("button", { name: /^all \d+/ }).click();
+    await expect(page.getByRole("dialog", { name: "All settings" })).toBeVisible();
+    expect(await serious()).toEqual([]);
+  });
+}
+
+test("a phone shows one column, and nothing runs over its edge", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(labAddress(tiny({ schedule: "cf-rl", companion: "standard" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(3));
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+});
