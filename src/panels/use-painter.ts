@@ -9,14 +9,14 @@ export interface Source {
 
 /**
  * Paints numbers into the page outside React: `paint` runs on the next frame after one of `sources`
- * or the view (the playhead above all) has changed, and after every render of the caller.
+ * or the view (the playhead above all) has changed, and after every render of the caller. The list
+ * of sources is to be kept by the caller (`useMemo`): another list is another subscription.
  */
 export function usePainter(sources: readonly (Source | null)[], paint: () => void): void {
   const latest = useRef(paint);
   latest.current = paint;
   const invalidate = useRef(() => {});
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sources themselves are the dependencies
   useEffect(() => {
     const painter = frameLoop.add(() => latest.current());
     invalidate.current = painter.invalidate;
@@ -29,7 +29,7 @@ export function usePainter(sources: readonly (Source | null)[], paint: () => voi
       for (const end of leave) end?.();
       painter.remove();
     };
-  }, [...sources]);
+  }, [sources]);
 
   useEffect(() => invalidate.current());
 }

@@ -53,7 +53,7 @@ let pausedUnseen = false;
 client.subscribe(() => {
   const { status, runs } = client;
   const before = useLab.getState();
-  if (runs.main !== before.runs.main) useView.setState({ playhead: null, pinned: null });
+  if (runs.main !== before.runs.main) useView.setState({ playhead: null });
   useLab.setState({ status, runs, asked: askedAfter(before, status) });
 });
 

@@ -1,6 +1,6 @@
 /**
  * How the visitor looks at the runs: nothing here changes what is computed. What should outlive a
- * visit (theme, colour scale, whether this is a first visit) is kept in the browser's storage, where
+ * visit (theme, colour scale, pace, measures) is kept in the browser's storage, where
  * there is one.
  */
 import { create } from "zustand";
@@ -10,17 +10,9 @@ export type ColourScale = "own" | "shared";
 /** Whose kernel the maps show: a run's, or the companion's less the main run's. */
 export type KernelOf = "main" | "companion" | "difference";
 
-/** A cell of the kernel: row x, column x′. */
-export interface Cell {
-  readonly row: number;
-  readonly column: number;
-}
-
 interface Remembered {
   readonly theme: ThemeChoice;
   readonly scale: ColourScale;
-  /** The plain page of a first visit, until the visitor asks for all of it. */
-  readonly plain: boolean;
   /** Steps per second at most; 0 for as fast as it goes. */
   readonly pace: number;
   /** The measures on the time axis by their ids; null for the usual ones. */
@@ -31,12 +23,11 @@ export interface View extends Remembered {
   /** The step in view; null follows the newest. */
   readonly playhead: number | null;
   readonly kernelOf: KernelOf;
-  readonly pinned: Cell | null;
 }
 
 const STORAGE_KEY = "rl-post-training-playground/view";
 
-const DEFAULTS: Remembered = { theme: "system", scale: "own", plain: true, pace: 0, tracks: null };
+const DEFAULTS: Remembered = { theme: "system", scale: "own", pace: 0, tracks: null };
 
 /** What earlier visits left, field by field: a value that this version does not know is dropped. */
 export function readRemembered(storage: Pick<Storage, "getItem"> | null): Remembered {
@@ -47,11 +38,10 @@ export function readRemembered(storage: Pick<Storage, "getItem"> | null): Rememb
     return DEFAULTS;
   }
   if (typeof stored !== "object" || stored === null) return DEFAULTS;
-  const { theme, scale, plain, pace, tracks } = stored as Record<string, unknown>;
+  const { theme, scale, pace, tracks } = stored as Record<string, unknown>;
   return {
     theme: theme === "light" || theme === "dark" ? theme : DEFAULTS.theme,
     scale: scale === "shared" ? scale : DEFAULTS.scale,
-    plain: typeof plain === "boolean" ? plain : DEFAULTS.plain,
     pace: typeof pace === "number" && PACES.some((known) => known === pace) ? pace : DEFAULTS.pace,
     tracks: isListOfTexts(tracks) ? tracks : DEFAULTS.tracks,
   };
@@ -77,22 +67,20 @@ export const useView = create<View>()(() => ({
   ...readRemembered(storage()),
   playhead: null,
   kernelOf: "main",
-  pinned: null,
 }));
 
 useView.subscribe((view, before) => {
-  const { theme, scale, plain, pace, tracks } = view;
+  const { theme, scale, pace, tracks } = view;
   if (
     theme === before.theme &&
     scale === before.scale &&
-    plain === before.plain &&
     pace === before.pace &&
     tracks === before.tracks
   ) {
     return;
   }
   try {
-    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, plain, pace, tracks }));
+    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, pace, tracks }));
   } catch {
     // A full or forbidden storage costs the memory of a choice, nothing else.
   }

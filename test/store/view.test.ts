@@ -6,7 +6,7 @@ const usual = readRemembered(null);
 
 describe("what the page remembers", () => {
   it("is read back", () => {
-    const left = { theme: "dark", scale: "shared", plain: false, pace: 4, tracks: ["reward"] };
+    const left = { theme: "dark", scale: "shared", pace: 4, tracks: ["reward"] };
     expect(readRemembered(storage(JSON.stringify(left)))).toEqual(left);
   });
 

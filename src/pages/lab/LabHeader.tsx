@@ -10,7 +10,11 @@ import { setText, usePainter } from "../../panels/use-painter";
 import { client, forceBackend, newSeed, reset, useLab } from "../../store/lab";
 
 /** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
-export function LabHeader({ onShortcuts }: { readonly onShortcuts: () => void }) {
+export function LabHeader(props: {
+  readonly onShortcuts: () => void;
+  readonly onAbout: () => void;
+}) {
+  const { onShortcuts, onAbout } = props;
   const backend = useLab((lab) => lab.status.backend);
   const seed = useLab((lab) => lab.asked.settings.seed);
   return (
@@ -38,6 +42,9 @@ export function LabHeader({ onShortcuts }: { readonly onShortcuts: () => void })
         onForce={(name) => void forceBackend(name)}
       />
       <Share />
+      <button type="button" className="value" onClick={onAbout} title="What this is">
+        About
+      </button>
       <button type="button" className="value bar-keys" onClick={onShortcuts} title="Keys (?)">
         Keys
       </button>

@@ -41,6 +41,10 @@ const Shortcuts = lazy(
   })),
 );
 
+const About = lazy(
+  afterFirstPaint(async () => ({ default: (await import("../../panels/status/About")).About })),
+);
+
 /** The Lab: a policy trains, and its kernel is on screen. */
 export function LabPage() {
   const asked = useLab((lab) => lab.asked);
@@ -62,6 +66,7 @@ export function LabPage() {
   const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
   const geometry = rail < 240 ? NARROW_LEVER : LAB_LEVER;
   const [help, setHelp] = useState(false);
+  const [about, setAbout] = useState(false);
 
   const actions = useMemo<ShortcutActions>(
     () => ({
@@ -83,7 +88,7 @@ export function LabPage() {
   const usual = preset ? presetSettings(preset) : defaultSettings();
   return (
     <div className="lab">
-      <LabHeader onShortcuts={() => setHelp(true)} />
+      <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />
       <Notices />
       <div className="lab-lede">
         <h1>
@@ -135,6 +140,7 @@ export function LabPage() {
       </main>
       <Suspense fallback={null}>
         <Shortcuts open={help} onOpenChange={setHelp} />
+        <About open={about} onOpenChange={setAbout} />
       </Suspense>
     </div>
   );

@@ -15,8 +15,6 @@ const REWRITE = 400;
 export function LedeLine(props: {
   readonly state: LedeFacts["state"];
   readonly runs: readonly { readonly record: RunRecord; readonly identity: RunIdentity }[];
-  /** Said in place of the rules' sentence. */
-  readonly opening?: string | undefined;
 }) {
   const { state, runs } = props;
   const line = useRef<HTMLSpanElement>(null);

@@ -14,8 +14,6 @@ export interface LeverProps {
   readonly trained: Trained;
   /** The run on which the lever acts. */
   readonly run: { readonly name: string; readonly colour: RunColour };
-  /** A drawing that explains itself, for a first visit. */
-  readonly large?: boolean;
   readonly onChange: (position: "classifier" | "everything") => void;
 }
 
@@ -24,7 +22,7 @@ export interface LeverProps {
  * words that can be chosen; the handle can be clicked or dragged. (The key L belongs to the page.)
  */
 export function Lever(props: LeverProps) {
-  const { geometry, width, position, trained, run, large = false, onChange } = props;
+  const { geometry, width, position, trained, run, onChange } = props;
   const name = useId();
   const blade = useRef<SVGGElement>(null);
   const drag = useRef<{ moved: boolean; angle: number } | null>(null);
@@ -77,14 +75,12 @@ export function Lever(props: LeverProps) {
 
   const { pivot, scale: k } = geometry;
   const node = pivot.x - 38 * k;
-  const words = large
-    ? { train: 76, classifier: 104, everything: { x: pivot.x + 46, y: pivot.y + 64 } }
-    : { train: 46, classifier: 68, everything: { x: pivot.x + 64, y: pivot.y + 44 } };
-  const inset = node + (large ? 16 : 12);
+  const words = { train: 46, classifier: 68, everything: { x: pivot.x + 64, y: pivot.y + 44 } };
+  const inset = node + 12;
 
   return (
     <div
-      className={`lever ${large ? "lever-large" : ""}`}
+      className="lever"
       style={{ height: geometry.height, ["--run" as string]: `var(--${run.colour})` }}
     >
       <svg width={width} height={geometry.height} aria-hidden="true">

@@ -3,7 +3,7 @@
 /** Degrees by which the blade is raised when the switch is open. */
 export const OPEN_ANGLE = 27;
 
-/** One drawing of the switch: the Lab's, and the larger one of a first visit. */
+/** One drawing of the switch. */
 export interface LeverGeometry {
   /** Size of blade, handle and jaw, 1 = 50 px of handle. */
   readonly scale: number;
@@ -30,16 +30,6 @@ export const LAB_LEVER: LeverGeometry = {
 
 /** The Lab's switch in a narrower rail. */
 export const NARROW_LEVER: LeverGeometry = { ...LAB_LEVER, scale: 0.98 };
-
-/** The switch of a first visit. */
-export const FIRST_LEVER: LeverGeometry = {
-  scale: 1.17,
-  pivot: { x: 50, y: 196 },
-  wireW: 14,
-  wirePsi: 31,
-  height: 320,
-  riser: 4,
-};
 
 /** Width of the line in which switch and wires are drawn, px. */
 export const STROKE = 2;
