@@ -17,6 +17,7 @@ import {
   createOptimizerState,
   disposeOptimizerState,
   type OptimizerState,
+  type OptimizerStep,
   optimizerStep,
   readOptimizerState,
   restoreOptimizerState,
@@ -62,6 +63,19 @@ export interface TrainerRequest {
   /** The base policy's file; null starts from an untrained policy of the settings' shape. */
   readonly base: PolicyFile | null;
 }
+
+/** One update, as an observer sees it before the policy moves. */
+export interface ObservedUpdate {
+  /** ∂L/∂θ [P] before clipping. Valid during the call only: `tf.keep` a copy of what is to last. */
+  readonly gradient: tf.Tensor1D;
+  /** η times the phase's factor for each parameter, in the layout's order; 0 where frozen. */
+  readonly rates: readonly number[];
+  /** `max_grad_norm`; 0 when the gradient is not clipped. */
+  readonly maxGradNorm: number;
+}
+
+/** Told of every update of a step, `num_iterations` of them; must change nothing. */
+export type UpdateObserver = (update: ObservedUpdate) => void;
 
 /** The shape of an untrained policy by the settings. */
 export function untrainedShape(settings: SettingValues): PolicyShape {
@@ -176,8 +190,12 @@ export class Trainer {
   /**
    * Makes one step.
    * @param measured what instruments measured on θ_step: phases may end on it.
+   * @param observe sees each update's gradient.
    */
-  async advance(measured: Readonly<Record<string, number>> = {}): Promise<StepReport> {
+  async advance(
+    measured: Readonly<Record<string, number>> = {},
+    observe?: UpdateObserver,
+  ): Promise<StepReport> {
     const { phase, index: phaseIndex } = this.#controller;
     const step = this.#step;
     const run = phase.objective === "supervised" ? supervisedStep : reinforcementStep;
@@ -188,7 +206,10 @@ export class Trainer {
       task: this.task,
       declaration: this.#declaration,
       step,
-      update: (gradient) => this.#update(gradient),
+      update: (gradient) => {
+        observe?.({ gradient, rates: this.rates(), maxGradNorm: this.#settings.max_grad_norm });
+        return this.#update(gradient);
+      },
     });
     const metrics = { ...outcome.metrics, learning_rate: this.#learningRate(step) };
     this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
@@ -200,6 +221,26 @@ export class Trainer {
       metrics,
       samples: outcome.samples,
     };
+  }
+
+  /**
+   * η times the phase's factor for each parameter, in the layout's order; 0 where frozen.
+   * @param learningRate η; that of the next update where left out.
+   */
+  rates(learningRate = this.#learningRate(this.#step)): number[] {
+    return this.policy.layout.map((spec) => learningRate * this.#controller.scaleOf(spec));
+  }
+
+  /**
+   * θ' [P] that the run's optimiser, with its present moments, would make of a gradient [P]. Nothing
+   * of the run changes. The caller owns the result.
+   * @param learningRate η before the phase's factors; the run's own where left out.
+   */
+  propose(gradient: tf.Tensor1D, learningRate = this.#learningRate(this.#step)): tf.Tensor1D {
+    const { theta, state, gradNorm } = this.#optimizerStep(gradient, learningRate);
+    disposeOptimizerState(state);
+    tf.dispose([gradNorm.classifier, gradNorm.backbone]);
+    return theta;
   }
 
   /** θ_step as a `.safetensors` file. */
@@ -249,23 +290,29 @@ export class Trainer {
     return rate * 0.5 * (1 + Math.cos(Math.PI * progress));
   }
 
-  /** Moves the policy against a gradient [P]; the returned norms belong to the caller. */
-  #update(gradient: tf.Tensor1D) {
+  /** What the optimiser makes of a gradient [P]; neither policy nor optimiser is moved. */
+  #optimizerStep(gradient: tf.Tensor1D, learningRate: number): OptimizerStep {
     const settings = this.#settings;
-    const previous = this.#optimizer;
-    const { theta, state, gradNorm } = optimizerStep({
+    return optimizerStep({
       theta: this.policy.theta,
       gradient,
       layout: this.policy.layout,
-      state: previous,
+      state: this.#optimizer,
       kind: settings.optimizer,
-      learningRate: this.#learningRate(this.#step),
+      learningRate,
       betas: [settings.adam_beta1, settings.adam_beta2],
       epsilon: settings.adam_epsilon,
       weightDecay: settings.weight_decay,
       scale: (spec) => this.#controller.scaleOf(spec),
       maxGradNorm: settings.max_grad_norm,
     });
+  }
+
+  /** Moves the policy against a gradient [P]; the returned norms belong to the caller. */
+  #update(gradient: tf.Tensor1D) {
+    const previous = this.#optimizer;
+    const rate = this.#learningRate(this.#step);
+    const { theta, state, gradNorm } = this.#optimizerStep(gradient, rate);
     // An update runs inside the step's tidy; what outlives the step is kept.
     for (const moments of [state.m, state.v]) {
       if (moments !== null) {

@@ -8,9 +8,10 @@
  * readings hold all four policies' logits and no further forward pass is needed.
  */
 import type { Reading } from "./geometry";
+import { timesClassifier, vocabularyOf } from "./logit-change";
 import { confidences, entropies, logSoftmax } from "./softmax";
 
-/** A change and its three parts. */
+/** A change and its three parts: actual = classifier + backbone + interaction. */
 export interface Attribution {
   readonly actual: number;
   readonly classifier: number;
@@ -18,25 +19,21 @@ export interface Attribution {
   readonly interaction: number;
 }
 
-/** W h of every context, [N,V]. */
-function logitsOf(classifier: Float32Array, features: Float32Array, width: number): Float64Array {
-  const vocabulary = classifier.length / width;
-  const contexts = features.length / width;
-  const logits = new Float64Array(contexts * vocabulary);
-  for (let i = 0; i < contexts; i++) {
-    for (let a = 0; a < vocabulary; a++) {
-      let sum = 0;
-      for (let k = 0; k < width; k++) {
-        sum += (classifier[a * width + k] as number) * (features[i * width + k] as number);
-      }
-      logits[i * vocabulary + a] = sum;
-    }
-  }
-  return logits;
+/** The same of every logit, each row-major [N,V]. */
+export interface LogitAttribution {
+  readonly actual: Float64Array;
+  readonly classifier: Float64Array;
+  readonly backbone: Float64Array;
+  readonly interaction: Float64Array;
 }
 
 /** Parts of the change of a quantity, from its values under the four policies. */
-function parts(before: number, classifier: number, backbone: number, after: number): Attribution {
+export function attributionOf(
+  before: number,
+  classifier: number,
+  backbone: number,
+  after: number,
+): Attribution {
   const actual = after - before;
   const first = classifier - before;
   const second = backbone - before;
@@ -49,12 +46,53 @@ function mean(values: Float64Array): number {
 
 /** An update's attribution on the probe contexts. */
 export interface UpdateAttribution {
-  /** Of every logit, [N·V]. */
-  readonly logits: readonly Attribution[];
+  /** Of every logit. */
+  readonly logits: LogitAttribution;
+  /**
+   * Of ‖Δz‖ over all probes and tokens: a part p counts by its projection on the whole,
+   * ⟨p, Δz⟩/‖Δz‖, so that the parts sum to the norm; negative for a part that works against it. NaN
+   * when nothing moved.
+   */
+  readonly logitNorm: Attribution;
   /** Of the mean entropy, nats. */
   readonly entropy: Attribution;
   /** Of the mean largest probability. */
   readonly confidence: Attribution;
+}
+
+/** ⟨part, whole⟩/‖whole‖. */
+export function projection(part: Float64Array, whole: Float64Array): number {
+  let [product, square] = [0, 0];
+  whole.forEach((value, i) => {
+    product += value * (part[i] as number);
+    square += value * value;
+  });
+  return product / Math.sqrt(square);
+}
+
+/** @throws RangeError when two readings differ in size. */
+function checkAlike(before: Reading, after: Reading): void {
+  for (const field of ["classifier", "features"] as const) {
+    if (before[field].length !== after[field].length) {
+      throw new RangeError(
+        `${field}: ${after[field].length} numbers after, ${before[field].length} before the update`,
+      );
+    }
+  }
+}
+
+/** Every logit's change, from the four policies' logits. */
+function attributeLogits(
+  policies: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
+): LogitAttribution {
+  const [before, head, body, end] = policies;
+  const difference = (values: Float64Array) =>
+    values.map((value, i) => value - (before[i] as number));
+  const [classifier, backbone, actual] = [difference(head), difference(body), difference(end)];
+  const interaction = actual.map(
+    (total, i) => total - (classifier[i] as number) - (backbone[i] as number),
+  );
+  return { actual, classifier, backbone, interaction };
 }
 
 /**
@@ -66,27 +104,31 @@ export function attributeUpdate(
   after: Reading,
   temperature: number,
 ): UpdateAttribution {
-  for (const field of ["classifier", "features"] as const) {
-    if (before[field].length !== after[field].length) {
-      throw new RangeError(
-        `${field}: ${after[field].length} numbers after, ${before[field].length} before the update`,
-      );
-    }
-  }
+  checkAlike(before, after);
   const { width } = before;
-  const vocabulary = before.classifier.length / width;
+  const vocabulary = vocabularyOf(before);
   const policies = [
-    logitsOf(before.classifier, before.features, width),
-    logitsOf(after.classifier, before.features, width),
-    logitsOf(before.classifier, after.features, width),
-    logitsOf(after.classifier, after.features, width),
+    timesClassifier(before.features, before.classifier, width),
+    timesClassifier(before.features, after.classifier, width),
+    timesClassifier(after.features, before.classifier, width),
+    timesClassifier(after.features, after.classifier, width),
   ] as const;
-  const of = (measure: (logits: Float64Array) => number) =>
-    parts(...(policies.map(measure) as [number, number, number, number]));
-  const logs = (z: Float64Array) => logSoftmax(z, vocabulary, temperature);
+  const logits = attributeLogits(policies);
+  const of = (measure: (logProbabilities: Float64Array, vocabulary: number) => Float64Array) => {
+    const values = policies.map((z) =>
+      mean(measure(logSoftmax(z, vocabulary, temperature), vocabulary)),
+    );
+    return attributionOf(...(values as [number, number, number, number]));
+  };
   return {
-    logits: Array.from(policies[0], (_, i) => of((z) => z[i] as number)),
-    entropy: of((z) => mean(entropies(logs(z), vocabulary))),
-    confidence: of((z) => mean(confidences(logs(z), vocabulary))),
+    logits,
+    logitNorm: {
+      actual: projection(logits.actual, logits.actual),
+      classifier: projection(logits.classifier, logits.actual),
+      backbone: projection(logits.backbone, logits.actual),
+      interaction: projection(logits.interaction, logits.actual),
+    },
+    entropy: of(entropies),
+    confidence: of(confidences),
   };
 }

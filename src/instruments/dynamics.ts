@@ -87,3 +87,26 @@ export function predictedEntropyChange(
   });
   return result;
 }
+
+/**
+ * Δc of the largest probability c = max_a π_a at each context, [N], to first order: with m the most
+ * probable token, π_m (Δz_m − Σ_a π_a Δz_a)/τ, the derivative of softmax. Linear in Δz. Where the
+ * most probable token changes, c has a kink that this does not see.
+ * @param logits z before the step, [N,V].
+ * @param change Δz, [N,V].
+ */
+export function predictedConfidenceChange(
+  logits: ArrayLike<number>,
+  change: ArrayLike<number>,
+  vocabulary: number,
+  temperature: number,
+): Float64Array {
+  const logProbabilities = logSoftmax(logits, vocabulary, temperature);
+  const means = rowMeans(logProbabilities, change, vocabulary);
+  return means.map((mean, row) => {
+    const logs = logProbabilities.subarray(row * vocabulary, (row + 1) * vocabulary);
+    const top = logs.indexOf(Math.max(...logs));
+    const moved = (change[row * vocabulary + top] as number) - mean;
+    return (Math.exp(logs[top] as number) * moved) / temperature;
+  });
+}

@@ -3,6 +3,7 @@ import { chooseBackend } from "../../src/engine/backend";
 import { type Attribution, attributeUpdate } from "../../src/instruments/attribution";
 import { readPolicy } from "../../src/instruments/reading";
 import { randomPolicy } from "../conformance/policy";
+import { relativeError } from "../reference/kernel";
 import { type ReferenceShape, randomParameters, referenceLogits } from "../reference/policy";
 
 const SHAPE: ReferenceShape = { vocabulary: 5, width: 6, layers: 2, heads: 2, context: 4 };
@@ -66,12 +67,18 @@ describe("measured attribution", () => {
       expect(parts.backbone).toBeCloseTo(body[quantity] - before[quantity], 5);
       expectSum(parts);
     }
-    attributed.logits.forEach((parts, i) => {
-      const start = before.logits[i] as number;
-      expect(parts.classifier).toBeCloseTo((head.logits[i] as number) - start, 4);
-      expect(parts.backbone).toBeCloseTo((body.logits[i] as number) - start, 4);
-      expectSum(parts);
-    });
+    const { actual, classifier, backbone, interaction } = attributed.logits;
+    const changeOf = (z: number[]) => z.map((value, i) => value - (before.logits[i] as number));
+    expect(relativeError(actual, changeOf(after.logits))).toBeLessThan(1e-5);
+    expect(relativeError(classifier, changeOf(head.logits))).toBeLessThan(1e-5);
+    expect(relativeError(backbone, changeOf(body.logits))).toBeLessThan(1e-5);
+    const sum = actual.map(
+      (_, i) => (classifier[i] as number) + (backbone[i] as number) + (interaction[i] as number),
+    );
+    expect(relativeError(sum, actual)).toBeLessThan(1e-12);
+    const size = Math.sqrt(actual.reduce((total, value) => total + value * value, 0));
+    expect(attributed.logitNorm.actual).toBeCloseTo(size, 10);
+    expectSum(attributed.logitNorm);
   });
 
   it("gives the backbone exactly nothing while only the classifier moves", async () => {
@@ -80,9 +87,7 @@ describe("measured attribution", () => {
     const { entropy, logits } = attributeUpdate(before, moved, 1);
     expect(entropy.backbone).toBe(0);
     expect(entropy.classifier).toBe(entropy.actual);
-    expect(logits.every(({ backbone, interaction }) => backbone === 0 && interaction === 0)).toBe(
-      true,
-    );
+    expect([...logits.backbone, ...logits.interaction].every((value) => value === 0)).toBe(true);
   });
 
   it("refuses readings of different policies", async () => {
