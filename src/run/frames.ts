@@ -37,6 +37,20 @@ export interface RolloutFrame {
   readonly rewards: Float32Array;
   /** [count]; NaN where there is none (answers that train nothing). */
   readonly advantages: Float32Array;
+  /** With answers: how the policy spreads itself over the right ones to the first prompt. */
+  readonly distribution?: AnswerShares;
+}
+
+/** Exact probabilities of every right answer to one prompt, at the run's temperature. */
+export interface AnswerShares {
+  /** Token ids of the prompt. */
+  readonly prompt: readonly number[];
+  /** Token ids of each right answer, in the task's fixed order. */
+  readonly answers: readonly (readonly number[])[];
+  /** π(y|x) of each of them. */
+  readonly probabilities: readonly number[];
+  /** The probability of any other completion. */
+  readonly wrong: number;
 }
 
 /** One completion, unpacked from a `RolloutFrame`. */

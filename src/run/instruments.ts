@@ -2,6 +2,7 @@
 import type { Policy } from "../engine/policy";
 import type { Trainer } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
+import { answerDistribution } from "../instruments/answer-distribution";
 import { evaluate, evaluationPlan } from "../instruments/evaluation";
 import { geometryMetrics, type Reading } from "../instruments/geometry";
 import { fullKernel, type TraceKernel, traceKernel } from "../instruments/ntk/kernel";
@@ -9,12 +10,14 @@ import { kernelMetrics } from "../instruments/ntk/kernel-statistics";
 import { probeContexts } from "../instruments/ntk/probes";
 import { readPolicy } from "../instruments/reading";
 import { rewardDeclaration } from "../tasks/declare-reward";
-import type { KernelFrame } from "./frames";
+import type { AnswerShares, KernelFrame } from "./frames";
 import type { Instruments } from "./session";
 
 /** Held-out prompts whose answers are shown, and answers shown of each. */
 const SHOWN_PROMPTS = 2;
 const SHOWN_ANSWERS = 8;
+/** A distribution over more right answers than these is neither shown nor computed. */
+const MOST_RIGHT_ANSWERS = 64;
 
 function allFinite(values: Float32Array): boolean {
   return values.every(Number.isFinite);
@@ -35,6 +38,24 @@ export function blockTraces(full: Float32Array, contexts: number, vocabulary: nu
   return traces;
 }
 
+/** How the policy spreads itself over the right answers of a prompt that has several; else null. */
+async function distributionOver(
+  policy: Policy,
+  prompt: readonly number[] | undefined,
+  answers: readonly (readonly number[])[],
+  temperature: number,
+): Promise<AnswerShares | null> {
+  if (prompt === undefined || answers.length < 2 || answers.length > MOST_RIGHT_ANSWERS)
+    return null;
+  const { logProbabilities, wrong } = await answerDistribution(
+    policy,
+    prompt,
+    answers,
+    temperature,
+  );
+  return { prompt, answers, probabilities: Array.from(logProbabilities, Math.exp), wrong };
+}
+
 /**
  * The instruments of one run. Drifts are against θ_0, the trainer's base policy.
  * @param full measure whole V×V blocks too (2 MB a component and kernel at N = 32, V = 16).
@@ -50,6 +71,8 @@ export async function createInstruments(
   const probes = probeContexts(settings.ntk_probes);
   const declaration = rewardDeclaration(task, settings.reward, settings.reward_flip);
   const plan = evaluationPlan(task, declaration, settings, vocabulary);
+  const [asked] = plan.prompts;
+  const rightAnswers = asked === undefined ? [] : task.answers(asked);
   const startReading: Reading = await readPolicy(basePolicy, probes);
   let startKernel: TraceKernel | null = null;
 
@@ -83,6 +106,7 @@ export async function createInstruments(
       });
       return {
         metrics,
+        distribution: await distributionOver(policy, asked, rightAnswers, temperature),
         answers: shown.map((answer) => ({ ...answer, advantage: Number.NaN })),
       };
     },

@@ -8,6 +8,7 @@ import type { RolloutSample, StepReport, TrainerState } from "../engine/trainer"
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import {
+  type AnswerShares,
   type KernelFrame,
   type ProbeContext,
   packRollouts,
@@ -55,6 +56,7 @@ export interface Instruments {
   ): Promise<{
     readonly metrics: Readonly<Record<string, number>>;
     readonly answers: readonly Rollout[];
+    readonly distribution: AnswerShares | null;
   }>;
   /** `classifier/…` and `features/…`; cheap, measured at every step. */
   geometry(policy: Policy): Promise<Readonly<Record<string, number>>>;
@@ -71,6 +73,7 @@ interface Measurement {
   metrics: Readonly<Record<string, number>>;
   kernel: KernelFrame | null;
   answers: readonly Rollout[] | null;
+  distribution: AnswerShares | null;
   evaluated: boolean;
 }
 
@@ -219,14 +222,18 @@ export class Session {
     measured: Measurement,
     events: readonly RunEvent[],
   ): StepFrame {
-    const { step, kernel, answers } = measured;
+    const { step, kernel, answers, distribution } = measured;
+    const answered = answers === null || answers === before?.answers ? null : answers;
     return {
       step,
       metrics: { ...measured.metrics, phase: this.trainer.phaseIndex },
       events,
       kernel: kernel === before?.kernel ? null : copyKernel(kernel),
       rollouts: null,
-      answers: answers === null || answers === before?.answers ? null : packRollouts(step, answers),
+      answers:
+        answered === null
+          ? null
+          : { ...packRollouts(step, answered), ...(distribution === null ? {} : { distribution }) },
     };
   }
 
@@ -244,6 +251,7 @@ export class Session {
         metrics: await this.instruments.geometry(policy),
         kernel: null,
         answers: null,
+        distribution: null,
         evaluated: false,
       };
     }
@@ -252,6 +260,7 @@ export class Session {
       const evaluation = await this.instruments.evaluate(policy, this.experiment.settings);
       measured.evaluated = true;
       measured.answers = evaluation.answers;
+      measured.distribution = evaluation.distribution;
       measured.metrics = { ...measured.metrics, ...evaluation.metrics };
     }
     const due = this.cadence.due(step, phaseBegins) || forceKernel;

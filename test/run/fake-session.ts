@@ -84,6 +84,7 @@ export function fakeInstruments(log: string[]): Instruments {
       log.push("evaluate");
       return {
         metrics: { "heldout/reward": 0.5 },
+        distribution: null,
         answers: [
           { prompt: [11], completion: [1], logprobs: [-1], reward: 1, advantage: Number.NaN },
         ],
