@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import { defaultSettings } from "../../experiment/schema";
+import { AnswerShares } from "../../panels/answers/AnswerShares";
 import { AnswersPanel } from "../../panels/answers/AnswersPanel";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
@@ -128,6 +129,7 @@ export function LabPage() {
         <Time shown={shown} />
         <div className="lab-answers">
           <AnswersPanel runs={live} />
+          <AnswerShares runs={live} />
         </div>
         <Wires
           root={root}
