@@ -17,10 +17,21 @@ export interface SequenceSite {
   readonly name: string;
   /** `matrix`: Σ_t input ⊗ delta; `gain`: Σ_t input ⊙ delta. */
   readonly kind: "matrix" | "gain";
-  /** [B·T,a]. */
+  /** Rows a sequence. */
+  readonly rows: number;
+  /** [B·rows,a]. */
   readonly input: tf.Tensor2D;
-  /** [B·T,b]. */
+  /** [B·rows,b]. */
   readonly delta: tf.Tensor2D;
+}
+
+/** Sequences that carry a loss at some of their rows, as many in each. */
+export interface LossRows {
+  readonly activations: Activations;
+  /** ∂L/∂z of every row [B·T,V]; zero but at the rows below. */
+  readonly dLogits: tf.Tensor2D;
+  /** The rows that carry loss, sequence by sequence. */
+  readonly rows: readonly number[];
 }
 
 /** Rows of a position table as one-hot inputs, [B·T,T₀] with T₀ the table's length. */
@@ -33,31 +44,43 @@ function positionRows({ batch, length }: Activations, context: number): tf.Tenso
 }
 
 /**
- * Reports the factors of ∂L/∂θ, classifier included, from ∂L/∂z at every row [B·T,V]. Call inside
- * `tf.tidy`.
+ * Reports the factors of ∂L/∂θ, classifier included. Above the last block's attention no row meets
+ * another, so there only those that carry loss are reported. Call inside `tf.tidy`.
  */
 export function visitSequenceSites(
   policy: Policy,
-  activations: Activations,
-  dLogits: tf.Tensor2D,
+  { activations, dLogits, rows }: LossRows,
   visit: (site: SequenceSite) => void,
 ): void {
+  const { batch, length, features } = activations;
+  const chosen = tf.tensor1d([...rows], "int32");
+  const atLoss = (x: tf.Tensor2D) => tf.gather(x, chosen) as tf.Tensor2D;
+  const perSequence = rows.length / batch;
   visit({
     name: "classifier.weight",
     kind: "matrix",
-    input: activations.features,
-    delta: dLogits,
+    rows: perSequence,
+    input: atLoss(features),
+    delta: atLoss(dLogits),
   });
+  const attention = `blocks.${policy.shape.layers - 1}.attn.qkv`;
+  let above = true;
   const dFeatures = tf.matMul(dLogits, policy.classifier) as tf.Tensor2D;
   backward(policy, activations, dFeatures, ({ name, kind, input, delta }) => {
-    if (kind === "position") {
-      const rows = positionRows(activations, policy.shape.context);
-      visit({ name, kind: "matrix", input: rows, delta });
-    } else {
-      visit({ name, kind, input: input as tf.Tensor2D, delta });
-    }
+    above = above && name !== attention;
+    const own = input ?? positionRows(activations, policy.shape.context);
+    visit({
+      name,
+      kind: kind === "gain" ? "gain" : "matrix",
+      rows: above ? perSequence : length,
+      input: above ? atLoss(own) : own,
+      delta: above ? atLoss(delta) : delta,
+    });
   });
 }
+
+/** Names a way of contracting a matrix site. */
+export type CrossContraction = "pairs" | "gradients";
 
 /** How many sequences a set has, and rows a sequence. */
 export interface SetShape {
@@ -65,13 +88,12 @@ export interface SetShape {
   readonly rows: number;
 }
 
-/** Names a way of contracting a matrix site. */
-export type CrossContraction = "pairs" | "gradients";
-
 /** What it costs to move one number, in multiply-adds of a matrix product; see `ntk/contraction.ts`. */
 const MOVE = 100;
 /** What it costs to take one number through an elementwise kernel, likewise. */
 const ELEMENTWISE = 10;
+/** What a product of its own costs a sequence, likewise: 70 µs on wasm, where it decides most. */
+const SEQUENCE = 1_000_000;
 
 /** Counted cost of either way, in multiply-adds, for a layer of a inputs and b outputs. */
 export function crossCost(
@@ -84,10 +106,11 @@ export function crossCost(
   const factors = rows * (inputWidth + deltaWidth);
   const pairs = left.count * left.rows * right.count * right.rows;
   const entries = inputWidth * deltaWidth;
-  const gradients = (left.count + right.count) * entries;
+  const sequences = left.count + right.count;
+  const products = rows * entries + left.count * right.count * entries;
   return {
     pairs: pairs * (inputWidth + deltaWidth + 2 * ELEMENTWISE) + MOVE * factors,
-    gradients: rows * entries + left.count * right.count * entries + MOVE * (factors + gradients),
+    gradients: products + MOVE * (factors + sequences * entries) + SEQUENCE * sequences,
   };
 }
 
@@ -107,16 +130,17 @@ function crossGram(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** Every sequence's gradient of one site, flat, [B, a·b] or [B, d]. */
-function sequenceGradients({ kind, input, delta }: SequenceSite, set: SetShape): tf.Tensor2D {
+function sequenceGradients(site: SequenceSite, count: number): tf.Tensor2D {
+  const { kind, rows, input, delta } = site;
   if (kind === "gain") {
-    return tf.matMul(membership(set), tf.mul(input, delta) as tf.Tensor2D);
+    return tf.matMul(membership({ count, rows }), tf.mul(input, delta) as tf.Tensor2D);
   }
   const [a, b] = [input.shape[1], delta.shape[1]];
-  const inputs = tf.transpose(tf.reshape(input, [set.count, set.rows, a]), [0, 2, 1]);
-  const deltas = tf.reshape(delta, [set.count, set.rows, b]);
+  const inputs = tf.transpose(tf.reshape(input, [count, rows, a]), [0, 2, 1]);
+  const deltas = tf.reshape(delta, [count, rows, b]);
   if (tf.getBackend() !== "wasm") {
     const gradients = tf.matMul(inputs as tf.Tensor3D, deltas as tf.Tensor3D);
-    return tf.reshape(gradients, [set.count, a * b]);
+    return tf.reshape(gradients, [count, a * b]);
   }
   // On wasm only a plain product of two matrices is fast, so there the sequences go one by one.
   const right = tf.unstack(deltas) as tf.Tensor2D[];
@@ -126,40 +150,55 @@ function sequenceGradients({ kind, input, delta }: SequenceSite, set: SetShape):
   return tf.concat(gradients, 0) as tf.Tensor2D;
 }
 
+/** x + y, where x may not be there yet. */
+function plus(x: tf.Tensor2D | undefined, y: tf.Tensor2D): tf.Tensor2D {
+  return x === undefined ? y : tf.add(x, y);
+}
+
 /**
- * Sums of ⟨G_i, G_j⟩ over sites, each with a factor: contracted site by site, summed over rows once.
+ * Sums of ⟨G_i, G_j⟩ over sites, each with a factor: contracted site by site, and summed over rows
+ * once for all sites that have as many. Call inside `tf.tidy`.
  */
 export class CrossProducts {
-  #pairs: tf.Tensor2D | null = null;
-  #products: tf.Tensor2D | null = null;
+  readonly #pairs = new Map<string, { product: tf.Tensor2D; left: SetShape; right: SetShape }>();
+  #products: tf.Tensor2D | undefined;
 
+  /**
+   * @param left sequences of the rows of the result.
+   * @param right sequences of its columns.
+   */
   constructor(
-    readonly left: SetShape,
-    readonly right: SetShape,
+    readonly left: number,
+    readonly right: number,
   ) {}
 
   /** Adds `factor`·⟨G_i, G_j⟩ of one parameter. Both sites are of the same one. */
-  add(left: SequenceSite, right: SequenceSite, factor: number): void {
-    const cost = crossCost(this.left, this.right, left.input.shape[1], left.delta.shape[1]);
-    if (left.kind === "matrix" && cost.pairs <= cost.gradients) {
-      const inputs = crossGram(left.input, right.input);
-      const deltas = crossGram(left.delta, right.delta);
-      const product = tf.mul(tf.mul(inputs, deltas), factor) as tf.Tensor2D;
-      this.#pairs = this.#pairs === null ? product : tf.add(this.#pairs, product);
+  add(own: SequenceSite, other: SequenceSite, factor: number): void {
+    const left = { count: this.left, rows: own.rows };
+    const right = { count: this.right, rows: other.rows };
+    const cost = crossCost(left, right, own.input.shape[1], own.delta.shape[1]);
+    if (own.kind === "gain" || cost.gradients < cost.pairs) {
+      const gradients = sequenceGradients(own, this.left);
+      const product = crossGram(gradients, sequenceGradients(other, this.right));
+      this.#products = plus(this.#products, tf.mul(product, factor));
       return;
     }
-    const gradients = sequenceGradients(left, this.left);
-    const others = sequenceGradients(right, this.right);
-    const product = tf.mul(crossGram(gradients, others), factor) as tf.Tensor2D;
-    this.#products = this.#products === null ? product : tf.add(this.#products, product);
+    const key = `${own.rows} ${other.rows}`;
+    const inputs = crossGram(own.input, other.input);
+    const product = tf.mul(inputs, tf.mul(crossGram(own.delta, other.delta), factor));
+    this.#pairs.set(key, {
+      product: plus(this.#pairs.get(key)?.product, product as tf.Tensor2D),
+      left,
+      right,
+    });
   }
 
-  /** The sums, [B_left, B_right]. */
+  /** The sums, [left, right]. */
   total(): tf.Tensor2D {
-    const fromPairs =
-      this.#pairs === null
-        ? tf.zeros<tf.Rank.R2>([this.left.count, this.right.count])
-        : crossGram(tf.matMul(membership(this.left), this.#pairs), membership(this.right));
-    return this.#products === null ? fromPairs : tf.add(fromPairs, this.#products);
+    let sum = this.#products ?? tf.zeros<tf.Rank.R2>([this.left, this.right]);
+    for (const { product, left, right } of this.#pairs.values()) {
+      sum = tf.add(sum, crossGram(tf.matMul(membership(left), product), membership(right)));
+    }
+    return sum;
   }
 }

@@ -14,7 +14,12 @@ import { PackedValues } from "../engine/packed-values";
 import type { Policy } from "../engine/policy";
 import { logits } from "../engine/transformer";
 import { batchErrors, type LossSettings, type WeightedCompletion } from "./batch-errors";
-import { CrossProducts, type SequenceSite, visitSequenceSites } from "./cross-contraction";
+import {
+  CrossProducts,
+  type LossRows,
+  type SequenceSite,
+  visitSequenceSites,
+} from "./cross-contraction";
 import { contextBatch, type ProbeContext } from "./ntk/context-batch";
 import { probeFeatures } from "./ntk/probe-features";
 import { logSoftmax } from "./softmax";
@@ -148,15 +153,18 @@ export async function influenceMatrix(
       settings.temperature,
     );
     const own = new Map<string, SequenceSite>();
-    visitSequenceSites(policy, probes, errors, (site) => own.set(site.name, site));
-    const chosen = chosenErrors(policy, basePolicy, samples, sampleIndex, settings);
-    const left = { count: batch.count, rows: batch.length };
-    const right = { count: sampleIndex.length, rows: chosen.activations.length };
-    const parts = {
-      representation: new CrossProducts(left, right),
-      gradient: new CrossProducts(left, right),
+    const raised = {
+      activations: probes,
+      dLogits: errors,
+      rows: batch.positions.map((position, i) => i * batch.length + position),
     };
-    visitSequenceSites(policy, chosen.activations, chosen.dLogits, (site) => {
+    visitSequenceSites(policy, raised, (site) => own.set(site.name, site));
+    const chosen = chosenErrors(policy, basePolicy, samples, sampleIndex, settings);
+    const parts = {
+      representation: new CrossProducts(batch.count, sampleIndex.length),
+      gradient: new CrossProducts(batch.count, sampleIndex.length),
+    };
+    visitSequenceSites(policy, chosen, (site) => {
       const rate = rateOf.get(site.name) as number;
       if (rate !== 0) {
         const component = site.name === CLASSIFIER ? "representation" : "gradient";
@@ -190,11 +198,18 @@ function chosenErrors(
   samples: readonly WeightedCompletion[],
   sampleIndex: Uint32Array,
   settings: LossSettings,
-) {
+): LossRows {
   const chosen = Array.from(sampleIndex, (i) => samples[i] as WeightedCompletion);
   const { activations, dLogits } = batchErrors(policy, basePolicy, chosen, settings);
   const share = chosen.length / samples.length;
-  return { activations, dLogits: tf.mul(dLogits, share) as tf.Tensor2D };
+  const { batch, length } = activations;
+  const first = length - (chosen[0] as WeightedCompletion).completion.length;
+  const rows = Array.from({ length: batch * length }, (_, row) => row);
+  return {
+    activations,
+    dLogits: tf.mul(dLogits, share) as tf.Tensor2D,
+    rows: rows.filter((row) => row % length >= first),
+  };
 }
 
 /**

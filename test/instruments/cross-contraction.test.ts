@@ -12,7 +12,7 @@ import { normals } from "../reference/random";
 /** Rows few and wide, or many and narrow: the two ways of contracting. */
 const CASES = [
   { way: "pairs", left: { count: 3, rows: 2 }, right: { count: 2, rows: 3 }, a: 5, b: 4 },
-  { way: "gradients", left: { count: 2, rows: 90 }, right: { count: 3, rows: 80 }, a: 2, b: 3 },
+  { way: "gradients", left: { count: 2, rows: 500 }, right: { count: 3, rows: 400 }, a: 2, b: 3 },
 ] as const;
 
 function values(count: number, seed: number): Float32Array {
@@ -41,11 +41,12 @@ describe.each(["cpu", "wasm"] as const)("gradients across two sets on %s", (name
           ({ input, delta, count, rows }): SequenceSite => ({
             name: "layer",
             kind: "matrix",
+            rows,
             input: tf.tensor2d(input, [count * rows, a]),
             delta: tf.tensor2d(delta, [count * rows, b]),
           }),
         );
-        const products = new CrossProducts(left, right);
+        const products = new CrossProducts(left.count, right.count);
         products.add(sites[0] as SequenceSite, sites[1] as SequenceSite, -0.5);
         products.add(sites[0] as SequenceSite, sites[1] as SequenceSite, 2);
         return products.total();
