@@ -1,0 +1,9 @@
+/** The panels of the Instruments view, in the order of its list: one line each. */
+import type { InstrumentPanel } from "./instrument-panel";
+
+export const INSTRUMENT_PANELS: readonly InstrumentPanel[] = [];
+
+/** The panel of an id; undefined where there is none. */
+export function panelById(id: string): InstrumentPanel | undefined {
+  return INSTRUMENT_PANELS.find((panel) => panel.id === id);
+}
