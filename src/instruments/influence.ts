@@ -23,7 +23,7 @@ import {
 import { contextBatch, type ProbeContext } from "./ntk/context-batch";
 import { probeFeatures } from "./ntk/probe-features";
 import { logSoftmax } from "./softmax";
-import { spreadIndices } from "./theory";
+import { spreadIndices } from "./spread-indices";
 
 /** Most samples that one call takes; of a larger batch an even selection is taken. */
 export const MOST_SAMPLES = 128;

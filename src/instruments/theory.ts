@@ -2,6 +2,7 @@
  * Does the theory hold here? Predicted against actual changes of the logits, as sums that add up
  * over steps and as points for a scatter.
  */
+import { spreadIndices } from "./spread-indices";
 
 /**
  * Sums from which the fit of actual on predicted follows. Adding two field by field gives those of
@@ -86,25 +87,6 @@ export interface ScatterPoints {
   readonly index: Uint32Array;
   readonly predicted: Float32Array;
   readonly actual: Float32Array;
-}
-
-/** The golden section's fractional part, whose multiples modulo 1 fill the interval evenly. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/**
- * At most `most` different indices below `count`, ascending, the same every time: one from each of
- * `most` equal stretches, at a place in it that keeps changing, so that no stride meets one token
- * only.
- */
-export function spreadIndices(count: number, most: number): Uint32Array {
-  if (count <= most) {
-    return Uint32Array.from({ length: count }, (_, i) => i);
-  }
-  return Uint32Array.from({ length: most }, (_, i) => {
-    const from = Math.floor((i * count) / most);
-    const to = Math.floor(((i + 1) * count) / most);
-    return from + Math.floor(((i * GOLDEN) % 1) * (to - from));
-  });
 }
 
 /** The pairs as points, thinned to at most `most`. */

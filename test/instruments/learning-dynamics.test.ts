@@ -1,6 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
-import { dynamicsConformance } from "../conformance/dynamics";
+import { composedDynamicsConformance, dynamicsConformance } from "../conformance/dynamics";
 
 describe.each(["cpu", "wasm"] as const)("the instruments of learning dynamics on %s", (name) => {
   beforeAll(async () => {
@@ -10,4 +10,5 @@ describe.each(["cpu", "wasm"] as const)("the instruments of learning dynamics on
     }
   });
   dynamicsConformance();
+  composedDynamicsConformance();
 });

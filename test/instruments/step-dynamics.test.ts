@@ -1,6 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
-import { stepDynamicsConformance } from "../conformance/step-dynamics";
+import { stepDynamicsConformance, stepInfluenceConformance } from "../conformance/step-dynamics";
 
 describe.each(["cpu", "wasm"] as const)("what a step is measured to have done on %s", (name) => {
   beforeAll(async () => {
@@ -10,4 +10,5 @@ describe.each(["cpu", "wasm"] as const)("what a step is measured to have done on
     }
   });
   stepDynamicsConformance();
+  stepInfluenceConformance();
 });

@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  addFitSums,
-  fitOf,
-  fitSums,
-  NO_PAIRS,
-  scatterPoints,
-  spreadIndices,
-} from "../../src/instruments/theory";
+import { addFitSums, fitOf, fitSums, NO_PAIRS, scatterPoints } from "../../src/instruments/theory";
 
 describe("predicted against actual", () => {
   it("has the R², slope and error of a hand-worked set", () => {
@@ -42,21 +35,6 @@ describe("predicted against actual", () => {
 });
 
 describe("the points of a scatter", () => {
-  it("are all of a few, and an even choice of different ones of many", () => {
-    expect([...spreadIndices(3, 5)]).toEqual([0, 1, 2]);
-    const chosen = spreadIndices(512, 128);
-    expect(chosen).toEqual(spreadIndices(512, 128));
-    expect(new Set(chosen).size).toBe(128);
-    // Evenly over contexts, and over the tokens of a vocabulary of 16.
-    const perToken = new Array<number>(16).fill(0);
-    for (const index of chosen) {
-      (perToken[index % 16] as number) += 1;
-    }
-    expect(Math.min(...perToken)).toBeGreaterThanOrEqual(6);
-    const gaps = [...chosen].map((index, i) => index - (chosen[i - 1] ?? 0));
-    expect(Math.max(...gaps)).toBeLessThan(12);
-  });
-
   it("are pairs", () => {
     const points = scatterPoints([1, 2], [3, 4], 10);
     expect([...points.predicted, ...points.actual]).toEqual([1, 2, 3, 4]);
