@@ -12,6 +12,7 @@ import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
 import { RunClient, type RunStatus, type Runs } from "../run/client";
+import type { RunRecord } from "../run/record";
 import { useView } from "./view";
 
 /** The backend's report, as the worker gives it. */
@@ -28,6 +29,8 @@ export interface Lab {
   readonly asked: Experiment;
   /** What was wrong in the link that was opened. */
   readonly linkProblems: readonly Problem[];
+  /** A run from a file, whose curves are shown beside the others. */
+  readonly opened: RunRecord | null;
   /** What was just refused, in words. */
   readonly refusal: string | null;
 }
@@ -40,6 +43,7 @@ export const useLab = create<Lab>()(() => ({
   runs: client.runs,
   asked: resolveExperiment(DEFAULT_PRESET),
   linkProblems: [],
+  opened: null,
   refusal: null,
 }));
 

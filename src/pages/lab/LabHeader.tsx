@@ -8,6 +8,7 @@ import { ThemeToggle } from "../../panels/header/ThemeToggle";
 import { NumberField } from "../../panels/settings/NumberField";
 import { setText, usePainter } from "../../panels/use-painter";
 import { client, forceBackend, newSeed, reset, useLab } from "../../store/lab";
+import { Files } from "./Files";
 
 /** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
 export function LabHeader(props: {
@@ -41,6 +42,7 @@ export function LabHeader(props: {
         forced={client.forcedBackend}
         onForce={(name) => void forceBackend(name)}
       />
+      <Files />
       <Share />
       <button type="button" className="value" onClick={onAbout} title="What this is">
         About

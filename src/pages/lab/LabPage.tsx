@@ -30,7 +30,7 @@ import { useView } from "../../store/view";
 import { Kernels } from "./Kernels";
 import { LabHeader } from "./LabHeader";
 import { Notices } from "./Notices";
-import { useShownRuns } from "./shown-runs";
+import { isGhost, useShownRuns } from "./shown-runs";
 import { Time } from "./Time";
 import { useCustomLength } from "./use-custom-length";
 import { type ShortcutActions, useShortcuts } from "./use-shortcuts";
@@ -52,7 +52,7 @@ export function LabPage() {
   const state = useLab((lab) => lab.status.state);
   const main = useLab((lab) => lab.runs.main);
   const shown = useShownRuns();
-  const live = useMemo(() => shown.filter(({ role }) => role !== "kept"), [shown]);
+  const live = useMemo(() => shown.filter((run) => !isGhost(run)), [shown]);
   const phase = usePhaseInView(main) ?? asked.schedule[0] ?? null;
   const trained = useMemo(() => trainedBy(phase?.trainable ?? "all"), [phase]);
   const position =

@@ -6,17 +6,24 @@ import type { RunIdentity } from "../../store/run-identity";
 import { useIdentity } from "../../store/run-views";
 
 export interface ShownRun {
-  readonly role: "main" | "companion" | "kept";
+  readonly role: "main" | "companion" | "kept" | "opened";
   readonly record: RunRecord;
   readonly identity: RunIdentity;
 }
 
-/** Main run first; the kept one, whose curves alone are shown, last. */
+/** Whether only the curves of a run are shown: it is over, or comes from a file. */
+export function isGhost({ role }: ShownRun): boolean {
+  return role === "kept" || role === "opened";
+}
+
+/** Main run first; those whose curves alone are shown last. */
 export function useShownRuns(): readonly ShownRun[] {
   const { main, companion, kept } = useLab((lab) => lab.runs);
   const mainIdentity = useIdentity(main);
   const companionIdentity = useIdentity(companion);
   const keptIdentity = useIdentity(kept);
+  const opened = useLab((lab) => lab.opened);
+  const openedIdentity = useIdentity(opened);
   return useMemo(() => {
     const shown: ShownRun[] = [];
     if (main && mainIdentity) shown.push({ role: "main", record: main, identity: mainIdentity });
@@ -29,6 +36,18 @@ export function useShownRuns(): readonly ShownRun[] {
       shown.push({ role: "companion", record: companion, identity });
     }
     if (kept && keptIdentity) shown.push({ role: "kept", record: kept, identity: keptIdentity });
+    if (opened && openedIdentity) {
+      shown.push({ role: "opened", record: opened, identity: openedIdentity });
+    }
     return shown;
-  }, [main, mainIdentity, companion, companionIdentity, kept, keptIdentity]);
+  }, [
+    main,
+    mainIdentity,
+    companion,
+    companionIdentity,
+    kept,
+    keptIdentity,
+    opened,
+    openedIdentity,
+  ]);
 }

@@ -5,7 +5,7 @@ import { settingText } from "../../panels/setting-text";
 import { stagesOf } from "../../panels/timeline/stage";
 import type { Flag, TimelineRun } from "../../panels/timeline/timeline-model";
 import type { RunEvent } from "../../run/frames";
-import type { ShownRun } from "./shown-runs";
+import { isGhost, type ShownRun } from "./shown-runs";
 
 /** The runs with their stages and flags; a new list only when an event or an identity is new. */
 export function useTimelineRuns(shown: readonly ShownRun[]): readonly TimelineRun[] {
@@ -25,7 +25,16 @@ export function useTimelineRuns(shown: readonly ShownRun[]): readonly TimelineRu
   return useMemo(() => shown.map(timelineRun), [shown, events]);
 }
 
-function timelineRun({ role, record, identity }: ShownRun): TimelineRun {
+const LABEL: Readonly<Record<ShownRun["role"], (name: string) => string>> = {
+  main: (name) => name,
+  companion: (name) => name,
+  kept: (name) => `${name}, before`,
+  opened: (name) => `${name}, file`,
+};
+
+function timelineRun(shown: ShownRun): TimelineRun {
+  const { role, record, identity } = shown;
+  const ghost = isGhost(shown);
   const { experiment } = record.header;
   const stages = stagesOf(experiment.schedule, record.events);
   const adjustable =
@@ -33,9 +42,9 @@ function timelineRun({ role, record, identity }: ShownRun): TimelineRun {
     ["cf-rl", "head-rate", "backbone-first"].includes(experiment.settings.schedule);
   return {
     id: role,
-    label: role === "kept" ? `${identity.short}, before` : identity.short,
+    label: LABEL[role](identity.short),
     colour: identity.colour,
-    ghost: role === "kept",
+    ghost,
     source: record,
     // The end of a first stage can be moved for as long as it lies ahead.
     stages: stages.map((stage, i) =>
@@ -43,7 +52,7 @@ function timelineRun({ role, record, identity }: ShownRun): TimelineRun {
         ? { ...stage, movable: true }
         : stage,
     ),
-    flags: role === "kept" ? [] : flagsOf(record.events),
+    flags: ghost ? [] : flagsOf(record.events),
   };
 }
 

@@ -1,0 +1,80 @@
+/**
+ * Runs as files: the main run as a zip of its run folder, its policy as a checkpoint, and a run that
+ * the command line or another visit wrote, whose curves are laid beside those of this page. The code
+ * for the formats is loaded when a file is first asked for.
+ */
+import type { RunRecord } from "../run/record";
+import { client, useLab } from "./lab";
+
+/** Most bytes of a file that is opened; a run of thousands of steps is far smaller. */
+const MOST_BYTES = 1 << 29;
+
+/** A name for files of a run: "cf-rl-race-seed1-120". */
+export function fileStem(record: RunRecord, steps: number): string {
+  const { preset, settings } = record.header.experiment;
+  return `${preset}-seed${settings.seed}-${steps}`;
+}
+
+/** Saves the main run, with the policy that it has come to, as a zip. It is paused first. */
+export async function saveRun(): Promise<void> {
+  await tell(async () => {
+    if (client.status.state === "running") await client.pause();
+    const { main } = client.runs;
+    if (!main) return;
+    const step = client.stepsMade;
+    const checkpoint = await client.checkpoint("main");
+    const { writeRunFolder, zipRunFolder } = await import("../run/files/run-folder");
+    const { ENGINE_VERSION } = await import("../run/files/version");
+    const files = writeRunFolder(main, new Map([[step, checkpoint]]), ENGINE_VERSION);
+    save(zipRunFolder(files), `${fileStem(main, step)}.zip`, "application/zip");
+  });
+}
+
+/** Saves the main run's present policy as `.safetensors`. */
+export async function saveCheckpoint(): Promise<void> {
+  await tell(async () => {
+    const { main } = client.runs;
+    if (!main) return;
+    const bytes = await client.checkpoint("main");
+    const name = `${fileStem(main, client.stepsMade)}.safetensors`;
+    save(bytes, name, "application/octet-stream");
+  });
+}
+
+/** Opens the zip of a run: its curves are shown, dotted, until another is opened. */
+export async function openRunFile(file: File): Promise<void> {
+  await tell(async () => {
+    if (file.size > MOST_BYTES) {
+      throw new Error(`${file.name} has ${file.size} bytes; at most ${MOST_BYTES} are read`);
+    }
+    const { readRunFolder, unzipRunFolder } = await import("../run/files/run-folder");
+    const archive = new Uint8Array(await file.arrayBuffer());
+    const { record } = readRunFolder(unzipRunFolder(archive));
+    useLab.setState({ opened: record });
+  });
+}
+
+/** Takes an opened run off the page. */
+export function closeRunFile(): void {
+  useLab.setState({ opened: null });
+}
+
+/** What goes wrong is said in a line on the page. */
+async function tell(action: () => Promise<void>): Promise<void> {
+  useLab.setState({ refusal: null });
+  try {
+    await action();
+  } catch (error) {
+    useLab.setState({ refusal: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function save(bytes: Uint8Array<ArrayBuffer>, name: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the bytes by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
