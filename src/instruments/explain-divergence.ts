@@ -82,7 +82,10 @@ export function explainDivergence(evidence: DivergenceEvidence): DivergenceExpla
   const nats = moves[part];
   const first = `At step ${step} the ${part}'s update at rate ${plain(rates[part])} ${effect(nats)}.`;
   const other = trained.find((name) => name !== part);
-  const second = other === undefined ? "" : ` The ${other}'s ${effect(moves[other])}.`;
+  const second =
+    other === undefined || moves[other] === 0
+      ? ""
+      : ` That of the ${other}, at rate ${plain(rates[other])}, ${effect(moves[other])}.`;
   return { part, nats, message: `${first}${second}` };
 }
 

@@ -11,7 +11,11 @@ const rates = { classifier: 0.3, backbone: 0.01 };
 describe("why a run diverged", () => {
   it("names the part, its rate and how far it moved log-probabilities", () => {
     // z goes from (2, 0) to (−38, 0): log π of the first falls from about −0.13 to −38.
-    const after = { ...before, classifier: Float32Array.of(-19, 0) };
+    const after = {
+      ...before,
+      classifier: Float32Array.of(-19, 0),
+      features: Float32Array.of(2.5),
+    };
     const { part, nats, message } = explainDivergence({
       step: 12,
       before,
@@ -23,7 +27,7 @@ describe("why a run diverged", () => {
     expect(nats).toBeCloseTo(37.87, 2);
     expect(message).toBe(
       "At step 12 the classifier's update at rate 0.3 moved log-probabilities by 38 nats in one " +
-        "step. The backbone's moved log-probabilities by 0 nats in one step.",
+        "step. That of the backbone, at rate 0.01, moved log-probabilities by 0.45 nats in one step.",
     );
   });
 
