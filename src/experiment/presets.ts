@@ -44,7 +44,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: "head-rate-control",
-    title: "Control: fast classifier, no freezing",
+    title: "Control: head rate",
     lede: "Beside CF-RL runs the comparison a referee would ask for: the same fast classifier, with the backbone left free.",
     settings: { schedule: "cf-rl", companion: "head-rate" },
   },

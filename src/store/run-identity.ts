@@ -19,13 +19,13 @@ export interface RunIdentity {
 const STANDARD: RunIdentity = { name: "Standard RL", short: "Standard", colour: "std" };
 const CLASSIFIER_FIRST: RunIdentity = { name: "CF-RL", short: "CF-RL", colour: "cf" };
 
-/** Names for column heads, where a schedule's label is too long for one. */
-const SHORT: Readonly<Record<string, string>> = {
-  "head-rate": "Fast head",
-  "backbone-first": "Backbone 1st",
-  "classifier-only": "Classifier",
-  "backbone-only": "Backbone",
-  pretraining: "Supervised",
+/** Names for sentences, and short ones for column heads, where a schedule's label will not do. */
+const NAMES: Readonly<Record<string, { readonly name: string; readonly short: string }>> = {
+  "head-rate": { name: "Head rate", short: "Head rate" },
+  "backbone-first": { name: "Backbone first", short: "ψ first" },
+  "classifier-only": { name: "Classifier only", short: "W only" },
+  "backbone-only": { name: "Backbone only", short: "ψ only" },
+  pretraining: { name: "Pretraining", short: "Supervised" },
 };
 
 /**
@@ -38,8 +38,7 @@ export function identify(id: string, phases: readonly Phase[]): RunIdentity {
   if (phases.length > 1 && opening && isClassifierOnly(opening)) return CLASSIFIER_FIRST;
   if (isNamedSchedule(id)) {
     const { label } = scheduleById(id);
-    const name = label.charAt(0).toUpperCase() + label.slice(1);
-    return { name, short: SHORT[id] ?? name, colour: "third" };
+    return { name: label, short: label, ...NAMES[id], colour: "third" };
   }
   if (opening && isClassifierOnly(opening)) return CLASSIFIER_FIRST;
   return { name: "Your schedule", short: "Yours", colour: "third" };

@@ -54,8 +54,8 @@ export function sharesShape(
     top: {
       index,
       x: inLeftHalf ? index * slot + bar + 4 : index * slot - 4,
-      // Beside the bar's far end, where no other bar is as tall.
-      y: down ? end(tall) : end(tall) + 9,
+      // Beside the bar's far end, where no other bar is as tall, and never across the line.
+      y: down ? Math.max(end(tall), base + 11) : Math.min(end(tall) + 9, base - 3),
       anchor: inLeftHalf ? "start" : "end",
     },
   };

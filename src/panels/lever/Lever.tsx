@@ -17,6 +17,9 @@ export interface LeverProps {
   readonly onChange: (position: "classifier" | "everything") => void;
 }
 
+/** A longer name leaves no room beside it: the handle's other place is there. */
+const SHORT_NAME = 8;
+
 /**
  * The knife switch: open, only the classifier is trained; closed, everything is. Both positions are
  * words that can be chosen; the handle can be clicked or dragged. (The key L belongs to the page.)
@@ -117,7 +120,7 @@ export function Lever(props: LeverProps) {
       <fieldset className="lever-words">
         <legend className="lever-legend" style={{ left: inset, top: words.train - 17 }}>
           train <b className={run.colour}>{run.name}</b>
-          <kbd>key L</kbd>
+          {run.name.length <= SHORT_NAME && <kbd>key L</kbd>}
         </legend>
         {(
           [
