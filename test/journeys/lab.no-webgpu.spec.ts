@@ -93,6 +93,24 @@ test("the lever flips by a click, by a drag and by its words", async ({ page }) 
   await expect(only).toBeChecked();
 });
 
+test("a run is saved, and laid beside the next one from its file", async ({ page }, testInfo) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(4));
+  await page.getByRole("button", { name: "Files" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the run" }).click();
+  const download = await saving;
+  expect(download.suggestedFilename()).toBe("cf-rl-race-seed1-4.zip");
+  const path = testInfo.outputPath("run.zip");
+  await download.saveAs(path);
+
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open a run" }).click();
+  await (await choosing).setFiles(path);
+  await expect(page.locator(".tl-plot").first()).toHaveAttribute("aria-label", /Standard, file/);
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`nothing in the way of assistive technology, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
