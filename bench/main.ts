@@ -12,8 +12,8 @@ import { Trainer } from "../src/engine/trainer";
 import { resolveExperiment } from "../src/experiment/resolve";
 import { traceKernel } from "../src/instruments/ntk/kernel";
 import { probeContexts } from "../src/instruments/ntk/probes";
-import { KernelCadence } from "../src/run/kernel-cadence";
 import { openSession } from "../src/run/open-session";
+import { WatchList } from "../src/run/watch-list";
 import { interleave } from "./interleave";
 import { ReferenceTrainer } from "./reference-step";
 
@@ -45,7 +45,7 @@ async function kernelCount(run: () => Promise<unknown>): Promise<number> {
 async function sessionRate(): Promise<number> {
   const experiment = resolveExperiment({ companion: "none", ntk_every: 10, max_steps: 10_000 });
   const base = await basePolicy(experiment.settings.base);
-  const session = await openSession({ experiment, base, cadence: new KernelCadence(10) });
+  const session = await openSession({ experiment, base, watch: new WatchList(10, 0.3) });
   for (let i = 0; i < 10; i++) {
     await session.advance();
   }

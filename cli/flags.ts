@@ -4,6 +4,9 @@ import type { Experiment } from "../src/experiment/experiment";
 import { ExperimentError, type Problem } from "../src/experiment/problem";
 import { resolveExperiment } from "../src/experiment/resolve";
 import type { SettingValues } from "../src/experiment/schema";
+import { INSTRUMENTS } from "../src/instruments/registry";
+import type { Watched } from "../src/run/watch-list";
+import { INTERVALS_ALLOWED, isInterval } from "../src/run/watch-request";
 import { UsageError } from "./errors";
 
 /** The flags that stand for a setting. */
@@ -102,4 +105,37 @@ export function countFlag(flag: string, text: string | undefined): number | null
     throw new UsageError(`${flag}: "${text}" is not allowed; allowed: a whole number from 1`);
   }
   return Number(text);
+}
+
+/**
+ * The instruments that `--instrument NAME[:every=K]` asks for. Throws a UsageError listing everything
+ * wrong.
+ * @param every steps between measurements where a flag does not say.
+ */
+export function instrumentFlags(texts: readonly string[], every: number): Watched[] {
+  const problems: string[] = [];
+  const watched: Watched[] = [];
+  for (const text of texts) {
+    const [, name, interval] = /^([^:]*)(?::every=(.*))?$/.exec(text) ?? [];
+    const instrument = INSTRUMENTS.find(({ id }) => id === (name ?? text.split(":")[0]));
+    if (instrument === undefined) {
+      const known = INSTRUMENTS.map(({ id }) => id).join(", ");
+      problems.push(`--instrument: "${name ?? text}" is not one; allowed: ${known}`);
+    } else if (name === undefined) {
+      problems.push(`--instrument ${text}: cannot be read; allowed: ${instrument.id}:every=K`);
+    } else if (watched.some((one) => one.instrument === instrument)) {
+      problems.push(`--instrument ${name}: is given twice`);
+    } else if (
+      interval !== undefined &&
+      !(/^\d+$/.test(interval) && isInterval(Number(interval)))
+    ) {
+      problems.push(
+        `--instrument ${name}: every "${interval}" is not allowed; allowed: ${INTERVALS_ALLOWED}`,
+      );
+    } else {
+      watched.push({ instrument, every: interval === undefined ? every : Number(interval) });
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return watched;
 }

@@ -5,6 +5,7 @@ import { SETTINGS } from "../src/experiment/schema";
 import { ENGINE_VERSION } from "../src/run/files/version";
 import { NODE_BACKENDS } from "./engine";
 import { EXIT, UsageError } from "./errors";
+import { instrumentsCommand } from "./instruments-command";
 import type { Output } from "./output";
 import { presetsCommand } from "./presets-command";
 import { type PretrainFlags, pretrainCommand } from "./pretrain-command";
@@ -56,6 +57,12 @@ export async function runCli(
     .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
     .option("--ntk-every <k>", "steps between two kernels (10 unless the preset says otherwise)")
     .option("--ntk-full", "also write the whole V×V blocks of each kernel", false)
+    .option(
+      "--instrument <name[:every=k]>",
+      "also measure this, every k steps (as the kernel unless told); may be repeated",
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
     .option("--checkpoint-every <k>", "steps between two checkpoints, besides the first and last")
     .option("--set <key=value>", SET_HELP, collect, [])
     .requiredOption("--out <dir>", "the run folder: new, empty, or a run to replace")
@@ -69,6 +76,12 @@ export async function runCli(
     .description("list the presets")
     .option("--json", "as JSON", false)
     .action((flags: { json: boolean }) => presetsCommand(output, flags.json));
+
+  program
+    .command("instruments")
+    .description("list what --instrument can measure, and at what cost")
+    .option("--json", "as JSON, with formulas and sources", false)
+    .action((flags: { json: boolean }) => instrumentsCommand(output, flags.json));
 
   program
     .command("pretrain")

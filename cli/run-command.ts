@@ -4,7 +4,7 @@ import { runLabel } from "../src/run/worker-host";
 import { VOCABULARY_SIZE } from "../src/tasks/vocabulary";
 import { backendFlag, startBackend } from "./engine";
 import { EXIT, UsageError } from "./errors";
-import { countFlag, type ExperimentFlags, experimentFromFlags } from "./flags";
+import { countFlag, type ExperimentFlags, experimentFromFlags, instrumentFlags } from "./flags";
 import { type Output, Progress } from "./output";
 import { checkRunFolder } from "./run-writer";
 import { train } from "./train";
@@ -12,6 +12,8 @@ import { train } from "./train";
 export interface RunFlags extends ExperimentFlags {
   readonly backend: string;
   readonly ntkFull: boolean;
+  /** Each "name" or "name:every=k". */
+  readonly instrument: readonly string[];
   readonly checkpointEvery?: string | undefined;
   readonly out: string;
 }
@@ -40,6 +42,7 @@ export async function runCommand(
   const checkpointEvery = countFlag("--checkpoint-every", flags.checkpointEvery);
   const { max_steps, ntk_every, ntk_probes, schedule, seed } = experiment.settings;
   if (flags.ntkFull) checkFullKernels(Math.ceil(max_steps / ntk_every) + 1, ntk_probes);
+  const instruments = instrumentFlags(flags.instrument, ntk_every);
   checkRunFolder(flags.out);
 
   const progress = new Progress(output);
@@ -54,6 +57,7 @@ export async function runCommand(
     label: runLabel(experiment),
     folder: flags.out,
     fullKernels: flags.ntkFull,
+    instruments,
     checkpointEvery,
     signal,
     progress,

@@ -14,23 +14,40 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { INSTRUMENTS } from "../src/instruments/registry";
 import { writeConfig } from "../src/run/files/config";
 import { formatRow } from "../src/run/files/csv";
 import { writeEvents } from "../src/run/files/events";
+import { writeInstruments } from "../src/run/files/instruments-json";
+import { measurementsName, writeMeasurementsNpz } from "../src/run/files/measurements-npz";
 import { writeNtkNpz } from "../src/run/files/ntk-npz";
 import { writeProbes } from "../src/run/files/probes";
 import { formatRollouts } from "../src/run/files/rollouts";
 import { checkpointName, metricsFile } from "../src/run/files/run-folder";
 import { ENGINE_VERSION } from "../src/run/files/version";
-import type { KernelFrame, RunEvent, RunHeader, StepFrame } from "../src/run/frames";
+import type {
+  KernelFrame,
+  MeasurementFrame,
+  RunEvent,
+  RunHeader,
+  StepFrame,
+} from "../src/run/frames";
 import { RunRecord } from "../src/run/record";
 import { VOCABULARY_SIZE } from "../src/tasks/vocabulary";
-import { UsageError } from "./errors";
+import { CommandError, UsageError } from "./errors";
 
 const RUN_FILE =
-  /^(config\.json|metrics\.csv|events\.json|rollouts\.jsonl|ntk\.npz|probes\.json|checkpoint-\d+\.safetensors)(\.partial)?$/;
-/** `ntk.npz` is written anew this often (milliseconds), as long as it is no larger than this (bytes). */
-const NTK_REWRITE = { every: 10_000, most: 32 << 20 };
+  /^(config\.json|metrics\.csv|events\.json|rollouts\.jsonl|ntk\.npz|probes\.json|instruments\.json|checkpoint-\d+\.safetensors)$/;
+/** `.npz` files are written anew this often (milliseconds), as long as they are no larger (bytes). */
+const REWRITE = { every: 10_000, most: 32 << 20 };
+/** Most bytes of one instrument that a run may hold until its end. */
+const MOST_MEASURED = 1 << 29;
+
+/** Whether a file of this name belongs to a run. */
+function isRunFile(name: string): boolean {
+  const whole = name.replace(/\.partial$/, "");
+  return RUN_FILE.test(whole) || INSTRUMENTS.some(({ id }) => measurementsName(id) === whole);
+}
 
 /** Whether a folder holds a run. */
 function isRunFolder(path: string): boolean {
@@ -59,9 +76,12 @@ export function checkRunFolder(path: string): void {
 export class RunWriter {
   private readonly record: RunRecord;
   private readonly kernels: KernelFrame[] = [];
+  private readonly measurements = new Map<string, MeasurementFrame[]>();
+  private readonly labels = new Map<string, MeasurementFrame["labels"]>();
   private columns: readonly string[] = [];
-  private kernelsWritten = 0;
-  private lastKernelWrite = performance.now();
+  /** Frames in each `.npz` as it is on disk, by its name. */
+  private readonly written = new Map<string, number>();
+  private lastWrite = performance.now();
 
   /** Makes the folder, or empties it of the run that it held. */
   constructor(
@@ -70,19 +90,19 @@ export class RunWriter {
   ) {
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) {
-      if (RUN_FILE.test(name)) rmSync(join(folder, name));
+      if (isRunFile(name)) rmSync(join(folder, name));
     }
-    // Kernels and rollouts go to their files; the record holds the metrics.
-    this.record = new RunRecord(header, { kernels: 2, rollouts: 2, answers: 2 });
+    // What is large goes to its files; the record holds the metrics.
+    this.record = new RunRecord(header, { kernels: 2, rollouts: 2, answers: 2 }, 2);
     this.put("config.json", writeConfig(header, ENGINE_VERSION));
     this.put("probes.json", writeProbes(header.probes));
     this.put("events.json", writeEvents([]));
     this.put("metrics.csv", metricsFile(this.record));
     this.put("rollouts.jsonl", "");
-    this.writeKernels();
+    this.writeArrays(Number.POSITIVE_INFINITY);
   }
 
-  /** Writes one step. */
+  /** Writes one step. Throws a CommandError when an instrument's arrays become too many to hold. */
   append(frame: StepFrame): void {
     this.record.append(frame);
     const names = this.record.names();
@@ -99,9 +119,29 @@ export class RunWriter {
     }
     if (frame.events.length > 0) this.put("events.json", writeEvents(this.record.events));
     if (frame.kernel !== null) this.kernels.push(frame.kernel);
-    const size = this.kernels.reduce((sum, kernel) => sum + kernelBytes(kernel), 0);
-    const due = performance.now() - this.lastKernelWrite > NTK_REWRITE.every;
-    if (due && size <= NTK_REWRITE.most) this.writeKernels();
+    for (const [id, measurement] of Object.entries(frame.measurements ?? {})) {
+      this.keep(id, measurement);
+    }
+    if (performance.now() - this.lastWrite > REWRITE.every) this.writeArrays(REWRITE.most);
+  }
+
+  /** Keeps an instrument's arrays for its file; its numbers are among the metrics. */
+  private keep(id: string, measurement: MeasurementFrame): void {
+    if (Object.keys(measurement.arrays).length === 0) return;
+    const frames = this.measurements.get(id) ?? [];
+    frames.push(measurement);
+    if (frames.length === 1) {
+      this.measurements.set(id, frames);
+      this.labels.set(id, measurement.labels);
+      this.put("instruments.json", writeInstruments(this.labels));
+    }
+    if (frames.length * measurementBytes(measurement) > MOST_MEASURED) {
+      const most = frames.length - 1;
+      throw new CommandError(
+        `--instrument ${id}: ${frames.length} measurements are more than 512 MB; allowed: at most ` +
+          `${most}, by a larger every`,
+      );
+    }
   }
 
   /** Writes an event that came after the last step. */
@@ -117,14 +157,27 @@ export class RunWriter {
 
   /** Writes what is not on disk yet. */
   finish(): void {
-    if (this.kernelsWritten !== this.kernels.length) this.writeKernels();
+    this.writeArrays(Number.POSITIVE_INFINITY);
   }
 
-  private writeKernels(): void {
+  /** Writes every `.npz` that has grown and holds no more bytes than this. */
+  private writeArrays(most: number): void {
+    this.lastWrite = performance.now();
+    const write = (name: string, count: number, bytes: number, encode: () => Uint8Array) => {
+      if (this.written.get(name) === count || count * bytes > most) return;
+      this.put(name, encode());
+      this.written.set(name, count);
+    };
+    const { kernels } = this;
+    const [kernel] = kernels;
     const contexts = this.header.probes.length;
-    this.put("ntk.npz", writeNtkNpz(this.kernels, contexts, VOCABULARY_SIZE));
-    this.kernelsWritten = this.kernels.length;
-    this.lastKernelWrite = performance.now();
+    write("ntk.npz", kernels.length, kernel === undefined ? 0 : kernelBytes(kernel), () =>
+      writeNtkNpz(kernels, contexts, VOCABULARY_SIZE),
+    );
+    for (const [id, frames] of this.measurements) {
+      const bytes = measurementBytes(frames[0] as MeasurementFrame);
+      write(measurementsName(id), frames.length, bytes, () => writeMeasurementsNpz(frames));
+    }
   }
 
   private path(name: string): string {
@@ -140,4 +193,8 @@ export class RunWriter {
 
 function kernelBytes({ representation, full }: KernelFrame): number {
   return 2 * (representation.byteLength + (full?.representation.byteLength ?? 0));
+}
+
+function measurementBytes({ arrays }: MeasurementFrame): number {
+  return Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
 }

@@ -2,10 +2,10 @@
 import { encodeCheckpoint } from "../src/engine/checkpoint";
 import type { Experiment } from "../src/experiment/experiment";
 import type { RunHeader, StopReason } from "../src/run/frames";
-import { KernelCadence } from "../src/run/kernel-cadence";
 import { openSession } from "../src/run/open-session";
 import type { BackendReport } from "../src/run/protocol";
 import type { Session } from "../src/run/session";
+import { type Watched, WatchList } from "../src/run/watch-list";
 import { basePolicy } from "./engine";
 import type { Progress } from "./output";
 import { RunWriter } from "./run-writer";
@@ -18,6 +18,8 @@ export interface TrainingRequest {
   readonly label: string;
   readonly folder: string;
   readonly fullKernels: boolean;
+  /** The instruments that measure, and how often. */
+  readonly instruments: readonly Watched[];
   /** Steps between checkpoints; null for the first and the last one only. */
   readonly checkpointEvery: number | null;
   /** Aborted by Ctrl-C: the step in progress is finished and the folder completed. */
@@ -69,7 +71,7 @@ async function runSteps(
     // A signal is heard between two turns of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const last = await session.measure(true);
+  const last = await session.measure("all");
   if (last !== null) writer.append(last);
   await keepCheckpoint();
   if (session.divergence !== null) {
@@ -84,10 +86,12 @@ async function runSteps(
 
 /** Runs an experiment into a folder. Whatever goes wrong, what was written stays readable. */
 export async function train(request: TrainingRequest): Promise<TrainingResult> {
-  const { experiment, backend, id, label, folder, fullKernels } = request;
+  const { experiment, backend, id, label, folder, fullKernels, instruments, progress } = request;
   const base = await basePolicy(experiment.settings.base);
-  const cadence = new KernelCadence(experiment.settings.ntk_every);
-  const session = await openSession({ experiment, base, cadence, fullKernels });
+  const { ntk_every: ntkEvery, instrument_share: share } = experiment.settings;
+  const watch = new WatchList(ntkEvery, share);
+  watch.watch(instruments);
+  const session = await openSession({ experiment, base, watch, fullKernels });
   try {
     const header: RunHeader = {
       id,
@@ -106,6 +110,9 @@ export async function train(request: TrainingRequest): Promise<TrainingResult> {
       return { reason: "failed", message, steps: session.step };
     } finally {
       writer.finish();
+      for (const { id: name, problem } of watch.report()) {
+        if (problem !== null) progress.say(`--instrument ${name}: the last failed: ${problem}`);
+      }
     }
   } finally {
     session.dispose();

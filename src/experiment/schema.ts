@@ -451,10 +451,23 @@ export const SETTINGS = [
       { value: "backbone-only", label: "backbone only" },
     ],
   }),
+  real("instrument_share", {
+    label: "time for instruments",
+    explanation:
+      "The share of time that instruments with an automatic cadence may take together, the kernel among them; they measure less often rather than exceed it.",
+    group: "instruments",
+    applies: "live",
+    default: 0.3,
+    min: 0.05,
+    max: 0.9,
+    scale: "linear",
+    step: 0.05,
+    unit: "",
+  }),
   integer("ntk_every", {
     label: "kernel every",
     explanation:
-      "The number of steps between two kernels; 0 lets the page choose, so that they take at most a third of the time.",
+      "The number of steps between two kernels; 0 lets the page choose, within the time for instruments.",
     group: "instruments",
     applies: "live",
     default: 0,

@@ -13,7 +13,7 @@ import { score, uncertainty } from "../engine/scoring";
 import { ruleValue } from "../tasks/reward";
 import { heldOutPromptIndices } from "../tasks/split";
 import type { RewardDeclaration, Task } from "../tasks/task";
-import { diversityMetrics } from "./diversity";
+import { diversityMetrics, type PromptSamples } from "./diversity";
 
 /** What to evaluate on; a function of the settings alone, made once a run. */
 export interface EvaluationPlan {
@@ -70,6 +70,8 @@ export interface SampledAnswer {
 export interface Evaluation {
   readonly metrics: Record<string, number>;
   readonly answers: readonly SampledAnswer[];
+  /** The right ones among them, prompt by prompt [P]. */
+  readonly rightAnswers: readonly PromptSamples[];
 }
 
 /** Tokens [B·T'], their log-probabilities [B·T'], then mean entropy and mean confidence, packed. */
@@ -114,7 +116,7 @@ export async function evaluate(policy: Policy, plan: EvaluationPlan): Promise<Ev
       };
     }),
   );
-  const answered = prompts.map((prompt, p) => {
+  const rightAnswers = prompts.map((prompt, p): PromptSamples => {
     const completions = answers
       .slice(p * samples, (p + 1) * samples)
       .map(({ completion }) => completion);
@@ -125,7 +127,7 @@ export async function evaluate(policy: Policy, plan: EvaluationPlan): Promise<Ev
     "heldout/reward": answers.reduce((sum, { reward }) => sum + reward, 0) / answers.length,
     "heldout/entropy": values.next(),
     "heldout/confidence": values.next(),
-    ...diversityMetrics(answered),
+    ...diversityMetrics(rightAnswers),
   };
-  return { metrics, answers };
+  return { metrics, answers, rightAnswers };
 }

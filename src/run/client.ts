@@ -9,6 +9,8 @@ import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import type { StepFrame } from "./frames";
 import {
+  type Answer,
+  type Catalogue,
   type Command,
   type Message,
   PROTOCOL_VERSION,
@@ -18,6 +20,8 @@ import {
   type RunActivity,
   type RunProblem,
   type RunRole,
+  type WatchReport,
+  type WatchRequest,
 } from "./protocol";
 import { RunRecord } from "./record";
 
@@ -44,6 +48,10 @@ export interface RunStatus {
   readonly experiment: Experiment | null;
   /** Steps a second at most; null for no limit. */
   readonly speed: number | null;
+  /** The instruments and questions that there are; null before an experiment is open. */
+  readonly catalogue: Catalogue | null;
+  /** How the kernel ("ntk") and the watched instruments fare. */
+  readonly watched: readonly WatchReport[];
 }
 
 /** The runs on the page. `kept` is the main run before the last reset, its curves only. */
@@ -105,11 +113,14 @@ export class RunClient {
     backend: null,
     experiment: null,
     speed: null,
+    catalogue: null,
+    watched: [],
   };
   private records: Runs = { main: null, companion: null, kept: null };
   private forced: BackendName | null = null;
   private saved: { step: number; resume: Resume } | null = null;
   private updates = 0;
+  private watchRequests: readonly WatchRequest[] = [];
 
   constructor(options: RunClientOptions = {}) {
     const { baseUrl } = options;
@@ -155,38 +166,38 @@ export class RunClient {
 
   /** Runs until paused, finished or diverged. */
   async play(): Promise<void> {
-    await this.ask({ type: "play" });
+    await this.request({ type: "play" });
   }
 
   /** Resolves when the step in progress has ended. */
   async pause(): Promise<void> {
-    await this.ask({ type: "pause" });
+    await this.request({ type: "pause" });
   }
 
   /** Makes `count` steps; resolves with the number made, fewer when paused or finished meanwhile. */
   step(count: number): Promise<number> {
-    return this.ask({ type: "step", count });
+    return this.request({ type: "step", count });
   }
 
   /** Starts again at step 0 with the same seed, or with `seed`; the main run's curves are kept. */
   async reset(seed: number | null = null): Promise<void> {
-    await this.ask({ type: "reset", seed });
+    await this.request({ type: "reset", seed });
   }
 
   /** Limits the steps a second; null lifts the limit. */
   async setSpeed(stepsPerSecond: number | null): Promise<void> {
-    if (this.worker !== null) await this.ask({ type: "set-speed", stepsPerSecond });
+    if (this.worker !== null) await this.request({ type: "set-speed", stepsPerSecond });
     this.update({ speed: stepsPerSecond });
   }
 
   /** Switches the main run's schedule from the present step on. */
   async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void> {
-    await this.ask({ type: "set-schedule", schedule });
+    await this.request({ type: "set-schedule", schedule });
   }
 
   /** Changes settings that apply live. */
   async set(patch: Partial<SettingValues>): Promise<void> {
-    await this.ask({ type: "set-settings", patch });
+    await this.request({ type: "set-settings", patch });
   }
 
   /** Forces a backend, or null for the best one, and opens the experiment again on it. */
@@ -200,7 +211,26 @@ export class RunClient {
 
   /** The present policy of a run as .safetensors. */
   checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>> {
-    return this.ask({ type: "checkpoint", run });
+    return this.request({ type: "checkpoint", run });
+  }
+
+  /** The instruments that are watched. */
+  get watching(): readonly WatchRequest[] {
+    return this.watchRequests;
+  }
+
+  /**
+   * Measures these instruments from now on, in both runs, and no others; later runs too. Before an
+   * experiment is open the list is checked when one is opened.
+   */
+  async watch(list: readonly WatchRequest[]): Promise<void> {
+    if (this.worker !== null) await this.request({ type: "watch", list });
+    this.watchRequests = list;
+  }
+
+  /** Asks something of a run's present policy; between two steps, if it is running. */
+  ask(question: string, params: unknown, run: RunRole = "main"): Promise<Answer> {
+    return this.request({ type: "ask", question, params, run });
   }
 
   /** After the worker was lost: starts another and goes on from the last state it saved. */
@@ -226,16 +256,17 @@ export class RunClient {
     const fresh = this.worker === null;
     this.update({ state: "loading", message: "starting the engine", experiment });
     try {
-      await this.ask({
+      await this.request({
         type: "open",
         version: PROTOCOL_VERSION,
         experiment,
         backend: this.forced,
         baseUrl: this.baseUrl(),
         resume,
+        watch: this.watchRequests,
       });
       const { speed } = this.current;
-      if (fresh && speed !== null) await this.ask({ type: "set-speed", stepsPerSecond: speed });
+      if (fresh && speed !== null) await this.request({ type: "set-speed", stepsPerSecond: speed });
     } catch (error) {
       if (this.current.state === "loading") {
         this.update({ state: "failed", message: (error as Error).message });
@@ -244,7 +275,7 @@ export class RunClient {
     }
   }
 
-  private ask<C extends Command>(command: C): Promise<ReplyValues[C["type"]]> {
+  private request<C extends Command>(command: C): Promise<ReplyValues[C["type"]]> {
     if (this.worker === null && command.type !== "open") {
       return Promise.reject(
         new RunRequestError({ message: "no experiment is loaded yet", fields: [] }),
@@ -310,6 +341,9 @@ export class RunClient {
         this.updates = message.step;
         this.update({ state: message.activity, message: message.message });
         return;
+      case "watched":
+        this.update({ watched: message.report });
+        return;
       case "saved":
         this.saved = { step: message.step, resume: message.resume };
     }
@@ -318,7 +352,8 @@ export class RunClient {
   private receiveOpened(message: Extract<Message, { type: "opened" }>): void {
     const { main: old, companion: oldCompanion, kept } = this.records;
     this.updates = message.step;
-    this.update({ backend: message.backend, experiment: message.experiment });
+    const { backend, experiment, catalogue } = message;
+    this.update({ backend, experiment, catalogue });
     if (message.step > 0 && old !== null) {
       // Goes on from a saved state: the steps after it will be made again.
       old.truncate(message.step);

@@ -3,6 +3,7 @@
  * transferred, not copied. Row s of everything belongs to θ_s, the policy before update s.
  */
 import type { Experiment, Phase } from "../experiment/experiment";
+import type { ResultArray } from "../instruments/instrument";
 
 /** A probe: a sequence, and the position whose logits are meant (those after tokens[position]). */
 export interface ProbeContext {
@@ -60,6 +61,16 @@ export interface Rollout {
   readonly logprobs: readonly number[];
   readonly reward: number;
   readonly advantage: number;
+}
+
+/** What an instrument measured on θ_step, or on its update, beside the numbers among the metrics. */
+export interface MeasurementFrame {
+  readonly step: number;
+  /** What it took. */
+  readonly milliseconds: number;
+  readonly arrays: Readonly<Record<string, ResultArray>>;
+  /** Names along an axis, by the axis's name. */
+  readonly labels: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Something that happened to a run at a step: a mark on every chart and an entry of `events.json`. */
@@ -124,6 +135,8 @@ export interface StepFrame {
   readonly rollouts: RolloutFrame | null;
   /** Completions of a few fixed held-out prompts. */
   readonly answers: RolloutFrame | null;
+  /** What watched instruments measured, by their ids; may be left out where none did. */
+  readonly measurements?: Readonly<Record<string, MeasurementFrame>>;
 }
 
 /** Packs completions. All prompts have one length and all completions too, else a RangeError. */
@@ -187,6 +200,9 @@ export function transferables(frame: StepFrame): ArrayBuffer[] {
   for (const part of [frame.rollouts, frame.answers]) {
     if (part === null) continue;
     arrays.push(part.prompts, part.completions, part.logprobs, part.rewards, part.advantages);
+  }
+  for (const measurement of Object.values(frame.measurements ?? {})) {
+    arrays.push(...Object.values(measurement.arrays).map(({ data }) => data));
   }
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

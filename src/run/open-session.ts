@@ -3,15 +3,15 @@ import { decodeCheckpoint, type PolicyFile } from "../engine/checkpoint";
 import { Trainer, type TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
 import { createInstruments } from "./instruments";
-import type { KernelCadence } from "./kernel-cadence";
 import { Session } from "./session";
+import type { WatchList } from "./watch-list";
 
 /** What a run is opened with. */
 export interface SessionRequest {
   readonly experiment: Experiment;
   /** The base policy's `.safetensors`; null where the settings say `untrained`. */
   readonly base: Uint8Array | null;
-  readonly cadence: KernelCadence;
+  readonly watch: WatchList;
   /** A state to go on from, in place of `experiment` at step 0. */
   readonly resume?: TrainerState | undefined;
   /** Whether kernels are measured whole. */
@@ -32,14 +32,14 @@ function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
  * @throws Error for a bad base policy, RangeError where it or the schedule does not fit.
  */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  const { base, cadence, resume, fullKernels = false } = request;
+  const { base, watch, resume, fullKernels = false } = request;
   const experiment = resume?.experiment ?? request.experiment;
   const policy = base === null ? null : decodeBase(experiment.settings.base, base);
   const trainer =
     resume === undefined ? Trainer.create({ experiment, base: policy }) : Trainer.restore(resume);
   try {
     const instruments = await createInstruments(experiment, trainer, fullKernels);
-    return new Session(experiment, trainer, instruments, cadence, () => performance.now());
+    return new Session(experiment, trainer, instruments, watch, () => performance.now());
   } catch (error) {
     trainer.dispose();
     throw error;

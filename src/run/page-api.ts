@@ -9,7 +9,7 @@ import { type PartialExperiment, resolveExperiment } from "../experiment/resolve
 import { isNamedSchedule, type NamedScheduleId, scheduleIds } from "../experiment/schedules";
 import type { RunStatus, Runs } from "./client";
 import type { ProbeContext } from "./frames";
-import type { RunRole } from "./protocol";
+import type { Answer, Catalogue, ResultArray, RunRole, WatchRequest } from "./protocol";
 
 /** What the buttons can do; the client can, and so can a store that stands before it. */
 export interface PlaygroundCommands {
@@ -25,6 +25,18 @@ export interface PlaygroundCommands {
   reset(): Promise<void>;
   setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void>;
   checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>>;
+  watch(list: readonly WatchRequest[]): Promise<void>;
+  ask(question: string, params: unknown, run: RunRole): Promise<Answer>;
+}
+
+/** What an instrument measured last: a copy. */
+export interface PlaygroundMeasurement {
+  readonly step: number;
+  /** What it took. */
+  readonly milliseconds: number;
+  readonly arrays: Readonly<Record<string, ResultArray>>;
+  /** Names along an axis, by the axis's name. */
+  readonly labels: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The main run as it stands: plain data, a copy. */
@@ -69,6 +81,14 @@ export interface Playground {
   setSchedule(schedule: string | readonly Partial<Phase>[]): Promise<void>;
   /** The present policy of the main run, or of the one beside it, as the bytes of a `.safetensors`. */
   checkpoint(run?: RunRole): Promise<Uint8Array<ArrayBuffer>>;
+  /** The instruments that can be watched and the questions that can be asked; null before `ready`. */
+  catalogue(): Catalogue | null;
+  /** Measures these instruments from now on, and no others: ids, or `{ id, every }`. */
+  watch(list: readonly (string | Partial<WatchRequest>)[]): Promise<void>;
+  /** What a watched instrument measured last of a run; null before its first measurement. */
+  measured(id: string, run?: RunRole): PlaygroundMeasurement | null;
+  /** Asks something of a run's present policy. */
+  ask(question: string, params: unknown, run?: RunRole): Promise<Answer>;
   snapshot(): PlaygroundSnapshot;
 }
 
@@ -140,6 +160,28 @@ function checkedSchedule(schedule: unknown): NamedScheduleId | Phase[] {
   ]);
 }
 
+function measuredOf(
+  commands: PlaygroundCommands,
+  id: string,
+  run: RunRole,
+): PlaygroundMeasurement | null {
+  const last = commands.runs[run]?.series(id)?.last ?? null;
+  return last === null ? null : structuredClone(last);
+}
+
+/** What is to be watched, as somebody wrote it; the worker checks it. */
+function watchRequests(list: readonly (string | Partial<WatchRequest>)[]): WatchRequest[] {
+  if (!Array.isArray(list)) {
+    const wrong = `${quote(list)} is not a list`;
+    throw new ExperimentError([problemOf("watch", wrong, "ids, or objects { id, every }")]);
+  }
+  return list.map((one: string | Partial<WatchRequest>) =>
+    typeof one === "string"
+      ? { id: one, every: "auto" }
+      : ({ every: "auto", ...one } as WatchRequest),
+  );
+}
+
 /** Makes the object; `main.tsx` puts it at `globalThis.playground`. */
 export function createPlayground(commands: PlaygroundCommands): Playground {
   const ready = readiness(commands);
@@ -154,6 +196,10 @@ export function createPlayground(commands: PlaygroundCommands): Playground {
     reset: () => commands.reset(),
     setSchedule: async (schedule) => commands.setSchedule(checkedSchedule(schedule)),
     checkpoint: (run = "main") => commands.checkpoint(run),
+    catalogue: () => structuredClone(commands.status.catalogue),
+    watch: async (list) => commands.watch(watchRequests(list)),
+    measured: (id, run = "main") => measuredOf(commands, id, run),
+    ask: (question, params, run = "main") => commands.ask(question, params, run),
     snapshot: () => snapshotOf(commands),
   };
 }

@@ -10,13 +10,26 @@ import type { TrainerState } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
+import type { Catalogue } from "../instruments/instrument";
 import type { RunHeader, StepFrame } from "./frames";
+import type { Answer } from "./session";
+import type { Every, WatchReport } from "./watch-list";
 
 // Named here for the page, which may not import the engine.
 export type { BackendName, BackendReport } from "../engine/backend";
+export type {
+  ArraySpec,
+  Catalogue,
+  InstrumentDescription,
+  InstrumentResult,
+  QuestionDescription,
+  ResultArray,
+} from "../instruments/instrument";
+export type { Answer } from "./session";
+export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The run that the lever acts on, and the one that goes beside it in lockstep. */
 export type RunRole = "main" | "companion";
@@ -44,6 +57,14 @@ export type BaseUrl = string;
 /** Policies to go on from, after the worker that trained them was lost. */
 export type Resume = Partial<Record<RunRole, TrainerState>>;
 
+/** An instrument that the page wants measured, in both runs. */
+export interface WatchRequest {
+  /** Its id in the catalogue. */
+  readonly id: string;
+  /** Steps between two measurements, or `auto`: as often as the time for instruments allows. */
+  readonly every: Every;
+}
+
 /** What the page can ask for, and the value of the reply. */
 export type Command =
   /** Opens an experiment, in place of the one that is open. Reply: null. */
@@ -56,6 +77,8 @@ export type Command =
       /** The folder of the base policies, ending in "/". */
       readonly baseUrl: BaseUrl;
       readonly resume: Resume | null;
+      /** The instruments that are watched from the start. */
+      readonly watch: readonly WatchRequest[];
     }
   /** Runs until paused, finished or diverged. Reply: null, at once. */
   | { readonly type: "play" }
@@ -72,7 +95,17 @@ export type Command =
   /** Changes settings that apply live, of both runs. Reply: null. */
   | { readonly type: "set-settings"; readonly patch: Partial<SettingValues> }
   /** Reply: the present policy as .safetensors. */
-  | { readonly type: "checkpoint"; readonly run: RunRole };
+  | { readonly type: "checkpoint"; readonly run: RunRole }
+  /** Measures these instruments from now on, in both runs, and no others. Reply: null. */
+  | { readonly type: "watch"; readonly list: readonly WatchRequest[] }
+  /** Asks something of a run's present policy. Reply: the answer; its arrays are transferred. */
+  | {
+      readonly type: "ask";
+      /** The question's id in the catalogue. */
+      readonly question: string;
+      readonly params: unknown;
+      readonly run: RunRole;
+    };
 
 /** The value of a reply, by the command's type. */
 export interface ReplyValues {
@@ -85,6 +118,8 @@ export interface ReplyValues {
   "set-schedule": null;
   "set-settings": null;
   checkpoint: Uint8Array<ArrayBuffer>;
+  watch: null;
+  ask: Answer;
 }
 
 /** Page → worker. */
@@ -112,6 +147,8 @@ export type Message =
       readonly headers: Partial<Record<RunRole, RunHeader>>;
       /** The step that the runs go on from, 0 for new ones. */
       readonly step: number;
+      /** What can be watched and asked. */
+      readonly catalogue: Catalogue;
     }
   | { readonly type: "frame"; readonly run: RunRole; readonly frame: StepFrame }
   /** The main experiment after a switch of schedule or a live setting. */
@@ -123,5 +160,7 @@ export type Message =
       readonly step: number;
       readonly message: string;
     }
+  /** How the kernel and the watched instruments fare: sent when an interval, a cost or a problem is new. */
+  | { readonly type: "watched"; readonly report: readonly WatchReport[] }
   /** The runs' whole state, now and then, to go on from when the worker is lost. */
   | { readonly type: "saved"; readonly step: number; readonly resume: Resume };

@@ -3,12 +3,19 @@
  *
  * Columnar: a typed array per metric, NaN where not measured; rows ascend by step and are appended,
  * never re-sorted. Memory is bounded for a run left overnight: metrics are all kept (8 bytes a value,
- * some 300 bytes a step), kernels and completions are thinned evenly beyond a capacity
- * (`ThinnedSeries`), and `stride` says by how much.
+ * some 300 bytes a step); kernels, completions and what instruments measured are thinned evenly beyond
+ * a capacity (`ThinnedSeries`), and `stride` says by how much.
  */
 import type { Phase } from "../experiment/experiment";
 import { Column } from "./column";
-import type { KernelFrame, RolloutFrame, RunEvent, RunHeader, StepFrame } from "./frames";
+import type {
+  KernelFrame,
+  MeasurementFrame,
+  RolloutFrame,
+  RunEvent,
+  RunHeader,
+  StepFrame,
+} from "./frames";
 import { orderMetrics } from "./metrics";
 import { ThinnedSeries } from "./thinned-series";
 
@@ -21,19 +28,32 @@ export interface RecordCapacity {
 
 export const DEFAULT_CAPACITY: RecordCapacity = { kernels: 1024, rollouts: 1024, answers: 1024 };
 
+/** Most frames of one instrument, and most bytes: of larger frames fewer are held. */
+const MEASUREMENTS = { frames: 1024, bytes: 24 << 20, least: 16 } as const;
+
+/** Frames of this size that a series may hold. */
+function measurementCapacity(frame: MeasurementFrame): number {
+  const bytes = Object.values(frame.arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+  const fit = Math.floor(MEASUREMENTS.bytes / Math.max(1, bytes));
+  return Math.min(MEASUREMENTS.frames, Math.max(MEASUREMENTS.least, fit));
+}
+
 export class RunRecord {
   readonly kernels: ThinnedSeries<KernelFrame>;
   readonly rollouts: ThinnedSeries<RolloutFrame>;
   readonly answers: ThinnedSeries<RolloutFrame>;
   private readonly stepColumn = new Column();
   private readonly columns = new Map<string, Column>();
+  private readonly measurements = new Map<string, ThinnedSeries<MeasurementFrame>>();
   private eventList: RunEvent[] = [];
   private readonly listeners = new Set<() => void>();
   private changes = 0;
 
+  /** @param measured most frames of one instrument; by their size unless told. */
   constructor(
     readonly header: RunHeader,
     capacity: RecordCapacity = DEFAULT_CAPACITY,
+    private readonly measured: number | null = null,
   ) {
     this.kernels = new ThinnedSeries(capacity.kernels);
     this.rollouts = new ThinnedSeries(capacity.rollouts);
@@ -112,6 +132,16 @@ export class RunRecord {
     return snapshot;
   }
 
+  /** What an instrument measured, by its id; null if it never did. Its numbers are among the metrics. */
+  series(id: string): ThinnedSeries<MeasurementFrame> | null {
+    return this.measurements.get(id) ?? null;
+  }
+
+  /** The ids of the instruments that measured something, in the order of their first measurement. */
+  instruments(): string[] {
+    return [...this.measurements.keys()];
+  }
+
   /** What happened, in order of time. */
   get events(): readonly RunEvent[] {
     return this.eventList;
@@ -126,7 +156,9 @@ export class RunRecord {
     if (!Number.isInteger(frame.step) || frame.step < 0 || frame.step < last) {
       throw new RangeError(`step ${frame.step} after step ${last}: steps are whole and ascend`);
     }
-    for (const part of [frame.kernel, frame.rollouts, frame.answers]) {
+    const measured = Object.entries(frame.measurements ?? {});
+    const parts = [frame.kernel, frame.rollouts, frame.answers, ...measured.map(([, one]) => one)];
+    for (const part of parts) {
       if (part !== null && part.step !== frame.step) {
         throw new RangeError(`a frame of step ${part.step} came with step ${frame.step}`);
       }
@@ -152,10 +184,20 @@ export class RunRecord {
     if (frame.kernel !== null) this.kernels.append(frame.kernel);
     if (frame.rollouts !== null) this.rollouts.append(frame.rollouts);
     if (frame.answers !== null) this.answers.append(frame.answers);
+    for (const [id, measurement] of measured) this.appendMeasurement(id, measurement);
     for (const event of frame.events) {
       if (!this.repeatsPhase(event)) this.eventList.push(event);
     }
     this.changed();
+  }
+
+  private appendMeasurement(id: string, frame: MeasurementFrame): void {
+    let series = this.measurements.get(id);
+    if (series === undefined) {
+      series = new ThinnedSeries(this.measured ?? measurementCapacity(frame));
+      this.measurements.set(id, series);
+    }
+    series.append(frame);
   }
 
   /** Whether an event announces the phase that is in force already, as a run does that was resumed. */
@@ -184,6 +226,7 @@ export class RunRecord {
     this.stepColumn.truncate(rows);
     for (const column of this.columns.values()) column.truncate(rows);
     for (const series of [this.kernels, this.rollouts, this.answers]) series.truncate(step);
+    for (const series of this.measurements.values()) series.truncate(step);
     this.eventList = this.eventList.filter((event) => event.step < step);
     this.changed();
   }

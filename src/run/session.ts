@@ -1,22 +1,39 @@
 /**
  * One run: a trainer, its instruments and when they measure. `advance` measures what is due on θ_s,
- * lets the trainer make update s, and yields row s. A run whose numbers cease to be finite stops
- * with a message, and the last state that was good is kept.
+ * lets the trainer make update s, measures what is due of that, and yields row s. A run whose numbers
+ * cease to be finite stops with a message, and the last state that was good is kept.
  */
 import type { Policy } from "../engine/policy";
-import type { RolloutSample, StepReport, TrainerState } from "../engine/trainer";
+import type {
+  RolloutSample,
+  StepReport,
+  Trainer,
+  TrainerState,
+  UpdateObserver,
+} from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
+import type {
+  Instrument,
+  InstrumentResult,
+  Question,
+  QuestionContext,
+  StateContext,
+  StateInstrument,
+  StepInstrument,
+} from "../instruments/instrument";
+import type { StepTrace } from "../instruments/step-trace";
 import {
   type AnswerShares,
   type KernelFrame,
+  type MeasurementFrame,
   type ProbeContext,
   packRollouts,
   type Rollout,
   type RunEvent,
   type StepFrame,
 } from "./frames";
-import type { KernelCadence } from "./kernel-cadence";
+import { KERNEL_ID, type WatchList } from "./watch-list";
 
 /** What a session needs of a trainer; `engine/trainer.ts` is one. */
 export interface SessionTrainer {
@@ -26,7 +43,13 @@ export interface SessionTrainer {
   readonly schedule: readonly Phase[];
   readonly phaseIndex: number;
   readonly phase: Phase;
-  advance(): Promise<StepReport>;
+  advance(
+    measured?: Readonly<Record<string, number>>,
+    observe?: UpdateObserver,
+  ): Promise<StepReport>;
+  /** η of each parameter in the next update, in the layout's order. */
+  rates(): readonly number[];
+  readonly propose: Trainer["propose"];
   setSchedule(phases: readonly Phase[]): void;
   set(patch: Partial<SettingValues>): void;
   checkpoint(): Promise<Uint8Array<ArrayBuffer>>;
@@ -41,25 +64,38 @@ export interface SessionTrainer {
 export interface Instruments {
   /** The N fixed held-out contexts of the kernel. */
   readonly probes: readonly ProbeContext[];
+  /** What everything is measured with on θ_step. */
+  context(policy: Policy, step: number, settings: SettingValues): StateContext;
+  /** Watches the updates of one step. */
+  trace(policy: Policy): StepTrace;
+  /** What a question is answered with. */
+  question(context: StateContext, trainer: SessionTrainer): QuestionContext;
   /** Both components on the probes, and the metrics `ntk/…` read off them. */
-  kernel(
-    policy: Policy,
-    step: number,
-  ): Promise<{
+  kernel(context: StateContext): Promise<{
     readonly frame: KernelFrame;
     readonly metrics: Readonly<Record<string, number>>;
   }>;
   /** `heldout/…`, `diversity/…`, and completions of a few fixed held-out prompts. */
-  evaluate(
-    policy: Policy,
-    settings: SettingValues,
-  ): Promise<{
+  evaluate(context: StateContext): Promise<{
     readonly metrics: Readonly<Record<string, number>>;
     readonly answers: readonly Rollout[];
     readonly distribution: AnswerShares | null;
   }>;
   /** `classifier/…` and `features/…`; cheap, measured at every step. */
-  geometry(policy: Policy): Promise<Readonly<Record<string, number>>>;
+  geometry(context: StateContext): Promise<Readonly<Record<string, number>>>;
+  /** Which norm has left all bounds, in words; null when none has. Asked of every policy in turn. */
+  explosion(context: StateContext): Promise<string | null>;
+  /**
+   * Which part of update `step` did how much, in words; null when it cannot be told.
+   * @param policy what the update left.
+   * @param rates η of each parameter in it.
+   */
+  explain(
+    policy: Policy,
+    step: number,
+    settings: SettingValues,
+    rates: readonly number[],
+  ): Promise<string | null>;
 }
 
 /** Steps between two states kept to fall back on. */
@@ -67,14 +103,34 @@ const KEEP_EVERY = 25;
 /** Durations over which the speed is averaged. */
 const SPEED_MEMORY = 8;
 
+/** A measurement of an instrument, as it was made. */
+interface Measured {
+  readonly result: InstrumentResult;
+  readonly milliseconds: number;
+}
+
 /** What was measured on θ_step, before update `step`. */
 interface Measurement {
   readonly step: number;
+  context: StateContext;
   metrics: Readonly<Record<string, number>>;
   kernel: KernelFrame | null;
   answers: readonly Rollout[] | null;
   distribution: AnswerShares | null;
   evaluated: boolean;
+  /** By the instruments' ids. */
+  readonly instruments: Map<string, Measured>;
+}
+
+/**
+ * What is measured: what is due; that and whatever has an automatic cadence; or all that is watched,
+ * the kernel included.
+ */
+export type Extent = "due" | "automatic" | "all";
+
+/** An answer to a question about θ_step. */
+export interface Answer extends InstrumentResult {
+  readonly step: number;
 }
 
 /** Where and, in words, why a run cannot go on. */
@@ -91,17 +147,19 @@ export class Session {
   private good: TrainerState | null = null;
   private goodStep = -KEEP_EVERY;
   private broken: Divergence | null = null;
+  /** η of each parameter in the last update. */
+  private lastRates: readonly number[] = [];
 
   /**
    * @param experiment the run's; kept up to date as schedule and settings are changed.
-   * @param cadence shared with the run beside it, if there is one.
+   * @param watch shared with the run beside it, if there is one.
    * @param now a clock in milliseconds.
    */
   constructor(
     public experiment: Experiment,
     readonly trainer: SessionTrainer,
     readonly instruments: Instruments,
-    private readonly cadence: KernelCadence,
+    private readonly watch: WatchList,
     private readonly now: () => number,
   ) {}
 
@@ -126,61 +184,89 @@ export class Session {
   }
 
   /**
-   * Measures what is due on the present policy without training, as a frame that completes or
-   * begins row `step`. Null when nothing new is to be said.
-   * @param kernel measure the kernel even where the cadence does not ask for it.
+   * Measures on the present policy without training, as a frame that completes or begins row `step`.
+   * Null when nothing new is to be said.
    * @param twin a run whose present policy is the same one (as at step 0 of two runs in lockstep):
    *   its measurements are taken over instead of being made again.
    */
-  async measure(kernel: boolean, twin: Session | null = null): Promise<StepFrame | null> {
+  async measure(extent: Extent, twin: Session | null = null): Promise<StepFrame | null> {
     if (this.broken !== null) return null;
-    const before = this.measured?.step === this.step ? { ...this.measured } : null;
-    if (twin?.measured?.step === this.step) this.measured = { ...twin.measured };
-    await this.measureDue(kernel);
+    const before = this.measuredBefore();
+    if (twin?.measured?.step === this.step) this.takeOver(twin.measured);
+    await this.measureState(extent);
     const measured = this.measured as Measurement;
-    this.checkFinite(this.step, measured.metrics);
     const events = this.takeEvents();
     const isNew =
       before === null ||
       before.kernel !== measured.kernel ||
       before.answers !== measured.answers ||
+      before.instruments.size < measured.instruments.size ||
       events.length > 0;
     return isNew ? this.frame(before, measured, events) : null;
   }
 
-  /** Measures what is due on θ_s, makes update s, and yields row s. */
-  async advance(): Promise<StepFrame> {
+  /**
+   * Measures what is due on θ_s, makes update s, measures what is due of it, and yields row s.
+   * @param extent what of the update is measured.
+   */
+  async advance(extent: Extent = "due"): Promise<StepFrame> {
     const start = this.now();
     const step = this.step;
-    const before = this.measured?.step === step ? { ...this.measured } : null;
-    const kernelTime = await this.measureDue(false);
+    const before = this.measuredBefore();
+    const stateTime = await this.measureState("due");
     const measured = this.measured as Measurement;
-    this.checkFinite(step, measured.metrics);
     if (this.broken !== null) return this.frame(before, measured, this.takeEvents());
     await this.keepGood(step);
     const events = this.takeEvents();
-    const stepStart = this.now();
-    const report = await this.trainer.advance();
-    const stepTime = this.now() - stepStart;
-    const whole = this.now() - start;
-    this.cadence.noteStep(whole - kernelTime);
-    this.durations.push(whole);
-    if (this.durations.length > SPEED_MEMORY) this.durations.shift();
-    const mean = this.durations.reduce((sum, time) => sum + time, 0) / this.durations.length;
-    const metrics = {
-      ...report.metrics,
-      step_time: stepTime / 1000,
-      "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
-    };
-    this.checkFinite(step, report.metrics);
-    events.push(...this.takeEvents());
-    const frame = this.frame(before, measured, events);
-    return {
-      ...frame,
-      metrics: { ...frame.metrics, ...metrics, phase: report.phaseIndex },
-      rollouts:
-        report.samples.length === 0 ? null : packRollouts(step, report.samples.map(rolloutOf)),
-    };
+    const due = this.watch.instruments.filter(
+      (one): one is StepInstrument => one.timing === "step" && this.wanted(one.id, extent, false),
+    );
+    const trace = due.length === 0 ? null : this.instruments.trace(this.trainer.policy);
+    try {
+      this.lastRates = this.trainer.rates();
+      const stepStart = this.now();
+      const report = await this.trainer.advance(measured.metrics, trace?.observe);
+      const stepEnd = this.now();
+      await this.checkMetrics(step, report.metrics, step);
+      const updates =
+        trace === null || this.broken !== null
+          ? new Map<string, Measured>()
+          : await this.measureUpdate(measured.context, trace, report, due);
+      const end = this.now();
+      this.watch.noteStep(stepEnd - start - stateTime);
+      this.durations.push(end - start);
+      if (this.durations.length > SPEED_MEMORY) this.durations.shift();
+      const mean = this.durations.reduce((sum, time) => sum + time, 0) / this.durations.length;
+      events.push(...this.takeEvents());
+      const frame = this.frame(before, measured, events);
+      return {
+        ...frame,
+        metrics: {
+          ...frame.metrics,
+          ...scalarsOf(updates),
+          ...report.metrics,
+          step_time: (stepEnd - stepStart) / 1000,
+          "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
+          phase: report.phaseIndex,
+        },
+        rollouts:
+          report.samples.length === 0 ? null : packRollouts(step, report.samples.map(rolloutOf)),
+        measurements: { ...frame.measurements, ...measurementFrames(step, updates) },
+      };
+    } finally {
+      trace?.dispose();
+    }
+  }
+
+  /**
+   * Answers a question about the present policy; nothing of the run changes.
+   * @throws ExperimentError naming the parameters that are wrong.
+   */
+  async ask(question: Question, params: unknown): Promise<Answer> {
+    const known = this.measured?.step === this.step ? this.contextOf(this.measured) : null;
+    const context = this.instruments.question(known ?? this.freshContext(), this.trainer);
+    const parsed = question.parse(params, context);
+    return { step: this.step, ...(await question.answer(context, parsed)) };
   }
 
   /**
@@ -206,7 +292,8 @@ export class Session {
     }
     if (Object.keys(changes).length === 0) return;
     this.trainer.set(patch);
-    if (patch.ntk_every !== undefined) this.cadence.setEvery(patch.ntk_every);
+    if (patch.ntk_every !== undefined) this.watch.setKernelEvery(patch.ntk_every);
+    if (patch.instrument_share !== undefined) this.watch.setShare(patch.instrument_share);
     this.experiment = { ...this.experiment, settings: { ...old, ...patch } };
     this.pendingEvents.push({ step: this.step, kind: "settings", changes });
   }
@@ -234,44 +321,148 @@ export class Session {
         answered === null
           ? null
           : { ...packRollouts(step, answered), ...(distribution === null ? {} : { distribution }) },
+      measurements: measurementFrames(
+        step,
+        [...measured.instruments].filter(([id]) => before?.instruments.has(id) !== true),
+      ),
     };
   }
 
-  /** Completes the measurement of the present policy; returns the milliseconds that the kernel took. */
-  private async measureDue(forceKernel: boolean): Promise<number> {
-    const { step, policy, phase } = this.trainer;
+  /** What was measured on the present policy so far, for what comes after to be told from it. */
+  private measuredBefore(): Measurement | null {
+    const { measured } = this;
+    if (measured?.step !== this.step) return null;
+    return { ...measured, instruments: new Map(measured.instruments) };
+  }
+
+  /** Takes a twin's measurements for one's own. */
+  private takeOver(measured: Measurement): void {
+    const instruments = new Map(measured.instruments);
+    this.measured = { ...measured, context: this.freshContext(), instruments };
+  }
+
+  private freshContext(): StateContext {
+    const { policy, step } = this.trainer;
+    return this.instruments.context(policy, step, this.experiment.settings);
+  }
+
+  /** The context of a measurement under the settings as they now are. */
+  private contextOf(measured: Measurement): StateContext {
+    const { settings } = this.experiment;
+    if (measured.context.settings !== settings) measured.context = this.freshContext();
+    return measured.context;
+  }
+
+  /** Whether the kernel or an instrument is to be measured at the present step. */
+  private wanted(id: string, extent: Extent, phaseBegins: boolean): boolean {
+    const due = this.watch.due(id, this.step, phaseBegins);
+    return due || extent === "all" || (extent === "automatic" && this.watch.automatic(id));
+  }
+
+  /**
+   * Completes the measurement of the present policy; returns the milliseconds that the kernel and the
+   * watched instruments took. A policy that is not finite ends the run, and is not measured further.
+   */
+  private async measureState(extent: Extent): Promise<number> {
+    const { step, phase } = this.trainer;
     const phaseBegins = phase !== this.announcedPhase;
     if (phaseBegins) {
       this.announcedPhase = phase;
       this.pendingEvents.push({ step, kind: "phase", index: this.trainer.phaseIndex, phase });
     }
-    if (this.measured?.step !== step) {
-      this.measured = {
-        step,
-        metrics: await this.instruments.geometry(policy),
-        kernel: null,
-        answers: null,
-        distribution: null,
-        evaluated: false,
-      };
-    }
-    const measured = this.measured;
+    const measured = this.measured?.step === step ? this.measured : await this.beginMeasurement();
+    if (this.broken !== null) return 0;
+    const context = this.contextOf(measured);
     if (!measured.evaluated && step % this.experiment.settings.eval_every === 0) {
-      const evaluation = await this.instruments.evaluate(policy, this.experiment.settings);
+      const evaluation = await this.instruments.evaluate(context);
       measured.evaluated = true;
       measured.answers = evaluation.answers;
       measured.distribution = evaluation.distribution;
       measured.metrics = { ...measured.metrics, ...evaluation.metrics };
     }
-    const due = this.cadence.due(step, phaseBegins) || forceKernel;
-    if (!due || measured.kernel !== null) return 0;
     const start = this.now();
-    const kernel = await this.instruments.kernel(policy, step);
-    const duration = this.now() - start;
-    this.cadence.noteKernel(duration);
-    measured.kernel = kernel.frame;
-    measured.metrics = { ...measured.metrics, ...kernel.metrics };
-    return duration;
+    if (measured.kernel === null && this.wanted(KERNEL_ID, extent, phaseBegins)) {
+      const kernel = await this.instruments.kernel(context);
+      this.watch.note(KERNEL_ID, this.now() - start);
+      measured.kernel = kernel.frame;
+      measured.metrics = { ...measured.metrics, ...kernel.metrics };
+      await this.checkMetrics(step, kernel.metrics, step - 1);
+    }
+    const due = this.watch.instruments.filter(
+      (one): one is StateInstrument =>
+        one.timing === "state" &&
+        !measured.instruments.has(one.id) &&
+        this.wanted(one.id, extent, phaseBegins),
+    );
+    if (this.broken === null && due.length > 0) {
+      const results = await this.measureAll(due, (instrument) => instrument.measure(context));
+      for (const [id, one] of results) measured.instruments.set(id, one);
+      measured.metrics = { ...scalarsOf(results), ...measured.metrics };
+    }
+    return this.now() - start;
+  }
+
+  /** Begins the measurement of the present policy, and looks whether the run can go on with it. */
+  private async beginMeasurement(): Promise<Measurement> {
+    const context = this.freshContext();
+    const { step } = context;
+    const metrics = await this.instruments.geometry(context);
+    const measured: Measurement = {
+      step,
+      context,
+      metrics,
+      kernel: null,
+      answers: null,
+      distribution: null,
+      evaluated: false,
+      instruments: new Map(),
+    };
+    this.measured = measured;
+    if (await this.checkMetrics(step, metrics, step - 1)) {
+      const exploded = await this.instruments.explosion(context);
+      if (exploded !== null) await this.stop(step, exploded, step - 1);
+    }
+    return measured;
+  }
+
+  /** What instruments measure of the update that was just made. */
+  private measureUpdate(
+    state: StateContext,
+    trace: StepTrace,
+    report: StepReport,
+    due: readonly StepInstrument[],
+  ): Promise<Map<string, Measured>> {
+    const context = {
+      ...state,
+      policy: trace.before,
+      after: this.trainer.policy,
+      trace,
+      samples: report.samples,
+      rates: this.lastRates,
+    };
+    return this.measureAll(due, (instrument) => instrument.measure(context));
+  }
+
+  /** Measures one after the other. One that fails does not end the run: its list says why. */
+  private async measureAll<I extends Instrument>(
+    instruments: readonly I[],
+    measure: (instrument: I) => Promise<InstrumentResult | null>,
+  ): Promise<Map<string, Measured>> {
+    const results = new Map<string, Measured>();
+    for (const instrument of instruments) {
+      const start = this.now();
+      try {
+        const result = await measure(instrument);
+        const milliseconds = this.now() - start;
+        if (result === null) continue;
+        this.watch.note(instrument.id, milliseconds);
+        results.set(instrument.id, { result, milliseconds });
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        this.watch.note(instrument.id, this.now() - start, problem);
+      }
+    }
+    return results;
   }
 
   private async keepGood(step: number): Promise<void> {
@@ -280,14 +471,30 @@ export class Session {
     this.goodStep = step;
   }
 
-  /** Stops the run where a metric is not finite, with an event that says so. */
-  private checkFinite(step: number, metrics: Readonly<Record<string, number>>): void {
+  /**
+   * Stops the run where a metric is not finite; returns whether all are.
+   * @param update the step whose update is to blame.
+   */
+  private async checkMetrics(
+    step: number,
+    metrics: Readonly<Record<string, number>>,
+    update: number,
+  ): Promise<boolean> {
     const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
-    if (bad === undefined) return;
-    const rate = this.experiment.settings.learning_rate;
+    if (bad === undefined) return true;
+    await this.stop(step, `${bad[0]} is no longer a finite number.`, update);
+    return false;
+  }
+
+  /** Stops the run, with an event that says why in words. */
+  private async stop(step: number, what: string, update: number): Promise<void> {
+    const { policy } = this.trainer;
+    const { settings } = this.experiment;
+    const why =
+      update < 0 ? null : await this.instruments.explain(policy, update, settings, this.lastRates);
     const message =
-      `Stopped at step ${step}: ${bad[0]} is no longer a finite number. The updates were too ` +
-      `large; a learning rate below ${rate}, or gradient clipping, would help.`;
+      `Stopped at step ${step}: ${what} ${why === null ? "" : `${why} `}The updates were too ` +
+      `large; a learning rate below ${settings.learning_rate}, or gradient clipping, would help.`;
     this.broken = { step, message };
     this.pendingEvents.push({ step, kind: "stopped", reason: "diverged", message });
   }
@@ -308,6 +515,35 @@ function rolloutOf(sample: RolloutSample): Rollout {
     reward: sample.reward,
     advantage: sample.advantage,
   };
+}
+
+/** The numbers of some measurements, by name; those that could not be told are left out. */
+function scalarsOf(results: ReadonlyMap<string, Measured>): Record<string, number> {
+  const scalars: Record<string, number> = {};
+  for (const { result } of results.values()) {
+    for (const [name, value] of Object.entries(result.scalars)) {
+      if (Number.isFinite(value)) scalars[name] = value;
+    }
+  }
+  return scalars;
+}
+
+/** Frames of measurements, with arrays of their own: one that is transferred is lost to its sender. */
+function measurementFrames(
+  step: number,
+  results: Iterable<readonly [string, Measured]>,
+): Record<string, MeasurementFrame> {
+  const frames: Record<string, MeasurementFrame> = {};
+  for (const [id, { result, milliseconds }] of results) {
+    const arrays = Object.fromEntries(
+      Object.entries(result.arrays).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: data.slice() },
+      ]),
+    );
+    frames[id] = { step, milliseconds, arrays, labels: result.labels ?? {} };
+  }
+  return frames;
 }
 
 /** A frame of its own, for one that is transferred is lost to its sender. */

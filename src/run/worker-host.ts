@@ -5,11 +5,11 @@
  */
 import type { BackendName, BackendReport } from "../engine/backend";
 import type { Experiment, Phase } from "../experiment/experiment";
-import { ExperimentError } from "../experiment/problem";
+import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { buildSchedule, type NamedScheduleId, scheduleById } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
+import { catalogueOf, type Instrument, type Question } from "../instruments/instrument";
 import { type RunHeader, type StepFrame, transferables } from "./frames";
-import { KernelCadence } from "./kernel-cadence";
 import {
   type Command,
   type Message,
@@ -20,8 +20,11 @@ import {
   type RunActivity,
   type RunProblem,
   type RunRole,
+  type WatchReport,
 } from "./protocol";
-import type { Session } from "./session";
+import type { Answer, Extent, Session } from "./session";
+import { type Watched, WatchList } from "./watch-list";
+import { checkedWatch } from "./watch-request";
 
 /** What the host needs from outside: made of the engine in `worker.ts`, of fakes in tests. */
 export interface HostParts {
@@ -35,11 +38,15 @@ export interface HostParts {
     experiment: Experiment,
     options: {
       readonly baseUrl: string;
-      readonly cadence: KernelCadence;
+      readonly watch: WatchList;
       readonly resume: Resume[RunRole];
       readonly onProgress: (message: string) => void;
     },
   ): Promise<Session>;
+  /** What can be watched. */
+  readonly instruments: readonly Instrument[];
+  /** What can be asked. */
+  readonly questions: readonly Question[];
   /** Posts to the page. */
   post(message: Message, transfer: ArrayBuffer[]): void;
   /** Lets waiting messages through; resolves after at least `milliseconds`. */
@@ -56,7 +63,7 @@ interface OpenRuns {
   readonly command: Extract<Command, { type: "open" }>;
   readonly backend: BackendReport;
   readonly sessions: readonly (readonly [RunRole, Session])[];
-  readonly cadence: KernelCadence;
+  readonly watch: WatchList;
 }
 
 /** The experiment of the run that goes beside `main`, or null where none is asked for. */
@@ -82,6 +89,8 @@ export class WorkerHost {
   private stepsPerSecond: number | null = null;
   private lastSave = 0;
   private opened = 0;
+  private watched: readonly Watched[] = [];
+  private reported: readonly WatchReport[] = [];
 
   constructor(private readonly parts: HostParts) {}
 
@@ -89,8 +98,8 @@ export class WorkerHost {
   async handle(request: Request): Promise<void> {
     try {
       const value = await this.perform(request.command);
-      const transfer = value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
-      this.parts.post({ type: "reply", id: request.id, ok: true, value }, transfer);
+      const reply = { type: "reply", id: request.id, ok: true, value } as const;
+      this.parts.post(reply, replyBuffers(value));
     } catch (error) {
       this.parts.post(
         { type: "reply", id: request.id, ok: false, problem: problemFrom(error) },
@@ -122,6 +131,10 @@ export class WorkerHost {
         return this.exclusive(() => this.setSettings(command.patch));
       case "checkpoint":
         return this.exclusive(() => this.session(command.run).trainer.checkpoint());
+      case "watch":
+        return this.exclusive(() => this.watch(command.list));
+      case "ask":
+        return this.exclusive(() => this.ask(command));
     }
   }
 
@@ -136,6 +149,7 @@ export class WorkerHost {
     if (command.version !== PROTOCOL_VERSION) {
       throw new Error("the page and its worker are of different versions; reload the page");
     }
+    this.watched = checkedWatch(command.watch, this.parts.instruments);
     const onProgress = (message: string) => this.progress(message);
     const backend = await this.parts.chooseBackend(command.backend, onProgress);
     await this.openRuns(command, backend);
@@ -149,7 +163,9 @@ export class WorkerHost {
     this.dispose();
     const onProgress = (message: string) => this.progress(message);
     const { experiment, baseUrl, resume } = command;
-    const cadence = new KernelCadence(experiment.settings.ntk_every);
+    const { ntk_every: ntkEvery, instrument_share: share } = experiment.settings;
+    const watch = new WatchList(ntkEvery, share);
+    watch.watch(this.watched);
     const sessions: [RunRole, Session][] = [];
     try {
       const wanted: [RunRole, Experiment | null][] = [
@@ -158,14 +174,14 @@ export class WorkerHost {
       ];
       for (const [role, asked] of wanted) {
         if (asked === null) continue;
-        const options = { baseUrl, cadence, resume: resume?.[role], onProgress };
+        const options = { baseUrl, watch, resume: resume?.[role], onProgress };
         sessions.push([role, await this.parts.openSession(asked, options)]);
       }
     } catch (error) {
       for (const [, session] of sessions) session.dispose();
       throw error;
     }
-    this.runs = { command, backend, sessions, cadence };
+    this.runs = { command, backend, sessions, watch };
     this.opened += 1;
     this.lastSave = this.parts.now();
     const headers: Partial<Record<RunRole, RunHeader>> = {};
@@ -180,10 +196,11 @@ export class WorkerHost {
       };
     }
     const main = this.session("main");
-    const opened = { backend, experiment: main.experiment, headers, step: main.step };
+    const catalogue = catalogueOf(this.parts.instruments, this.parts.questions);
+    const opened = { backend, experiment: main.experiment, headers, step: main.step, catalogue };
     this.parts.post({ type: "opened", ...opened }, []);
     this.progress("measuring the starting policy");
-    await this.measureAll(true);
+    await this.measureAll("all");
     this.setActivity(this.session("main").finished ? "finished" : "paused", "");
   }
 
@@ -250,7 +267,8 @@ export class WorkerHost {
       const start = this.parts.now();
       const went = await this.exclusive(async () => {
         if (generation !== this.generation || this.activity !== "running") return false;
-        await this.tick();
+        // The last of a number of steps is the one that is looked at.
+        await this.tick(made === count - 1 ? "automatic" : "due");
         return true;
       });
       if (!went) return made;
@@ -267,35 +285,65 @@ export class WorkerHost {
   }
 
   /** One step of every run that can still make one. */
-  private async tick(): Promise<void> {
+  private async tick(extent: Extent): Promise<void> {
     for (const [role, session] of this.need().sessions) {
       if (session.divergence !== null || session.finished) continue;
-      this.postFrame(role, await session.advance());
+      this.postFrame(role, await session.advance(extent));
     }
+    this.reportWatched();
     const main = this.session("main");
     if (main.divergence !== null) {
       this.setActivity("diverged", main.divergence.message);
     } else if (main.finished) {
-      await this.measureAll(true);
+      await this.measureAll("all");
       this.setActivity("finished", `Finished ${main.step} steps.`);
     }
     if (this.parts.now() - this.lastSave > SAVE_EVERY) await this.save();
   }
 
-  /** Comes to rest: the policy that the runs stopped at is measured too, its kernel where it is chosen here. */
+  /** Comes to rest: the policy that the runs stopped at is measured too, by whatever goes by the clock. */
   private async settle(): Promise<void> {
     this.setActivity("paused", "");
-    await this.measureAll(this.need().cadence.automatic);
+    await this.measureAll("automatic");
   }
 
-  private async measureAll(kernel: boolean): Promise<void> {
+  private async measureAll(extent: Extent): Promise<void> {
     const { sessions } = this.need();
     for (const [role, session] of sessions) {
       // Before the first update both runs have the same policy: one measurement serves both.
       const twin = role === "companion" && session.step === 0 ? this.session("main") : null;
-      const frame = await session.measure(kernel, twin);
+      const frame = await session.measure(extent, twin);
       if (frame !== null) this.postFrame(role, frame);
     }
+    this.reportWatched();
+  }
+
+  private async watch(list: unknown): Promise<null> {
+    this.watched = checkedWatch(list, this.parts.instruments);
+    if (this.runs === null) return null;
+    this.runs.watch.watch(this.watched);
+    if (this.activity === "running") this.reportWatched();
+    else await this.measureAll("automatic");
+    return null;
+  }
+
+  private ask(command: Extract<Command, { type: "ask" }>): Promise<Answer> {
+    const { questions } = this.parts;
+    const question = questions.find(({ id }) => id === command.question);
+    if (question === undefined) {
+      const allowed = questions.map(({ id }) => id).join(", ");
+      const wrong = `${quote(command.question)} is not a question`;
+      throw new ExperimentError([problemOf("question", wrong, allowed)]);
+    }
+    return this.session(command.run).ask(question, command.params);
+  }
+
+  /** Tells the page how the watched instruments fare, where that has changed noticeably. */
+  private reportWatched(): void {
+    const report = this.need().watch.report();
+    if (!differs(report, this.reported)) return;
+    this.reported = report;
+    this.parts.post({ type: "watched", report }, []);
   }
 
   private async save(): Promise<void> {
@@ -332,7 +380,7 @@ export class WorkerHost {
 
   /** While paused, posts what was just changed at once rather than with the next step. */
   private async announce(): Promise<void> {
-    if (this.activity !== "running") await this.measureAll(false);
+    if (this.activity !== "running") await this.measureAll("due");
   }
 
   private postFrame(role: RunRole, frame: StepFrame): void {
@@ -370,6 +418,33 @@ export class WorkerHost {
     for (const [, session] of this.runs?.sessions ?? []) session.dispose();
     this.runs = null;
   }
+}
+
+/** Whether two reports tell a reader different things; a cost that varies by a quarter does not. */
+function differs(now: readonly WatchReport[], before: readonly WatchReport[]): boolean {
+  return (
+    now.length !== before.length ||
+    now.some((one, i) => {
+      const other = before[i] as WatchReport;
+      const [cost, known] = [one.milliseconds, other.milliseconds];
+      return (
+        one.id !== other.id ||
+        one.every !== other.every ||
+        one.interval !== other.interval ||
+        one.problem !== other.problem ||
+        (cost === null) !== (known === null) ||
+        Math.abs((cost ?? 0) - (known ?? 0)) > 0.25 * (known ?? 0)
+      );
+    })
+  );
+}
+
+/** The buffers of a reply, for `postMessage`'s transfer list. */
+function replyBuffers(value: ReplyValues[Command["type"]]): ArrayBuffer[] {
+  if (value instanceof Uint8Array) return [value.buffer];
+  if (typeof value !== "object" || value === null) return [];
+  const buffers = Object.values(value.arrays).map(({ data }) => data.buffer as ArrayBuffer);
+  return [...new Set(buffers)];
 }
 
 function checkedSpeed(stepsPerSecond: number | null): number | null {

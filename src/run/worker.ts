@@ -6,6 +6,7 @@ import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import { type BackendName, type BackendReport, chooseBackend } from "../engine/backend";
+import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { openSession } from "./open-session";
 import type { Message, Request } from "./protocol";
 import { WorkerHost } from "./worker-host";
@@ -63,10 +64,12 @@ turn.port1.onmessage = () => turns.shift()?.();
 
 const host = new WorkerHost({
   chooseBackend: chooseOnce,
-  async openSession(experiment, { baseUrl, cadence, resume, onProgress }) {
+  instruments: INSTRUMENTS,
+  questions: QUESTIONS,
+  async openSession(experiment, { baseUrl, watch, resume, onProgress }) {
     onProgress("loading the base policy");
     const base = resume ? null : await basePolicy(experiment.settings.base, baseUrl);
-    return openSession({ experiment, base, cadence, resume });
+    return openSession({ experiment, base, watch, resume });
   },
   post: (message, transfer) => scope.postMessage(message, transfer),
   rest: (milliseconds) =>

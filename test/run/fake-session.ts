@@ -4,8 +4,10 @@ import type { StepReport, TrainerState } from "../../src/engine/trainer";
 import type { Experiment, Phase } from "../../src/experiment/experiment";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { SettingValues } from "../../src/experiment/schema";
-import { KernelCadence } from "../../src/run/kernel-cadence";
+import type { Instrument, StateContext } from "../../src/instruments/instrument";
+import type { StepTrace } from "../../src/instruments/step-trace";
 import { type Instruments, Session, type SessionTrainer } from "../../src/run/session";
+import { type Every, WatchList } from "../../src/run/watch-list";
 
 export interface FakeTrainer extends SessionTrainer {
   /** What `advance` does, to be replaced by a test. */
@@ -40,6 +42,10 @@ export function fakeTrainer(experiment: Experiment, startStep = 0): FakeTrainer 
     metrics: (at) => ({ reward: at / 100, entropy: 1 }),
     patches: [],
     disposed: false,
+    rates: () => [0.001],
+    propose: () => {
+      throw new Error("there is no engine here");
+    },
     async advance(): Promise<StepReport> {
       const at = step;
       const phaseIndex = index();
@@ -65,11 +71,20 @@ export function fakeTrainer(experiment: Experiment, startStep = 0): FakeTrainer 
   };
 }
 
-/** Counts what is measured; `at` holds "kernel 0", "evaluate", "geometry". */
+/** Counts what is measured; the log holds "kernel 0", "evaluate", "geometry". */
 export function fakeInstruments(log: string[]): Instruments {
   return {
     probes: [{ tokens: [11], position: 0 }],
-    async kernel(_policy, step) {
+    context: (policy, step, settings) => ({ policy, step, settings }) as StateContext,
+    trace: (policy) => ({ before: policy, dispose() {} }) as StepTrace,
+    question: (context, trainer) => ({
+      ...context,
+      rates: trainer.rates(),
+      ownStep: trainer.propose,
+    }),
+    explosion: async () => null,
+    explain: async (_policy, step, _settings, rates) => `Update ${step} at rate ${rates[0]}.`,
+    async kernel({ step }) {
       log.push(`kernel ${step}`);
       return {
         frame: {
@@ -97,17 +112,29 @@ export function fakeInstruments(log: string[]): Instruments {
   };
 }
 
-export function fakeSession(changes: Partial<SettingValues> = {}, startStep = 0) {
+/** What a fake session measures, and what time that takes. */
+export interface FakeOptions {
+  readonly startStep?: number;
+  readonly watched?: readonly { readonly instrument: Instrument; readonly every: Every }[];
+  /** The clock; one millisecond later at each look unless given. */
+  readonly now?: () => number;
+}
+
+export function fakeSession(changes: Partial<SettingValues> = {}, options: FakeOptions = {}) {
   const experiment = resolveExperiment({
     settings: { companion: "none", schedule: "standard", max_steps: 12, ...changes },
   });
   const log: string[] = [];
-  const trainer = fakeTrainer(experiment, startStep);
-  const cadence = new KernelCadence(experiment.settings.ntk_every);
+  const trainer = fakeTrainer(experiment, options.startStep);
+  const { ntk_every, instrument_share } = experiment.settings;
+  const watch = new WatchList(ntk_every, instrument_share);
+  watch.watch(options.watched ?? []);
   let time = 0;
-  const session = new Session(experiment, trainer, fakeInstruments(log), cadence, () => {
+  const tick = () => {
     time += 1;
     return time;
-  });
-  return { session, trainer, log, cadence };
+  };
+  const instruments = fakeInstruments(log);
+  const session = new Session(experiment, trainer, instruments, watch, options.now ?? tick);
+  return { session, trainer, log, watch };
 }

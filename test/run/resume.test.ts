@@ -3,10 +3,10 @@ import { beforeAll, expect, it } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { StepFrame } from "../../src/run/frames";
-import { KernelCadence } from "../../src/run/kernel-cadence";
 import { TIMING_METRICS } from "../../src/run/metrics";
 import { openSession } from "../../src/run/open-session";
 import type { Session } from "../../src/run/session";
+import { WatchList } from "../../src/run/watch-list";
 
 const experiment = resolveExperiment({
   preset: "cf-rl-race",
@@ -30,7 +30,7 @@ const experiment = resolveExperiment({
 });
 
 const open = (resume?: Awaited<ReturnType<Session["trainer"]["save"]>>) =>
-  openSession({ experiment, base: null, cadence: new KernelCadence(2), resume });
+  openSession({ experiment, base: null, watch: new WatchList(2, 0.3), resume });
 
 /** Everything of the steps up to `end` that is not read off a clock. */
 async function run(session: Session, end: number): Promise<unknown[]> {

@@ -1,54 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildSchedule } from "../../src/experiment/schedules";
-import { KernelCadence } from "../../src/run/kernel-cadence";
 import { RunRecord } from "../../src/run/record";
 import { fakeSession } from "./fake-session";
-
-describe("KernelCadence", () => {
-  it("measures at the multiples of what is asked", () => {
-    const cadence = new KernelCadence(3);
-    const due = [0, 1, 2, 3, 4, 5, 6].filter((step) => cadence.due(step, false));
-    expect(due).toEqual([0, 3, 6]);
-  });
-
-  it("chooses an interval at which kernels take at most a third of the time", () => {
-    const cadence = new KernelCadence(0);
-    expect(cadence.interval).toBe(1);
-    for (const [kernel, step, interval] of [
-      [1, 10, 1],
-      [100, 10, 20],
-      [45, 10, 10],
-      [1e9, 1, 1000],
-    ] as const) {
-      for (let i = 0; i < 5; i++) {
-        cadence.noteKernel(kernel);
-        cadence.noteStep(step);
-      }
-      expect(cadence.interval).toBe(interval);
-      if (interval < 1000) expect(kernel / (kernel + interval * step)).toBeLessThanOrEqual(1 / 3);
-    }
-  });
-
-  it("forgets a first kernel that compiled", () => {
-    const cadence = new KernelCadence(0);
-    cadence.noteKernel(5000);
-    for (let i = 0; i < 4; i++) cadence.noteKernel(10);
-    cadence.noteStep(10);
-    expect(cadence.interval).toBe(2);
-  });
-
-  it("gives runs in lockstep one answer a step, and adds the beginnings of phases", () => {
-    const cadence = new KernelCadence(0);
-    cadence.noteStep(10);
-    cadence.noteKernel(100);
-    expect(cadence.due(7, false)).toBe(false);
-    cadence.noteKernel(1);
-    cadence.noteKernel(1);
-    expect(cadence.due(7, false)).toBe(false);
-    expect(cadence.due(7, true)).toBe(true);
-    expect(new KernelCadence(10).due(7, true)).toBe(false);
-  });
-});
 
 describe("Session", () => {
   it("measures what is due on each policy before its update, and no more", async () => {
@@ -62,7 +15,7 @@ describe("Session", () => {
     }
     expect(rows).toEqual(["0 k a 0", "1 1", "2 k 2", "3 a 3"]);
     expect(log.filter((entry) => entry === "geometry")).toHaveLength(4);
-    const last = await session.measure(true);
+    const last = await session.measure("all");
     expect(last?.step).toBe(4);
     expect(last?.kernel?.step).toBe(4);
     expect(last?.rollouts).toBeNull();
@@ -86,8 +39,8 @@ describe("Session", () => {
   it("measures a policy once when it is looked at before it is trained on", async () => {
     const { session, log } = fakeSession({ ntk_every: 5 });
     const record = new RunRecord({} as never);
-    record.append((await session.measure(true))!);
-    expect(await session.measure(true)).toBeNull();
+    record.append((await session.measure("all"))!);
+    expect(await session.measure("all")).toBeNull();
     const frame = await session.advance();
     record.append(frame);
     expect(frame.kernel).toBeNull();
@@ -101,8 +54,8 @@ describe("Session", () => {
   it("takes over the measurements of a run with the same policy", async () => {
     const main = fakeSession();
     const companion = fakeSession();
-    await main.session.measure(true);
-    const frame = await companion.session.measure(true, main.session);
+    await main.session.measure("all");
+    const frame = await companion.session.measure("all", main.session);
     expect(companion.log).toEqual([]);
     expect(frame?.kernel?.step).toBe(0);
     expect(frame?.answers?.count).toBe(1);
@@ -153,7 +106,7 @@ describe("Session", () => {
     expect(session.divergence?.message).toMatch(/step 30: loss .* learning rate below 0.001/);
     expect(frame.events).toMatchObject([{ step: 30, kind: "stopped", reason: "diverged" }]);
     expect(session.lastGood?.step).toBe(25);
-    expect(await session.measure(true)).toBeNull();
+    expect(await session.measure("all")).toBeNull();
   });
 
   it("makes no update on a policy that is not finite", async () => {
@@ -168,10 +121,10 @@ describe("Session", () => {
 
   it("hands out frames that may be transferred", async () => {
     const { session } = fakeSession({ ntk_every: 1 });
-    const first = await session.measure(true);
+    const first = await session.measure("all");
     structuredClone(first, { transfer: [first!.kernel!.gradient.buffer as ArrayBuffer] });
     const companion = fakeSession();
-    const frame = await companion.session.measure(true, session);
+    const frame = await companion.session.measure("all", session);
     expect(frame?.kernel?.gradient.length).toBe(1);
   });
 });

@@ -9,6 +9,7 @@ import type { Message, Request, Resume } from "../../src/run/protocol";
 import { Session } from "../../src/run/session";
 import { WorkerHost } from "../../src/run/worker-host";
 import { fakeInstruments, fakeTrainer } from "./fake-session";
+import { toyBroken, toyQuestion, toyState, toyStep } from "./toy-instruments";
 
 interface Opened {
   readonly experiment: Experiment;
@@ -40,14 +41,16 @@ function fakeWorker(opened: Opened[], metrics?: (step: number) => Record<string,
       const name = forced ?? "wasm";
       return { name, adapter: `${name} adapter`, tried: [] } as unknown as BackendReport;
     },
-    async openSession(experiment, { baseUrl, cadence, resume }) {
+    instruments: [toyState, toyStep, toyBroken],
+    questions: [toyQuestion],
+    async openSession(experiment, { baseUrl, watch, resume }) {
       if (experiment.settings.base === "untrained") throw new Error("the base policy is missing");
       opened.push({ experiment, baseUrl, resumed: resume !== undefined });
       const state = resume as Resume["main"] & { step: number };
       const trainer = fakeTrainer(experiment, resume === undefined ? 0 : state.step);
       if (metrics !== undefined) trainer.metrics = metrics;
       const clock = () => performance.now();
-      return new Session(experiment, trainer, fakeInstruments([]), cadence, clock);
+      return new Session(experiment, trainer, fakeInstruments([]), watch, clock);
     },
     post(message: Message, transfer) {
       const copy = structuredClone(message, { transfer });
@@ -245,6 +248,99 @@ describe("client and worker", () => {
     expect(client.status.state).toBe("diverged");
     await client.reset();
     expect(client.status.state).toBe("paused");
+  });
+
+  it("measures what is watched, in both runs, from when it is watched until it is not", async () => {
+    const { client } = start();
+    await client.load(race());
+    expect(client.status.catalogue).toMatchObject({
+      instruments: [{ id: "state", timing: "state", label: "The state" }, { timing: "step" }, {}],
+      questions: [{ id: "sum", params: { addend: "a number" } }],
+    });
+    await client.step(2);
+    const { main, companion } = client.runs;
+    expect(main?.instruments()).toEqual([]);
+    await client.watch([
+      { id: "state", every: 2 },
+      { id: "step", every: 1 },
+    ]);
+    await client.step(4);
+    for (const run of [main, companion]) {
+      expect(run?.series("state")?.frames.map(({ step }) => step)).toEqual([2, 4, 6]);
+      // It has nothing to say of step 2, and θ_6 has had no update.
+      expect(run?.series("step")?.frames.map(({ step }) => step)).toEqual([3, 4, 5]);
+      expect(run?.valueAt("toy/samples", 5)).toBe(1);
+      expect(run?.values("toy/state/untold")).toBeNull();
+    }
+    const last = main?.series("state")?.at(5);
+    expect(last?.arrays.numbers).toEqual({ shape: [3], data: new Float32Array([4, 2, -4]) });
+    expect(last?.labels).toEqual({ number: ["whole", "half", "negative"] });
+    expect(client.status.watched).toMatchObject([
+      { id: "ntk" },
+      { id: "state", every: 2, interval: 2 },
+      { id: "step", every: 1, interval: 1, problem: null },
+    ]);
+    await client.watch([]);
+    await client.step(3);
+    expect(main?.series("state")?.last?.step).toBe(6);
+    expect(client.status.watched.map(({ id }) => id)).toEqual(["ntk"]);
+  });
+
+  it("goes on watching over a reset, another experiment and another worker", async () => {
+    const { client } = start();
+    await client.watch([{ id: "state", every: "auto" }]);
+    await client.load(single());
+    expect(client.runs.main?.series("state")?.last?.step).toBe(0);
+    await client.step(3);
+    expect(client.runs.main?.series("state")?.last?.step).toBe(3);
+    await client.reset();
+    expect(client.runs.main?.series("state")?.last?.step).toBe(0);
+    await client.setBackend("cpu");
+    expect(client.runs.main?.series("state")?.last?.step).toBe(0);
+    expect(client.watching).toEqual([{ id: "state", every: "auto" }]);
+  });
+
+  it("refuses what cannot be watched, and goes on with what was", async () => {
+    const { client } = start();
+    await client.load(single());
+    await client.watch([{ id: "state", every: 1 }]);
+    const refused = client.watch([{ id: "nothing", every: 1 }]);
+    await expect(refused).rejects.toMatchObject({ fields: ["watch[0].id"] });
+    expect(client.watching).toEqual([{ id: "state", every: 1 }]);
+    await client.step(1);
+    expect(client.runs.main?.series("state")?.last?.step).toBe(1);
+  });
+
+  it("says which instrument fails, and trains on", async () => {
+    const { client } = start();
+    await client.load(single());
+    await client.watch([{ id: "broken", every: 1 }]);
+    await client.step(3);
+    expect(client.stepsMade).toBe(3);
+    expect(client.status.state).toBe("paused");
+    const report = client.status.watched.find(({ id }) => id === "broken");
+    expect(report?.problem).toContain("it broke at step");
+    expect(client.runs.main?.series("broken")?.frames.map(({ step }) => step)).toEqual([0]);
+  });
+
+  it("answers questions about the present policy, while it runs too", async () => {
+    const { client } = start();
+    await client.load(single({ max_steps: 10_000 }));
+    await client.step(2);
+    const answer = await client.ask("sum", { addend: 5 });
+    expect(answer.step).toBe(2);
+    expect(answer.scalars["toy/sum"]).toBe(7);
+    expect(answer.arrays.numbers?.data).toEqual(new Float32Array([7, 3.5, -7]));
+    await expect(client.ask("sum", {})).rejects.toMatchObject({
+      message: "addend: is missing; allowed: a number",
+      fields: ["addend"],
+    });
+    await expect(client.ask("why", {})).rejects.toMatchObject({ fields: ["question"] });
+    await expect(client.ask("sum", { addend: 1 }, "companion")).rejects.toThrow("companion");
+    await client.play();
+    const running = await client.ask("sum", { addend: 1 });
+    expect(running.scalars["toy/sum"]).toBe(running.step + 1);
+    await client.pause();
   });
 
   it("says when its worker dies, and goes on from the last state that it saved", async () => {

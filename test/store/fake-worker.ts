@@ -13,9 +13,11 @@ export class FakeWorker {
     async chooseBackend(forced) {
       return { name: forced ?? "wasm", adapter: "a test", tried: [] } as unknown as BackendReport;
     },
-    async openSession(experiment, { cadence }) {
+    instruments: [],
+    questions: [],
+    async openSession(experiment, { watch }) {
       const trainer = fakeTrainer(experiment);
-      return new Session(experiment, trainer, fakeInstruments([]), cadence, () =>
+      return new Session(experiment, trainer, fakeInstruments([]), watch, () =>
         performance.now(),
       );
     },

@@ -5,11 +5,10 @@
  */
 import type { KernelFrame } from "../frames";
 import { RunFileError } from "./file-error";
-import { type NpyArray, readNpy, writeNpy } from "./npy";
-import { readZip, writeZip } from "./zip";
+import type { NpyArray } from "./npy";
+import { readNpz, readSteps, STEP, stepArray, writeNpz } from "./npz";
 
 const FILE = "ntk.npz";
-const LIMITS = { entries: 16, bytes: 1 << 30 };
 
 function stack(parts: readonly Float32Array[], size: number): Float32Array {
   const data = new Float32Array(parts.length * size);
@@ -31,48 +30,33 @@ export function writeNtkNpz(
 ): Uint8Array<ArrayBuffer> {
   const n = contexts;
   const count = frames.length;
-  const files = new Map<string, Uint8Array>();
-  const put = (name: string, array: NpyArray) => files.set(`${name}.npy`, writeNpy(array));
-  put("step", { shape: [count], data: Int32Array.from(frames, (frame) => frame.step) });
+  const arrays = new Map<string, NpyArray>([[STEP, stepArray(frames)]]);
   for (const component of ["representation", "gradient"] as const) {
     const parts = frames.map((frame) => frame[component]);
-    put(component, { shape: [count, n, n], data: stack(parts, n * n) });
+    arrays.set(component, { shape: [count, n, n], data: stack(parts, n * n) });
   }
   const full = frames.flatMap((frame) => (frame.full ? [frame.full] : []));
   if (count > 0 && full.length === count) {
     const v = vocabulary;
     for (const component of ["representation", "gradient"] as const) {
       const parts = full.map((blocks) => blocks[component]);
-      put(`full_${component}`, { shape: [count, n, v, n, v], data: stack(parts, n * v * n * v) });
+      const data = stack(parts, n * v * n * v);
+      arrays.set(`full_${component}`, { shape: [count, n, v, n, v], data });
     }
   }
-  return writeZip(files, 0);
+  return writeNpz(arrays);
 }
 
 /** Decodes the file. Throws a RunFileError naming the array. */
 export function readNtkNpz(bytes: Uint8Array): { frames: KernelFrame[]; contexts: number } {
-  const files = readZip(FILE, bytes, LIMITS);
-  const read = (name: string): NpyArray | null => {
-    const entry = files.get(`${name}.npy`);
-    return entry === undefined ? null : readNpy(FILE, name, entry);
-  };
+  const arrays = readNpz(FILE, bytes);
   const need = (name: string): NpyArray => {
-    const array = read(name);
-    if (array === null) throw new RunFileError(FILE, name, "is missing");
+    const array = arrays.get(name);
+    if (array === undefined) throw new RunFileError(FILE, name, "is missing");
     return array;
   };
-  const step = need("step");
-  if (step.shape.length !== 1) throw new RunFileError(FILE, "step", "must have one axis");
-  const count = step.data.length;
-  const steps = Array.from(step.data);
-  steps.forEach((value, index) => {
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RunFileError(FILE, "step", `holds ${value}: steps are whole numbers from 0`);
-    }
-    if (index > 0 && value <= (steps[index - 1] as number)) {
-      throw new RunFileError(FILE, "step", "must ascend");
-    }
-  });
+  const steps = readSteps(FILE, arrays);
+  const count = steps.length;
   const representation = need("representation");
   const n = representation.shape[1] ?? 0;
   const kernels = (name: string, array: NpyArray, shape: readonly number[]): Float32Array => {
@@ -86,10 +70,10 @@ export function readNtkNpz(bytes: Uint8Array): { frames: KernelFrame[]; contexts
   };
   const rep = kernels("representation", representation, [count, n, n]);
   const grad = kernels("gradient", need("gradient"), [count, n, n]);
-  const fullArray = read("full_representation");
+  const fullArray = arrays.get("full_representation");
   const v = fullArray?.shape[2] ?? 0;
   const full =
-    fullArray === null
+    fullArray === undefined
       ? null
       : {
           representation: kernels("full_representation", fullArray, [count, n, v, n, v]),

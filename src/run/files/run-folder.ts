@@ -3,12 +3,14 @@
  * command line writes the same files one after the other while it runs; the page packs them in a zip.
  */
 import { VOCABULARY_SIZE } from "../../tasks/vocabulary";
-import type { KernelFrame, RolloutFrame, RunEvent, StepFrame } from "../frames";
+import type { KernelFrame, MeasurementFrame, RolloutFrame, RunEvent, StepFrame } from "../frames";
 import { RunRecord } from "../record";
 import { readConfig, writeConfig } from "./config";
 import { readMetricsCsv, writeMetricsCsv } from "./csv";
 import { readEvents, writeEvents } from "./events";
 import { RunFileError } from "./file-error";
+import { readInstruments, writeInstruments } from "./instruments-json";
+import { measurementsName, readMeasurementsNpz, writeMeasurementsNpz } from "./measurements-npz";
 import { readNtkNpz, writeNtkNpz } from "./ntk-npz";
 import { readProbes, writeProbes } from "./probes";
 import { readRollouts, writeRollouts } from "./rollouts";
@@ -17,7 +19,7 @@ import { type FileMap, readZip, writeZip } from "./zip";
 /** Policies by step: θ_step as `.safetensors`. */
 export type Checkpoints = ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
 
-/** Most bytes read of each file; of a checkpoint as of "checkpoint". */
+/** Most bytes read of each file; "checkpoint" and "measurements" stand for all of their kind. */
 const LIMITS: Readonly<Record<string, number>> = {
   "config.json": 1 << 20,
   "metrics.csv": 1 << 28,
@@ -25,7 +27,9 @@ const LIMITS: Readonly<Record<string, number>> = {
   "rollouts.jsonl": 1 << 29,
   "ntk.npz": 1 << 30,
   "probes.json": 1 << 24,
+  "instruments.json": 1 << 24,
   checkpoint: 1 << 28,
+  measurements: 1 << 30,
 };
 const ZIP_LIMITS = { entries: 100_000, bytes: 1 << 30 };
 
@@ -55,8 +59,8 @@ export function metricsFile(record: RunRecord): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Every file of a run, by path. Kernels and rollouts are those that the record kept: all of them
- * unless the run was so long that they were thinned.
+ * Every file of a run, by path. Kernels, rollouts and what instruments measured are those that the
+ * record kept: all of them unless the run was so long that they were thinned.
  */
 export function writeRunFolder(
   record: RunRecord,
@@ -71,8 +75,50 @@ export function writeRunFolder(
     ["ntk.npz", writeNtkNpz(record.kernels.frames, record.header.probes.length, VOCABULARY_SIZE)],
     ["probes.json", writeProbes(record.header.probes)],
   ]);
+  const labels = new Map<string, MeasurementFrame["labels"]>();
+  for (const id of record.instruments()) {
+    const frames = record.series(id)?.frames ?? [];
+    const last = frames.at(-1);
+    // The numbers of an instrument that gives no arrays are among the metrics.
+    if (last === undefined || Object.keys(last.arrays).length === 0) continue;
+    labels.set(id, last.labels);
+    files.set(measurementsName(id), writeMeasurementsNpz(frames));
+  }
+  if (labels.size > 0) files.set("instruments.json", writeInstruments(labels));
   for (const [step, bytes] of checkpoints) files.set(checkpointName(step), bytes);
   return files;
+}
+
+/** What every instrument of a folder measured, by its id and by step. */
+function readMeasurements(
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+): Map<string, Map<number, MeasurementFrame>> {
+  const listed = files.get("instruments.json");
+  const labels = listed === undefined ? new Map() : readInstruments(listed);
+  const measurements = new Map<string, Map<number, MeasurementFrame>>();
+  for (const [id, axes] of labels) {
+    const path = measurementsName(id);
+    const bytes = files.get(path);
+    if (bytes === undefined) continue;
+    measurements.set(
+      id,
+      gather(readMeasurementsNpz(id, sizeChecked(path, bytes, "measurements"), axes)),
+    );
+  }
+  return measurements;
+}
+
+/** What the instruments measured at a step. */
+function measuredAt(
+  measurements: ReadonlyMap<string, ReadonlyMap<number, MeasurementFrame>>,
+  step: number,
+): Record<string, MeasurementFrame> {
+  const frames: Record<string, MeasurementFrame> = {};
+  for (const [id, byStep] of measurements) {
+    const frame = byStep.get(step);
+    if (frame !== undefined) frames[id] = frame;
+  }
+  return frames;
 }
 
 /** The frames of one step, gathered from the files. */
@@ -82,8 +128,12 @@ function gather<Frame extends { readonly step: number }>(
   return new Map(frames.map((frame) => [frame.step, frame]));
 }
 
-function sizeChecked(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const limit = LIMITS[CHECKPOINT.test(path) ? "checkpoint" : path] ?? 0;
+function sizeChecked(
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  kind = path,
+): Uint8Array<ArrayBuffer> {
+  const limit = LIMITS[kind] ?? 0;
   if (bytes.length > limit) {
     throw new RunFileError(path, "", `has ${bytes.length} bytes; at most ${limit} are read`);
   }
@@ -118,17 +168,20 @@ export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>
       `has ${probes.length} contexts, the kernels of ntk.npz ${ntk.contexts}`,
     );
   }
+  const measurements = readMeasurements(files);
+  const measuredFiles = new Set([...measurements.keys()].map(measurementsName));
   const checkpoints = new Map<number, Uint8Array<ArrayBuffer>>();
   const ignored: string[] = [];
   for (const [path, bytes] of files) {
     const match = CHECKPOINT.exec(path);
-    if (match !== null) checkpoints.set(Number(match[1]), sizeChecked(path, bytes));
-    else if (!(path in LIMITS)) ignored.push(path);
+    if (match !== null) checkpoints.set(Number(match[1]), sizeChecked(path, bytes, "checkpoint"));
+    else if (!(path in LIMITS) && !measuredFiles.has(path)) ignored.push(path);
   }
   const count = (frames: number) => Math.max(2, frames);
   const record = new RunRecord(
     { ...header, probes },
     { kernels: count(kernels.size), rollouts: count(rollouts.size), answers: 2 },
+    Math.max(2, ...[...measurements.values()].map(({ size }) => size)),
   );
   const columns = [...table.columns];
   const known = new Set<number>();
@@ -144,12 +197,14 @@ export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>
       kernel: kernels.get(step) ?? null,
       rollouts: rollouts.get(step) ?? null,
       answers: null,
+      measurements: measuredAt(measurements, step),
     };
     record.append(frame);
   });
   for (const [file, frames] of [
     ["ntk.npz", kernels],
     ["rollouts.jsonl", rollouts],
+    ...[...measurements].map(([id, frames]) => [measurementsName(id), frames] as const),
   ] as const) {
     for (const step of frames.keys()) {
       if (!known.has(step)) {
