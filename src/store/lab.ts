@@ -13,6 +13,7 @@ import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
 import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { RunRecord } from "../run/record";
+import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
 import { useView } from "./view";
 
 /** The backend's report, as the worker gives it. */
@@ -257,6 +258,18 @@ export function changedKeys(experiment: Experiment): SettingKey[] {
   return differences(experiment).map(({ key }) => key);
 }
 
+/** The part of the address that holds an experiment; empty for the one that a plain address opens. */
+function linkOf(experiment: Experiment): string {
+  const usual = experiment.preset === DEFAULT_PRESET && changedKeys(experiment).length === 0;
+  return usual ? "" : encodeLink(experiment);
+}
+
+/** Puts an experiment into the address, at the present place. */
+function writeAddress(experiment: Experiment): void {
+  const hash = joinAddress(linkOf(experiment), usePlace.getState());
+  history.replaceState(VISITED, "", `${location.pathname}${location.search}${hash}`);
+}
+
 /**
  * Opens what the address asks for, keeps the address up to date, and rests while nobody looks.
  * `start` says whether the run begins by itself.
@@ -266,21 +279,24 @@ export function beginLab(start: boolean): void {
   if (pace > 0) void client.setSpeed(pace);
 
   const openLink = (run: boolean) => {
-    const { experiment, problems } = decodeLink(location.hash);
+    const { place, experiment: link } = splitAddress(location.hash);
+    usePlace.setState(place);
+    const { experiment, problems } = decodeLink(link);
     useLab.setState({ linkProblems: problems, asked: experiment });
     void open(experiment, run);
   };
   openLink(start);
-  // Fires for what the visitor types or follows, not for `replaceState` below.
-  addEventListener("hashchange", () => openLink(client.status.state === "running"));
-
+  writeAddress(useLab.getState().asked);
+  // Fires for what the visitor types, follows or goes back to, not for what is written here.
+  addEventListener("hashchange", () => {
+    if (history.state === VISITED) {
+      // Back from another page: the experiment stays as it has become meanwhile.
+      usePlace.setState(splitAddress(location.hash).place);
+      writeAddress(useLab.getState().asked);
+    } else openLink(client.status.state === "running");
+  });
   useLab.subscribe(({ asked }, before) => {
-    if (asked === before.asked) return;
-    const usual = asked.preset === DEFAULT_PRESET && changedKeys(asked).length === 0;
-    const hash = usual ? "" : encodeLink(asked);
-    if (hash !== location.hash) {
-      history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
-    }
+    if (asked !== before.asked) writeAddress(asked);
   });
 
   document.addEventListener("visibilitychange", () => {

@@ -1,0 +1,67 @@
+import { lazy, Suspense, useMemo, useState } from "react";
+import { afterFirstPaint } from "../../panels/controls/after-first-paint";
+import { flipLever, newSeed, pause, play, reset, stepOnce, useLab } from "../../store/lab";
+import { stepInView } from "../../store/run-views";
+import { useView } from "../../store/view";
+import { LabHeader } from "./LabHeader";
+import { useLeverPosition } from "./lever-position";
+import { Notices } from "./Notices";
+import { type ShortcutActions, useShortcuts } from "./use-shortcuts";
+
+const Shortcuts = lazy(
+  afterFirstPaint(async () => ({
+    default: (await import("../../panels/status/Shortcuts")).Shortcuts,
+  })),
+);
+
+const About = lazy(
+  afterFirstPaint(async () => ({ default: (await import("../../panels/status/About")).About })),
+);
+
+/** What every page that shows the runs begins with: header, notices, and the keys that act on the run. */
+export function PageTop() {
+  const state = useLab((lab) => lab.status.state);
+  const { position } = useLeverPosition();
+  const [help, setHelp] = useState(false);
+  const [about, setAbout] = useState(false);
+  const actions = useMemo<ShortcutActions>(
+    () => ({
+      playOrPause: () => void (state === "running" ? pause() : play()),
+      forward: () => moveOn(),
+      back: () => look(-1),
+      follow: () => useView.setState({ playhead: null }),
+      lever: () => void flipLever(position === "classifier" ? "everything" : "classifier"),
+      reset: () => void reset(),
+      newSeed: () => void newSeed(),
+      help: () => setHelp(true),
+    }),
+    [state, position],
+  );
+  useShortcuts(actions);
+  return (
+    <>
+      <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />
+      <Notices />
+      <Suspense fallback={null}>
+        <Shortcuts open={help} onOpenChange={setHelp} />
+        <About open={about} onOpenChange={setAbout} />
+      </Suspense>
+    </>
+  );
+}
+
+/** Looks at a neighbouring step of the record, without making one. */
+function look(by: -1 | 1): boolean {
+  const { main } = useLab.getState().runs;
+  if (!main || main.lastStep < 0) return false;
+  const wanted = stepInView(main) + by;
+  if (wanted > main.lastStep) return false;
+  useView.setState({ playhead: wanted >= main.lastStep ? null : Math.max(0, wanted) });
+  return true;
+}
+
+/** One step on: in the record while looking back, else a new one. */
+function moveOn(): void {
+  if (useView.getState().playhead !== null && look(1)) return;
+  void stepOnce();
+}
