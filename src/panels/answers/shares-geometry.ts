@@ -48,14 +48,19 @@ export function sharesShape(
   );
   const tall = height(probabilities[index] ?? 0);
   const inLeftHalf = index < probabilities.length / 2;
+  // Over its bar, clear of all others; beside it where the names at the edge are in the way.
+  const over = tall < 0.75 * REACH;
   return {
     right,
     wrong: rectangle(width - WRONG + 0.5, WRONG - 1, height(wrong)),
     top: {
       index,
-      x: inLeftHalf ? index * slot + bar + 4 : index * slot - 4,
-      // Beside the bar's far end, where no other bar is as tall, and never across the line.
-      y: down ? Math.max(end(tall), base + 11) : Math.min(end(tall) + 9, base - 3),
+      x: over
+        ? index * slot + (inLeftHalf ? 0 : bar)
+        : inLeftHalf
+          ? index * slot + bar + 4
+          : index * slot - 4,
+      y: down ? end(tall) + (over ? 12 : 0) : end(tall) + (over ? -4 : 9),
       anchor: inLeftHalf ? "start" : "end",
     },
   };
