@@ -4,7 +4,7 @@ import "./theme/global.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { LabPage } from "./pages/lab/LabPage";
+import { Pages } from "./pages/Pages";
 import { createPlayground } from "./run/page-api";
 import { beginLab, client } from "./store/lab";
 import { applyTheme } from "./store/view";
@@ -16,7 +16,7 @@ const root = document.getElementById("root");
 if (!root) throw new Error('index.html has no element with the id "root"');
 createRoot(root).render(
   <StrictMode>
-    <LabPage />
+    <Pages />
   </StrictMode>,
 );
 

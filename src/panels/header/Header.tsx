@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PageLinks } from "./PageLinks";
 import "./header.css";
 
 /** Brand, the pages there are, and what the machine does just now. */
@@ -6,9 +7,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
   return (
     <header className="bar">
       <span className="brand">RL post-training playground</span>
-      <nav className="tabs bar-pages" aria-label="Pages">
-        <span aria-current="page">Lab</span>
-      </nav>
+      <PageLinks />
       <div className="bar-meta">{children}</div>
     </header>
   );

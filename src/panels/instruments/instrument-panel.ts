@@ -5,14 +5,14 @@
  * `registry.ts`; docs/panels.md says how to write one.
  */
 import type { ComponentType } from "react";
-import type { InstrumentResult } from "../../instruments/instrument";
+import type { Answer } from "../../run/protocol";
 import type { RunRecord } from "../../run/record";
 import type { RunIdentity } from "../../store/run-identity";
 import type { LedePart } from "../lede/rules";
 
-/** A run on the page: the one that the lever acts on first, then the one beside it, then a kept one. */
+/** A run on the page: the one that the lever acts on first, then the one beside it, then those that are over. */
 export interface InstrumentRun {
-  readonly role: "main" | "companion" | "kept";
+  readonly role: "main" | "companion" | "kept" | "opened";
   readonly record: RunRecord;
   /** Its name and hue. */
   readonly identity: RunIdentity;
@@ -36,11 +36,13 @@ export interface InstrumentPanelProps {
   /** All runs whose curves can be drawn together, the one in view among them. */
   readonly runs: readonly InstrumentRun[];
   readonly playhead: Playhead;
+  /** The last step planned: where time axes end, unless the run has gone further. */
+  readonly maxStep: number;
   /**
    * Asks a question of the catalogue about the run in view, as its policy is at present (not at the
    * step in view). Rejects with a RunRequestError that says what was wrong.
    */
-  readonly ask: (question: string, params: unknown) => Promise<InstrumentResult>;
+  readonly ask: (question: string, params: unknown) => Promise<Answer>;
 }
 
 /** What a finding is told: read numbers off the record at or before `step`. */

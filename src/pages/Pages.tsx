@@ -1,0 +1,18 @@
+import { lazy, Suspense } from "react";
+import { usePlace } from "../store/place";
+import { LabPage } from "./lab/LabPage";
+
+const InstrumentsPage = lazy(async () => ({
+  default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
+}));
+
+/** The page that the address names. The Lab comes with the shell, the others when they are opened. */
+export function Pages() {
+  const page = usePlace((place) => place.page);
+  if (page === "lab") return <LabPage />;
+  return (
+    <Suspense fallback={null}>
+      <InstrumentsPage />
+    </Suspense>
+  );
+}

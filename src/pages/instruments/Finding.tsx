@@ -1,0 +1,67 @@
+import { useMemo, useRef } from "react";
+import type {
+  FindingContext,
+  InstrumentPanel,
+  InstrumentRun,
+} from "../../panels/instruments/instrument-panel";
+import { LedeLine } from "../../panels/lede/LedeLine";
+import type { LedePart } from "../../panels/lede/rules";
+import { usePainter } from "../../panels/use-painter";
+import { useLab } from "../../store/lab";
+import { stepInView } from "../../store/run-views";
+
+/** A sentence whose figures change is written anew at most this often while it runs, in ms. */
+const REWRITE = 400;
+
+/** What the open instrument found at the step in view; the Lab's sentence while it has found nothing. */
+export function Finding(props: {
+  readonly panel: InstrumentPanel;
+  readonly run: InstrumentRun | null;
+  readonly runs: readonly InstrumentRun[];
+}) {
+  const { panel, run, runs } = props;
+  const state = useLab((lab) => lab.status.state);
+  const line = useRef<HTMLParagraphElement>(null);
+  const otherwise = useRef<HTMLDivElement>(null);
+  const written = useRef({ text: "", time: 0, panel: "" });
+  const sources = useMemo(() => runs.map(({ record }) => record), [runs]);
+  const live = useMemo(
+    () => runs.filter(({ role }) => role === "main" || role === "companion"),
+    [runs],
+  );
+
+  usePainter(sources, () => {
+    const parts = run && panel.finding?.(contextOf(run, runs));
+    if (line.current) line.current.hidden = !parts;
+    if (otherwise.current) otherwise.current.hidden = !!parts;
+    if (!parts) return;
+    const text = parts.map((part) => part.text).join("");
+    const last = written.current;
+    if (text === last.text) return;
+    const now = performance.now();
+    if (state === "running" && last.panel === panel.id && now - last.time < REWRITE) return;
+    written.current = { text, time: now, panel: panel.id };
+    line.current?.replaceChildren(...parts.map(partNode));
+  });
+
+  return (
+    <>
+      <p ref={line} className="lede-line" hidden />
+      <div ref={otherwise}>
+        <LedeLine state={state} runs={live} />
+      </div>
+    </>
+  );
+}
+
+function contextOf(run: InstrumentRun, runs: readonly InstrumentRun[]): FindingContext {
+  return { record: run.record, runs, step: stepInView(run.record) };
+}
+
+function partNode(part: LedePart): Node {
+  if (!part.tone) return document.createTextNode(part.text);
+  const word = document.createElement("em");
+  if (part.tone !== "strong") word.className = part.tone;
+  word.textContent = part.text;
+  return word;
+}

@@ -1,0 +1,94 @@
+import { useEffect, useMemo, useState } from "react";
+import { presetById, presetSettings } from "../../experiment/presets";
+import { defaultSettings } from "../../experiment/schema";
+import { InstrumentFrame } from "../../panels/instruments/InstrumentFrame";
+import type { Playhead } from "../../panels/instruments/instrument-panel";
+import { INSTRUMENT_PANELS, panelById } from "../../panels/instruments/registry";
+import { SettingRow } from "../../panels/settings/SettingRow";
+import { askOf, useReports, watchOnly } from "../../store/instruments";
+import { changeSetting, useLab } from "../../store/lab";
+import { usePlace } from "../../store/place";
+import { stepInView } from "../../store/run-views";
+import { useView } from "../../store/view";
+import { LabTransport } from "../lab/LabTransport";
+import { PageTop } from "../lab/PageTop";
+import { useShownRuns } from "../lab/shown-runs";
+import { Finding } from "./Finding";
+import { InstrumentList } from "./InstrumentList";
+import { StepAxis } from "./StepAxis";
+import "./instruments-page.css";
+
+const PLAYHEAD: Playhead = {
+  stepOf: stepInView,
+  following: () => useView.getState().playhead === null,
+  subscribe: (listener) => useView.subscribe(listener),
+};
+
+/** The instruments of learning dynamics: one is open, and it alone is measured. */
+export function InstrumentsPage() {
+  const asked = useLab((lab) => lab.asked);
+  const catalogue = useLab((lab) => lab.status.catalogue);
+  const main = useLab((lab) => lab.runs.main);
+  const reports = useReports();
+  const wanted = usePlace((place) => place.instrument);
+  const panel = panelById(wanted ?? "") ?? INSTRUMENT_PANELS[0];
+  const runs = useShownRuns();
+  const [role, setRole] = useState("main");
+  const run = runs.find((one) => one.role === role) ?? runs[0] ?? null;
+  const maxStep = asked.settings.max_steps;
+
+  useEffect(() => {
+    if (panel) watchOnly(panel.watches, catalogue);
+  }, [panel, catalogue]);
+  // What nobody sees does not run.
+  useEffect(() => () => watchOnly([], null), []);
+  useEffect(() => {
+    document.title = `${panel?.title ?? "Instruments"} · RL post-training playground`;
+  }, [panel]);
+
+  const usual = useMemo(() => {
+    const preset = presetById(asked.preset);
+    return preset ? presetSettings(preset) : defaultSettings();
+  }, [asked.preset]);
+  if (!panel) return null;
+  return (
+    <div className="ins">
+      <PageTop />
+      <div className="lab-lede">
+        <h1>{panel.title}</h1>
+        <Finding panel={panel} run={run} runs={runs} />
+      </div>
+      <main className="ins-grid">
+        <aside className="ins-rail" aria-label="Instruments and their cost">
+          <LabTransport record={main} />
+          <InstrumentList panels={INSTRUMENT_PANELS} chosen={panel.id} reports={reports} />
+          <dl className="ins-budget">
+            <SettingRow
+              settingKey="instrument_share"
+              values={asked.settings}
+              preset={usual}
+              onChange={(key, value) => void changeSetting(key, value)}
+            />
+          </dl>
+        </aside>
+        <div className="ins-time">
+          <StepAxis run={run} runs={runs} watches={panel.watches} maxStep={maxStep} />
+        </div>
+        <div className="ins-plot">
+          <InstrumentFrame
+            key={panel.id}
+            panel={panel}
+            runs={runs}
+            role={run?.role ?? "main"}
+            onRole={setRole}
+            playhead={PLAYHEAD}
+            maxStep={maxStep}
+            catalogue={catalogue}
+            reports={reports}
+            ask={askOf}
+          />
+        </div>
+      </main>
+    </div>
+  );
+}

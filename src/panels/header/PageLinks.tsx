@@ -1,0 +1,32 @@
+import { goTo, hrefOf, type PageName, usePlace } from "../../store/place";
+
+const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
+  { page: "lab", label: "Lab" },
+  { page: "instruments", label: "Instruments" },
+];
+
+/** The pages there are: links, so that one can be opened in another tab. */
+export function PageLinks() {
+  const current = usePlace((place) => place.page);
+  return (
+    <nav className="tabs bar-pages" aria-label="Pages">
+      {PAGES.map(({ page, label }) => {
+        const place = { page, instrument: null };
+        return (
+          <a
+            key={page}
+            href={hrefOf(place)}
+            aria-current={page === current ? "page" : undefined}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+              event.preventDefault();
+              if (page !== current) goTo(place);
+            }}
+          >
+            {label}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}

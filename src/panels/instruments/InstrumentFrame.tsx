@@ -1,0 +1,120 @@
+import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
+import { formatCount } from "../../charts/format";
+import type { Catalogue, WatchReport } from "../../run/protocol";
+import { afterFirstPaint } from "../controls/after-first-paint";
+import { setText, usePainter } from "../use-painter";
+import type {
+  InstrumentPanel,
+  InstrumentPanelProps,
+  InstrumentRun,
+  Playhead,
+} from "./instrument-panel";
+import "./instruments.css";
+
+const Formulas = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./Formulas")).Formulas })),
+);
+
+export interface InstrumentFrameProps {
+  readonly panel: InstrumentPanel;
+  readonly runs: readonly InstrumentRun[];
+  /** The run in view, by its role. */
+  readonly role: string;
+  readonly onRole: (role: string) => void;
+  readonly playhead: Playhead;
+  readonly maxStep: number;
+  readonly catalogue: Catalogue | null;
+  /** How the watched instruments fare, by their ids. */
+  readonly reports: Readonly<Record<string, WatchReport>>;
+  readonly ask: (
+    role: string,
+    question: string,
+    params: unknown,
+  ) => ReturnType<InstrumentPanelProps["ask"]>;
+}
+
+/** What all panels share: whose numbers these are, when they were measured, formulas and sources. */
+export function InstrumentFrame(props: InstrumentFrameProps) {
+  const { panel, runs, role, onRole, playhead, maxStep, catalogue, reports } = props;
+  const record = runs.find((run) => run.role === role)?.record ?? null;
+  const measured = useRef<HTMLSpanElement>(null);
+  const sources = useMemo(() => [record], [record]);
+  usePainter(sources, () =>
+    setText(measured.current, record ? stamp(panel, record, playhead) : ""),
+  );
+
+  const latestAsk = useRef(props.ask);
+  latestAsk.current = props.ask;
+  const ask = useCallback<InstrumentPanelProps["ask"]>(
+    (question, params) => latestAsk.current(role, question, params),
+    [role],
+  );
+  const described = useMemo(() => describedBy(panel, catalogue), [panel, catalogue]);
+  const problem = panel.watches.map((id) => reports[id]?.problem).find(Boolean);
+  const { Component } = panel;
+  return (
+    <section className="ins-frame" aria-label={panel.title}>
+      <div className="ins-caption">
+        {runs.length > 1 && (
+          <span className="tabs">
+            {runs.map((run) => (
+              <button
+                key={run.role}
+                type="button"
+                className={run.role === role ? run.identity.colour : undefined}
+                aria-pressed={run.role === role}
+                onClick={() => onRole(run.role)}
+              >
+                {run.identity.name}
+                {run.role === "kept" && ", before"}
+                {run.role === "opened" && ", opened"}
+              </button>
+            ))}
+          </span>
+        )}
+        <span ref={measured} className="ins-measured" />
+        <span className="ins-links">
+          {described.length > 0 && (
+            <Suspense fallback={<span className="value">Formulas and sources</span>}>
+              <Formulas title={panel.title} described={described} caveat={panel.caveat} />
+            </Suspense>
+          )}
+        </span>
+      </div>
+      {problem && (
+        <p className="ins-problem" role="alert">
+          The last measurement failed: {problem}
+        </p>
+      )}
+      <div className="ins-body">
+        <Component record={record} runs={runs} playhead={playhead} maxStep={maxStep} ask={ask} />
+      </div>
+    </section>
+  );
+}
+
+/** When what is shown was measured. */
+function stamp(
+  panel: InstrumentPanel,
+  record: InstrumentRun["record"],
+  playhead: Playhead,
+): string {
+  const step = playhead.stepOf(record);
+  const steps = panel.watches.map((id) => record.series(id)?.at(step)?.step ?? -1);
+  const newest = Math.max(-1, ...steps);
+  if (newest < 0) return "not measured yet";
+  const oldest = Math.min(...steps.filter((one) => one >= 0));
+  return newest === oldest
+    ? `measured at step ${formatCount(newest)}`
+    : `measured at steps ${formatCount(oldest)} to ${formatCount(newest)}`;
+}
+
+function describedBy(panel: InstrumentPanel, catalogue: Catalogue | null) {
+  const instruments = panel.watches.flatMap(
+    (id) => catalogue?.instruments.find((one) => one.id === id) ?? [],
+  );
+  const questions = (panel.asks ?? []).flatMap(
+    (id) => catalogue?.questions.find((one) => one.id === id) ?? [],
+  );
+  return [...instruments, ...questions];
+}
