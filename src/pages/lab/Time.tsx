@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import type { SettingValues } from "../../experiment/schema";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { DEFAULT_TRACKS, TRACKS } from "../../panels/timeline/tracks";
@@ -8,12 +9,26 @@ import { LabTransport } from "./LabTransport";
 import type { ShownRun } from "./shown-runs";
 import { useTimelineRuns } from "./timeline-runs";
 
+/** What the reward counts, by the setting of its name. */
+const REWARD_UNITS: Readonly<Record<SettingValues["reward"], string>> = {
+  correctness: "share right",
+  even_share: "share of even digits",
+  random: "coin tosses won",
+};
+
 /** One time axis for the transport, the runs' scores and the tracks. */
 export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
   const playhead = useView((view) => view.playhead);
   const chosen = useView((view) => view.tracks);
-  const tracks = useMemo(() => tracksOf(chosen), [chosen]);
+  const reward = useLab((lab) => lab.asked.settings.reward);
+  const tracks = useMemo(
+    () =>
+      tracksOf(chosen).map((track) =>
+        track.id === "reward" ? { ...track, unit: REWARD_UNITS[reward] } : track,
+      ),
+    [chosen, reward],
+  );
   const runs = useTimelineRuns(shown);
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
   return (
