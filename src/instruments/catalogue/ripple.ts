@@ -10,7 +10,7 @@ export interface RippleParams {
   readonly update: RippleUpdate;
   /** `sgd`: descent at the run's rates; `optimizer`: the run's own optimiser with its moments. */
   readonly step: "sgd" | "optimizer";
-  /** The learning rate in place of the run's; a phase's factors on it stay. */
+  /** The learning rate in place of the run's; a phase's factors on it and its decay stay. */
   readonly rate: number;
 }
 

@@ -24,7 +24,10 @@ export function Finding(props: {
   const line = useRef<HTMLParagraphElement>(null);
   const otherwise = useRef<HTMLDivElement>(null);
   const written = useRef({ text: "", time: 0, panel: "" });
-  const sources = useMemo(() => runs.map(({ record }) => record), [runs]);
+  const sources = useMemo(
+    () => [...runs.map(({ record }) => record), panel.findingChanges ?? null],
+    [runs, panel],
+  );
   const live = useMemo(
     () => runs.filter(({ role }) => role === "main" || role === "companion"),
     [runs],

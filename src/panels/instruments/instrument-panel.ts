@@ -9,6 +9,7 @@ import type { Answer } from "../../run/protocol";
 import type { RunRecord } from "../../run/record";
 import type { RunIdentity } from "../../store/run-identity";
 import type { LedePart } from "../lede/rules";
+import type { Source } from "../use-painter";
 
 /** A run on the page: the one that the lever acts on first, then the one beside it, then those that are over. */
 export interface InstrumentRun {
@@ -71,6 +72,8 @@ export interface InstrumentPanel {
    * nothing to say yet (the Lab's own sentence then stands there).
    */
   readonly finding?: (context: FindingContext) => readonly LedePart[] | null;
+  /** Tells when the finding may have changed though neither the records nor the view did. */
+  readonly findingChanges?: Source;
   /** Fills the room that it is given: at least 1048 × 640 px on a page of 1440 × 900. */
   readonly Component: ComponentType<InstrumentPanelProps>;
 }

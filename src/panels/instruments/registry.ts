@@ -1,7 +1,8 @@
 /** The panels of the Instruments view, in the order of its list: one line each. */
 import type { InstrumentPanel } from "./instrument-panel";
+import { ripplePanel } from "./ripple/panel";
 
-export const INSTRUMENT_PANELS: readonly InstrumentPanel[] = [];
+export const INSTRUMENT_PANELS: readonly InstrumentPanel[] = [ripplePanel];
 
 /** The panel of an id; undefined where there is none. */
 export function panelById(id: string): InstrumentPanel | undefined {

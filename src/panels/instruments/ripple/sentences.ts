@@ -1,0 +1,70 @@
+/** What the ripple shows, in words computed from its numbers. */
+import { formatFixed, formatPercent } from "../../../charts/format";
+import type { LedePart } from "../../lede/rules";
+import type { Movements } from "./movement";
+import type { RippleReading } from "./ripple-reading";
+import { ordinal, type RippleDraft } from "./ripple-update";
+
+/** The sentence over the maps: in how many contexts each component moves the tokens along. */
+export function rippleLede(draft: RippleDraft, moved: Movements): LedePart[] {
+  const { rises, sameTask, otherTasks } = moved;
+  const contexts = sameTask.count + otherTasks.count;
+  const up = draft.reward > 0;
+  const verb = up ? "rise" : "fall";
+  const tokens =
+    draft.token === "all"
+      ? `its tokens ${verb}, in the mean,`
+      : `its ${ordinal(draft.token)} token ${verb}s`;
+  const count = (rise: number) => (up ? rise : contexts - rise);
+  return [
+    { text: `${up ? "Reward" : "Punish"} one answer: ${tokens} in ` },
+    { text: `${count(rises.representation)} of ${contexts}`, tone: "rep" },
+    { text: " contexts by the representation, in " },
+    { text: String(count(rises.gradient)), tone: "grad" },
+    { text: " by the gradient." },
+  ];
+}
+
+/** How wrong the prediction is at the whole step; null where nothing moved. */
+export function predictionError({ scales, errors }: RippleReading): number | null {
+  const error = errors[scales.indexOf(1)] as number;
+  return Number.isFinite(error) ? error : null;
+}
+
+/** Up to this error first order is called enough, and from the other on it is said to fail. */
+const ENOUGH = 0.05;
+const FAILS = 0.5;
+
+/** Whether first order is enough at this rate, in a sentence. */
+export function predictionSentence(reading: RippleReading, draft: RippleDraft): string {
+  const error = predictionError(reading);
+  if (error === null) return "The step moves nothing: what it would train is held.";
+  const along =
+    draft.step === "sgd"
+      ? "The kernel is first order in the rate, so its error falls in proportion."
+      : "This is first order along the optimiser’s own step, which the kernel does not predict.";
+  if (error <= ENOUGH) return `Off by ${formatPercent(error)}. ${along}`;
+  if (error < FAILS) return `Off by ${formatPercent(error)} at this rate. ${along}`;
+  return `Off by ${formatPercent(error)}: at this rate the step leaves the region where first order holds.`;
+}
+
+/** The maps in a sentence each, for those who cannot see them. */
+export function mapSentence(
+  name: string,
+  quantity: string,
+  target: string,
+  here: number,
+  sameTask: number,
+  otherTasks: number,
+): string {
+  return (
+    `${name}, ${quantity}: ${target} moves by ${signed(here)} in the updated context, ` +
+    `by ${signed(sameTask)} in the mean on the same task and by ${signed(otherTasks)} on other tasks.`
+  );
+}
+
+/** A change in nats with its sign: "+.31", "−.04", "0". */
+export function signed(value: number, decimals = 2): string {
+  const text = formatFixed(value, decimals);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
