@@ -482,7 +482,8 @@ export class Session {
   ): Promise<boolean> {
     const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
     if (bad === undefined) return true;
-    await this.stop(step, `${bad[0]} is no longer a finite number.`, update);
+    const what = `Stopped at step ${step}: ${bad[0]} is no longer a finite number.`;
+    await this.stop(step, what, update);
     return false;
   }
 
@@ -493,8 +494,8 @@ export class Session {
     const why =
       update < 0 ? null : await this.instruments.explain(policy, update, settings, this.lastRates);
     const message =
-      `Stopped at step ${step}: ${what} ${why === null ? "" : `${why} `}The updates were too ` +
-      `large; a learning rate below ${settings.learning_rate}, or gradient clipping, would help.`;
+      `${what} ${why === null ? "" : `${why} `}The updates were too large; a learning rate ` +
+      `below ${settings.learning_rate}, or gradient clipping, would help.`;
     this.broken = { step, message };
     this.pendingEvents.push({ step, kind: "stopped", reason: "diverged", message });
   }

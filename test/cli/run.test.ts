@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../cli/program";
 import packageJson from "../../package.json";
 import { decodeCheckpoint } from "../../src/engine/checkpoint";
+import { INSTRUMENTS } from "../../src/instruments/registry";
 import { type ReadRun, readRunFolder } from "../../src/run/files/run-folder";
 import { ENGINE_VERSION } from "../../src/run/files/version";
 import { rolloutAt } from "../../src/run/frames";
@@ -158,12 +159,57 @@ describe("run", () => {
     }
   });
 
+  it("measures the instruments that are asked for, and writes what they give", async () => {
+    const folders = ["measured", "measured-again"].map((name) => join(root, name));
+    const asked = ["features:every=2", "attribution", "kernel-layers:every=4", "drive:every=1"];
+    const flags = asked.flatMap((one) => ["--instrument", one]);
+    for (const folder of folders) {
+      const { code, err } = await cli(runArgs(folder, "--ntk-every", "3", ...flags));
+      expect(code).toBe(0);
+      expect(err).not.toContain("failed");
+    }
+    const [folder, again] = folders as [string, string];
+    const { record, ignored } = readFolder(folder);
+    expect(ignored).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".npz"))).toEqual([
+      "attribution.npz",
+      "features.npz",
+      "kernel-layers.npz",
+      "ntk.npz",
+    ]);
+    const steps = (id: string) => record.series(id)?.frames.map(({ step }) => step);
+    // What measures a policy measures the last one too; an update is measured as often as the kernel.
+    expect(steps("features")).toEqual([0, 2, 4, 5]);
+    expect(steps("kernel-layers")).toEqual([0, 4, 5]);
+    expect(steps("attribution")).toEqual([0, 3]);
+    expect(record.values("drive/representation")?.slice(0, 2)).toEqual(new Float64Array([1, 1]));
+    expect(record.values("drive/representation")?.[5]).toBeNaN();
+    const cosine = record.series("features")?.at(4)?.arrays.cosine;
+    expect(cosine?.shape).toEqual([5, 5]);
+    for (let i = 0; i < 5; i++) expect(cosine?.data[6 * i]).toBeCloseTo(1, 5);
+    expect(record.series("kernel-layers")?.last?.labels.part?.slice(0, 3)).toEqual([
+      "embed.token",
+      "embed.position",
+      "blocks.0.norm1.gain",
+    ]);
+    const actual = record.series("attribution")?.at(3)?.arrays.actual;
+    const size = Math.hypot(...(actual?.data ?? []));
+    expect(size / record.valueAt("logit_change/actual", 3)).toBeCloseTo(1, 5);
+    for (const name of readdirSync(folder).filter((file) => file !== "metrics.csv")) {
+      const same = readFileSync(join(folder, name)).equals(readFileSync(join(again, name)));
+      expect(same, name).toBe(true);
+    }
+  });
+
   it("replaces a run, but no other folder", async () => {
     const folder = join(root, "again");
-    await cli(runArgs(folder, "--checkpoint-every", "1"));
+    await cli(runArgs(folder, "--checkpoint-every", "1", "--instrument", "features"));
     expect(existsSync(join(folder, "checkpoint-3.safetensors"))).toBe(true);
+    expect(existsSync(join(folder, "features.npz"))).toBe(true);
     expect((await cli(runArgs(folder))).code).toBe(0);
     expect(existsSync(join(folder, "checkpoint-3.safetensors"))).toBe(false);
+    expect(existsSync(join(folder, "features.npz"))).toBe(false);
+    expect(existsSync(join(folder, "instruments.json"))).toBe(false);
     const precious = join(root, "precious");
     mkdirSync(precious);
     writeFileSync(join(precious, "thesis.tex"), "");
@@ -214,9 +260,17 @@ describe("run", () => {
       ...wild.flatMap((setting) => ["--set", setting]),
     ]);
     expect(code).toBe(1);
-    expect(err).toContain("no longer a finite number");
+    expect(err).toContain("the classifier's norm is");
     const { record } = readFolder(folder);
-    expect(record.events.at(-1)).toMatchObject({ kind: "stopped", reason: "diverged" });
+    const stopped = record.events.at(-1);
+    expect(stopped).toMatchObject({ kind: "stopped", reason: "diverged" });
+    // In words: whose update, at which rate, by how much.
+    expect(stopped).toHaveProperty(
+      "message",
+      expect.stringMatching(
+        /the (classifier|backbone)'s update at rate 10 (moved log-probabilities by \d+ nats|left numbers)/,
+      ),
+    );
   });
 });
 
@@ -241,6 +295,10 @@ describe("bad usage", () => {
     [["run", "--set", "companion=standard"], "--set companion"],
     [["run", "--set", "heads=3"], "--set heads"],
     [["run", "--ntk-full", "--steps", "5000", "--ntk-every", "1"], "--ntk-full"],
+    [["run", "--instrument", "ntk"], '--instrument: "ntk" is not one; allowed: kernel-layers'],
+    [["run", "--instrument", "features:every=0"], '--instrument features: every "0" is not'],
+    [["run", "--instrument", "features:each=2"], "allowed: features:every=K"],
+    [["run", "--instrument", "drive", "--instrument", "drive"], "drive: is given twice"],
     [["run", "--frobnicate"], "--frobnicate"],
     [["pretrain", "--id", "../x", "--out", "x"], "--id"],
     [["pretrain", "--id", "x", "--noise", "2"], "demonstration_noise"],
@@ -271,6 +329,12 @@ describe("the rest", () => {
     expect(presets.out).toContain("cf-rl-race");
     const json = await cli(["presets", "--json"]);
     expect(JSON.parse(json.out)[0]).toMatchObject({ id: "cf-rl-race" });
+    const instruments = await cli(["instruments"]);
+    for (const { id } of INSTRUMENTS) expect(instruments.out).toContain(`${id}\n`);
+    expect(instruments.out).toContain(INSTRUMENTS[0]?.cost);
+    const catalogue = JSON.parse((await cli(["instruments", "--json"])).out);
+    expect(catalogue.instruments[0]).toMatchObject({ id: "kernel-layers", timing: "state" });
+    expect(catalogue.questions[0]).toHaveProperty("params.prompt");
     expect((await cli(["--version"])).out.trim()).toBe(packageJson.version);
     expect(ENGINE_VERSION).toBe(packageJson.version);
   });

@@ -225,7 +225,8 @@ describe.each(["cpu", "wasm"] as const)("the catalogue on %s", (backend) => {
     session.dispose();
   });
 
-  it("holds no tensor over a hundred steps with everything watched", async () => {
+  // What is held does not depend on the backend, and cpu is slow.
+  it.runIf(backend === "wasm")("holds no tensor over a hundred steps, all watched", async () => {
     const { session } = await open({ max_steps: 200, eval_every: 10 });
     for (let step = 0; step < 5; step++) await session.advance();
     const before = tf.memory().numTensors;

@@ -70,6 +70,28 @@ describe("RunRecord", () => {
     expect(record.version).toBe(3);
   });
 
+  it("keeps what instruments measured, fewer frames of larger arrays, and drops it with its step", () => {
+    const record = new RunRecord(header);
+    const measured = (step: number, size: number) => {
+      const arrays = { values: { shape: [size], data: new Float32Array(size).fill(step) } };
+      return { step, milliseconds: 1, arrays, labels: {} };
+    };
+    expect(record.series("large")).toBeNull();
+    for (let step = 0; step < 100; step++) {
+      const measurements = { large: measured(step, 1 << 18), small: measured(step, 4) };
+      record.append(frame(step, {}, { measurements }));
+    }
+    expect(record.instruments()).toEqual(["large", "small"]);
+    expect(record.series("small")?.length).toBe(100);
+    expect(record.series("large")?.length).toBeLessThanOrEqual(24);
+    expect(record.series("large")?.last?.step).toBe(99);
+    expect(record.series("small")?.at(7)?.arrays.values?.data[0]).toBe(7);
+    const wrong = frame(100, {}, { measurements: { small: measured(3, 4) } });
+    expect(() => record.append(wrong)).toThrow(/step 3 came with step 100/);
+    record.truncate(50);
+    expect(record.series("small")?.last?.step).toBe(49);
+  });
+
   it("keeps every value through growth", () => {
     const record = new RunRecord(header);
     for (let step = 0; step < 1000; step++) {
@@ -127,6 +149,10 @@ describe("frames", () => {
   it("lists every buffer of a frame once", () => {
     const rollouts = packRollouts(0, []);
     expect(transferables(frame(0, {}, { kernel: kernel(0), rollouts }))).toHaveLength(7);
+    const values = { shape: [2], data: new Float32Array(2) };
+    const arrays = { values, same: values };
+    const measurements = { toy: { step: 0, milliseconds: 1, arrays, labels: {} } };
+    expect(transferables(frame(0, {}, { measurements }))).toEqual([values.data.buffer]);
   });
 
   it("orders metrics by the list, then by alphabet", () => {

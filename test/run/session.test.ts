@@ -103,7 +103,9 @@ describe("Session", () => {
     let frame = await session.advance();
     while (session.divergence === null) frame = await session.advance();
     expect(frame.step).toBe(30);
-    expect(session.divergence?.message).toMatch(/step 30: loss .* learning rate below 0.001/);
+    expect(session.divergence?.message).toMatch(
+      /step 30: loss .* Update 30 at rate 0.001\. .* learning rate below 0.001/,
+    );
     expect(frame.events).toMatchObject([{ step: 30, kind: "stopped", reason: "diverged" }]);
     expect(session.lastGood?.step).toBe(25);
     expect(await session.measure("all")).toBeNull();

@@ -9,10 +9,23 @@ import {
   writeRunFolder,
   zipRunFolder,
 } from "../../../src/run/files/run-folder";
-import { packRollouts } from "../../../src/run/frames";
+import { type MeasurementFrame, packRollouts } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
 
 const experiment = resolveExperiment("cf-rl-race");
+
+/** What an instrument of two arrays measured. */
+function measurement(step: number): MeasurementFrame {
+  return {
+    step,
+    milliseconds: 3,
+    arrays: {
+      cosine: { shape: [2, 2], data: new Float32Array([1, step, step, 1]) },
+      sum: { shape: [], data: new Float32Array([-step]) },
+    },
+    labels: { probe: ["first", "second"] },
+  };
+}
 
 /** A run of a few steps with everything that a run can hold. */
 function sample(): RunRecord {
@@ -66,6 +79,10 @@ function sample(): RunRecord {
         },
       ]),
       answers: null,
+      measurements: {
+        ...(step % 2 === 1 ? { features: measurement(step) } : {}),
+        drive: { step, milliseconds: 1, arrays: {}, labels: {} },
+      },
     });
   }
   record.addEvent({ step: 4, kind: "stopped", reason: "interrupted", message: "Ctrl-C" });
@@ -81,6 +98,8 @@ describe("the run folder", () => {
       "checkpoint-0.safetensors",
       "config.json",
       "events.json",
+      "features.npz",
+      "instruments.json",
       "metrics.csv",
       "ntk.npz",
       "probes.json",
@@ -105,6 +124,12 @@ describe("the run folder", () => {
       expect(record.events).toEqual(original.events);
       expect(record.kernels.frames).toEqual(original.kernels.frames);
       expect(record.rollouts.frames).toEqual(original.rollouts.frames);
+      // What a measurement took is not kept, and one without arrays leaves no file.
+      expect(record.instruments()).toEqual(["features"]);
+      const measured = original.series("features")?.frames;
+      expect(record.series("features")?.frames).toEqual(
+        measured?.map((frame) => ({ ...frame, milliseconds: Number.NaN })),
+      );
     }
   });
 
@@ -117,8 +142,22 @@ describe("the run folder", () => {
   });
 
   it("names files that are no part of it, and reads on", () => {
-    const files = write().set("notes.txt", new Uint8Array());
-    expect(readRunFolder(files).ignored).toEqual(["notes.txt"]);
+    const files = write().set("notes.txt", new Uint8Array()).set("mine.npz", new Uint8Array());
+    expect(readRunFolder(files).ignored).toEqual(["notes.txt", "mine.npz"]);
+  });
+
+  it("refuses to write measurements that cannot be one array", () => {
+    const record = sample();
+    const odd = {
+      ...measurement(5),
+      arrays: { cosine: { shape: [1], data: new Float32Array(1) } },
+    };
+    record.append({
+      ...{ step: 5, metrics: {}, events: [], kernel: null, rollouts: null },
+      answers: null,
+      measurements: { features: odd },
+    });
+    expect(() => writeRunFolder(record, checkpoints, "0.1.0")).toThrow("cosine at step 5");
   });
 
   const edit = (path: string, change: (text: string) => string) => {
@@ -158,6 +197,22 @@ describe("the run folder", () => {
     [
       "ntk.npz, step: has step 2, which metrics.csv does not have",
       () => edit("metrics.csv", (text) => text.replace(/^2,.*\n/m, "")),
+    ],
+    [
+      "features.npz, step: has step 3, which metrics.csv does not have",
+      () => {
+        const files = edit("metrics.csv", (text) => text.replace(/^3,.*\n/m, ""));
+        files.delete("rollouts.jsonl");
+        return files;
+      },
+    ],
+    [
+      "instruments.json, ntk: cannot name an instrument",
+      () => edit("instruments.json", (text) => text.replace("features", "ntk")),
+    ],
+    [
+      "instruments.json, features.labels.probe: must be texts",
+      () => edit("instruments.json", (text) => text.replace('"first"', "1")),
     ],
   ])("refuses with %j", (message, files) => {
     expect(() => readRunFolder(files())).toThrow(RunFileError);
