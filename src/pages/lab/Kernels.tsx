@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import { KernelPanel, type KernelTab } from "../../panels/kernels/KernelPanel";
 import type { KernelSource } from "../../panels/kernels/kernel-source";
+import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
 import { differenceOfKernels, recordKernels } from "../../panels/kernels/record-kernels";
 import type { Trained } from "../../panels/lever/trained";
 import type { RunHeader } from "../../run/frames";
 import { type KernelOf, useView } from "../../store/view";
-import { probeGroups, probeNames } from "./probe-labels";
 import type { ShownRun } from "./shown-runs";
 
 const NO_KERNEL: KernelSource = {

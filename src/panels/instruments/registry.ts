@@ -1,8 +1,9 @@
 /** The panels of the Instruments view, in the order of its list: one line each. */
+import { featuresPanel } from "./features/panel";
 import type { InstrumentPanel } from "./instrument-panel";
 import { ripplePanel } from "./ripple/panel";
 
-export const INSTRUMENT_PANELS: readonly InstrumentPanel[] = [ripplePanel];
+export const INSTRUMENT_PANELS: readonly InstrumentPanel[] = [ripplePanel, featuresPanel];
 
 /** The panel of an id; undefined where there is none. */
 export function panelById(id: string): InstrumentPanel | undefined {

@@ -87,6 +87,7 @@ export function Plot(props: PlotProps) {
       clearTimeout(timer);
       for (const end of ends) end?.();
       painter.remove();
+      marks.replaceChildren();
     };
   }, [sources]);
 

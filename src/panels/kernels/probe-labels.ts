@@ -1,8 +1,9 @@
 /** Names for the kernel's probe contexts and the tasks that they stand together by. */
-import type { ContextGroup } from "../../panels/kernels/kernel-source";
+
 import type { RunHeader } from "../../run/frames";
 import { taskByToken } from "../../tasks/registry";
 import { tokensText } from "../../tasks/vocabulary";
+import type { ContextGroup } from "./kernel-source";
 
 /** Labels for where a task's name has no room. */
 const SHORT: Readonly<Record<string, string>> = {

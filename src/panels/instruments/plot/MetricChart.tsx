@@ -1,0 +1,141 @@
+import { useMemo, useRef } from "react";
+import { describeCurve } from "../../../charts/describe";
+import { formatFixed } from "../../../charts/format";
+import { valueAt } from "../../../charts/series";
+import { type Domain, growDomain, type RangeHint } from "../../../charts/value-axis";
+import type { RunRecord } from "../../../run/record";
+import { seriesOf } from "../../timeline/record-source";
+import type { Playhead } from "../instrument-panel";
+import { Plot, type PlotScene } from "./Plot";
+import { beginSteps, endSteps, type Tint } from "./step-axes";
+import { type ComponentName, drawLines, extentOf, putGlyph, type StepLine } from "./step-lines";
+
+/** One curve: a metric of a run. */
+export interface MetricLine {
+  readonly record: RunRecord;
+  readonly metric: string;
+  /** Custom property of the line's hue, e.g. "--cf". */
+  readonly colour: string;
+  /** Class of its words, e.g. "cf". */
+  readonly tone: string;
+  /** Stands at the line's end and before its value. */
+  readonly label: string;
+  readonly component?: ComponentName;
+  readonly dash?: readonly number[];
+}
+
+export interface MetricChartProps {
+  readonly title: string;
+  readonly unit?: string;
+  readonly lines: readonly MetricLine[];
+  readonly playhead: Playhead;
+  readonly maxStep: number;
+  readonly range: RangeHint;
+  readonly decimals?: number;
+  readonly tint?: Tint | null;
+  /** Room for the names at the lines' ends, px; 0 leaves them out. */
+  readonly names?: number;
+  readonly className?: string;
+}
+
+/** Room for the numbers of the value axis, px. */
+const AXIS = 38;
+/** Width of the column of a value, px. */
+const VALUE = 58;
+
+/** Metrics over steps, with their values at the playhead over the chart. */
+export function MetricChart(props: MetricChartProps) {
+  const { title, unit = "", lines, playhead, maxStep, range, decimals = 2, names = 0 } = props;
+  const records = useMemo(() => [...new Set(lines.map(({ record }) => record))], [lines]);
+  const sources = useMemo(() => [...records, playhead], [records, playhead]);
+  const kept = useRef<{ records: readonly RunRecord[]; domain: Domain | null }>({
+    records: [],
+    domain: null,
+  });
+  const stepInView = () => Math.max(0, ...records.map((record) => playhead.stepOf(record)));
+  const last = () => Math.max(1, maxStep, ...records.map(({ lastStep }) => lastStep));
+
+  const curves = (): StepLine[] =>
+    lines.flatMap(({ record, metric, colour, tone, label, component, dash }, i) => {
+      const series = seriesOf(record, metric);
+      const key = String(i);
+      return series
+        ? [
+            {
+              key,
+              series,
+              colour,
+              tone,
+              ...(names > 0 ? { label } : {}),
+              ...(component ? { component } : {}),
+              ...(dash ? { dash } : {}),
+            },
+          ]
+        : [];
+    });
+
+  const paint = (scene: PlotScene) => {
+    const { overlay, width, height } = scene;
+    const drawn = curves();
+    if (kept.current.records !== records) kept.current = { records, domain: null };
+    const domain = growDomain(kept.current.domain, extentOf(drawn, last()), range);
+    kept.current.domain = domain;
+    overlay.text("title", 0, 12, title, { class: "ink bold v14" });
+    if (unit) overlay.text("unit", 0, 28, unit, {});
+    if (!domain) {
+      overlay.text("empty", AXIS, height / 2 + 10, "not measured yet", {});
+      return;
+    }
+    const chart = beginSteps(scene, {
+      box: { left: AXIS, top: 40, right: width - names, bottom: height - 20 },
+      last: last(),
+      playhead: stepInView(),
+      domain,
+      tint: props.tint ?? null,
+    });
+    drawLines(scene, chart, drawn);
+    endSteps(scene, chart);
+    writeValues(scene, lines, drawn, width, stepInView(), decimals);
+  };
+  const describe = () =>
+    `${title}${unit ? `, ${unit}` : ""}: ${lines
+      .map(({ record, metric, label }) => {
+        const series = seriesOf(record, metric);
+        return `${label} ${describeCurve(series, stepInView(), range.minSpan)}`;
+      })
+      .join("; ")}.`;
+  return (
+    <Plot
+      className={`metric-chart ${props.className ?? ""}`}
+      sources={sources}
+      paint={paint}
+      describe={describe}
+    />
+  );
+}
+
+/** The values at the playhead over their names, right-aligned over the chart, in the order of the lines. */
+function writeValues(
+  scene: PlotScene,
+  lines: readonly MetricLine[],
+  drawn: readonly StepLine[],
+  width: number,
+  step: number,
+  decimals: number,
+): void {
+  let x = width;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const { tone, component, label } = lines[i] as MetricLine;
+    const key = String(i);
+    const line = drawn.find((one) => one.key === key);
+    const at = line && valueAt(line.series, step);
+    const text = at ? formatFixed(at.value, decimals) : "–";
+    scene.overlay.text(`value ${key}`, x, 12, text, {
+      class: `${tone} bold v14`,
+      "text-anchor": "end",
+    });
+    scene.overlay.text(`value name ${key}`, x, 28, label, { class: tone, "text-anchor": "end" });
+    if (component) putGlyph(scene, `value glyph ${key}`, component, x - 50, 7);
+    x -= VALUE;
+  }
+}
