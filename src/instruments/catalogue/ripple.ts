@@ -14,6 +14,9 @@ export interface RippleParams {
   readonly rate: number;
 }
 
+/** Multiples of the step at which the prediction is tried: smaller ones, and one that may be too large. */
+const SCALES = [1e-2, 1e-1, 1, 10];
+
 /** Rates that may be asked for. */
 const MOST_RATE = 100;
 
@@ -85,7 +88,7 @@ export const rippleQuestion: Question<RippleParams> = {
         step === "sgd" ? sgdDirection(policy.layout, gradient, rates) : ownStep(gradient);
       return factor === 1 ? made : tf.mul(made, factor);
     };
-    const found = await ripple(policy, probes, update, rule);
+    const found = await ripple(policy, probes, update, rule, SCALES);
     const shape = [found.contexts.length, policy.shape.vocabulary];
     const multiples = [found.scales.length];
     return {

@@ -99,6 +99,8 @@ function stamp(
   record: InstrumentRun["record"],
   playhead: Playhead,
 ): string {
+  // What is asked for says by itself what it is of.
+  if (panel.watches.length === 0) return "";
   const step = playhead.stepOf(record);
   const steps = panel.watches.map((id) => record.series(id)?.at(step)?.step ?? -1);
   const newest = Math.max(-1, ...steps);

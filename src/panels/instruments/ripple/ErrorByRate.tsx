@@ -4,15 +4,11 @@ import { fillDot, hairline, strokeLine, strokeRing } from "../../../charts/line-
 import { decadesOf, logPlace } from "../../../charts/log-axis";
 import { settingText } from "../../setting-text";
 import { Plot, type PlotScene } from "../plot/Plot";
-import { decades } from "../plot/step-axes";
+import { decades, powerOfTen } from "../plot/step-axes";
 import type { RippleReading } from "./ripple-reading";
+import { roundingErrors } from "./rounding-errors";
 
 const NO_SOURCES: readonly [] = [];
-
-/** Whether an error may be rounding's and not first order's. */
-function isRounding(error: number, rounding: number): boolean {
-  return error < 4 * rounding;
-}
 
 /** The error of the predicted Δz at several rates, both on logarithmic axes: a straight line of slope 1. */
 export function ErrorByRate(props: {
@@ -43,23 +39,30 @@ function tidy(value: number): number {
 
 function paintErrors(
   { context, overlay, theme, width, height }: PlotScene,
-  { scales, errors, rounding }: RippleReading,
+  reading: RippleReading,
   rate: number,
 ): void {
-  const box = { left: 44, right: width - 12, top: 8, bottom: height - 34 };
+  const { scales, errors } = reading;
+  const box = { left: 40, right: width - 12, top: 8, bottom: height - 34 };
   const range = decadesOf(errors, 2);
   if (!range) return;
   const rates = Array.from(scales, (scale) => rate * scale);
   const lowest = Math.min(...rates);
-  const x = logPlace({ low: lowest, high: rate }, box.left + 8, box.right);
+  const highest = Math.max(...rates);
+  const x = logPlace({ low: lowest, high: highest }, box.left + 8, box.right - 8);
   const y = logPlace(range, box.bottom, box.top);
   for (const value of decades([range.low, range.high], 4)) {
     hairline(context, box.left, y(value), width, y(value), theme.colour("--rule-2"));
-    overlay.text(`y ${value}`, box.left - 6, y(value) + 4, formatPercent(value), {
+    const tick = value >= 1e-3 ? formatPercent(value) : powerOfTen(value);
+    overlay.text(`y ${value}`, box.left - 6, y(value) + 4, tick, {
       "text-anchor": "end",
     });
   }
-  const order = rates.map((_, i) => i).sort((a, b) => (rates[a] as number) - (rates[b] as number));
+  const doubtful = roundingErrors(reading);
+  const order = rates
+    .map((_, i) => i)
+    .filter((i) => (errors[i] as number) > 0 && Number.isFinite(errors[i]))
+    .sort((a, b) => (rates[a] as number) - (rates[b] as number));
   const points = order.flatMap((i) => [x(rates[i] as number), y(errors[i] as number)]);
   strokeLine(context, points, {
     colour: theme.colour("--ink-3"),
@@ -70,23 +73,27 @@ function paintErrors(
   for (const i of order) {
     const [at, error] = [rates[i] as number, errors[i] as number];
     const whole = scales[i] === 1;
-    if (isRounding(error, rounding[i] as number)) {
+    if (doubtful[i]) {
       strokeRing(context, x(at), y(error), 2.5, theme.colour("--ink-3"), theme.colour("--paper"));
     } else fillDot(context, x(at), y(error), whole ? 4 : 2.5, theme.colour("--ink"));
     overlay.text(`x ${i}`, x(at), box.bottom + 15, settingText(tidy(at)), {
-      "text-anchor": whole ? "end" : "middle",
+      "text-anchor": "middle",
       class: whole ? "ink bold" : "",
-      ...(whole ? { dx: 10 } : {}),
     });
     if (!whole) continue;
-    overlay.text("off", x(at) - 10, y(error) + 4, `off by ${formatPercent(error)}`, {
-      "text-anchor": "end",
-      class: "ink bold halo",
-    });
+    overlay.text(
+      "off",
+      x(at) - 10,
+      y(error) + 4,
+      doubtful[i] ? "exact" : `off by ${formatPercent(error)}`,
+      {
+        "text-anchor": "end",
+        class: "ink bold halo",
+      },
+    );
   }
-  const doubtful = order.some((i) => isRounding(errors[i] as number, rounding[i] as number));
   overlay.text("rate", width - 2, box.bottom + 30, "rate", { "text-anchor": "end" });
-  if (doubtful) {
+  if (doubtful.some(Boolean)) {
     overlay.text("rounding", box.left, box.bottom + 30, "○ rounding", { "text-anchor": "start" });
   }
 }

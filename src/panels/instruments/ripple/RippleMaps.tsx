@@ -216,6 +216,12 @@ export function RippleMaps(props: RippleMapsProps) {
         ▶ the updated context
       </span>
       <span
+        className="rp-legend"
+        style={{ left: place(2).left, top: place(2).top + layout.map.height + LABELS - 16 }}
+      >
+        one scale for all, symmetric log
+      </span>
+      <span
         className="rp-bar"
         aria-hidden="true"
         style={{

@@ -144,8 +144,13 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
       />
       <div className="rp-low">
         <section>
-          <h2>How far {target} moves</h2>
+          <h2>
+            How far {target} {targets.length > 1 ? "move" : "moves"}
+          </h2>
           <MovementTable moved={moved} />
+          <p className="rp-note">
+            Means of {unit}: in the updated context, over the probes of its task, over all others.
+          </p>
         </section>
         <section>
           <h2>Is the prediction right?</h2>

@@ -76,7 +76,7 @@ function paintContexts(
     });
   }
   overlay.text("unit", box.right, box.bottom + 30, unit, { "text-anchor": "end" });
-  const radius = Math.min(3.2, Math.max(1.8, row * 0.42));
+  const radius = Math.min(3.2, Math.max(2.1, row * 0.42));
   for (let i = 0; i < probeCount; i++) {
     const y = box.top + (i + 0.5) * row;
     const [r, g, m] = [representation, gradient, measured].map((v) => x(v[i] as number));

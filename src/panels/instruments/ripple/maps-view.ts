@@ -64,17 +64,24 @@ const HUES: Readonly<Record<Part, string>> = {
 /** Height of the longest bar above its line, and below it. */
 const UP = 22;
 const DOWN = 10;
-/** Where the scale bends, as a share of its end: small changes are seen beside large ones. */
-const KNEE = 1 / 12;
+/** Where the scale may bend, as a share of its end: small changes are seen beside large ones. */
+const LEAST_KNEE = 1 / 80;
+const MOST_KNEE = 1 / 12;
 
-/** One scale for all four maps, in nats: to the largest change of any. */
+/**
+ * One scale for all four maps, to the largest change of any; it bends where the smallest of them has
+ * its usual size, so that a component at a few per cent of the other is still seen.
+ */
 export function rippleScale(reading: RippleReading, quantity: Quantity): SignedScale {
-  let largest = 0;
+  let [largest, usual] = [0, Number.POSITIVE_INFINITY];
   for (const part of PARTS) {
-    for (const value of reading.maps[quantity][part]) largest = Math.max(largest, Math.abs(value));
+    const sizes = reading.maps[quantity][part].map(Math.abs).sort();
+    largest = Math.max(largest, sizes.at(-1) ?? 0);
+    const typical = sizes[sizes.length >> 1] ?? 0;
+    if (typical > 0) usual = Math.min(usual, 2 * typical);
   }
   const max = preferredCeiling(largest) || 1;
-  return symlogScale(max, max * KNEE);
+  return symlogScale(max, max * Math.min(MOST_KNEE, Math.max(LEAST_KNEE, usual / max)));
 }
 
 export class MapsView {
@@ -120,7 +127,7 @@ export class MapsView {
     const key = reading ?? `empty ${updated}`;
     if (this.#painted !== key) {
       const table = this.#theme.diverging();
-      const scale = reading ? rippleScale(reading, quantity) : symlogScale(1, KNEE);
+      const scale = reading ? rippleScale(reading, quantity) : symlogScale(1, MOST_KNEE);
       PARTS.forEach((part, i) => {
         const values = reading
           ? reading.maps[quantity][part]

@@ -18,8 +18,9 @@ export interface Movements {
   readonly sameTask: Movement;
   /** On probes of all other tasks. */
   readonly otherTasks: Movement;
-  /** Probes on which the rewarded tokens rise in the mean, by part. */
+  /** Probes on which the rewarded tokens rise, or fall, in the mean, by part. */
   readonly rises: ByPart;
+  readonly falls: ByPart;
   /** The change in each context [contexts] of each part. */
   readonly byContext: Readonly<Record<Part, Float64Array>>;
 }
@@ -62,6 +63,7 @@ export function movements(
     sameTask: over((i) => i < probeCount && contexts[i]?.[0] === task),
     otherTasks: over((i) => i < probeCount && contexts[i]?.[0] !== task),
     rises: byPart((part) => byContext[part].subarray(0, probeCount).filter((v) => v > 0).length),
+    falls: byPart((part) => byContext[part].subarray(0, probeCount).filter((v) => v < 0).length),
     byContext,
   };
 }

@@ -61,8 +61,8 @@ export function offersOf(frame: RolloutFrame | null): OfferGroup[] {
   return [...groups.values()];
 }
 
-/** A rate at which an SGD step moves log-probabilities by some tenths of a nat. */
-const SGD_RATE = 1e-2;
+/** A rate at which an SGD step moves log-probabilities by some tenths of a nat, and first order holds. */
+const SGD_RATE = 1e-3;
 
 /** The rate that a step of this kind starts with. */
 export function usualRate(record: RunRecord, step: RippleDraft["step"]): number {

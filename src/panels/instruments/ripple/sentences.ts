@@ -2,12 +2,13 @@
 import { formatFixed, formatPercent } from "../../../charts/format";
 import type { LedePart } from "../../lede/rules";
 import type { Movements } from "./movement";
-import type { RippleReading } from "./ripple-reading";
+import type { Part, RippleReading } from "./ripple-reading";
 import { ordinal, type RippleDraft } from "./ripple-update";
+import { roundingErrors } from "./rounding-errors";
 
 /** The sentence over the maps: in how many contexts each component moves the tokens along. */
 export function rippleLede(draft: RippleDraft, moved: Movements): LedePart[] {
-  const { rises, sameTask, otherTasks } = moved;
+  const { rises, falls, sameTask, otherTasks } = moved;
   const contexts = sameTask.count + otherTasks.count;
   const up = draft.reward > 0;
   const verb = up ? "rise" : "fall";
@@ -15,12 +16,24 @@ export function rippleLede(draft: RippleDraft, moved: Movements): LedePart[] {
     draft.token === "all"
       ? `its tokens ${verb}, in the mean,`
       : `its ${ordinal(draft.token)} token ${verb}s`;
-  const count = (rise: number) => (up ? rise : contexts - rise);
+  const along = up ? rises : falls;
+  const opening = { text: `${up ? "Reward" : "Punish"} one answer: ${tokens} in ` };
+  const idle = (part: Part) => rises[part] + falls[part] === 0;
+  if (idle("gradient") !== idle("representation")) {
+    const [part, tone, held] = idle("gradient")
+      ? (["representation", "rep", "gradient is idle, for ψ is held"] as const)
+      : (["gradient", "grad", "representation is idle, for W is held"] as const);
+    return [
+      opening,
+      { text: `${along[part]} of ${contexts}`, tone },
+      { text: ` contexts by the ${part}; the ${held}.` },
+    ];
+  }
   return [
-    { text: `${up ? "Reward" : "Punish"} one answer: ${tokens} in ` },
-    { text: `${count(rises.representation)} of ${contexts}`, tone: "rep" },
+    opening,
+    { text: `${along.representation} of ${contexts}`, tone: "rep" },
     { text: " contexts by the representation, in " },
-    { text: String(count(rises.gradient)), tone: "grad" },
+    { text: String(along.gradient), tone: "grad" },
     { text: " by the gradient." },
   ];
 }
@@ -39,6 +52,10 @@ const FAILS = 0.5;
 export function predictionSentence(reading: RippleReading, draft: RippleDraft): string {
   const error = predictionError(reading);
   if (error === null) return "The step moves nothing: what it would train is held.";
+  const at = reading.scales.indexOf(1);
+  if (roundingErrors(reading)[at]) {
+    return "Exact up to rounding: with the features held, the logits are linear in the step.";
+  }
   const along =
     draft.step === "sgd"
       ? "The kernel is first order in the rate, so its error falls in proportion."
