@@ -395,6 +395,27 @@ describe("globalThis.playground", () => {
     await playground.pause();
   });
 
+  it("watches and asks", async () => {
+    const { client } = start();
+    const playground = createPlayground(client);
+    expect(playground.catalogue()).toBeNull();
+    await playground.load({ preset: "cf-rl-race", max_steps: 6 });
+    expect(playground.catalogue()?.instruments.map(({ id }) => id)).toContain("state");
+    expect(playground.measured("state")).toBeNull();
+    await playground.watch(["state", { id: "step", every: 2 }]);
+    await playground.step(4);
+    expect(playground.snapshot().metrics["toy/state"]).toBe(4);
+    expect(playground.measured("state")).toMatchObject({ step: 4, arrays: { numbers: {} } });
+    expect(playground.measured("step", "companion")?.step).toBe(0);
+    const measured = playground.measured("state");
+    measured?.arrays.numbers?.data.fill(0);
+    expect(playground.measured("state")?.arrays.numbers?.data[0]).toBe(4);
+    expect((await playground.ask("sum", { addend: 3 })).scalars["toy/sum"]).toBe(7);
+    await expect(playground.ask("sum", 3)).rejects.toThrow("addend: is missing");
+    await expect(playground.watch(["nothing"])).rejects.toThrow("watch[0].id");
+    await expect(playground.watch("state" as never)).rejects.toThrow("is not a list");
+  });
+
   it("names what is wrong with a config or a schedule", async () => {
     const { client } = start();
     const playground = createPlayground(client);
