@@ -43,6 +43,36 @@ describe("the worker", () => {
     expect(bytes.length).toBeGreaterThan(1000);
   });
 
+  it("measures what is watched, and answers what is asked", async () => {
+    await client.setBackend("wasm");
+    await client.watch([
+      { id: "features", every: 2 },
+      { id: "entropy-budget", every: "auto" },
+    ]);
+    await client.load(tiny);
+    await client.step(3);
+    const { main, companion } = client.runs;
+    for (const run of [main, companion]) {
+      expect(run?.series("features")?.frames.map(({ step }) => step)).toEqual([0, 2]);
+      expect(run?.series("features")?.last?.arrays.cosine?.shape).toEqual([5, 5]);
+      // The last of the steps that were asked for is looked at, whatever the cadence.
+      expect(run?.series("entropy-budget")?.last?.step).toBe(2);
+      expect(run?.valueAt("entropy_change/actual", 2)).not.toBeNaN();
+    }
+    expect(client.status.watched.map(({ id }) => id)).toEqual([
+      "ntk",
+      "features",
+      "entropy-budget",
+    ]);
+    const block = await client.ask("block", { row: 0, column: 4 }, "companion");
+    expect(block.step).toBe(3);
+    expect(block.arrays.gradient?.data).toHaveLength(16 * 16);
+    await expect(client.ask("block", { row: 5 })).rejects.toMatchObject({
+      fields: ["row", "column"],
+    });
+    await client.watch([]);
+  });
+
   it("says which base policy could not be loaded", async () => {
     const elsewhere = new RunClient({ baseUrl: new URL("/nowhere/", location.href).href });
     await elsewhere.setBackend("cpu");

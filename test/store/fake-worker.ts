@@ -17,9 +17,7 @@ export class FakeWorker {
     questions: [],
     async openSession(experiment, { watch }) {
       const trainer = fakeTrainer(experiment);
-      return new Session(experiment, trainer, fakeInstruments([]), watch, () =>
-        performance.now(),
-      );
+      return new Session(experiment, trainer, fakeInstruments([]), watch, () => performance.now());
     },
     post: (message: Message) => {
       const copy = structuredClone(message);
