@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildSchedule } from "../../src/experiment/schedules";
 import { RunRecord } from "../../src/run/record";
 import { fakeSession } from "./fake-session";
+import { toyState, toyStep } from "./toy-instruments";
 
 describe("Session", () => {
   it("measures what is due on each policy before its update, and no more", async () => {
@@ -119,6 +120,47 @@ describe("Session", () => {
     expect(frame.rollouts).toBeNull();
     expect(trainer.step).toBe(1);
     expect(session.divergence?.step).toBe(1);
+  });
+
+  it("measures instruments at their own cadence, from when they are watched", async () => {
+    const measured: string[] = [];
+    const logged = <I extends typeof toyState | typeof toyStep>(one: I, id: string): I => ({
+      ...one,
+      id,
+      measure: (context: never) => {
+        measured.push(`${id} ${(context as { step: number }).step}`);
+        return one.measure(context);
+      },
+    });
+    const [a, b] = [logged(toyState, "a"), logged(toyStep, "b")];
+    const { session, watch } = fakeSession(
+      { max_steps: 4 },
+      { watched: [{ instrument: a, every: 2 }] },
+    );
+    await session.advance();
+    watch.watch([
+      { instrument: a, every: 2 },
+      { instrument: b, every: 3 },
+    ]);
+    while (!session.finished) await session.advance();
+    // At rest what goes by the clock is measured, at the end everything; an update only when made.
+    await session.measure("automatic");
+    await session.measure("all");
+    await session.measure("all");
+    expect(measured).toEqual(["a 0", "a 2", "b 3", "a 4"]);
+  });
+
+  it("gives a run with the same policy the same measurements, in arrays of their own", async () => {
+    const watched = [{ instrument: toyState, every: 1 }];
+    const main = fakeSession({}, { watched });
+    const companion = fakeSession({}, { watched });
+    const one = await main.session.measure("all");
+    const other = await companion.session.measure("all", main.session);
+    const data = (frame: typeof one) => frame?.measurements?.state?.arrays.numbers?.data;
+    expect(data(other)).toEqual(data(one));
+    expect(data(other)).not.toBe(data(one));
+    expect(other?.metrics["toy/state"]).toBe(0);
+    expect((await main.session.advance()).measurements).toEqual({});
   });
 
   it("hands out frames that may be transferred", async () => {
