@@ -109,6 +109,30 @@ export function barExtent(bars: readonly StepBar[]): Domain | null {
   return [low, high];
 }
 
+/** Bars that reach further than this many times what most do are cut. */
+const FAR = 2.5;
+/** The share of bars that are "most". */
+const MOST = 0.8;
+
+/**
+ * The range in which most bars can be read: as `barExtent`, but where a few are far longer than the
+ * rest those are left to be cut.
+ */
+export function typicalExtent(bars: readonly StepBar[]): Domain | null {
+  const whole = barExtent(bars);
+  if (!whole) return null;
+  const reach = bars.map((bar) => {
+    const [low, high] = barExtent([bar]) as Domain;
+    return Math.max(-low, high);
+  });
+  reach.sort((a, b) => a - b);
+  const usual = reach[Math.min(reach.length - 1, Math.floor(MOST * reach.length))] as number;
+  const bound = FAR * usual;
+  // Little is won by cutting what is not much longer.
+  if (!(bound > 0) || Math.max(-whole[0], whole[1]) < 1.5 * bound) return whole;
+  return [Math.max(whole[0], -bound), Math.min(whole[1], bound)];
+}
+
 /** How bars are drawn. */
 export interface BarStyle {
   /** A fill for each part. */
@@ -117,6 +141,12 @@ export interface BarStyle {
   readonly tick: string;
   /** Bars from this step on are pale: they lie beyond the playhead. */
   readonly until: number;
+  /** Room left free at each side of a bar, px; a hairline between two where not given. */
+  readonly inset?: number;
+  /** What lies beyond is cut, with a mark; everything is shown where not given. */
+  readonly clip?: Domain;
+  /** The colour of that mark: what the bars stand on. */
+  readonly paper?: string;
 }
 
 /** Paints bars: step → px, value → px. */
@@ -129,20 +159,45 @@ export function paintBars(
 ): void {
   context.save();
   for (const bar of bars) {
-    const left = x(bar.from);
-    const width = x(bar.to) - left;
+    const inset = style.inset ?? 0;
+    const left = x(bar.from) + inset;
+    const width = x(bar.to) - inset - left;
     // A hairline of paper between two bars, where they are wide enough to lose it.
-    const gap = width >= 3 ? 1 : 0;
+    const gap = inset === 0 && width >= 3 ? 1 : 0;
     context.globalAlpha = bar.from > style.until ? 0.3 : 1;
+    const [low, high] = style.clip ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const inside = (value: number) => Math.min(high, Math.max(low, value));
+    const cuts = new Set<number>();
     for (const { part, from, to } of stackSegments(bar.parts)) {
       context.fillStyle = style.fills[part] ?? style.tick;
-      const top = Math.min(y(from), y(to));
-      context.fillRect(left, top, width - gap, Math.abs(y(to) - y(from)));
+      const [start, end] = [y(inside(from)), y(inside(to))];
+      context.fillRect(left, Math.min(start, end), width - gap, Math.abs(end - start));
+      if (inside(to) !== to) cuts.add(inside(to));
     }
-    if (Number.isFinite(bar.actual)) {
+    for (const cut of cuts) markCut(context, left, width - gap, y(cut), cut > 0 ? 1 : -1, style);
+    if (Number.isFinite(bar.actual) && inside(bar.actual) === bar.actual) {
       context.fillStyle = style.tick;
       context.fillRect(left - 0.5, y(bar.actual) - 0.875, width - gap + 1, 1.75);
     }
   }
   context.restore();
+}
+
+/** Where a bar goes on beyond the chart: a slanted gap in it, as in a broken axis. */
+function markCut(
+  context: CanvasRenderingContext2D,
+  left: number,
+  width: number,
+  end: number,
+  towards: 1 | -1,
+  { paper }: BarStyle,
+): void {
+  const at = end + towards * 7;
+  context.fillStyle = paper ?? "#ffffff";
+  context.beginPath();
+  context.moveTo(left - 1, at + 2);
+  context.lineTo(left + width + 1, at - 2);
+  context.lineTo(left + width + 1, at + 1);
+  context.lineTo(left - 1, at + 5);
+  context.fill();
 }

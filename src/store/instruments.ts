@@ -15,12 +15,19 @@ client.subscribe(() => {
 
 /**
  * Measures these instruments from now on and no others. Ids that the engine does not know are passed
- * over, which is all of them until it has said what there is.
+ * over, which is all of them until it has said what there is. Those in `everyStep` are measured at
+ * every step, the others as often as the time for instruments allows.
  */
-export function watchOnly(ids: readonly string[], catalogue: Catalogue | null): void {
-  const known = ids.filter((id) => catalogue?.instruments.some((one) => one.id === id));
-  if (known.join() === client.watching.map(({ id }) => id).join()) return;
-  void client.watch(known.map((id) => ({ id, every: "auto" as const }))).catch(() => {
+export function watchOnly(
+  ids: readonly string[],
+  catalogue: Catalogue | null,
+  everyStep: readonly string[] = [],
+): void {
+  const list = ids
+    .filter((id) => catalogue?.instruments.some((one) => one.id === id))
+    .map((id) => ({ id, every: everyStep.includes(id) ? 1 : ("auto" as const) }));
+  if (JSON.stringify(list) === JSON.stringify(client.watching)) return;
+  void client.watch(list).catch(() => {
     // The worker has gone; whoever starts it again says so and watches anew.
   });
 }

@@ -38,7 +38,7 @@ export function InstrumentsPage() {
   const maxStep = asked.settings.max_steps;
 
   useEffect(() => {
-    if (panel) watchOnly(panel.watches, catalogue);
+    if (panel) watchOnly(panel.watches, catalogue, panel.everyStep);
   }, [panel, catalogue]);
   // What nobody sees does not run.
   useEffect(() => () => watchOnly([], null), []);

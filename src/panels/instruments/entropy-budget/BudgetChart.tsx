@@ -1,0 +1,245 @@
+import { useMemo, useRef } from "react";
+import { describeCurve } from "../../../charts/describe";
+import { formatTick } from "../../../charts/format";
+import { hairline } from "../../../charts/line-track";
+import {
+  barExtent,
+  paintBars,
+  type StepBar,
+  stepBars,
+  stepsPerBar,
+  typicalExtent,
+} from "../../../charts/step-bars";
+import { stepTicks, type TimeScale, timeScale } from "../../../charts/time-axis";
+import { axisTicks, type Domain } from "../../../charts/value-axis";
+import { firstHeldStage, stagesOf } from "../../timeline/stage";
+import type { InstrumentRun, Playhead } from "../instrument-panel";
+import { Plot, type PlotScene } from "../plot/Plot";
+import { drawLines, extentOf, type StepLine } from "../plot/step-lines";
+import {
+  type BudgetColumns,
+  type BudgetNames,
+  budgetBars,
+  budgetColumns,
+  cumulatedBudget,
+  seriesOfColumn,
+} from "./budget";
+import { signedChange } from "./sentences";
+
+/** Room under the residuals for the ruler, px. */
+const RULER = 18;
+/** Between the stack and the residuals, px. */
+const GAP = 16;
+/** The least height of the residuals, px. */
+const LEAST_RESIDUALS = 26;
+
+export interface BudgetChartProps {
+  readonly run: InstrumentRun;
+  /** All runs drawn beside this one: they share one scale. */
+  readonly runs: readonly InstrumentRun[];
+  readonly names: BudgetNames;
+  readonly cumulated: boolean;
+  /** Whether what happened is drawn, and what is left over. */
+  readonly measured: boolean;
+  readonly playhead: Playhead;
+  readonly maxStep: number;
+  /** Whether the few bars that are far longer than the rest are shown in full. */
+  readonly whole: boolean;
+  /** Whether the steps are named under the chart. */
+  readonly ruler: boolean;
+}
+
+function columnsOf(run: InstrumentRun, names: BudgetNames, cumulated: boolean) {
+  const columns = budgetColumns(run.record, names);
+  return columns && cumulated ? cumulatedBudget(columns) : columns;
+}
+
+/** One run's budget over steps: stacks by component, ticks at what happened, and what is left over. */
+export function BudgetChart(props: BudgetChartProps) {
+  const { run, runs, names, cumulated, measured, playhead, maxStep, whole } = props;
+  const rulerHeight = props.ruler ? RULER : 4;
+  const sources = useMemo(() => [...runs.map(({ record }) => record), playhead], [runs, playhead]);
+  const kept = useRef<{ key: string; main: Domain | null; rest: Domain | null }>({
+    key: "",
+    main: null,
+    rest: null,
+  });
+  const last = () => Math.max(1, maxStep, ...runs.map(({ record }) => record.lastStep));
+
+  const paint = (scene: PlotScene) => {
+    const { context, overlay, theme, width, height } = scene;
+    const own = columnsOf(run, names, cumulated);
+    const all = runs.flatMap((one) => columnsOf(one, names, cumulated) ?? []);
+    if (!own) {
+      overlay.text("empty", 0, height / 2, "Measured from the next step on.", {});
+      return;
+    }
+    const left = width < 720 ? 44 : 0;
+    const time = timeScale(last(), left, width);
+    const perBar = stepsPerBar(time.last, width - left);
+    const bars = (columns: BudgetColumns) => stepBars(budgetBars(columns, measured), perBar);
+    const rests = (columns: BudgetColumns) =>
+      stepBars({ ...columns, parts: [columns.residual], actual: null }, perBar);
+    const extents = all.map((columns) =>
+      cumulated
+        ? extentOf(linesOf(columns, measured), time.last)
+        : (whole ? barExtent : typicalExtent)(bars(columns)),
+    );
+    const key = `${whole} ${runs.map(({ record }) => record.header.id).join()} ${names.gradient} ${cumulated}`;
+    if (kept.current.key !== key) kept.current = { key, main: null, rest: null };
+    const hint = { start: null, minSpan: 1e-9 };
+    const main = growDomain(kept.current.main, union(extents), hint) ?? [-1, 1];
+    const rest = measured
+      ? growDomain(
+          kept.current.rest,
+          union(all.map((columns) => (whole ? barExtent : typicalExtent)(rests(columns)))),
+          hint,
+        )
+      : null;
+    kept.current = { key, main, rest };
+
+    // One scale for the stacks and for what is left over: their sizes can be compared by eye.
+    const room = height - rulerHeight - (rest ? GAP : 0) - 6;
+    const spans = [main[1] - main[0], rest ? rest[1] - rest[0] : 0] as const;
+    const unit = Math.min(
+      room / (spans[0] + spans[1]),
+      rest ? (room - LEAST_RESIDUALS) / spans[0] : Number.POSITIVE_INFINITY,
+    );
+    const top = 6;
+    const bottom = top + spans[0] * unit;
+    const y = (value: number) => bottom - (value - main[0]) * unit;
+    const restTop = bottom + GAP;
+    const restBottom = height - rulerHeight;
+    const zero = rest
+      ? restTop + ((restBottom - restTop) * rest[1]) / Math.max(1e-12, spans[1])
+      : 0;
+    const yRest = (value: number) => zero - value * unit;
+
+    const stage = firstHeldStage(
+      stagesOf(run.record.header.experiment.schedule, run.record.events),
+    );
+    if (stage) {
+      const from = time.x(stage.from);
+      const to = time.x(Math.min(stage.to ?? time.last, time.last));
+      context.fillStyle = theme.colour(`--${run.identity.colour}-tint`);
+      context.fillRect(from, top, to - from, restBottom - top);
+    }
+    const ticks = axisTicks(main, Math.max(2, Math.floor((bottom - top) / 36)));
+    for (const value of ticks.values) {
+      const colour = theme.colour(value === 0 ? "--ink-3" : "--rule-2");
+      hairline(context, time.left, y(value), width, y(value), colour);
+      overlay.text(`y ${value}`, time.left - 10, y(value) + 4, formatTick(value, ticks.spacing), {
+        "text-anchor": "end",
+      });
+    }
+    const until = playhead.stepOf(run.record);
+    if (cumulated) {
+      drawLines(
+        scene,
+        {
+          box: { left: time.left, top, right: width - 96, bottom },
+          last: time.last,
+          playhead: until,
+          domain: main,
+          time: timeScale(time.last, time.left, width),
+          y,
+        },
+        linesOf(own, measured),
+      );
+    } else {
+      paintBars(context, bars(own), time.x, y, {
+        fills: [theme.colour("--rep"), theme.colour("--grad")],
+        tick: theme.colour("--ink"),
+        until,
+        clip: main,
+        paper: theme.colour("--paper"),
+      });
+      nameLongest(scene, bars(own), main, bottom, time);
+    }
+    if (rest) {
+      hairline(context, time.left, zero, width, zero, theme.colour("--rule"));
+      overlay.text("rest", time.left - 10, zero + 4, "residual", { "text-anchor": "end" });
+      paintBars(context, rests(own), time.x, yRest, {
+        fills: [theme.colour("--ink-3")],
+        tick: theme.colour("--ink"),
+        until,
+        ...(cumulated ? {} : { clip: rest, paper: theme.colour("--paper") }),
+      });
+    }
+    for (const step of props.ruler ? stepTicks(time.last, width - left) : []) {
+      overlay.text(`x ${step}`, time.x(step), height - 3, String(step), {
+        "text-anchor": step === 0 ? "start" : step >= time.last ? "end" : "middle",
+      });
+    }
+    context.fillStyle = theme.colour("--ink");
+    context.fillRect(time.x(until) - 0.75, 0, 1.5, restBottom);
+  };
+
+  const describe = () => {
+    const columns = columnsOf(run, names, cumulated);
+    if (!columns) return `${run.identity.name}: not measured yet.`;
+    const until = playhead.stepOf(run.record);
+    const curve = (values: ArrayLike<number>) =>
+      describeCurve(seriesOfColumn(columns, values), until, 1e-4);
+    const parts = [
+      `representation, predicted, ${curve(columns.representation)}`,
+      `gradient, predicted, ${curve(columns.gradient)}`,
+      ...(measured
+        ? [`measured ${curve(columns.actual)}`, `residual ${curve(columns.residual)}`]
+        : []),
+    ];
+    const of = cumulated ? "change so far" : "change a step";
+    return `${run.identity.name}, ${of} to step ${until}: ${parts.join("; ")}.`;
+  };
+  return <Plot className="eb-chart" sources={sources} paint={paint} describe={describe} />;
+}
+
+/** How far the longest of the bars that were cut goes on. */
+function nameLongest(
+  { overlay }: PlotScene,
+  bars: readonly StepBar[],
+  [low]: Domain,
+  bottom: number,
+  time: TimeScale,
+): void {
+  const longest = bars.reduce<StepBar | null>(
+    (found, bar) => (!found || bar.actual < found.actual ? bar : found),
+    null,
+  );
+  if (!longest || !(longest.actual < low)) return;
+  const words = `to ${signedChange(longest.actual)} at step ${longest.from}`;
+  overlay.text("longest", time.x(longest.to) + 4, bottom - 3, words, { class: "ink halo" });
+}
+
+/** The cumulated budget as curves. */
+function linesOf(columns: BudgetColumns, measured: boolean): StepLine[] {
+  const predicted = Float64Array.from(
+    columns.representation,
+    (value, i) => value + (columns.gradient[i] as number),
+  );
+  const line = (
+    key: string,
+    values: ArrayLike<number>,
+    style: Omit<StepLine, "key" | "series">,
+  ): StepLine => ({ key, series: seriesOfColumn(columns, values), ...style });
+  return [
+    line("rep", columns.representation, { colour: "--rep", component: "representation" }),
+    line("grad", columns.gradient, { colour: "--grad", component: "gradient" }),
+    line("sum", predicted, { colour: "--ink-3", dash: [4, 3], width: 1.25 }),
+    ...(measured ? [line("actual", columns.actual, { colour: "--ink" })] : []),
+  ];
+}
+
+/** A range round 0 whose ends follow the data without flicker. */
+function steadyDomain(previous: Domain | null, data: Domain | null): Domain | null {
+  if (!data) return previous;
+  const low = steadyBound(-(previous?.[0] ?? 0), -data[0]);
+  const high = steadyBound(previous?.[1] ?? 0, data[1]);
+  return low + high > 0 ? [-low, high] : previous;
+}
+
+function union(domains: readonly (Domain | null)[]): Domain | null {
+  const known = domains.flatMap((domain) => (domain ? [domain] : []));
+  if (known.length === 0) return null;
+  return [Math.min(0, ...known.map(([low]) => low)), Math.max(0, ...known.map(([, high]) => high))];
+}

@@ -1,0 +1,218 @@
+import { useMemo, useRef, useState } from "react";
+import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import { setText, usePainter } from "../../use-painter";
+import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
+import { BudgetByContext } from "./BudgetByContext";
+import { BudgetChart } from "./BudgetChart";
+import {
+  type BudgetNames,
+  type BudgetQuantity,
+  type BudgetStep,
+  budgetAt,
+  budgetColumns,
+  budgetNames,
+  coverage,
+  cumulatedBudget,
+} from "./budget";
+import { scaleSentence, signedChange } from "./sentences";
+import "./entropy-budget.css";
+
+const OPTIMIZERS: Readonly<Record<string, string>> = { sgd: "SGD", adam: "Adam", adamw: "AdamW" };
+const COLUMNS = ["representation", "gradient", "predicted", "actual", "residual"] as const;
+
+/** How much of every update's change of entropy each component predicts, beside what happened. */
+export function EntropyBudgetPanel(props: InstrumentPanelProps) {
+  const { record, runs, playhead, maxStep } = props;
+  const [quantity, setQuantity] = useState<BudgetQuantity>("entropy");
+  const [step, setStep] = useState<BudgetStep>("taken");
+  const [summed, setSummed] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const names = useMemo(() => budgetNames(quantity, step), [quantity, step]);
+  const shown = useMemo(
+    () =>
+      runs.filter(
+        (run) => run.role === "main" || run.role === "companion" || run.record === record,
+      ),
+    [runs, record],
+  );
+  const optimizer = record?.header.experiment.settings.optimizer ?? "adam";
+  const optimizerName = OPTIMIZERS[optimizer] ?? optimizer;
+  // Another step than the one that was made: its size says nothing of what happened.
+  const measured = step === "taken" || optimizer === "sgd";
+  return (
+    <div className="eb">
+      <div className="eb-head">
+        <span className="tabs">
+          {(["entropy", "confidence"] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={quantity === one}
+              onClick={() => setQuantity(one)}
+            >
+              {one}
+            </button>
+          ))}
+        </span>
+        <span className="tabs">
+          <button
+            type="button"
+            aria-pressed={step === "taken"}
+            title="First order along the step that the optimiser made"
+            onClick={() => setStep("taken")}
+          >
+            {optimizerName}’s step
+          </button>
+          <button
+            type="button"
+            aria-pressed={step === "sgd"}
+            title="The step of descent that the kernel predicts, at the same rates"
+            onClick={() => setStep("sgd")}
+          >
+            {optimizer === "sgd" ? "unclipped SGD" : "the theory’s SGD"}
+          </button>
+        </span>
+        <span className="tabs">
+          {[false, true].map((one) => (
+            <button
+              key={String(one)}
+              type="button"
+              aria-pressed={summed === one}
+              onClick={() => setSummed(one)}
+            >
+              {one ? "cumulated" : "each step"}
+            </button>
+          ))}
+        </span>
+        <label className="eb-whole">
+          <input
+            type="checkbox"
+            checked={whole}
+            disabled={summed}
+            onChange={(event) => setWhole(event.target.checked)}
+          />{" "}
+          longest bars in full
+        </label>
+        <span className="eb-columns" aria-hidden="true">
+          <span className="rep">
+            <ComponentGlyph of="representation" />
+            repr.
+          </span>
+          <span className="grad">
+            <ComponentGlyph of="gradient" />
+            gradient
+          </span>
+          <span>sum</span>
+          <span className={measured ? undefined : "eb-off"}>
+            <i className="eb-tick" />
+            measured
+          </span>
+          <span className={measured ? undefined : "eb-off"}>residual</span>
+        </span>
+      </div>
+      {shown.map((run, i) => (
+        <section key={run.role} className="eb-run">
+          <BudgetValues
+            run={run}
+            names={names}
+            summed={summed}
+            measured={measured}
+            playhead={playhead}
+            unit={quantity === "entropy" ? "nats" : "mean largest π"}
+          />
+          <BudgetChart
+            run={run}
+            runs={shown}
+            names={names}
+            cumulated={summed}
+            measured={measured}
+            playhead={playhead}
+            maxStep={maxStep}
+            whole={whole}
+            ruler={i === shown.length - 1}
+          />
+        </section>
+      ))}
+      {record && (
+        <section className="eb-run eb-last">
+          <h2>
+            By context, this step{" "}
+            <small>{shown.find((run) => run.record === record)?.identity.name}</small>
+          </h2>
+          {!measured && (
+            <Scale record={record} names={names} optimizer={optimizerName} playhead={playhead} />
+          )}
+          <BudgetByContext
+            record={record}
+            quantity={quantity}
+            step={step}
+            measured={measured}
+            playhead={playhead}
+          />
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** A run's numbers at the playhead, in the columns of the legend. */
+function BudgetValues(props: {
+  readonly run: InstrumentRun;
+  readonly names: BudgetNames;
+  readonly summed: boolean;
+  readonly measured: boolean;
+  readonly playhead: Playhead;
+  readonly unit: string;
+}) {
+  const { run, names, summed, measured, playhead, unit } = props;
+  const cells = useRef<HTMLSpanElement>(null);
+  const note = useRef<HTMLElement>(null);
+  const sources = useMemo(() => [run.record, playhead], [run, playhead]);
+  usePainter(sources, () => {
+    const columns = budgetColumns(run.record, names);
+    const until = playhead.stepOf(run.record);
+    const row = columns && budgetAt(summed ? cumulatedBudget(columns) : columns, until);
+    COLUMNS.forEach((name, i) => {
+      const known = row !== null && (measured || i < 3);
+      setText(cells.current?.children[i] ?? null, known ? signedChange(row[name]) : "–");
+    });
+    const { measured: seen, made } =
+      columns && row ? coverage(columns, row.step) : { measured: 0, made: 0 };
+    const missing = summed && seen < made ? `, over ${seen} of ${made} steps` : "";
+    const when = row === null ? "" : summed ? ` to step ${row.step}` : ` at step ${row.step}`;
+    setText(note.current, `${unit}${when}${missing}`);
+  });
+  return (
+    <h2 className="eb-values">
+      <b className={run.identity.colour}>{run.identity.name}</b> <small ref={note}>{unit}</small>
+      <span ref={cells} className="eb-columns">
+        {COLUMNS.map((name) => (
+          <span
+            key={name}
+            className={name === "representation" ? "rep" : name === "gradient" ? "grad" : undefined}
+          >
+            –
+          </span>
+        ))}
+      </span>
+    </h2>
+  );
+}
+
+/** Why what happened is not drawn beside a step that was not made. */
+function Scale(props: {
+  readonly record: InstrumentRun["record"];
+  readonly names: BudgetNames;
+  readonly optimizer: string;
+  readonly playhead: Playhead;
+}) {
+  const { record, names, optimizer, playhead } = props;
+  const words = useRef<HTMLParagraphElement>(null);
+  const sources = useMemo(() => [record, playhead], [record, playhead]);
+  usePainter(sources, () => {
+    const columns = budgetColumns(record, names);
+    const row = columns && budgetAt(columns, playhead.stepOf(record));
+    setText(words.current, row ? scaleSentence(optimizer, row.predicted, row.actual) : "");
+  });
+  return <p ref={words} className="eb-scale" />;
+}

@@ -1,0 +1,97 @@
+/** What the budget says, in words computed from its numbers. */
+import { formatFixed, formatPercent } from "../../../charts/format";
+import type { LedePart } from "../../lede/rules";
+import type { BudgetRow } from "./budget";
+
+/** A change with its sign: "+.0021", "−.13", "0". */
+export function signedChange(value: number): string {
+  const size = Math.abs(value);
+  const decimals = !Number.isFinite(value) || size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4;
+  if (size > 0 && size < 5e-5) return `${value < 0 ? "−" : "+"}${exponent(size)}`;
+  const text = formatFixed(value, decimals);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** 1.4e−5 as "1e−5". */
+function exponent(size: number): string {
+  return size.toExponential(0).replace("-", "−");
+}
+
+/** A share below this is said to be all, or none. */
+const SMALL = 0.005;
+/** From this share on it is said what first order leaves out. */
+const MISSED = 0.1;
+
+/** What the sums are over, and whether that is all of the run so far. */
+export interface Coverage {
+  readonly measured: number;
+  readonly made: number;
+}
+
+/**
+ * Which component took the entropy so far: from the sums over the run. Null where nothing has
+ * happened that could be told apart from rounding.
+ */
+export function budgetLede(
+  run: LedePart,
+  sums: BudgetRow,
+  { measured, made }: Coverage,
+): readonly LedePart[] | null {
+  const { representation, gradient, actual, residual } = sums;
+  const size = Math.abs(representation) + Math.abs(gradient);
+  if (!(size > 1e-4) || !Number.isFinite(actual)) return null;
+  const whole = measured >= made;
+  const verb = actual < 0 ? "lost" : "gained";
+  const amount = `${formatFixed(Math.abs(actual), 2)} nats of entropy`;
+  const opening: LedePart[] = whole
+    ? [run, { text: ` has ${verb} ${amount}` }]
+    : [{ text: `In ${measured} of ${made} updates ` }, run, { text: ` ${verb} ${amount}` }];
+  const missed = Math.abs(residual / actual);
+  const closing: LedePart = {
+    text: missed >= MISSED ? `; first order misses ${percent(missed)}.` : ".",
+  };
+  const apart = Math.min(Math.abs(representation), Math.abs(gradient)) > size * 0.02;
+  if (representation * gradient < 0 && apart) {
+    return [
+      ...opening,
+      { text: ": by the " },
+      { text: `representation ${signedChange(representation)}`, tone: "rep" },
+      { text: ", by the " },
+      { text: `gradient ${signedChange(gradient)}`, tone: "grad" },
+      closing,
+    ];
+  }
+  const share = Math.abs(gradient) / size;
+  const all = (tone: "rep" | "grad"): LedePart[] => [
+    ...opening,
+    { text: ", all of it through the " },
+    { text: tone === "rep" ? "representation" : "gradient", tone },
+    closing,
+  ];
+  if (share < SMALL) return all("rep");
+  if (share > 1 - SMALL) return all("grad");
+  return [
+    ...opening,
+    { text: ": " },
+    { text: percent(1 - share), tone: "rep" },
+    { text: " through the representation, " },
+    { text: percent(share), tone: "grad" },
+    { text: " through the gradient" },
+    closing,
+  ];
+}
+
+/** A share that does not break at its line's end. */
+function percent(share: number): string {
+  return formatPercent(share).replace("\u2009", "\u202f");
+}
+
+/** How much more an optimiser did than the step of descent that the kernel predicts. */
+export function scaleSentence(optimizer: string, predicted: number, actual: number): string {
+  const times = Math.abs(actual / predicted);
+  const words =
+    Number.isFinite(times) && times >= 2
+      ? `${optimizer} moved it ${times >= 10 ? formatFixed(times, 0) : formatFixed(times, 1)} times as far`
+      : `${optimizer} made another step`;
+  return `What SGD at the same rate would have done. ${words}, so what happened is not drawn here.`;
+}
