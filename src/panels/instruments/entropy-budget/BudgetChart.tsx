@@ -2,6 +2,7 @@ import { useMemo, useRef } from "react";
 import { describeCurve } from "../../../charts/describe";
 import { formatTick } from "../../../charts/format";
 import { hairline } from "../../../charts/line-track";
+import { steadyBound } from "../../../charts/signed-scale";
 import {
   barExtent,
   paintBars,
@@ -87,13 +88,11 @@ export function BudgetChart(props: BudgetChartProps) {
     );
     const key = `${whole} ${runs.map(({ record }) => record.header.id).join()} ${names.gradient} ${cumulated}`;
     if (kept.current.key !== key) kept.current = { key, main: null, rest: null };
-    const hint = { start: null, minSpan: 1e-9 };
-    const main = growDomain(kept.current.main, union(extents), hint) ?? [-1, 1];
+    const main = steadyDomain(kept.current.main, union(extents)) ?? [-1, 1];
     const rest = measured
-      ? growDomain(
+      ? steadyDomain(
           kept.current.rest,
           union(all.map((columns) => (whole ? barExtent : typicalExtent)(rests(columns)))),
-          hint,
         )
       : null;
     kept.current = { key, main, rest };
