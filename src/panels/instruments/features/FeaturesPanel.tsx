@@ -11,13 +11,13 @@ const CHARTS = [
   {
     title: "Mean cosine",
     metric: "features/cosine_mean",
-    unit: "of two contexts’ features",
+    unit: "two contexts",
     range: { start: [0, 0.2], bounds: [null, 1], minSpan: 0.1 },
   },
   {
     title: "Effective rank",
     metric: "features/effective_rank",
-    unit: "directions in use",
+    unit: "directions",
     range: { start: null, bounds: [1, null], minSpan: 2 },
   },
   {

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from "react";
 import { formatFixed, formatPercent } from "../../../charts/format";
 import { hairline } from "../../../charts/line-track";
 import type { RunRecord } from "../../../run/record";
-import { DIGIT_COUNT, tokenText, VOCABULARY_SIZE } from "../../../tasks/vocabulary";
+import { DIGIT_COUNT, tokenText, VOCABULARY, VOCABULARY_SIZE } from "../../../tasks/vocabulary";
 import { probeGroups, probeNames } from "../../kernels/probe-labels";
 import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
@@ -52,8 +52,10 @@ export function PlanePlot(props: {
   const paint = (scene: PlotScene) => {
     const { context, overlay, theme, width, height } = scene;
     const frames = measurements(record, "feature-plane");
-    const unit = planeUnit(reachOf(frames), width, height, 14);
-    const [cx, cy] = [Math.round(width / 2), Math.round(height / 2)];
+    const reach = reachOf(frames);
+    const unit = planeUnit(reach, width, height, 16);
+    const cx = Math.round(width / 2 - (unit * (reach.right + reach.left)) / 2);
+    const cy = Math.round(height / 2 + (unit * (reach.top + reach.bottom)) / 2);
     const x = (value: number) => cx + value * unit;
     const y = (value: number) => cy - value * unit;
     places.current = [];
@@ -104,11 +106,15 @@ export function PlanePlot(props: {
         }
       }
     });
+    // Tokens that no answer holds hardly part from one another: written as one word where they meet.
+    const together = otherTokensMeet(rows, unit);
     for (let a = 0; 2 * a < rows.length && a < VOCABULARY_SIZE; a++) {
       const [px, py] = [x(rows[2 * a] as number), y(rows[2 * a + 1] as number)];
       places.current.push({ mark: { kind: "rows", index: a }, x: px, y: py });
       const digit = a < DIGIT_COUNT;
-      overlay.text(`row ${a}`, px, py + 5, tokenText(a), {
+      if (together && a > DIGIT_COUNT) continue;
+      const text = together && !digit ? VOCABULARY.slice(DIGIT_COUNT).join(" ") : tokenText(a);
+      overlay.text(`row ${a}`, px, py + 5, text, {
         class: `halo ${digit ? "ink bold v16" : ""} ${is("rows", a) ? "plane-held" : ""}`,
         "text-anchor": "middle",
       });
@@ -180,6 +186,16 @@ export function PlanePlot(props: {
       </p>
     </div>
   );
+}
+
+/** Whether the rows of all tokens that are no digits lie within a word's width of one another. */
+function otherTokensMeet(rows: ArrayLike<number>, unit: number): boolean {
+  const at = (a: number, axis: number) => (rows[2 * a + axis] ?? 0) * unit;
+  for (let a = DIGIT_COUNT + 1; a < VOCABULARY_SIZE; a++) {
+    const [dx, dy] = [at(a, 0) - at(DIGIT_COUNT, 0), at(a, 1) - at(DIGIT_COUNT, 1)];
+    if (Math.hypot(dx, dy) > 12) return false;
+  }
+  return true;
 }
 
 /** The glyph of a task, for the key. */

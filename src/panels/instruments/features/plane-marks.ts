@@ -45,31 +45,36 @@ export function traceGlyph(
   }
 }
 
-/** How far marks lie from the origin along each axis. */
+/** The box of all marks, the origin among them, in the plane's units. */
 export interface Reach {
-  readonly x: number;
-  readonly y: number;
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
 }
 
-/** The largest distances in these measurements; 0 where there is none. */
+/** Where marks lie in these measurements. */
 export function reachOf(frames: readonly MeasurementFrame[]): Reach {
-  const reach = { x: 0, y: 0 };
+  const reach = { left: 0, right: 0, bottom: 0, top: 0 };
   for (const { arrays } of frames) {
     for (const name of ["contexts", "rows"]) {
       arrays[name]?.data.forEach((value, i) => {
-        const axis = i % 2 === 0 ? "x" : "y";
-        if (Number.isFinite(value)) reach[axis] = Math.max(reach[axis], Math.abs(value));
+        if (!Number.isFinite(value)) return;
+        const [low, high] =
+          i % 2 === 0 ? (["left", "right"] as const) : (["bottom", "top"] as const);
+        reach[low] = Math.min(reach[low], value);
+        reach[high] = Math.max(reach[high], value);
       });
     }
   }
   return reach;
 }
 
-/** px a unit of the plane takes, so that all marks stand in a box; a preferred number, so that it keeps. */
-export function planeUnit({ x, y }: Reach, width: number, height: number, margin: number): number {
+/** px a unit of the plane takes, so that the box of all marks fits; a preferred number, so that it keeps. */
+export function planeUnit(reach: Reach, width: number, height: number, margin: number): number {
   const room = Math.min(
-    (width / 2 - margin) / Math.max(x, 1e-6),
-    (height / 2 - margin) / Math.max(y, 1e-6),
+    (width - 2 * margin) / Math.max(reach.right - reach.left, 1e-6),
+    (height - 2 * margin) / Math.max(reach.top - reach.bottom, 1e-6),
   );
   return 1 / preferredCeiling(1 / room);
 }

@@ -114,7 +114,10 @@ export function MetricChart(props: MetricChartProps) {
   );
 }
 
-/** The values at the playhead over their names, right-aligned over the chart, in the order of the lines. */
+/**
+ * The values at the playhead, right-aligned over the chart, in the order of the lines; under each its
+ * name, or before it its glyph.
+ */
 function writeValues(
   scene: PlotScene,
   lines: readonly MetricLine[],
@@ -134,8 +137,11 @@ function writeValues(
       class: `${tone} bold v14`,
       "text-anchor": "end",
     });
-    scene.overlay.text(`value name ${key}`, x, 28, label, { class: tone, "text-anchor": "end" });
-    if (component) putGlyph(scene, `value glyph ${key}`, component, x - 50, 7);
+    if (component) {
+      putGlyph(scene, `value glyph ${key}`, component, x - 7.4 * text.length - 13, 7);
+    } else {
+      scene.overlay.text(`value name ${key}`, x, 28, label, { class: tone, "text-anchor": "end" });
+    }
     x -= VALUE;
   }
 }

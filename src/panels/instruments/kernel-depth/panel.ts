@@ -1,0 +1,68 @@
+/** Registers the panel of the kernel in depth. */
+import { formatPercent } from "../../../charts/format";
+import { phaseInForce } from "../../../store/run-views";
+import type { LedePart } from "../../lede/rules";
+import { trainedBy } from "../../lever/trained";
+import type { FindingContext, InstrumentPanel } from "../instrument-panel";
+import { KernelDepthPanel } from "./KernelDepthPanel";
+
+/** A change smaller than this is none: rounding. */
+const NONE = 1e-6;
+/** A share below this is next to nothing. */
+const ALONE = 0.01;
+
+/** What drives the update in view, and what it changes. */
+export function kernelFinding({ record, step }: FindingContext): readonly LedePart[] | null {
+  const representation = record.valueAt("drive/representation", step);
+  const gradient = record.valueAt("drive/gradient", step);
+  const changed = record.valueAt("ntk/representation/change", step);
+  if (!Number.isFinite(representation + gradient)) return null;
+  const phase = phaseInForce(record, step)?.phase;
+  const held = phase && trainedBy(phase.trainable).backbone === "none";
+  if (held && gradient === 0) {
+    return [
+      { text: "The " },
+      { text: "representation component", tone: "rep" },
+      { text: " alone drives this update" },
+      ...(changed < NONE
+        ? [
+            { text: "; it changes the " },
+            { text: "gradient component", tone: "grad" as const },
+            { text: " alone." },
+          ]
+        : [{ text: "." }]),
+    ];
+  }
+  const leads = gradient > representation ? "gradient" : "representation";
+  const [more, less] =
+    leads === "gradient" ? [gradient, representation] : [representation, gradient];
+  return [
+    { text: "The " },
+    { text: `${leads} component`, tone: leads === "gradient" ? "grad" : "rep" },
+    {
+      text:
+        less < ALONE
+          ? " drives this update all but alone; both change."
+          : ` drives ${formatPercent(more)} of this update, the other ${formatPercent(less)}; both change.`,
+    },
+  ];
+}
+
+export const kernelDepthPanel: InstrumentPanel = {
+  id: "kernel-depth",
+  title: "The kernel in depth",
+  question: "Which component drives this update, which changes, and what are they made of?",
+  watches: [
+    "kernel-layers",
+    "mean-feature",
+    "kernel-spectra",
+    "kernel-change",
+    "log-probability-kernel",
+    "drive",
+  ],
+  asks: ["block"],
+  caveat:
+    "Everything here is exact for the probe contexts, which are fixed and held out. What drives an update is a prediction to first order of one step of gradient descent; the run’s optimiser may step elsewhere. A block is computed from the policy as it is now, not at the step in view.",
+  finding: kernelFinding,
+  Component: KernelDepthPanel,
+};
