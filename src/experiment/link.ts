@@ -10,7 +10,7 @@ import { DEFAULT_PRESET, PRESETS, type Preset, presetById, presetSettings } from
 import { type Problem, problemOf, quote } from "./problem";
 import { resolveExperiment } from "./resolve";
 import { SETTING_KEYS, type SettingKey, type SettingValues } from "./schema";
-import { crossFieldProblems } from "./validate";
+import { absentLayers, crossFieldProblems } from "./validate";
 
 /** Counts up when links are written in another way. */
 export const LINK_VERSION = "1";
@@ -156,10 +156,16 @@ export function decodeLink(hash: string): DecodedLink {
     // The preset alone has no clashes, so each clash takes part in a change and the loop ends.
     for (const { fields } of clashes) for (const field of fields) changes.delete(field);
   }
+  const absent =
+    phases === undefined
+      ? []
+      : absentLayers({ ...usual, ...Object.fromEntries(changes) } as SettingValues, phases);
+  if (absent.length > 0) changes.delete("schedule");
+  problems.push(...absent);
   const experiment = resolveExperiment({
     preset: preset.id,
     settings: Object.fromEntries(changes),
-    ...(phases === undefined ? {} : { schedule: phases }),
+    ...(phases === undefined || absent.length > 0 ? {} : { schedule: phases }),
   } as unknown);
   return { experiment, problems: shortened(problems) };
 }

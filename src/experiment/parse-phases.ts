@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Phase } from "./experiment";
 import { describeTrainable, MAX_PHASE_NAME } from "./phase";
+import { PHASE_METRICS } from "./phase-metrics";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 
 /** Phases a schedule has at most. */
@@ -18,8 +19,6 @@ const LAYER =
 
 /** Printable characters only: no controls, no halves of a surrogate pair. */
 const PRINTABLE = /^[^\p{C}]+$/u;
-
-const METRIC = /^[a-z0-9_@/]{1,64}$/;
 
 /** The message of a check: what was wrong and what is allowed; the path is put before it. */
 function expected(allowed: string) {
@@ -63,7 +62,7 @@ const stepEnd = v.strictObject(
 );
 const metricEnd = v.strictObject(
   {
-    metric: matching(METRIC, 'a metric\'s name, e.g. "reward"'),
+    metric: v.picklist(PHASE_METRICS, expected(PHASE_METRICS.join(", "))),
     op: oneOf([">=", "<="]),
     value: v.pipe(
       v.number(expected("a number")),

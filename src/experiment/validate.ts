@@ -1,9 +1,13 @@
 /** Checks between settings, each right on its own. */
-import { type Problem, problemOf } from "./problem";
+import type { Phase } from "./experiment";
+import { type Problem, problemOf, quote } from "./problem";
 import type { SettingKey, SettingValues } from "./schema";
 
 /** Completions a step samples at most, so that a link cannot exhaust a phone's memory. */
 export const MAX_COMPLETIONS = 4096;
+
+/** Blocks of every policy that is shipped. */
+export const SHIPPED_LAYERS = 2;
 
 /** A problem between several settings. */
 export interface CrossFieldProblem extends Problem {
@@ -51,4 +55,25 @@ export function crossFieldProblems(settings: SettingValues): CrossFieldProblem[]
     );
   }
   return problems;
+}
+
+/** What a list of phases names that the policy of checked settings does not have, e.g. `blocks.7`. */
+export function absentLayers(settings: SettingValues, phases: readonly Phase[]): Problem[] {
+  const layers = settings.base === "untrained" ? settings.layers : SHIPPED_LAYERS;
+  return phases.flatMap(({ trainable }, index) =>
+    typeof trainable === "string"
+      ? []
+      : trainable.flatMap((name) => {
+          const block = Number(/^blocks\.(\d+)/.exec(name)?.[1] ?? 0);
+          return block < layers
+            ? []
+            : [
+                problemOf(
+                  `schedule[${index}].trainable`,
+                  `${quote(name)} is not a layer of a policy with ${layers} blocks`,
+                  `blocks.0 to blocks.${layers - 1}`,
+                ),
+              ];
+        }),
+  );
 }

@@ -149,18 +149,34 @@ export class WorkerHost {
     if (command.version !== PROTOCOL_VERSION) {
       throw new Error("the page and its worker are of different versions; reload the page");
     }
-    this.watched = checkedWatch(command.watch, this.parts.instruments);
     const onProgress = (message: string) => this.progress(message);
-    const backend = await this.parts.chooseBackend(command.backend, onProgress);
-    await this.openRuns(command, backend);
+    const before = this.runs;
+    try {
+      const watched = checkedWatch(command.watch, this.parts.instruments);
+      const backend = await this.parts.chooseBackend(command.backend, onProgress);
+      this.watched = watched;
+      await this.openRuns(command, backend);
+    } catch (error) {
+      if (before !== null && this.runs === before) await this.stay();
+      throw error;
+    }
     return null;
+  }
+
+  /** Another experiment could not be opened: the page is told of the one that is there still. */
+  private async stay(): Promise<void> {
+    const main = this.session("main");
+    if (!this.blocked()) {
+      if (this.activity === "running") await this.settle();
+      else this.setActivity("paused", "");
+    }
+    this.parts.post({ type: "experiment", experiment: main.experiment }, []);
   }
 
   private async openRuns(
     command: Extract<Command, { type: "open" }>,
     backend: BackendReport,
   ): Promise<void> {
-    this.dispose();
     const onProgress = (message: string) => this.progress(message);
     const { experiment, baseUrl, resume } = command;
     const { ntk_every: ntkEvery, instrument_share: share } = experiment.settings;
@@ -181,6 +197,8 @@ export class WorkerHost {
       for (const [, session] of sessions) session.dispose();
       throw error;
     }
+    // Only now: what cannot be opened leaves the run that is on the page.
+    this.dispose();
     this.runs = { command, backend, sessions, watch };
     this.opened += 1;
     this.lastSave = this.parts.now();
@@ -221,32 +239,41 @@ export class WorkerHost {
   }
 
   private async play(): Promise<null> {
-    this.need();
     const generation = ++this.generation;
-    if (this.blocked()) return null;
-    this.setActivity("running", "");
-    void this.loop(generation, MAX_STEPS_A_COMMAND).catch((error: unknown) => this.fail(error));
+    if (await this.begin(generation)) {
+      void this.loop(generation, MAX_STEPS_A_COMMAND).catch((error: unknown) => this.fail(error));
+    }
     return null;
   }
 
+  /**
+   * Sets the runs going once what was asked for before is done, an experiment being opened included;
+   * returns whether a step can be made and nothing else was asked for meanwhile.
+   */
+  private begin(generation: number): Promise<boolean> {
+    return this.exclusive(async () => {
+      this.need();
+      if (generation !== this.generation || this.blocked()) return false;
+      this.setActivity("running", "");
+      return true;
+    });
+  }
+
   private async pause(): Promise<null> {
-    this.need();
     this.generation++;
     return this.exclusive(async () => {
+      this.need();
       if (this.activity === "running") await this.settle();
       return null;
     });
   }
 
   private async step(count: number): Promise<number> {
-    this.need();
     if (!Number.isInteger(count) || count < 1 || count > MAX_STEPS_A_COMMAND) {
       throw new RangeError(`step takes a whole number from 1 to ${MAX_STEPS_A_COMMAND}`);
     }
     const generation = ++this.generation;
-    if (this.blocked()) return 0;
-    this.setActivity("running", "");
-    return this.loop(generation, count);
+    return (await this.begin(generation)) ? this.loop(generation, count) : 0;
   }
 
   /** Whether no step can be made; says so to the page. */

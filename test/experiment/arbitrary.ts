@@ -4,7 +4,7 @@ import type { Experiment, Phase } from "../../src/experiment/experiment";
 import { PRESETS } from "../../src/experiment/presets";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { SETTINGS, type SettingValues } from "../../src/experiment/schema";
-import { crossFieldProblems } from "../../src/experiment/validate";
+import { absentLayers, crossFieldProblems } from "../../src/experiment/validate";
 
 const settingArbitraries = Object.fromEntries(
   SETTINGS.map((setting): [string, fc.Arbitrary<string | number>] => {
@@ -52,7 +52,7 @@ const phaseParts = fc.record({
 });
 
 const condition = fc.record({
-  metric: fc.constantFrom("reward", "heldout/entropy", "diversity/pass@8", "ntk/gradient_share"),
+  metric: fc.constantFrom("reward", "heldout/entropy", "diversity/pass@16", "ntk/gradient_share"),
   op: fc.constantFrom(">=" as const, "<=" as const),
   value: fc.double({ noNaN: true, noDefaultInfinity: true }),
 });
@@ -89,9 +89,13 @@ export const someExperiment: fc.Arbitrary<Experiment> = fc
     }
     // Dropping one clash can uncover another; then only the preset is sure to be sound.
     const clash = crossFieldProblems({ ...usual, ...settings }).length > 0;
+    const sound = { ...usual, ...(clash ? {} : settings) } as SettingValues;
+    const schedule = phases?.map((phase) =>
+      absentLayers(sound, [phase]).length === 0 ? phase : { ...phase, trainable: "backbone" },
+    );
     return resolveExperiment({
       preset,
-      settings: { ...(clash ? {} : settings), ...(phases === null ? {} : { schedule: "custom" }) },
-      ...(phases === null ? {} : { schedule: phases }),
+      settings: { ...(clash ? {} : settings), ...(schedule ? { schedule: "custom" } : {}) },
+      ...(schedule ? { schedule } : {}),
     } as unknown);
   });

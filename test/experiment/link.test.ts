@@ -37,12 +37,23 @@ describe("links", () => {
   it("stay readable at their longest", () => {
     const longest = Array.from({ length: 16 }, (_, index) => ({
       name: "字".repeat(40),
-      trainable: Array(24).fill("blocks.10.norm1.gain"),
-      until: index === 15 ? null : { metric: "m".repeat(64), op: ">=", value: -Number.MIN_VALUE },
+      trainable: Array(24).fill("blocks.5.norm1.gain"),
+      until:
+        index === 15
+          ? null
+          : {
+              metric: "ntk/representation/effective_rank",
+              op: ">=",
+              value: -Number.MIN_VALUE,
+            },
       lr: { classifier: 1 / 3, backbone: 1e-300 / 3 },
       objective: "supervised",
     }));
-    const experiment = resolveExperiment({ schedule: longest } as unknown);
+    const experiment = resolveExperiment({
+      base: "untrained",
+      layers: 6,
+      schedule: longest,
+    } as unknown);
     expect(decodeLink(encodeLink(experiment))).toEqual({ experiment, problems: [] });
   });
 
@@ -67,6 +78,7 @@ describe("links", () => {
     ["#v=1&phases=a,,1:1,r,", ["phases"]],
     ["#v=1&schedule=custom&phases=q,,1:1,r,", ["schedule[0].trainable"]],
     ["#v=1&schedule=custom&phases=a,,1:1,r,%25zz", ["schedule[0].name"]],
+    ["#v=1&schedule=custom&phases=blocks.2,,1:1,r,", ["schedule[0].trainable"]],
   ])("%s: what is bad is named and the preset's value stands", (hash, fields) => {
     const { experiment } = decodeLink(hash);
     expect([...new Set(fieldsNamed(hash))]).toEqual([...new Set(fields)]);

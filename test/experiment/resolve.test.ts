@@ -179,4 +179,13 @@ describe("differences", () => {
     expect(differences(a, b).map(({ key }) => key)).toEqual(["schedule"]);
     expect(differences(a, resolveExperiment(a))).toEqual([]);
   });
+
+  it("refuses phases that name blocks the policy does not have", () => {
+    const second = [{ trainable: ["blocks.1.attn", "classifier"] }];
+    expect(resolveExperiment({ schedule: second }).schedule).toHaveLength(1);
+    const one = { base: "untrained", layers: 1, schedule: second };
+    expect(fieldsRefused(() => resolveExperiment(one as unknown))).toEqual([
+      "schedule[0].trainable",
+    ]);
+  });
 });

@@ -181,6 +181,11 @@ describe("phases that a user wrote", () => {
       /^schedule\[0\].until.op: ">" .*>=, <=$/,
     ],
     [
+      "a metric that there is not",
+      [{ ...all, until: { metric: "rewards", op: ">=", value: 1 } }, all],
+      /^schedule\[0\].until.metric: "rewards" .*heldout\/reward, /,
+    ],
+    [
       "an endless condition",
       [{ ...all, until: { metric: "reward", op: ">=", value: Number.POSITIVE_INFINITY } }, all],
       /^schedule\[0\].until.value: Infinity/,

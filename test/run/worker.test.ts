@@ -224,10 +224,44 @@ describe("client and worker", () => {
     await expect(client.step(0)).rejects.toThrow(RunRequestError);
     await expect(client.setSpeed(-1)).rejects.toThrow("above 0");
     expect(client.status).toMatchObject({ state: "paused", speed: null });
+  });
+
+  it("says when nothing could be opened, and opens something else", async () => {
+    const { client } = start();
     await expect(client.load(single({ base: "untrained" }))).rejects.toThrow("base policy");
     expect(client.status).toMatchObject({ state: "failed", message: "the base policy is missing" });
     await client.load(single());
     expect(client.status.state).toBe("paused");
+  });
+
+  it("keeps the run that is there when another cannot be opened", async () => {
+    const { client } = start();
+    await client.load(single({ seed: 7 }));
+    await client.step(2);
+    const { main } = client.runs;
+    await expect(client.load(single({ base: "untrained" }))).rejects.toThrow("base policy");
+    expect(client.status).toMatchObject({ state: "paused", experiment: { settings: { seed: 7 } } });
+    expect(client.runs.main).toBe(main);
+    expect(await client.step(1)).toBe(1);
+    expect(client.stepsMade).toBe(3);
+    await client.play();
+    await expect(client.load(single({ base: "untrained" }))).rejects.toThrow("base policy");
+    expect(client.status.state).toBe("paused");
+  });
+
+  it("begins when what is being opened is open, and not when something else is asked for", async () => {
+    const { client } = start();
+    const loading = client.load(single());
+    expect(await client.step(2)).toBe(2);
+    await loading;
+    const playing = client.play();
+    await client.pause();
+    await playing;
+    expect(client.status.state).toBe("paused");
+    const again = client.load(single({ seed: 3 }));
+    const [made] = await Promise.all([client.step(4), client.reset(), again]);
+    expect(made).toBeLessThan(4);
+    expect(client.stepsMade).toBe(0);
   });
 
   it("forces a backend by another worker", async () => {
