@@ -46,7 +46,8 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
   const latestAsk = useRef(props.ask);
   latestAsk.current = props.ask;
   const ask = useCallback<InstrumentPanelProps["ask"]>(
-    (question, params) => latestAsk.current(role, question, params),
+    (question, params, about = role as InstrumentRun["role"]) =>
+      latestAsk.current(about, question, params),
     [role],
   );
   const described = useMemo(() => describedBy(panel, catalogue), [panel, catalogue]);

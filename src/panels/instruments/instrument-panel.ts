@@ -40,10 +40,14 @@ export interface InstrumentPanelProps {
   /** The last step planned: where time axes end, unless the run has gone further. */
   readonly maxStep: number;
   /**
-   * Asks a question of the catalogue about the run in view, as its policy is at present (not at the
-   * step in view). Rejects with a RunRequestError that says what was wrong.
+   * Asks a question of the catalogue about the run in view, or the one of this role, as its policy is
+   * at present (not at the step in view). Rejects with an Error that says what was wrong.
    */
-  readonly ask: (question: string, params: unknown) => Promise<Answer>;
+  readonly ask: (
+    question: string,
+    params: unknown,
+    role?: InstrumentRun["role"],
+  ) => Promise<Answer>;
 }
 
 /** What a finding is told: read numbers off the record at or before `step`. */

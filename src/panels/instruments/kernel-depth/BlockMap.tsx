@@ -1,14 +1,13 @@
 import { useMemo, useRef, useState } from "react";
 import { formatCount, formatSignificant } from "../../../charts/format";
-import type { RunRecord } from "../../../run/record";
 import { VOCABULARY } from "../../../tasks/vocabulary";
 import { Crosshair } from "../../kernels/crosshair";
 import type { Cell } from "../../kernels/kernel-source";
 import { setText, usePainter } from "../../use-painter";
-import type { InstrumentPanelProps } from "../instrument-panel";
+import type { InstrumentPanelProps, InstrumentRun } from "../instrument-panel";
 import { MatrixMap } from "../plot/MatrixMap";
+import { useAnswers } from "../use-answers";
 import { couplingText, strongestCoupling } from "./token-block";
-import { useBlock } from "./use-block";
 
 const SIZE = VOCABULARY.length;
 const NO_SOURCES: readonly never[] = [];
@@ -17,17 +16,18 @@ type Shown = "gradient" | "sum";
 
 /** The V × V block of the pair in question: what a push on one token does to every other. */
 export function BlockMap(props: {
-  readonly record: RunRecord | null;
+  readonly run: InstrumentRun | null;
   readonly ask: InstrumentPanelProps["ask"];
   readonly cell: Cell;
   readonly names: readonly string[];
 }) {
-  const { record, ask, cell, names } = props;
+  const { run, ask, cell, names } = props;
   const [shown, setShown] = useState<Shown>("gradient");
-  const block = useBlock(record, ask, cell);
+  const runs = useMemo(() => (run ? [run] : []), [run]);
+  const block = useAnswers(runs, ask, "block", cell)[run?.role ?? ""];
   const crosshair = useMemo(() => new Crosshair(), []);
   const line = useRef<HTMLParagraphElement>(null);
-  const { answer } = block;
+  const answer = block?.answer ?? null;
   const representation = answer?.arrays.representation?.data;
   const gradient = answer?.arrays.gradient?.data;
   const values = useMemo(() => {
@@ -64,10 +64,10 @@ export function BlockMap(props: {
       </h2>
       <p className="block-pair">
         <span>
-          <i className="math">x</i> {names[block.cell.row] ?? "–"}
+          <i className="math">x</i> {names[cell.row] ?? "–"}
         </span>
         <span>
-          <i className="math">x′</i> {names[block.cell.column] ?? "–"}
+          <i className="math">x′</i> {names[cell.column] ?? "–"}
         </span>
       </p>
       <div className="block-map">
@@ -99,7 +99,7 @@ export function BlockMap(props: {
           ))}
         </span>
         <small>
-          {block.problem ??
+          {block?.problem ??
             (answer && representation
               ? `at step ${formatCount(answer.step)}; representation ${formatSignificant(representation[0] ?? Number.NaN)} on the diagonal`
               : "asked when the run begins")}

@@ -6,7 +6,7 @@ import { KernelPanel } from "../../kernels/KernelPanel";
 import type { Cell, KernelSource } from "../../kernels/kernel-source";
 import { probeGroups, probeNames } from "../../kernels/probe-labels";
 import { trainedBy } from "../../lever/trained";
-import type { InstrumentPanelProps, InstrumentRun } from "../instrument-panel";
+import type { InstrumentPanelProps } from "../instrument-panel";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
 import { useStageTint } from "../plot/stage-tint";
 import { BlockMap } from "./BlockMap";
@@ -83,7 +83,8 @@ export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: Instr
     () => (record ? kernelOfKind(record, kind, playhead) : NO_KERNEL),
     [record, kind, playhead],
   );
-  const tint = useStageTint(runs.find((run: InstrumentRun) => run.record === record) ?? null);
+  const run = runs.find((one) => one.record === record) ?? null;
+  const tint = useStageTint(run);
   const drive = useMemo(
     (): MetricLine[] => [
       ...componentLines(record, (component) => `drive/${component}`),
@@ -161,7 +162,7 @@ export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: Instr
           </span>
         </p>
       </div>
-      <BlockMap record={record} ask={ask} cell={cell} names={names} />
+      <BlockMap run={run} ask={ask} cell={cell} names={names} />
       <div className="depth-update">
         <MetricChart
           title="Drives"
