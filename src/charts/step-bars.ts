@@ -110,9 +110,9 @@ export function barExtent(bars: readonly StepBar[]): Domain | null {
 }
 
 /** Bars that reach further than this many times what most do are cut. */
-const FAR = 2.5;
+const FAR = 3;
 /** The share of bars that are "most". */
-const MOST = 0.8;
+const MOST = 0.65;
 
 /**
  * The range in which most bars can be read: as `barExtent`, but where a few are far longer than the

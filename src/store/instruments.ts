@@ -1,6 +1,6 @@
 /** What the Instruments page asks of the client: what is measured while a panel is on screen, and what it costs. */
 import { create } from "zustand";
-import type { Answer, Catalogue, RunRole, WatchReport } from "../run/protocol";
+import type { Answer, Catalogue, RunRole, WatchReport, WatchRequest } from "../run/protocol";
 import { client } from "./lab";
 
 /** How each instrument fared when it was last watched, by its id. */
@@ -13,19 +13,21 @@ client.subscribe(() => {
   useReports.setState(Object.fromEntries(watched.map((report) => [report.id, report])));
 });
 
+/** Dear instruments that the visitor has switched on: steps between two measurements, by id. */
+export const useSwitchedOn = create<Readonly<Record<string, number>>>()(() => ({}));
+
+/** Measures a dear instrument every so many steps while its panel is open; null leaves it. */
+export function switchOn(id: string, every: number | null): void {
+  const { [id]: _, ...others } = useSwitchedOn.getState();
+  useSwitchedOn.setState(every === null ? others : { ...others, [id]: every }, true);
+}
+
 /**
  * Measures these instruments from now on and no others. Ids that the engine does not know are passed
- * over, which is all of them until it has said what there is. Those in `everyStep` are measured at
- * every step, the others as often as the time for instruments allows.
+ * over, which is all of them until it has said what there is.
  */
-export function watchOnly(
-  ids: readonly string[],
-  catalogue: Catalogue | null,
-  everyStep: readonly string[] = [],
-): void {
-  const list = ids
-    .filter((id) => catalogue?.instruments.some((one) => one.id === id))
-    .map((id) => ({ id, every: everyStep.includes(id) ? 1 : ("auto" as const) }));
+export function watchOnly(requests: readonly WatchRequest[], catalogue: Catalogue | null): void {
+  const list = requests.filter(({ id }) => catalogue?.instruments.some((one) => one.id === id));
   if (JSON.stringify(list) === JSON.stringify(client.watching)) return;
   void client.watch(list).catch(() => {
     // The worker has gone; whoever starts it again says so and watches anew.

@@ -2,10 +2,11 @@ import { useEffect, useMemo, useState } from "react";
 import { presetById, presetSettings } from "../../experiment/presets";
 import { defaultSettings } from "../../experiment/schema";
 import { InstrumentFrame } from "../../panels/instruments/InstrumentFrame";
-import type { Playhead } from "../../panels/instruments/instrument-panel";
+import type { InstrumentPanel, Playhead } from "../../panels/instruments/instrument-panel";
 import { INSTRUMENT_PANELS, panelById } from "../../panels/instruments/registry";
 import { SettingRow } from "../../panels/settings/SettingRow";
-import { askOf, useReports, watchOnly } from "../../store/instruments";
+import type { WatchRequest } from "../../run/protocol";
+import { askOf, useReports, useSwitchedOn, watchOnly } from "../../store/instruments";
 import { changeSetting, useLab } from "../../store/lab";
 import { usePlace } from "../../store/place";
 import { stepInView } from "../../store/run-views";
@@ -30,6 +31,7 @@ export function InstrumentsPage() {
   const catalogue = useLab((lab) => lab.status.catalogue);
   const main = useLab((lab) => lab.runs.main);
   const reports = useReports();
+  const switchedOn = useSwitchedOn();
   const wanted = usePlace((place) => place.instrument);
   const panel = panelById(wanted ?? "") ?? INSTRUMENT_PANELS[0];
   const runs = useShownRuns();
@@ -38,8 +40,8 @@ export function InstrumentsPage() {
   const maxStep = asked.settings.max_steps;
 
   useEffect(() => {
-    if (panel) watchOnly(panel.watches, catalogue, panel.everyStep);
-  }, [panel, catalogue]);
+    if (panel) watchOnly(watchesOf(panel, switchedOn), catalogue);
+  }, [panel, switchedOn, catalogue]);
   // What nobody sees does not run.
   useEffect(() => () => watchOnly([], null), []);
   useEffect(() => {
@@ -91,4 +93,18 @@ export function InstrumentsPage() {
       </main>
     </div>
   );
+}
+
+/** What a panel has measured: its own instruments, and those of its dear ones that are switched on. */
+function watchesOf(
+  { watches, everyStep, offers = [] }: InstrumentPanel,
+  switchedOn: Readonly<Record<string, number>>,
+): WatchRequest[] {
+  return [
+    ...watches.map((id) => ({ id, every: everyStep?.includes(id) ? 1 : ("auto" as const) })),
+    ...offers.flatMap((id) => {
+      const every = switchedOn[id];
+      return every === undefined ? [] : [{ id, every }];
+    }),
+  ];
 }

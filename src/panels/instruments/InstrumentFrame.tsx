@@ -113,7 +113,7 @@ function stamp(
 }
 
 function describedBy(panel: InstrumentPanel, catalogue: Catalogue | null) {
-  const instruments = panel.watches.flatMap(
+  const instruments = [...panel.watches, ...(panel.offers ?? [])].flatMap(
     (id) => catalogue?.instruments.find((one) => one.id === id) ?? [],
   );
   const questions = (panel.asks ?? []).flatMap(

@@ -69,6 +69,8 @@ export interface InstrumentPanel {
   readonly watches: readonly string[];
   /** Those among them that are cheap and summed over the run: they are measured at every step. */
   readonly everyStep?: readonly string[];
+  /** Dear instruments that it lets the visitor switch on (`switchOn`). */
+  readonly offers?: readonly string[];
   /** Questions of the catalogue that it asks: their formulas stand beside those of `watches`. */
   readonly asks?: readonly string[];
   /** What is approximate or sampled in what it shows, in a sentence or two; none where all is exact. */

@@ -8,8 +8,8 @@ import { taskByToken } from "../../../tasks/registry";
 import type { Playhead } from "../instrument-panel";
 import { arrayOf, measuredAt } from "../measured";
 import { Plot, type PlotScene } from "../plot/Plot";
+import { signedChange } from "../plot/signed-change";
 import type { BudgetQuantity, BudgetStep } from "./budget";
-import { signedChange } from "./sentences";
 
 /** The bars of every probe context at one step, in the probes' order; empty before a measurement. */
 function contextBars(

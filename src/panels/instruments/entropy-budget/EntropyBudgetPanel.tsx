@@ -2,22 +2,25 @@ import { useMemo, useRef, useState } from "react";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import { setText, usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
-import { BudgetByContext } from "./BudgetByContext";
-import { BudgetChart } from "./BudgetChart";
+import { SignedBars } from "../plot/SignedBars";
+import { signedChange } from "../plot/signed-change";
 import {
-  type BudgetNames,
-  type BudgetQuantity,
-  type BudgetStep,
-  budgetAt,
-  budgetColumns,
-  budgetNames,
   coverage,
-  cumulatedBudget,
-} from "./budget";
-import { scaleSentence, signedChange } from "./sentences";
+  cumulatedColumns,
+  rowAt,
+  type SignedNames,
+  signedColumns,
+} from "../plot/signed-columns";
+import { BudgetByContext } from "./BudgetByContext";
+import { type BudgetQuantity, type BudgetStep, budgetNames } from "./budget";
+import { scaleSentence } from "./sentences";
 import "./entropy-budget.css";
 
 const OPTIMIZERS: Readonly<Record<string, string>> = { sgd: "SGD", adam: "Adam", adamw: "AdamW" };
+const PARTS = [
+  { name: "representation, predicted,", colour: "--rep" },
+  { name: "gradient, predicted,", colour: "--grad" },
+] as const;
 const COLUMNS = ["representation", "gradient", "predicted", "actual", "residual"] as const;
 
 /** How much of every update's change of entropy each component predicts, beside what happened. */
@@ -120,10 +123,11 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
             playhead={playhead}
             unit={quantity === "entropy" ? "nats" : "mean largest π"}
           />
-          <BudgetChart
+          <SignedBars
             run={run}
             runs={shown}
             names={names}
+            parts={PARTS}
             cumulated={summed}
             measured={measured}
             playhead={playhead}
@@ -158,7 +162,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
 /** A run's numbers at the playhead, in the columns of the legend. */
 function BudgetValues(props: {
   readonly run: InstrumentRun;
-  readonly names: BudgetNames;
+  readonly names: SignedNames;
   readonly summed: boolean;
   readonly measured: boolean;
   readonly playhead: Playhead;
@@ -169,12 +173,13 @@ function BudgetValues(props: {
   const note = useRef<HTMLElement>(null);
   const sources = useMemo(() => [run.record, playhead], [run, playhead]);
   usePainter(sources, () => {
-    const columns = budgetColumns(run.record, names);
+    const columns = signedColumns(run.record, names);
     const until = playhead.stepOf(run.record);
-    const row = columns && budgetAt(summed ? cumulatedBudget(columns) : columns, until);
-    COLUMNS.forEach((name, i) => {
-      const known = row !== null && (measured || i < 3);
-      setText(cells.current?.children[i] ?? null, known ? signedChange(row[name]) : "–");
+    const row = columns && rowAt(summed ? cumulatedColumns(columns) : columns, until);
+    const values = row ? [...row.parts, row.sum, row.actual, row.rest] : [];
+    COLUMNS.forEach((_, i) => {
+      const value = measured || i < 3 ? values[i] : undefined;
+      setText(cells.current?.children[i] ?? null, value === undefined ? "–" : signedChange(value));
     });
     const { measured: seen, made } =
       columns && row ? coverage(columns, row.step) : { measured: 0, made: 0 };
@@ -202,7 +207,7 @@ function BudgetValues(props: {
 /** Why what happened is not drawn beside a step that was not made. */
 function Scale(props: {
   readonly record: InstrumentRun["record"];
-  readonly names: BudgetNames;
+  readonly names: SignedNames;
   readonly optimizer: string;
   readonly playhead: Playhead;
 }) {
@@ -210,9 +215,9 @@ function Scale(props: {
   const words = useRef<HTMLParagraphElement>(null);
   const sources = useMemo(() => [record, playhead], [record, playhead]);
   usePainter(sources, () => {
-    const columns = budgetColumns(record, names);
-    const row = columns && budgetAt(columns, playhead.stepOf(record));
-    setText(words.current, row ? scaleSentence(optimizer, row.predicted, row.actual) : "");
+    const columns = signedColumns(record, names);
+    const row = columns && rowAt(columns, playhead.stepOf(record));
+    setText(words.current, row ? scaleSentence(optimizer, row.sum, row.actual) : "");
   });
   return <p ref={words} className="eb-scale" />;
 }

@@ -1,12 +1,13 @@
 /** The entropy budget as the Instruments view lists it. */
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
-import { budgetAt, budgetColumns, budgetNames, coverage, cumulatedBudget } from "./budget";
+import { coverage, cumulatedColumns, rowAt, signedColumns } from "../plot/signed-columns";
+import { budgetNames } from "./budget";
 import { EntropyBudgetPanel } from "./EntropyBudgetPanel";
 import { budgetLede } from "./sentences";
 
 function finding({ record, runs, step }: FindingContext) {
-  const columns = budgetColumns(record, budgetNames("entropy", "taken"));
-  const sums = columns && budgetAt(cumulatedBudget(columns), step);
+  const columns = signedColumns(record, budgetNames("entropy", "taken"));
+  const sums = columns && rowAt(cumulatedColumns(columns), step);
   const identity = runs.find((run) => run.record === record)?.identity;
   if (!sums || !identity) return null;
   return budgetLede(

@@ -1,32 +1,13 @@
 /** What the budget says, in words computed from its numbers. */
 import { formatFixed, formatPercent } from "../../../charts/format";
 import type { LedePart } from "../../lede/rules";
-import type { BudgetRow } from "./budget";
-
-/** A change with its sign: "+.0021", "−.13", "0". */
-export function signedChange(value: number): string {
-  const size = Math.abs(value);
-  const decimals = !Number.isFinite(value) || size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4;
-  if (size > 0 && size < 5e-5) return `${value < 0 ? "−" : "+"}${exponent(size)}`;
-  const text = formatFixed(value, decimals);
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-}
-
-/** 1.4e−5 as "1e−5". */
-function exponent(size: number): string {
-  return size.toExponential(0).replace("-", "−");
-}
+import { signedChange } from "../plot/signed-change";
+import type { Coverage, SignedRow } from "../plot/signed-columns";
 
 /** A share below this is said to be all, or none. */
 const SMALL = 0.005;
 /** From this share on it is said what first order leaves out. */
 const MISSED = 0.1;
-
-/** What the sums are over, and whether that is all of the run so far. */
-export interface Coverage {
-  readonly measured: number;
-  readonly made: number;
-}
 
 /**
  * Which component took the entropy so far: from the sums over the run. Null where nothing has
@@ -34,10 +15,11 @@ export interface Coverage {
  */
 export function budgetLede(
   run: LedePart,
-  sums: BudgetRow,
+  sums: SignedRow,
   { measured, made }: Coverage,
 ): readonly LedePart[] | null {
-  const { representation, gradient, actual, residual } = sums;
+  const { actual, rest } = sums;
+  const [representation = 0, gradient = 0] = sums.parts;
   const size = Math.abs(representation) + Math.abs(gradient);
   if (!(size > 1e-4) || !Number.isFinite(actual)) return null;
   const whole = measured >= made;
@@ -46,7 +28,7 @@ export function budgetLede(
   const opening: LedePart[] = whole
     ? [run, { text: ` has ${verb} ${amount}` }]
     : [{ text: `In ${measured} of ${made} updates ` }, run, { text: ` ${verb} ${amount}` }];
-  const missed = Math.abs(residual / actual);
+  const missed = Math.abs(rest / actual);
   const closing: LedePart = {
     text: missed >= MISSED ? `; first order misses ${percent(missed)}.` : ".",
   };

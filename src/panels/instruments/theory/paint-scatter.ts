@@ -81,7 +81,7 @@ export function paintScatter(scene: PlotScene, frame: ScatterFrame): void {
       const [p, a] = [predicted[i] as number, actual[i] as number];
       if (!Number.isFinite(p) || !Number.isFinite(a)) continue;
       context.beginPath();
-      context.arc(x(p), y(a), 1.8, 0, 2 * Math.PI);
+      context.arc(x(p), y(a), 2, 0, 2 * Math.PI);
       context.fill();
     }
   }

@@ -15,17 +15,18 @@ import { stepTicks, type TimeScale, timeScale } from "../../../charts/time-axis"
 import { axisTicks, type Domain } from "../../../charts/value-axis";
 import { firstHeldStage, stagesOf } from "../../timeline/stage";
 import type { InstrumentRun, Playhead } from "../instrument-panel";
-import { Plot, type PlotScene } from "../plot/Plot";
-import { drawLines, extentOf, type StepLine } from "../plot/step-lines";
+import { Plot, type PlotScene } from "./Plot";
+import { signedChange } from "./signed-change";
 import {
-  type BudgetColumns,
-  type BudgetNames,
-  budgetBars,
-  budgetColumns,
-  cumulatedBudget,
+  barsOf,
+  cumulatedColumns,
+  type SignedColumns,
+  type SignedNames,
   seriesOfColumn,
-} from "./budget";
-import { signedChange } from "./sentences";
+  signedColumns,
+  sumOfParts,
+} from "./signed-columns";
+import { drawLines, extentOf, type StepLine } from "./step-lines";
 
 /** Room under the residuals for the ruler, px. */
 const RULER = 18;
@@ -34,11 +35,21 @@ const GAP = 16;
 /** The least height of the residuals, px. */
 const LEAST_RESIDUALS = 26;
 
-export interface BudgetChartProps {
+/** How one of the parts is drawn. */
+export interface SignedPart {
+  /** In words, for those who listen. */
+  readonly name: string;
+  /** Custom property of its hue, e.g. "--rep". */
+  readonly colour: string;
+}
+
+export interface SignedBarsProps {
   readonly run: InstrumentRun;
   /** All runs drawn beside this one: they share one scale. */
   readonly runs: readonly InstrumentRun[];
-  readonly names: BudgetNames;
+  readonly names: SignedNames;
+  /** In the order of the names. */
+  readonly parts: readonly SignedPart[];
   readonly cumulated: boolean;
   /** Whether what happened is drawn, and what is left over. */
   readonly measured: boolean;
@@ -50,14 +61,14 @@ export interface BudgetChartProps {
   readonly ruler: boolean;
 }
 
-function columnsOf(run: InstrumentRun, names: BudgetNames, cumulated: boolean) {
-  const columns = budgetColumns(run.record, names);
-  return columns && cumulated ? cumulatedBudget(columns) : columns;
+function columnsOf(run: InstrumentRun, names: SignedNames, cumulated: boolean) {
+  const columns = signedColumns(run.record, names);
+  return columns && cumulated ? cumulatedColumns(columns) : columns;
 }
 
-/** One run's budget over steps: stacks by component, ticks at what happened, and what is left over. */
-export function BudgetChart(props: BudgetChartProps) {
-  const { run, runs, names, cumulated, measured, playhead, maxStep, whole } = props;
+/** Signed parts of a change over steps: stacks, ticks at what happened, and what is left over. */
+export function SignedBars(props: SignedBarsProps) {
+  const { run, runs, names, parts, cumulated, measured, playhead, maxStep, whole } = props;
   const rulerHeight = props.ruler ? RULER : 4;
   const sources = useMemo(() => [...runs.map(({ record }) => record), playhead], [runs, playhead]);
   const kept = useRef<{ key: string; main: Domain | null; rest: Domain | null }>({
@@ -72,29 +83,30 @@ export function BudgetChart(props: BudgetChartProps) {
     const own = columnsOf(run, names, cumulated);
     const all = runs.flatMap((one) => columnsOf(one, names, cumulated) ?? []);
     if (!own) {
-      overlay.text("empty", 0, height / 2, "Measured from the next step on.", {});
+      overlay.text("empty", 0, height / 2, "Not measured yet.", {});
       return;
     }
     const left = width < 720 ? 44 : 0;
     const time = timeScale(last(), left, width);
     const perBar = stepsPerBar(time.last, width - left);
-    const bars = (columns: BudgetColumns) => stepBars(budgetBars(columns, measured), perBar);
-    const rests = (columns: BudgetColumns) =>
-      stepBars({ ...columns, parts: [columns.residual], actual: null }, perBar);
+    const bars = (columns: SignedColumns) => stepBars(barsOf(columns, measured), perBar);
+    const rests = ({ steps, length, rest }: SignedColumns) =>
+      rest ? stepBars({ steps, length, parts: [rest], actual: null }, perBar) : [];
     const extents = all.map((columns) =>
       cumulated
-        ? extentOf(linesOf(columns, measured), time.last)
+        ? extentOf(linesOf(columns, parts, measured), time.last)
         : (whole ? barExtent : typicalExtent)(bars(columns)),
     );
-    const key = `${whole} ${runs.map(({ record }) => record.header.id).join()} ${names.gradient} ${cumulated}`;
+    const key = `${whole} ${runs.map(({ record }) => record.header.id).join()} ${names.parts.join()} ${cumulated}`;
     if (kept.current.key !== key) kept.current = { key, main: null, rest: null };
     const main = steadyDomain(kept.current.main, union(extents)) ?? [-1, 1];
-    const rest = measured
-      ? steadyDomain(
-          kept.current.rest,
-          union(all.map((columns) => (whole ? barExtent : typicalExtent)(rests(columns)))),
-        )
-      : null;
+    const rest =
+      measured && names.rest !== null
+        ? steadyDomain(
+            kept.current.rest,
+            union(all.map((columns) => (whole ? barExtent : typicalExtent)(rests(columns)))),
+          )
+        : null;
     kept.current = { key, main, rest };
 
     // One scale for the stacks and for what is left over: their sizes can be compared by eye.
@@ -143,17 +155,17 @@ export function BudgetChart(props: BudgetChartProps) {
           time: timeScale(time.last, time.left, width),
           y,
         },
-        linesOf(own, measured),
+        linesOf(own, parts, measured),
       );
     } else {
       paintBars(context, bars(own), time.x, y, {
-        fills: [theme.colour("--rep"), theme.colour("--grad")],
+        fills: parts.map(({ colour }) => theme.colour(colour)),
         tick: theme.colour("--ink"),
         until,
         clip: main,
         paper: theme.colour("--paper"),
       });
-      nameLongest(scene, bars(own), main, bottom, time);
+      nameLongest(scene, bars(own), main, y, time);
     }
     if (rest) {
       hairline(context, time.left, zero, width, zero, theme.colour("--rule"));
@@ -180,51 +192,61 @@ export function BudgetChart(props: BudgetChartProps) {
     const until = playhead.stepOf(run.record);
     const curve = (values: ArrayLike<number>) =>
       describeCurve(seriesOfColumn(columns, values), until, 1e-4);
-    const parts = [
-      `representation, predicted, ${curve(columns.representation)}`,
-      `gradient, predicted, ${curve(columns.gradient)}`,
-      ...(measured
-        ? [`measured ${curve(columns.actual)}`, `residual ${curve(columns.residual)}`]
-        : []),
+    const words = [
+      ...parts.map(({ name }, p) => `${name} ${curve(columns.parts[p] as ArrayLike<number>)}`),
+      ...(measured ? [`measured ${curve(columns.actual)}`] : []),
+      ...(measured && columns.rest ? [`residual ${curve(columns.rest)}`] : []),
     ];
     const of = cumulated ? "change so far" : "change a step";
-    return `${run.identity.name}, ${of} to step ${until}: ${parts.join("; ")}.`;
+    return `${run.identity.name}, ${of} to step ${until}: ${words.join("; ")}.`;
   };
-  return <Plot className="eb-chart" sources={sources} paint={paint} describe={describe} />;
+  return <Plot className="signed-bars" sources={sources} paint={paint} describe={describe} />;
 }
 
-/** How far the longest of the bars that were cut goes on. */
+/** How far the longest of the bars that were cut goes on, after the last one that was cut with it. */
 function nameLongest(
   { overlay }: PlotScene,
   bars: readonly StepBar[],
-  [low]: Domain,
-  bottom: number,
+  [low, high]: Domain,
+  y: (value: number) => number,
   time: TimeScale,
 ): void {
-  const longest = bars.reduce<StepBar | null>(
-    (found, bar) => (!found || bar.actual < found.actual ? bar : found),
-    null,
-  );
-  if (!longest || !(longest.actual < low)) return;
-  const words = `to ${signedChange(longest.actual)} at step ${longest.from}`;
-  overlay.text("longest", time.x(longest.to) + 4, bottom - 3, words, { class: "ink halo" });
+  const reach = ({ parts, actual }: StepBar) =>
+    Number.isFinite(actual) ? actual : parts.reduce((sum, part) => sum + part, 0);
+  const cut = (bar: StepBar) => reach(bar) < low || reach(bar) > high;
+  const first = bars.findIndex(cut);
+  const longest = bars.filter(cut).sort((a, b) => Math.abs(reach(b)) - Math.abs(reach(a)))[0];
+  if (!longest) return;
+  let end = first;
+  while (end + 1 < bars.length && cut(bars[end + 1] as StepBar)) end += 1;
+  const value = reach(longest);
+  const words = `to ${signedChange(value)} at step ${longest.from}`;
+  const at = value < 0 ? y(low) - 3 : y(high) + 11;
+  overlay.text("longest", time.x((bars[end] as StepBar).to) + 6, at, words, { class: "ink halo" });
 }
 
-/** The cumulated budget as curves. */
-function linesOf(columns: BudgetColumns, measured: boolean): StepLine[] {
-  const predicted = Float64Array.from(
-    columns.representation,
-    (value, i) => value + (columns.gradient[i] as number),
-  );
+/** Cumulated parts as curves, with their sum where it is not what happened. */
+function linesOf(
+  columns: SignedColumns,
+  parts: readonly SignedPart[],
+  measured: boolean,
+): StepLine[] {
   const line = (
     key: string,
     values: ArrayLike<number>,
     style: Omit<StepLine, "key" | "series">,
-  ): StepLine => ({ key, series: seriesOfColumn(columns, values), ...style });
+  ) => ({
+    key,
+    series: seriesOfColumn(columns, values),
+    ...style,
+  });
   return [
-    line("rep", columns.representation, { colour: "--rep", component: "representation" }),
-    line("grad", columns.gradient, { colour: "--grad", component: "gradient" }),
-    line("sum", predicted, { colour: "--ink-3", dash: [4, 3], width: 1.25 }),
+    ...parts.map(({ name, colour }, p) =>
+      line(name, columns.parts[p] as ArrayLike<number>, { colour }),
+    ),
+    ...(columns.rest || !measured
+      ? [line("sum", sumOfParts(columns), { colour: "--ink-3", dash: [4, 3], width: 1.25 })]
+      : []),
     ...(measured ? [line("actual", columns.actual, { colour: "--ink" })] : []),
   ];
 }

@@ -1,0 +1,27 @@
+/** The gauge of first-order theory as the Instruments view lists it. */
+import type { FindingContext, InstrumentPanel } from "../instrument-panel";
+import { theoryLede } from "./sentences";
+import { TheoryPanel } from "./TheoryPanel";
+import { theoryAt } from "./theory-reading";
+
+const OPTIMIZERS: Readonly<Record<string, string>> = { sgd: "SGD", adam: "Adam", adamw: "AdamW" };
+
+function finding({ record, step }: FindingContext) {
+  const taken = theoryAt(record, step, "optimizer");
+  const sgd = theoryAt(record, step, "sgd");
+  if (!taken || !sgd) return null;
+  const { optimizer } = record.header.experiment.settings;
+  return theoryLede(OPTIMIZERS[optimizer] ?? optimizer, taken, sgd, optimizer === "sgd");
+}
+
+export const theoryPanel: InstrumentPanel = {
+  id: "theory",
+  title: "Does the theory hold here?",
+  question: "How much of what happened do first-order learning dynamics explain?",
+  watches: ["theory"],
+  everyStep: ["theory"],
+  caveat:
+    "R² is of the predictions as they are, not of a line fitted to them: it is below 0 where their mean would have been the better guess. The scatter shows some of the pairs, evenly spread; R² and slope are of all.",
+  finding,
+  Component: TheoryPanel,
+};

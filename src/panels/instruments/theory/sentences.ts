@@ -1,0 +1,84 @@
+/** Whether first order holds, in words computed from R² and slope. */
+import { formatFixed, formatPercent } from "../../../charts/format";
+import type { LedePart } from "../../lede/rules";
+import type { Direction } from "./theory-reading";
+
+/** From this R² on first order is said to hold, and below the other it is said to fail. */
+const HOLDS = 0.95;
+const FAILS = 0.5;
+/** A slope this near to 1 needs no words. */
+const NEAR = 0.03;
+
+/** What R² is called. */
+export function verdict(r2: number): "holds" | "holds in part" | "fails" {
+  if (r2 >= HOLDS) return "holds";
+  return r2 >= FAILS ? "holds in part" : "fails";
+}
+
+/** The share of the variance that is explained: never rounded up to all of it. */
+function explained(r2: number): string {
+  const share = r2 > 0.995 && r2 < 1 ? Math.floor(r2 * 1000) / 1000 : r2;
+  const text =
+    share > 0.99 && share < 1 ? `${formatFixed(100 * share, 1)}\u202f%` : formatPercent(share);
+  return text.replace("\u2009", "\u202f");
+}
+
+/** How what happened compares in size with what was predicted. */
+function sizeWords(slope: number): string {
+  if (!Number.isFinite(slope) || Math.abs(slope - 1) <= NEAR) return "";
+  if (slope <= 0) return ", and points the other way";
+  if (slope >= 1.5 || slope <= 0.67) {
+    return `, and what happened is ${formatFixed(slope, slope >= 10 ? 0 : 1)} times as large`;
+  }
+  const by = formatPercent(Math.abs(slope - 1)).replace("\u2009", "\u202f");
+  return `, and what happened is ${by} ${slope > 1 ? "larger" : "smaller"}`;
+}
+
+/**
+ * The sentence over the scatter. First order is judged along the step that was made; whether the
+ * kernel's own step was that step is another question, and is answered beside it.
+ */
+export function theoryLede(
+  optimizer: string,
+  taken: { readonly r2: number; readonly slope: number },
+  sgd: { readonly r2: number; readonly slope: number },
+  isSgd: boolean,
+): readonly LedePart[] | null {
+  if (!Number.isFinite(taken.r2)) return null;
+  const state = verdict(taken.r2);
+  const opening: LedePart[] = [
+    { text: "First order " },
+    { text: state, tone: "strong" },
+    { text: ": it explains " },
+    {
+      text: taken.r2 > 0 ? explained(taken.r2) : "nothing",
+      tone: "strong",
+    },
+    { text: ` of this step${sizeWords(taken.slope)}` },
+  ];
+  if (isSgd || !Number.isFinite(sgd.r2)) return [...opening, { text: "." }];
+  const kernel = verdict(sgd.r2);
+  const words =
+    kernel === "holds"
+      ? `; the kernel’s SGD step explains ${explained(sgd.r2)}.`
+      : `; the kernel’s SGD step ${sgd.r2 > 0.01 ? `only ${explained(sgd.r2)}` : "does not explain it"}: ${optimizer} went elsewhere.`;
+  return [...opening, { text: words }];
+}
+
+/** What a scatter of one direction shows. */
+export function scatterSentence(
+  direction: Direction,
+  optimizer: string,
+  isSgd: boolean,
+  r2: number,
+): string {
+  if (direction === "optimizer") {
+    const step = `along the step that ${optimizer} made`;
+    if (verdict(r2) === "holds")
+      return `The points lie on the diagonal: first order ${step} is enough.`;
+    return `What is off the diagonal is what first order ${step} leaves out.`;
+  }
+  if (isSgd) return `The kernel’s own step; what is off the diagonal is clipping or higher order.`;
+  if (verdict(r2) === "holds") return `The kernel’s SGD step is nearly the one that was made.`;
+  return `The kernel predicts an SGD step; ${optimizer} divides by past gradients and made another.`;
+}
