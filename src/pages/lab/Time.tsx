@@ -19,6 +19,7 @@ const REWARD_UNITS: Readonly<Record<SettingValues["reward"], string>> = {
 /** One time axis for the transport, the runs' scores and the tracks. */
 export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
+  const asked = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const playhead = useView((view) => view.playhead);
   const chosen = useView((view) => view.tracks);
   const reward = useLab((lab) => lab.asked.settings.reward);
@@ -35,6 +36,7 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
     <div className="lab-time">
       <TimelinePanel
         runs={runs}
+        awaited={main === null ? asked : 0}
         tracks={tracks}
         choices={TRACKS}
         onTrack={(place, id) =>

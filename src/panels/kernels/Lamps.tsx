@@ -5,7 +5,7 @@ function Lamp(props: { readonly on: boolean; readonly children: string }) {
       <svg viewBox="0 0 16 6" aria-hidden="true">
         <path d="M1 3H15" />
       </svg>
-      {props.children}
+      <span className="kp-lamp-word">{props.children}</span>
     </span>
   );
 }

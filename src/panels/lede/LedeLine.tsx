@@ -42,8 +42,9 @@ export function LedeLine(props: {
 
   return (
     <p className="lede-line">
-      <span ref={line} />{" "}
+      <span ref={line} />
       <span ref={why} hidden>
+        {" "}
         <Note words="Why?" title="Why?">
           <p
             ref={(element) => {

@@ -9,6 +9,8 @@ import "./timeline.css";
 export interface TimelinePanelProps {
   /** The run that the lever acts on first, then the one beside it, then ghosts. */
   readonly runs: readonly TimelineRun[];
+  /** Runs that are about to be there: the score keeps room for so many. */
+  readonly awaited?: number;
   readonly tracks: readonly TrackSpec[];
   /** The last step planned. */
   readonly maxStep: number;
@@ -55,7 +57,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
     return observeSize(element, (size) => setBox({ size, grid: readGrid(element) }));
   }, []);
 
-  const scored = scoredRuns(runs).length;
+  const scored = Math.max(scoredRuns(runs).length, props.awaited ?? 0);
   const layout = useMemo(
     () =>
       timelineLayout({
