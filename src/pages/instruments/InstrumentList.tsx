@@ -1,5 +1,6 @@
 import type { InstrumentPanel } from "../../panels/instruments/instrument-panel";
 import type { WatchReport } from "../../run/protocol";
+import { useLab } from "../../store/lab";
 import { goTo, hrefOf } from "../../store/place";
 
 /** The instruments as words: the question that each answers, what it cost and how often it measures. */
@@ -9,6 +10,8 @@ export function InstrumentList(props: {
   readonly reports: Readonly<Record<string, WatchReport>>;
 }) {
   const { panels, chosen, reports } = props;
+  // The links hold the experiment: another one, other links.
+  useLab((lab) => lab.asked);
   return (
     <nav className="ins-list" aria-label="Instruments">
       <ul>

@@ -1,3 +1,4 @@
+import { useLab } from "../../store/lab";
 import { goTo, hrefOf, type PageName, usePlace } from "../../store/place";
 
 const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
@@ -8,6 +9,8 @@ const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
 /** The pages there are: links, so that one can be opened in another tab. */
 export function PageLinks() {
   const current = usePlace((place) => place.page);
+  // The links hold the experiment: another one, other links.
+  useLab((lab) => lab.asked);
   return (
     <nav className="tabs bar-pages" aria-label="Pages">
       {PAGES.map(({ page, label }) => {

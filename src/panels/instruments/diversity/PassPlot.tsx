@@ -4,7 +4,7 @@ import { spreadLabels } from "../../../charts/label-layout";
 import { fillDot, hairline, strokeLine } from "../../../charts/line-track";
 import type { InstrumentRun, Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
-import { firstPass, namedTries, passAt } from "./pass-curve";
+import { namedTries, type PassCurve, passAt, startCurve } from "./pass-curve";
 
 /** Room for names at the lines' ends, px. */
 const NAMES = 132;
@@ -12,7 +12,7 @@ const LEFT = 34;
 
 interface Curve {
   readonly key: string;
-  readonly pass: Float32Array;
+  readonly curve: PassCurve;
   readonly label: string;
   readonly colour: string;
   readonly tone: string;
@@ -28,13 +28,13 @@ export function PassPlot(props: {
   const sources = useMemo(() => [...runs.map(({ record }) => record), playhead], [runs, playhead]);
   const curves = (): Curve[] => {
     const now = runs.flatMap(({ role, record, identity }): Curve[] => {
-      const pass = passAt(record, playhead.stepOf(record));
-      if (!pass) return [];
+      const curve = passAt(record, playhead.stepOf(record));
+      if (!curve) return [];
       const over = role === "kept" || role === "opened";
       return [
         {
           key: role,
-          pass,
+          curve,
           label: identity.short,
           colour: `--${identity.colour}`,
           tone: identity.colour,
@@ -43,19 +43,16 @@ export function PassPlot(props: {
       ];
     });
     // Both runs start from one policy: its curve stands once.
-    const start = runs[0] && firstPass(runs[0].record);
-    if (!start) return now;
-    const label = start.step === 0 ? "before training" : `at step ${start.step}`;
-    return [
-      { key: "start", pass: start.pass, label, colour: "--ink-3", tone: "second", dash: [4, 3] },
-      ...now,
-    ];
+    const curve = runs[0] ? startCurve(runs[0].record) : null;
+    if (!curve) return now;
+    const start = { key: "start", curve, label: "before training", dash: [4, 3] };
+    return [{ ...start, colour: "--ink-3", tone: "second" }, ...now];
   };
   const paint = (scene: PlotScene) => {
     const { context, overlay, theme, width, height } = scene;
     const [top, bottom, right] = [10, height - 34, width - NAMES];
     const drawn = curves();
-    const n = Math.max(2, ...drawn.map(({ pass }) => pass.length));
+    const n = Math.max(2, ...drawn.map(({ curve }) => curve.tries.at(-1) ?? 2));
     const x = (k: number) => LEFT + (Math.log(k) / Math.log(n)) * (right - LEFT);
     const y = (share: number) => bottom - share * (bottom - top);
     for (const share of [0, 0.5, 1]) {
@@ -74,10 +71,10 @@ export function PassPlot(props: {
       overlay.text("empty", LEFT + 12, y(0.5) - 8, "measured when the run begins", {});
       return;
     }
-    for (const { pass, colour, dash } of drawn) {
+    for (const { curve, colour, dash } of drawn) {
       const points: number[] = [];
-      pass.forEach((value, i) => {
-        if (Number.isFinite(value)) points.push(x(i + 1), y(value));
+      curve.pass.forEach((value, i) => {
+        if (Number.isFinite(value)) points.push(x(curve.tries[i] as number), y(value));
       });
       strokeLine(context, points, { colour: theme.colour(colour), width: 1.75, dash, alpha: 1 });
       if (dash.length > 0) continue;
@@ -86,11 +83,11 @@ export function PassPlot(props: {
       }
     }
     const middles = spreadLabels(
-      drawn.map(({ pass }) => ({ at: y(pass.at(-1) ?? 0), size: 15 })),
+      drawn.map(({ curve }) => ({ at: y(curve.pass.at(-1) ?? 0), size: 15 })),
       top - 4,
       bottom,
     );
-    drawn.forEach(({ key, label, tone, pass }, i) => {
+    drawn.forEach(({ key, label, tone, curve: { pass } }, i) => {
       const text = `${label} ${formatFixed(pass[0] ?? Number.NaN)} → ${formatFixed(pass.at(-1) ?? Number.NaN)}`;
       overlay.text(`name ${key}`, right + 8, (middles[i] ?? 0) + 4, text, { class: tone });
     });
@@ -99,8 +96,8 @@ export function PassPlot(props: {
     const drawn = curves();
     if (drawn.length === 0) return "pass@k over k: not measured yet.";
     const words = drawn.map(
-      ({ label, pass }) =>
-        `${label} ${formatFixed(pass[0] ?? 0)} with one try, ${formatFixed(pass.at(-1) ?? 0)} with ${pass.length}`,
+      ({ label, curve: { pass, tries } }) =>
+        `${label} ${formatFixed(pass[0] ?? 0)} with one try, ${formatFixed(pass.at(-1) ?? 0)} with ${tries.at(-1)}`,
     );
     return `pass@k over k. ${words.join("; ")}.`;
   };

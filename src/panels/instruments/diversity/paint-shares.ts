@@ -17,6 +17,8 @@ const WRONG = 44;
 const GAP = 20;
 /** Height of the row of answers between the two runs, px. */
 const ROW = 20;
+/** Room that an answer's name takes, px. */
+const NAME = 33;
 /** Probabilities at which there is a gridline. */
 const TICKS = [0.01, 0.1, 0.25, 0.5, 1] as const;
 
@@ -90,9 +92,9 @@ export function paintShares(scene: PlotScene, runs: readonly SharesRun[]): void 
     overlay.text("row", LEFT, row, `${count} right answers, each run’s from its most probable`, {});
     return;
   }
-  const small = slot < 30;
+  const stride = Math.ceil(NAME / slot);
   first.answers.forEach((answer, place) => {
-    if (small && place % 2 === 1) return;
+    if (place % stride !== 0) return;
     overlay.text(`answer ${place}`, LEFT + (place + 0.5) * slot, row, tokensText(answer), {
       "text-anchor": "middle",
     });

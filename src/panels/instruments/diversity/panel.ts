@@ -3,7 +3,7 @@ import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/rules";
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
 import { DiversityPanel } from "./DiversityPanel";
-import { crossing, firstPass, passAt } from "./pass-curve";
+import { overtaken, passAt, passOf, startCurve } from "./pass-curve";
 
 /** Whether more tries help the trained policy as much as they helped the one before training. */
 export function diversityFinding({
@@ -12,32 +12,31 @@ export function diversityFinding({
   step,
 }: FindingContext): readonly LedePart[] | null {
   const now = passAt(record, step);
-  const start = firstPass(record);
-  if (!now || !start || start.step >= step) return null;
+  const start = startCurve(record);
+  if (!now || !start || step === 0) return null;
   const run = runs.find((one) => one.record === record);
   const name: LedePart = run
     ? { text: run.identity.name, tone: run.identity.colour }
-    : { text: "the run" };
-  const origin = start.step === 0 ? "before training" : `at step ${start.step}`;
-  const at = crossing(now, start.pass);
-  const [one, first] = [now[0] ?? Number.NaN, start.pass[0] ?? Number.NaN];
-  if (at !== null && one > first) {
+    : { text: "The run" };
+  const [one, first] = [passOf(now, 1), passOf(start, 1)];
+  const at = overtaken(now, start);
+  if (at !== null) {
     return [
       name,
-      { text: " is right at the first try more often than " },
-      { text: `${origin} (${formatFixed(one)}, ${formatFixed(first)}); with ` },
+      { text: ` is right at the first try ${formatFixed(one)} of the time, before training ` },
+      { text: `${formatFixed(first)}; but with ` },
       { text: `${at} tries or more`, tone: "strong" },
       { text: " it was better then." },
     ];
   }
-  const [all, allFirst] = [now.at(-1) ?? Number.NaN, start.pass.at(-1) ?? Number.NaN];
+  const most = now.tries.at(-1) ?? 1;
   return [
     name,
     { text: " is right at the first try " },
     { text: formatFixed(one), tone: "strong" },
-    { text: ` of the time, ${origin} ${formatFixed(first)}; within ${now.length} tries ` },
-    { text: formatFixed(all), tone: "strong" },
-    { text: ` and ${formatFixed(allFirst)}.` },
+    { text: ` of the time, before training ${formatFixed(first)}; within ${most} tries ` },
+    { text: formatFixed(passOf(now, most)), tone: "strong" },
+    { text: ` and ${formatFixed(passOf(start, most))}.` },
   ];
 }
 

@@ -1,19 +1,43 @@
-/** pass@k over k, as the instrument measured it. */
+/** pass@k over k: as the instrument measured it, or as far as the run's evaluations tell. */
 import type { RunRecord } from "../../../run/record";
-import { arrayOf, measuredAt, measurements } from "../measured";
+import { arrayOf, measuredAt } from "../measured";
 
-/** pass@k for k = 1 … n at or before a step; null where it was not measured. */
-export function passAt(record: RunRecord, step: number): Float32Array | null {
-  return arrayOf(measuredAt(record, "diversity", step), "pass")?.data ?? null;
+/** pass@k at the k that are known, by ascending k. */
+export interface PassCurve {
+  /** The step of the policy. */
+  readonly step: number;
+  readonly tries: readonly number[];
+  readonly pass: readonly number[];
 }
 
-/** The curve of the run's first measurement, with its step; θ_0's where it was watched from the start. */
-export function firstPass(
-  record: RunRecord,
-): { readonly step: number; readonly pass: Float32Array } | null {
-  const first = measurements(record, "diversity")[0];
-  const pass = arrayOf(first ?? null, "pass")?.data;
-  return first && pass ? { step: first.step, pass } : null;
+/** The curve at or before a step; null where it was not measured. */
+export function passAt(record: RunRecord, step: number): PassCurve | null {
+  const frame = measuredAt(record, "diversity", step);
+  const pass = arrayOf(frame, "pass")?.data;
+  if (!frame || !pass) return null;
+  return { step: frame.step, tries: Array.from(pass, (_, i) => i + 1), pass: Array.from(pass) };
+}
+
+/**
+ * The curve of θ_0: whole where the instrument was watched from the start, else at the few k that
+ * every evaluation gives; null before the first evaluation.
+ */
+export function startCurve(record: RunRecord): PassCurve | null {
+  const first = passAt(record, 0);
+  if (first) return first;
+  const known = record.names().flatMap((name) => {
+    const k = Number(/^diversity\/pass@(\d+)$/.exec(name)?.[1] ?? Number.NaN);
+    const value = record.valueAt(name, 0);
+    return Number.isFinite(k + value) ? [{ k, value }] : [];
+  });
+  if (known.length === 0) return null;
+  known.sort((a, b) => a.k - b.k);
+  return { step: 0, tries: known.map(({ k }) => k), pass: known.map(({ value }) => value) };
+}
+
+/** pass@k of a curve; NaN where it is not known. */
+export function passOf({ tries, pass }: PassCurve, k: number): number {
+  return pass[tries.indexOf(k)] ?? Number.NaN;
 }
 
 /** Values of k that are named on a logarithmic axis up to n: powers of two, and n. */
@@ -28,13 +52,16 @@ export function namedTries(n: number): number[] {
   return named;
 }
 
-/** The least k from which one curve is never above the other again; null where they do not cross. */
-export function crossing(a: ArrayLike<number>, b: ArrayLike<number>): number | null {
-  const n = Math.min(a.length, b.length);
-  if (n < 2) return null;
-  const sign = (k: number) => Math.sign((a[k] as number) - (b[k] as number));
-  const end = sign(n - 1);
-  if (end === 0 || sign(0) === end || sign(0) === 0) return null;
-  for (let k = n - 1; k > 0; k--) if (sign(k - 1) !== end) return k + 1;
-  return null;
+/** The least k, of those that both know, from which `b` stays above `a`, which begins above it; else null. */
+export function overtaken(a: PassCurve, b: PassCurve): number | null {
+  const common = a.tries.filter((k) => b.tries.includes(k));
+  const lead = (k: number) => passOf(a, k) - passOf(b, k);
+  const [first] = common;
+  if (first === undefined || !(lead(first) > 0)) return null;
+  let from: number | null = null;
+  for (const k of common) {
+    if (lead(k) < 0) from ??= k;
+    else from = null;
+  }
+  return from;
 }

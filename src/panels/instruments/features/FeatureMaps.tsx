@@ -63,7 +63,7 @@ export function FeatureMaps(props: {
             const values = cosine();
             return values && { values, size, scale: COSINE };
           }}
-          side={192}
+          side={256}
           size={size}
           names={names}
           groups={groups}
@@ -81,7 +81,7 @@ export function FeatureMaps(props: {
             const values = kernel();
             return values && { values, size };
           }}
-          side={192}
+          side={256}
           size={size}
           names={names}
           groups={groups}

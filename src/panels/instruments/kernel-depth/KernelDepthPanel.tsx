@@ -60,8 +60,8 @@ const MOTION_CHARTS = [
     range: { start: [0.9, 1], bounds: [null, 1], minSpan: 0.05 },
   },
   {
-    title: "Effective rank",
-    unit: "directions",
+    title: "Rank",
+    unit: "effective",
     metric: (component: string) => `ntk/${component}/effective_rank`,
     range: { start: null, bounds: [1, null], minSpan: 2 },
   },

@@ -22,7 +22,7 @@ export function PartMaps(props: {
   return (
     <div className="part-maps">
       {maps.map(({ label, sign, read }) => (
-        <figure key={label}>
+        <figure key={label} style={{ width: side }}>
           {sign && <span className="part-sign">{sign}</span>}
           <MatrixMap
             name={label}

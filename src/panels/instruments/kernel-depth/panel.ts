@@ -13,20 +13,23 @@ const ALONE = 0.01;
 
 /** What drives the update in view, and what it changes. */
 export function kernelFinding({ record, step }: FindingContext): readonly LedePart[] | null {
-  const representation = record.valueAt("drive/representation", step);
-  const gradient = record.valueAt("drive/gradient", step);
-  const changed = record.valueAt("ntk/representation/change", step);
+  // The newest step in view may have had no update yet: then the last one that was measured is meant.
+  const update = record.series("drive")?.at(step)?.step ?? null;
+  if (update === null) return null;
+  const representation = record.valueAt("drive/representation", update);
+  const gradient = record.valueAt("drive/gradient", update);
   if (!Number.isFinite(representation + gradient)) return null;
-  const phase = phaseInForce(record, step)?.phase;
-  const held = phase && trainedBy(phase.trainable).backbone === "none";
-  if (held && gradient === 0) {
+  const which = update === step ? "This update" : `Update ${update}`;
+  const phase = phaseInForce(record, update)?.phase;
+  if (phase && trainedBy(phase.trainable).backbone === "none" && gradient === 0) {
+    const changed = record.valueAt("ntk/representation/change", update);
     return [
-      { text: "The " },
+      { text: `${which} is driven by the ` },
       { text: "representation component", tone: "rep" },
-      { text: " alone drives this update" },
+      { text: " alone" },
       ...(changed < NONE
         ? [
-            { text: "; it changes the " },
+            { text: " and changes the " },
             { text: "gradient component", tone: "grad" as const },
             { text: " alone." },
           ]
@@ -37,13 +40,13 @@ export function kernelFinding({ record, step }: FindingContext): readonly LedePa
   const [more, less] =
     leads === "gradient" ? [gradient, representation] : [representation, gradient];
   return [
-    { text: "The " },
+    { text: `${which} is driven ${less < ALONE ? "all but alone " : ""}by the ` },
     { text: `${leads} component`, tone: leads === "gradient" ? "grad" : "rep" },
     {
       text:
         less < ALONE
-          ? " drives this update all but alone; both change."
-          : ` drives ${formatPercent(more)} of this update, the other ${formatPercent(less)}; both change.`,
+          ? "; both change."
+          : ` for ${formatPercent(more)}, by the other for ${formatPercent(less)}; both change.`,
     },
   ];
 }

@@ -53,7 +53,9 @@ export function MatrixMap(props: {
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
-    return observeSize(element, ({ ratio }) => setSide(evenSide(wanted, size, ratio)));
+    return observeSize(element, ({ width, ratio }) => {
+      setSide(evenSide(Math.min(wanted, width || wanted), size, ratio));
+    });
   }, [wanted, size]);
 
   useEffect(() => {
@@ -131,7 +133,7 @@ export function MatrixMap(props: {
       ref={root}
       className="matrix-map"
       data-empty
-      style={{ "--kp-side": `${side}px`, width: side } as React.CSSProperties}
+      style={{ "--kp-side": `${side}px`, maxWidth: wanted } as React.CSSProperties}
     >
       <div
         className="matrix-map-box"
