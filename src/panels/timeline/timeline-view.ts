@@ -270,15 +270,17 @@ export class TimelineView {
 
   /** Writes each track's sentence: at most once a second while the run goes on. */
   #describe(now: number): void {
-    clearTimeout(this.#sentences.timer);
     const wait = this.#sentences.at + SENTENCE_INTERVAL - now;
     if (wait > 0) {
-      this.#sentences.timer = window.setTimeout(
+      // One timer that waits is enough, however many frames come meanwhile.
+      this.#sentences.timer ||= window.setTimeout(
         () => this.#describe(Number.POSITIVE_INFINITY),
         wait,
       );
       return;
     }
+    clearTimeout(this.#sentences.timer);
+    this.#sentences.timer = 0;
     this.#sentences.at = Number.isFinite(now) ? now : performance.now();
     const { tracks, runs } = this.#model;
     for (const element of this.#elements.root.querySelectorAll<HTMLElement>("[data-track]")) {
