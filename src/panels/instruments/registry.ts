@@ -4,6 +4,7 @@ import { attributionPanel } from "./attribution/panel";
 import { diversityPanel } from "./diversity/panel";
 import { entropyBudgetPanel } from "./entropy-budget/panel";
 import { featuresPanel } from "./features/panel";
+import { influencePanel } from "./influence/panel";
 import type { InstrumentPanel } from "./instrument-panel";
 import { kernelDepthPanel } from "./kernel-depth/panel";
 import { ripplePanel } from "./ripple/panel";
@@ -12,6 +13,7 @@ import { theoryPanel } from "./theory/panel";
 export const INSTRUMENT_PANELS: readonly InstrumentPanel[] = [
   kernelDepthPanel,
   ripplePanel,
+  influencePanel,
   entropyBudgetPanel,
   attributionPanel,
   featuresPanel,

@@ -1,0 +1,38 @@
+/** Where a batch's influence lands, in words. */
+import { formatPercent } from "../../../charts/format";
+import type { LedePart } from "../../lede/rules";
+
+/** A share that does not break at its line's end. */
+function percent(share: number): string {
+  return formatPercent(share).replace("\u2009", "\u202f");
+}
+
+/** The shares of Σ|I| on probes of other tasks; NaN where a component moves nothing. */
+export interface UnrelatedShares {
+  readonly whole: number;
+  readonly representation: number;
+  readonly gradient: number;
+}
+
+/** How much of what a batch teaches lands on tasks that it is not of. */
+export function influenceLede(shares: UnrelatedShares): readonly LedePart[] | null {
+  const { whole, representation, gradient } = shares;
+  if (!Number.isFinite(whole)) return null;
+  const opening: LedePart[] = [
+    { text: percent(whole), tone: "strong" },
+    { text: " of this batch’s influence lands on tasks that it is not of" },
+  ];
+  const idle = !Number.isFinite(gradient) || !Number.isFinite(representation);
+  if (idle) {
+    const held = Number.isFinite(gradient) ? "representation" : "gradient";
+    return [...opening, { text: `; the ${held} is idle.` }];
+  }
+  return [
+    ...opening,
+    { text: ": " },
+    { text: `${percent(representation)} of the representation’s`, tone: "rep" },
+    { text: ", " },
+    { text: `${percent(gradient)} of the gradient’s`, tone: "grad" },
+    { text: "." },
+  ];
+}
