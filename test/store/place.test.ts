@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { decodeLink, encodeLink } from "../../src/experiment/link";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { joinAddress, splitAddress } from "../../src/store/place";
+
+const experiment = resolveExperiment({
+  preset: "cf-rl-race",
+  settings: { learning_rate: 0.002, companion: "none" },
+});
+const instruments = { page: "instruments", instrument: "features" } as const;
+
+describe("the place in the address", () => {
+  it("stands beside the experiment, which the codec reads without a problem", () => {
+    const hash = joinAddress(encodeLink(experiment), instruments);
+    const { place, experiment: rest } = splitAddress(hash);
+    expect(place).toEqual(instruments);
+    expect(rest).toBe(encodeLink(experiment));
+    expect(decodeLink(rest).problems).toEqual([]);
+  });
+
+  it("needs no experiment, and the Lab needs no place", () => {
+    expect(joinAddress("", instruments)).toBe("#page=instruments&instrument=features");
+    expect(splitAddress("#page=instruments")).toEqual({
+      place: { page: "instruments", instrument: null },
+      experiment: "",
+    });
+    expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
+    expect(splitAddress(encodeLink(experiment))).toEqual({
+      place: { page: "lab", instrument: null },
+      experiment: encodeLink(experiment),
+    });
+  });
+
+  it("is the Lab where the page is unknown, and leaves every other parameter as it was written", () => {
+    const { place, experiment: rest } = splitAddress("#v=1&preset=a%2Bb&page=nowhere&x=1+2");
+    expect(place.page).toBe("lab");
+    expect(rest).toBe("#v=1&preset=a%2Bb&x=1+2");
+  });
+});
