@@ -2,6 +2,7 @@
  * Bars over steps: each a stack of signed parts with a tick at what was measured beside them. Parts
  * above 0 are stacked upwards, parts below it downwards, so that two that pull apart are both seen.
  */
+import { steadyBound } from "./signed-scale";
 import type { Domain } from "./value-axis";
 
 /** Columns of one run: values [length] by step, NaN where not measured. */
@@ -131,6 +132,17 @@ export function typicalExtent(bars: readonly StepBar[]): Domain | null {
   // Little is won by cutting what is not much longer.
   if (!(bound > 0) || Math.max(-whole[0], whole[1]) < 1.5 * bound) return whole;
   return [Math.max(whole[0], -bound), Math.min(whole[1], bound)];
+}
+
+/**
+ * A range round 0 that follows changing bars without flicker: its ends are preferred numbers, grow as
+ * soon as they must, and come back only when the bars have fallen below a third of them.
+ */
+export function steadyDomain(previous: Domain | null, data: Domain | null): Domain | null {
+  if (!data) return previous;
+  const low = steadyBound(-(previous?.[0] ?? 0), -data[0]);
+  const high = steadyBound(previous?.[1] ?? 0, data[1]);
+  return low + high > 0 ? [-low, high] : previous;
 }
 
 /** How bars are drawn. */

@@ -1,8 +1,9 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { SettingValues } from "../../experiment/schema";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { DEFAULT_TRACKS, TRACKS } from "../../panels/timeline/tracks";
+import { watchOnly } from "../../store/instruments";
 import { endFirstStage, useLab } from "../../store/lab";
 import { useView } from "../../store/view";
 import { LabTransport } from "./LabTransport";
@@ -31,6 +32,12 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
     [chosen, reward],
   );
   const runs = useTimelineRuns(shown);
+  const catalogue = useLab((lab) => lab.status.catalogue);
+  // The budget is cheap, and means something only when every step is measured.
+  const budget = tracks.some(({ bars }) => bars !== undefined);
+  useEffect(() => {
+    watchOnly(budget ? [{ id: "entropy-budget", every: 1 }] : [], catalogue);
+  }, [budget, catalogue]);
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
   return (
     <div className="lab-time">

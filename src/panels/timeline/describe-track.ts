@@ -2,9 +2,10 @@
 import { describeCurve } from "../../charts/describe";
 import { formatFixed } from "../../charts/format";
 import { firstCrossing } from "../../charts/series";
+import { barsAt } from "./paint-bars-track";
 import { trackSeries } from "./paint-track";
-import type { TimelineRun } from "./timeline-model";
-import type { TrackSpec } from "./track";
+import { scoredRuns, type TimelineRun } from "./timeline-model";
+import type { TrackBars, TrackSpec } from "./track";
 
 /** What the curves of a track did up to a step. */
 export function describeTrack(
@@ -12,6 +13,7 @@ export function describeTrack(
   runs: readonly TimelineRun[],
   upTo: number,
 ): string {
+  if (track.bars) return describeBars(track, track.bars, runs, upTo);
   const format = (value: number) => formatFixed(value, track.decimals);
   const curves = runs.flatMap((run) =>
     track.lines.map((line) => {
@@ -28,4 +30,21 @@ export function describeTrack(
     }),
   );
   return `${track.title}, ${track.unit}, to step ${upTo}: ${curves.join("; ")}.`;
+}
+
+/** The numbers of the step in view: what each component predicts, and what was measured. */
+function describeBars(
+  track: TrackSpec,
+  bars: TrackBars,
+  runs: readonly TimelineRun[],
+  upTo: number,
+): string {
+  const run = scoredRuns(runs)[0];
+  const values = run ? barsAt(run, bars, upTo) : null;
+  if (!run || !values) return `${track.title}, ${track.unit}: not measured yet.`;
+  const names = [...bars.parts.map(({ component }) => `${component}, predicted`), "measured"];
+  const words = names.map(
+    (name, i) => `${name} ${formatFixed(values[i] as number, track.decimals)}`,
+  );
+  return `${track.title} of ${run.label}, ${track.unit}, at step ${upTo}: ${words.join("; ")}.`;
 }

@@ -149,7 +149,8 @@ function curvesOf(scene: Scene, track: TrackSpec): Curve[] {
   return curves;
 }
 
-function paintAxis(
+/** Gridlines and their values. */
+export function paintAxis(
   scene: Scene,
   track: TrackSpec,
   place: TrackPlace,
@@ -420,7 +421,7 @@ function nameComponents(
   });
 }
 
-function putGlyph(
+export function putGlyph(
   scene: Scene,
   key: string,
   component: "representation" | "gradient",

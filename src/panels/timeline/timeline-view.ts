@@ -7,10 +7,12 @@ import { EasedRange } from "../../charts/eased-range";
 import { formatCount } from "../../charts/format";
 import { frameLoop, type Painter } from "../../charts/frame-loop";
 import { Overlay } from "../../charts/overlay";
+import { steadyDomain } from "../../charts/step-bars";
 import { onThemeChange, prefersReducedMotion, Theme } from "../../charts/theme";
 import { fittedEnd, type TimeScale, timeScale } from "../../charts/time-axis";
 import { type Domain, fitDomain, growDomain } from "../../charts/value-axis";
 import { describeTrack } from "./describe-track";
+import { barsExtent, paintBarsTrack } from "./paint-bars-track";
 import { paintRuler, paintScore } from "./paint-score";
 import { paintDots, paintTrack, trackExtent } from "./paint-track";
 import { forgetTextWidths, type Scene } from "./scene";
@@ -169,13 +171,21 @@ export class TimelineView {
       const place = layout.tracks[i];
       if (!place) return;
       const axis = this.#axis(track.id);
-      const extent = trackExtent(track, runs, last);
-      if (fitted) axis.fitted = fitDomain(axis.fitted, extent, track.range);
-      else axis.whole = growDomain(axis.whole, extent, track.range);
+      if (track.bars) {
+        const extent = barsExtent(track.bars, runs, last, fitted);
+        if (fitted) axis.fitted = steadyDomain(axis.fitted, extent);
+        else axis.whole = steadyDomain(axis.whole, extent);
+      } else {
+        const extent = trackExtent(track, runs, last);
+        if (fitted) axis.fitted = fitDomain(axis.fitted, extent, track.range);
+        else axis.whole = growDomain(axis.whole, extent, track.range);
+      }
       const resting = fitted ? axis.fitted : axis.whole;
       axis.eased.aim(resting, still);
       moving = axis.eased.advance(now) || moving;
-      paintTrack(scene, track, i, place, axis.eased.shown, resting);
+      if (track.bars) {
+        paintBarsTrack(scene, track, track.bars, place, axis.eased.shown, resting);
+      } else paintTrack(scene, track, i, place, axis.eased.shown, resting);
     });
     this.#overlay.end();
     // The one strong line of the panel, under nothing but the dots.

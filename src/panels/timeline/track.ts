@@ -25,4 +25,13 @@ export interface TrackSpec {
   readonly relative?: "first";
   /** A value whose first crossing is marked on every run. */
   readonly threshold?: number;
+  /** Instead of curves, a stack at every step of the run that the lever acts on; `lines` is empty. */
+  readonly bars?: TrackBars;
+}
+
+/** Signed parts of a change, and what they are compared with. */
+export interface TrackBars {
+  readonly parts: readonly Required<TrackLine>[];
+  /** The metric of the change that took place. */
+  readonly actual: string;
 }

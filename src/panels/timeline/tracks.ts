@@ -63,6 +63,22 @@ export const TRACKS: readonly TrackSpec[] = [
     relative: "first",
   },
   {
+    id: "entropy-budget",
+    title: "Entropy budget",
+    unit: "nats, this step",
+    lines: [],
+    bars: {
+      parts: [
+        { metric: "entropy_change/optimizer/representation", component: "representation" },
+        { metric: "entropy_change/optimizer/gradient", component: "gradient" },
+      ],
+      actual: "entropy_change/actual",
+    },
+    range: { start: null, minSpan: 0.001 },
+    weight: 1.25,
+    decimals: 4,
+  },
+  {
     id: "diversity",
     title: "Diversity",
     unit: "different right answers",
@@ -198,5 +214,5 @@ export const DEFAULT_TRACKS: readonly string[] = [
   "confidence",
   "classifier",
   "kernel-traces",
-  "diversity",
+  "entropy-budget",
 ];

@@ -2,11 +2,11 @@ import { useMemo, useRef } from "react";
 import { describeCurve } from "../../../charts/describe";
 import { formatTick } from "../../../charts/format";
 import { hairline } from "../../../charts/line-track";
-import { steadyBound } from "../../../charts/signed-scale";
 import {
   barExtent,
   paintBars,
   type StepBar,
+  steadyDomain,
   stepBars,
   stepsPerBar,
   typicalExtent,
@@ -249,14 +249,6 @@ function linesOf(
       : []),
     ...(measured ? [line("actual", columns.actual, { colour: "--ink" })] : []),
   ];
-}
-
-/** A range round 0 whose ends follow the data without flicker. */
-function steadyDomain(previous: Domain | null, data: Domain | null): Domain | null {
-  if (!data) return previous;
-  const low = steadyBound(-(previous?.[0] ?? 0), -data[0]);
-  const high = steadyBound(previous?.[1] ?? 0, data[1]);
-  return low + high > 0 ? [-low, high] : previous;
 }
 
 function union(domains: readonly (Domain | null)[]): Domain | null {

@@ -1,0 +1,138 @@
+/** A track of bars: what each component predicts of every step, with a tick at what was measured. */
+import { formatFixed } from "../../charts/format";
+import { hairline } from "../../charts/line-track";
+import {
+  type BarColumns,
+  barExtent,
+  paintBars,
+  stepBars,
+  stepsPerBar,
+  typicalExtent,
+} from "../../charts/step-bars";
+import { type Domain, valueToY } from "../../charts/value-axis";
+import type { TrackPlace } from "./layout";
+import { paintAxis, putGlyph } from "./paint-track";
+import { type Scene, textWidth } from "./scene";
+import { scoredRuns, type TimelineRun } from "./timeline-model";
+import type { TrackBars, TrackSpec } from "./track";
+
+const HUES = { representation: "--rep", gradient: "--grad" } as const;
+/** Narrower bars than this are drawn several steps to a bar, px. */
+const LEAST_BAR = 4;
+
+/** The columns of a run; null where one of them was never measured. */
+function columnsOf({ source }: TimelineRun, { parts, actual }: TrackBars): BarColumns | null {
+  const values = parts.map(({ metric }) => source.values(metric));
+  const measured = source.values(actual);
+  if (!measured || values.some((one) => !one)) return null;
+  const steps = source.steps();
+  const length = Math.min(steps.length, measured.length);
+  return { length, steps, parts: values as Float64Array[], actual: measured };
+}
+
+/** The numbers at a step or the last measured before it: the parts in their order, then what happened. */
+export function barsAt(run: TimelineRun, bars: TrackBars, step: number): number[] | null {
+  const columns = columnsOf(run, bars);
+  for (let row = (columns?.length ?? 0) - 1; columns && row >= 0; row--) {
+    if ((columns.steps[row] as number) > step) continue;
+    const values = [...columns.parts, columns.actual ?? []].map((part) => part[row] as number);
+    if (values.every(Number.isFinite)) return values;
+  }
+  return null;
+}
+
+/** The range of the bars: of all while only the first stage is shown, else of most of them. */
+export function barsExtent(
+  bars: TrackBars,
+  runs: readonly TimelineRun[],
+  last: number,
+  fitted: boolean,
+): Domain | null {
+  const run = scoredRuns(runs)[0];
+  const columns = run && columnsOf(run, bars);
+  if (!columns) return null;
+  const shown = stepBars(columns, 1).filter(({ from }) => from <= last);
+  return fitted ? barExtent(shown) : typicalExtent(shown);
+}
+
+export function paintBarsTrack(
+  scene: Scene,
+  track: TrackSpec,
+  bars: TrackBars,
+  place: TrackPlace,
+  domain: Domain | null,
+  resting: Domain | null,
+): void {
+  const { context, theme, time, model, playhead } = scene;
+  hairline(context, 0, place.top, time.right, place.top, theme.colour("--rule"));
+  const run = scoredRuns(model.runs)[0];
+  const columns = run ? columnsOf(run, bars) : null;
+  if (columns && domain && resting) {
+    const y = valueToY(domain, place.plotTop, place.plotBottom);
+    paintAxis(scene, track, place, resting, y);
+    hairline(context, time.left, y(0), time.right, y(0), theme.colour("--rule"));
+    const perBar = stepsPerBar(time.last, time.right - time.left, LEAST_BAR);
+    paintBars(context, stepBars(columns, perBar), time.x, y, {
+      fills: bars.parts.map(({ component }) => theme.colour(HUES[component])),
+      tick: theme.colour("--ink"),
+      until: playhead,
+      clip: domain,
+      paper: theme.colour("--paper"),
+    });
+    nameParts(scene, track, bars, place);
+  }
+  writeParts(scene, track, bars, place, run ? barsAt(run, bars, playhead) : null);
+}
+
+/** What the marks are, right of the playhead, where there is room. */
+function nameParts(scene: Scene, track: TrackSpec, bars: TrackBars, place: TrackPlace): void {
+  const { overlay, time, playhead } = scene;
+  const x = time.x(playhead) + 9;
+  const words = ["measured", ...bars.parts.map(({ component }) => `predicted, ${component}`)];
+  const widest = Math.max(...words.map((word) => textWidth(scene, word)));
+  if (time.right - x < widest + 24 || place.plotBottom - place.plotTop < 38) return;
+  const middle = (place.plotTop + place.plotBottom) / 2;
+  words.forEach((word, i) => {
+    const at = middle + (i - 1) * 15;
+    const component = bars.parts[i - 1]?.component;
+    const key = `${track.id} legend ${i}`;
+    if (component) putGlyph(scene, key, component, x, at);
+    else overlay.path(key, `M${x} ${at - 1}h10v2h-10z`, { class: "f-ink" });
+    const tone = component === "representation" ? "rep" : component ? "grad" : "ink";
+    overlay.text(`${key} word`, x + 15, at + 4, word, { class: `${tone} halo` });
+  });
+}
+
+/** The numbers at the playhead with their glyphs, and what each is. */
+function writeParts(
+  scene: Scene,
+  track: TrackSpec,
+  bars: TrackBars,
+  place: TrackPlace,
+  values: readonly number[] | null,
+): void {
+  const { overlay, model } = scene;
+  const { layout } = model;
+  const [first = 0, second = first] = layout.columns;
+  const rows = bars.parts.length + 1;
+  const step = layout.narrow ? 0 : Math.min(17, (place.height - 6) / rows);
+  for (let row = 0; row < rows; row++) {
+    const component = bars.parts[row]?.component;
+    const right = layout.narrow ? layout.width - (rows - 1 - row) * 82 : first;
+    const baseline = layout.narrow
+      ? place.top + 18
+      : place.top + place.height / 2 + (row - (rows - 1) / 2) * step + 5;
+    const value = values?.[row];
+    const text = value === undefined ? "–" : formatFixed(value, track.decimals);
+    const key = `${track.id} value ${row}`;
+    const tone = component === "representation" ? "rep" : component ? "grad" : "ink";
+    overlay.text(key, right, baseline, text, { class: `${tone} bold v14`, "text-anchor": "end" });
+    const glyph = right - (layout.narrow ? 58 : 64);
+    if (component) putGlyph(scene, key, component, glyph, baseline - 5);
+    else overlay.path(`${key} glyph`, `M${glyph} ${baseline - 6}h10v2h-10z`, { class: "f-ink" });
+    if (layout.narrow) continue;
+    overlay.text(`${key} word`, second, baseline, component ? "predicted" : "measured", {
+      "text-anchor": "end",
+    });
+  }
+}
