@@ -2,7 +2,7 @@
 import "katex/dist/katex.min.css";
 import katex from "katex";
 
-/** Sets TeX source into an element. Nodes, not HTML text: the page's content policy allows no style attributes. */
+/** Sets TeX source into an element, as nodes: HTML text with style attributes would need a looser content policy. */
 export function render(tex: string, element: HTMLElement): void {
   katex.render(tex, element, { displayMode: true, throwOnError: false });
 }
