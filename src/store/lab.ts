@@ -249,6 +249,11 @@ export function reopen(): Promise<void> {
   return attempt(() => client.reopen());
 }
 
+/** Names something more that an address asked for and that there is not. */
+export function addLinkProblem(problem: Problem): void {
+  useLab.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));
+}
+
 export function dismissProblems(): void {
   useLab.setState({ linkProblems: [], refusal: null });
 }
@@ -279,10 +284,10 @@ export function beginLab(start: boolean): void {
   if (pace > 0) void client.setSpeed(pace);
 
   const openLink = (run: boolean) => {
-    const { place, experiment: link } = splitAddress(location.hash);
+    const { place, experiment: link, problems: lost } = splitAddress(location.hash);
     usePlace.setState(place);
     const { experiment, problems } = decodeLink(link);
-    useLab.setState({ linkProblems: problems, asked: experiment });
+    useLab.setState({ linkProblems: [...lost, ...problems], asked: experiment });
     void open(experiment, run);
   };
   openLink(start);

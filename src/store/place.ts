@@ -4,8 +4,11 @@
  * in parameters of its own that the link codec never sees; the Lab's address has none of them.
  */
 import { create } from "zustand";
+import { type Problem, problemOf, quote } from "../experiment/problem";
 
-export type PageName = "lab" | "instruments";
+const PAGES = ["lab", "instruments"] as const;
+
+export type PageName = (typeof PAGES)[number];
 
 export interface Place {
   readonly page: PageName;
@@ -23,11 +26,13 @@ export const VISITED = "visited";
 
 export const usePlace = create<Place>()(() => LAB);
 
-/** A hash in its two parts; a place that this version does not know is the Lab. */
+/** A hash in its two parts; a page that this version does not know is named, and is the Lab. */
 export function splitAddress(hash: string): {
   readonly place: Place;
   /** The hash that the link codec reads, with its "#"; empty where nothing is left. */
   readonly experiment: string;
+  /** What was wrong with the place. */
+  readonly problems: readonly Problem[];
 } {
   const body = hash.startsWith("#") ? hash.slice(1) : hash;
   // Not through URLSearchParams: what belongs to the codec stays as it was written.
@@ -35,12 +40,15 @@ export function splitAddress(hash: string): {
   const isOurs = (part: string) => KEYS.some((key) => part.startsWith(`${key}=`));
   const ours = new URLSearchParams(parts.filter(isOurs).join("&"));
   const rest = parts.filter((part) => !isOurs(part)).join("&");
+  const page = ours.get("page") ?? "lab";
+  const known = PAGES.some((one) => one === page);
   return {
     place:
-      ours.get("page") === "instruments"
+      page === "instruments"
         ? { page: "instruments", instrument: ours.get("instrument") || null }
         : LAB,
     experiment: rest === "" ? "" : `#${rest}`,
+    problems: known ? [] : [problemOf("page", `${quote(page)} is not a page`, PAGES.join(", "))],
   };
 }
 

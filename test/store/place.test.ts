@@ -23,17 +23,26 @@ describe("the place in the address", () => {
     expect(splitAddress("#page=instruments")).toEqual({
       place: { page: "instruments", instrument: null },
       experiment: "",
+      problems: [],
     });
     expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
     expect(splitAddress(encodeLink(experiment))).toEqual({
       place: { page: "lab", instrument: null },
       experiment: encodeLink(experiment),
+      problems: [],
     });
   });
 
   it("is the Lab where the page is unknown, and leaves every other parameter as it was written", () => {
-    const { place, experiment: rest } = splitAddress("#v=1&preset=a%2Bb&page=nowhere&x=1+2");
+    const hash = "#v=1&preset=a%2Bb&page=nowhere&x=1+2";
+    const { place, experiment: rest, problems } = splitAddress(hash);
     expect(place.page).toBe("lab");
+    expect(problems).toEqual([
+      {
+        field: "page",
+        message: expect.stringMatching(/“?nowhere.* is not a page.*lab, instruments/),
+      },
+    ]);
     expect(rest).toBe("#v=1&preset=a%2Bb&x=1+2");
   });
 });

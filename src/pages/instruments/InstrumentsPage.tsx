@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { presetById, presetSettings } from "../../experiment/presets";
+import { problemOf, quote } from "../../experiment/problem";
 import { defaultSettings } from "../../experiment/schema";
 import { InstrumentFrame } from "../../panels/instruments/InstrumentFrame";
 import type { InstrumentPanel, Playhead } from "../../panels/instruments/instrument-panel";
@@ -7,7 +8,7 @@ import { INSTRUMENT_PANELS, panelById } from "../../panels/instruments/registry"
 import { SettingRow } from "../../panels/settings/SettingRow";
 import type { WatchRequest } from "../../run/protocol";
 import { askOf, useReports, useSwitchedOn, watchOnly } from "../../store/instruments";
-import { changeSetting, useLab } from "../../store/lab";
+import { addLinkProblem, changeSetting, useLab } from "../../store/lab";
 import { usePlace } from "../../store/place";
 import { stepInView } from "../../store/run-views";
 import { useView } from "../../store/view";
@@ -42,6 +43,12 @@ export function InstrumentsPage() {
   useEffect(() => {
     if (panel) watchOnly(watchesOf(panel, switchedOn), catalogue);
   }, [panel, switchedOn, catalogue]);
+  useEffect(() => {
+    if (wanted === null || panelById(wanted)) return;
+    const allowed = INSTRUMENT_PANELS.map(({ id }) => id).join(", ");
+    addLinkProblem(problemOf("instrument", `${quote(wanted)} is not an instrument`, allowed));
+    usePlace.setState({ instrument: null });
+  }, [wanted]);
   // What nobody sees does not run.
   useEffect(() => () => watchOnly([], null), []);
   useEffect(() => {

@@ -20,7 +20,9 @@ const ROW = 20;
 /** Room that an answer's name takes, px. */
 const NAME = 33;
 /** Probabilities at which there is a gridline. */
-const TICKS = [0.01, 0.1, 0.25, 0.5, 1] as const;
+const TICKS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1] as const;
+/** Least distance of two of them, px. */
+const APART = 15;
 
 /** Draws one or two runs; all have the same answers in the same order. */
 export function paintShares(scene: PlotScene, runs: readonly SharesRun[]): void {
@@ -30,9 +32,7 @@ export function paintShares(scene: PlotScene, runs: readonly SharesRun[]): void 
   const count = first.answers.length;
   const named = count <= MOST_NAMED;
   const reach = runs.length > 1 ? (height - ROW) / 2 - 8 : height - ROW - 8;
-  const largest = Math.max(
-    ...runs.flatMap(({ shares }) => [...shares.probabilities, 1 - shares.right]),
-  );
+  const largest = Math.max(...runs.flatMap(({ shares }) => shares.probabilities));
   const top = TICKS.find((tick) => tick >= largest) ?? 1;
   const length = (p: number) => reach * Math.sqrt(Math.min(1, Math.max(0, p) / top));
   const right = width - WRONG - GAP;
@@ -42,20 +42,18 @@ export function paintShares(scene: PlotScene, runs: readonly SharesRun[]): void 
     const down = r > 0;
     const base = down ? 8 + reach + ROW : 8 + reach;
     const end = (p: number) => (down ? base + length(p) : base - length(p));
+    let below = 0;
     for (const tick of TICKS) {
-      if (tick > top || length(tick) < 12) continue;
-      hairline(context, LEFT, end(tick), width, end(tick), theme.colour("--rule-2"));
-      overlay.text(
-        `tick ${key} ${tick}`,
-        LEFT - 7,
-        end(tick) + 4,
-        formatFixed(tick, tick < 1 ? 2 : 0),
-        {
-          "text-anchor": "end",
-        },
-      );
+      if (tick > top || length(tick) - below < APART) continue;
+      // The end of the axis is named rather than what comes close to it.
+      if (tick < top && length(top) - length(tick) < APART) continue;
+      below = length(tick);
+      hairline(context, LEFT, end(tick), right, end(tick), theme.colour("--rule-2"));
+      overlay.text(`tick ${key} ${tick}`, LEFT - 7, end(tick) + 4, String(tick).replace(/^0/, ""), {
+        "text-anchor": "end",
+      });
     }
-    hairline(context, LEFT, base, width, base, theme.colour("--rule"));
+    hairline(context, LEFT, base, right, base, theme.colour("--rule"));
     context.fillStyle = theme.colour(`--${colour}`);
     const order = drawnOrder(shares);
     const fill = (x: number, w: number, p: number) => {
@@ -66,17 +64,16 @@ export function paintShares(scene: PlotScene, runs: readonly SharesRun[]): void 
     });
     context.strokeStyle = theme.colour(`--${colour}`);
     context.lineWidth = 1;
+    // On a scale of its own, from nothing to all: it would dwarf what the chart is about.
     const wrong = 1 - shares.right;
-    context.strokeRect(
-      width - WRONG + 0.5,
-      Math.min(base, end(wrong)) + 0.5,
-      WRONG - 1,
-      Math.max(0, Math.abs(end(wrong) - base) - 1),
-    );
+    const tall = (reach - 14) * wrong;
+    const from = down ? base : base - tall;
+    context.strokeRect(width - WRONG + 0.5, from + 0.5, WRONG - 1, Math.max(0, tall - 1));
+    context.fillRect(width - WRONG, base - 0.5, WRONG, 1);
     overlay.text(
       `wrong ${key}`,
       width - WRONG / 2,
-      down ? Math.min(height, end(wrong) + 14) : end(wrong) - 5,
+      down ? base + tall + 13 : base - tall - 4,
       formatFixed(wrong),
       { class: colour, "text-anchor": "middle" },
     );
