@@ -1,7 +1,7 @@
 /** Whose work the updates were, in words computed from the sums over the run. */
-import { formatFixed, formatPercent } from "../../../charts/format";
+import { formatPercent } from "../../../charts/format";
 import type { LedePart } from "../../lede/rules";
-import { signedChange } from "../plot/signed-change";
+import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 
 /** Shares further apart from 0 and 1 than this mean that the parts work against each other. */
@@ -21,7 +21,7 @@ export function attributionLede(
   const [classifier = 0, backbone = 0] = sums.parts;
   const { actual } = sums;
   if (!(Math.abs(actual) > 1e-4)) return null;
-  const amount = `${formatFixed(Math.abs(actual), 2)} nats of entropy`;
+  const amount = `${changeSize(actual)} nats of entropy`;
   const verb = actual < 0 ? "lost" : "gained";
   const opening: LedePart[] =
     measured >= made

@@ -61,7 +61,8 @@ export function BudgetByContext(props: {
       if (i > 0) {
         hairline(context, left + i * cell, 0, left + i * cell, height, theme.colour("--rule-2"));
       }
-      const label = taskByToken(token ?? -1)?.label ?? "";
+      const name = taskByToken(token ?? -1)?.label ?? "";
+      const label = width < 720 ? name.replace(" addition", "") : name;
       overlay.text(`task ${i}`, left + ((i + end) / 2) * cell, height - 4, label, {
         "text-anchor": "middle",
       });

@@ -1,7 +1,7 @@
 /** What the budget says, in words computed from its numbers. */
 import { formatFixed, formatPercent } from "../../../charts/format";
 import type { LedePart } from "../../lede/rules";
-import { signedChange } from "../plot/signed-change";
+import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 
 /** A share below this is said to be all, or none. */
@@ -24,7 +24,7 @@ export function budgetLede(
   if (!(size > 1e-4) || !Number.isFinite(actual)) return null;
   const whole = measured >= made;
   const verb = actual < 0 ? "lost" : "gained";
-  const amount = `${formatFixed(Math.abs(actual), 2)} nats of entropy`;
+  const amount = `${changeSize(actual)} nats of entropy`;
   const opening: LedePart[] = whole
     ? [run, { text: ` has ${verb} ${amount}` }]
     : [{ text: `In ${measured} of ${made} updates ` }, run, { text: ` ${verb} ${amount}` }];

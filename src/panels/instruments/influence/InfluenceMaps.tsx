@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { type CanvasSize, observeSize } from "../../../charts/canvas-size";
 import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
+import { useView } from "../../../store/view";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import type { Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
@@ -14,13 +15,7 @@ import {
   moveInfluenceCell,
 } from "./influence-layout";
 import { COMPONENTS, type InfluenceView, type SampleOrder } from "./influence-view";
-import {
-  headTop,
-  InfluencePainter,
-  influenceScale,
-  probeText,
-  sampleText,
-} from "./paint-influence";
+import { headTop, InfluencePainter, probeText, sampleText } from "./paint-influence";
 
 /** A cell that is pointed at: told to the painters, not to React. */
 class Pointed {
@@ -53,6 +48,7 @@ export function InfluenceMaps(props: {
 }) {
   const { record, playhead, order, bar, view } = props;
   const { probes } = record.header;
+  const scale = useView((now) => now.scale);
   const root = useRef<HTMLElement>(null);
   const live = useRef<HTMLParagraphElement>(null);
   const [size, setSize] = useState<CanvasSize | null>(null);
@@ -97,10 +93,10 @@ export function InfluenceMaps(props: {
       scene.overlay.text("empty", 0, 120, "Measured with the next step.", {});
       return;
     }
-    painter.paint(scene, layout, found, probes, order, pointed.cell);
-    const { max } = influenceScale(found);
-    bar.current?.setAttribute("data-low", signedChange(-max));
-    bar.current?.setAttribute("data-high", `${signedChange(max)} nats`);
+    painter.paint(scene, layout, found, probes, order, scale, pointed.cell);
+    const end = signedChange(painter.scales[0]?.max ?? 0).slice(1);
+    bar.current?.setAttribute("data-low", scale === "own" ? "−" : `−${end}`);
+    bar.current?.setAttribute("data-high", scale === "own" ? "+ largest of each" : `+${end} nats`);
   };
   const describe = () => {
     const found = view();

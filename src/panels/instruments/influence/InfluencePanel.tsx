@@ -7,6 +7,7 @@ import { measuredAt } from "../measured";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
 import { Plot, type PlotScene } from "../plot/Plot";
 import { RampBar } from "../plot/RampBar";
+import { ScaleTabs } from "../plot/ScaleTabs";
 import { signedChange } from "../plot/signed-change";
 import { InfluenceMaps } from "./InfluenceMaps";
 import {
@@ -48,8 +49,10 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
             </button>
           ))}
         </span>
+        <span className="second">scale</span>
+        <ScaleTabs />
         <span className="second inf-legend">
-          row: a probe’s most likely token; column: a sample; one scale, symmetric log
+          row: a probe’s most likely token; column: a sample; symmetric log
         </span>
         <RampBar ref={bar} />
       </div>

@@ -40,7 +40,7 @@ export function influenceLayout(room: {
   const whole = (wanted: number) => Math.max(1, Math.floor(wanted * ratio + 1e-6)) / ratio;
   const width = Math.max(1, samples) * whole(most / Math.max(1, samples));
   const rows = Math.max(1, probes);
-  const wanted = narrow ? 5 : Math.min(12, (room.height - HEAD - OVER - FOOT) / rows);
+  const wanted = narrow ? 5 : Math.min(16, (room.height - HEAD - OVER - FOOT) / rows);
   const height = rows * whole(Math.max(3, wanted));
   const gap = across === 1 ? 0 : (room.width - across * (width + SIDE)) / (across - 1);
   const block = HEAD + OVER + height + FOOT;

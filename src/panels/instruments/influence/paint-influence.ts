@@ -2,12 +2,14 @@
 import { CellMap } from "../../../charts/cell-map";
 import { formatFixed } from "../../../charts/format";
 import { hairline } from "../../../charts/line-track";
-import { preferredCeiling, type SignedScale, symlogScale } from "../../../charts/signed-scale";
+import type { SignedScale } from "../../../charts/signed-scale";
 import type { RunHeader } from "../../../run/frames";
 import { taskByToken } from "../../../tasks/registry";
 import { promptDigits, tokensText, tokenText } from "../../../tasks/vocabulary";
 import { judgeOf } from "../../answers/judge";
+import type { ScaleChoice } from "../../kernels/map-scales";
 import type { PlotScene } from "../plot/Plot";
+import { partScales } from "../plot/part-scales";
 import { signedChange } from "../plot/signed-change";
 import { HEAD, type InfluenceCell, type InfluenceLayout } from "./influence-layout";
 import {
@@ -23,24 +25,17 @@ const HUES: Readonly<Record<InfluencePart, string>> = {
   whole: "--ink",
 };
 
-/** One scale for the three maps, to the largest entry; it bends at what is usual in the smallest map. */
-export function influenceScale(view: InfluenceView): SignedScale {
-  let [largest, usual] = [0, Number.POSITIVE_INFINITY];
-  for (const part of COMPONENTS) {
-    const sizes = view.matrices[part].values.map(Math.abs).sort();
-    largest = Math.max(largest, sizes.at(-1) ?? 0);
-    const typical = sizes[sizes.length >> 1] ?? 0;
-    if (typical > 0) usual = Math.min(usual, 2 * typical);
-  }
-  const max = preferredCeiling(largest) || 1;
-  return symlogScale(max, max * Math.min(1 / 12, Math.max(1 / 200, usual / max)));
-}
-
 /** What stays from one paint to the next. */
 export class InfluencePainter {
   readonly #canvases = COMPONENTS.map(() => document.createElement("canvas"));
   readonly #maps = this.#canvases.map((canvas) => new CellMap(canvas));
-  #painted: { view: InfluenceView | null; ramp: unknown } = { view: null, ramp: null };
+  #painted: { view: InfluenceView | null; ramp: unknown; choice: ScaleChoice | null } = {
+    view: null,
+    ramp: null,
+    choice: null,
+  };
+  /** The scales in force, one a map. */
+  scales: readonly SignedScale[] = [];
 
   paint(
     scene: PlotScene,
@@ -48,17 +43,20 @@ export class InfluencePainter {
     view: InfluenceView,
     probes: RunHeader["probes"],
     order: SampleOrder,
+    choice: ScaleChoice,
     cell: InfluenceCell | null,
   ): void {
-    const { context, theme } = scene;
+    const { context, overlay, theme } = scene;
     const table = theme.diverging();
-    if (this.#painted.view !== view || this.#painted.ramp !== table) {
-      const scale = influenceScale(view);
-      COMPONENTS.forEach((part, i) => {
-        const { values } = view.matrices[part];
-        this.#maps[i]?.paint(values, view.probes, view.samples, scale, table);
+    const painted = this.#painted;
+    if (painted.view !== view || painted.ramp !== table || painted.choice !== choice) {
+      const values = COMPONENTS.map((part) => view.matrices[part].values);
+      this.scales = partScales(values, choice);
+      values.forEach((map, i) => {
+        const scale = this.scales[i] as SignedScale;
+        this.#maps[i]?.paint(map, view.probes, view.samples, scale, table);
       });
-      this.#painted = { view, ramp: table };
+      this.#painted = { view, ramp: table, choice };
     }
     context.imageSmoothingEnabled = false;
     COMPONENTS.forEach((part, i) => {
@@ -70,6 +68,13 @@ export class InfluencePainter {
       context.lineWidth = 1;
       context.strokeRect(place.left - 0.5, place.top - 0.5, layout.width + 1, layout.height + 1);
       paintMargins(scene, layout, view, part, place);
+      if (choice === "own") {
+        const words = `±${signedChange(this.scales[i]?.max ?? 0).slice(1)}`;
+        const y = place.top + layout.height + 34;
+        overlay.text(`extent ${part}`, place.left + layout.width, y, cell ? "" : words, {
+          "text-anchor": "end",
+        });
+      }
     });
     paintRows(scene, layout, probes, cell);
     paintColumns(scene, layout, view, order);

@@ -11,3 +11,8 @@ export function signedChange(value: number): string {
   const text = formatFixed(value, size >= 10 ? 1 : decimals);
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
+
+/** The size of a change, with as many decimals. */
+export function changeSize(value: number): string {
+  return signedChange(Math.abs(value)).replace("+", "");
+}

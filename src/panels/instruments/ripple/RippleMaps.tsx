@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { tokenText } from "../../../tasks/vocabulary";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import type { ScaleChoice } from "../../kernels/map-scales";
 import { MapsView, type ProbeGroup } from "./maps-view";
 import type { Movements } from "./movement";
 import {
@@ -21,6 +22,7 @@ export interface RippleMapsProps {
   readonly reading: RippleReading | null;
   readonly moved: Movements | null;
   readonly quantity: Quantity;
+  readonly scale: ScaleChoice;
   /** Whether the step is the theory's: then the formulas are the kernel's. */
   readonly sgd: boolean;
   readonly targets: readonly number[];
@@ -207,7 +209,7 @@ export function RippleMaps(props: RippleMapsProps) {
         className="rp-legend"
         style={{ left: place(0).left, top: place(0).top + layout.map.height + LABELS - 16 }}
       >
-        framed column: the rewarded token
+        framed: the rewarded token
       </span>
       <span
         className="rp-legend"
@@ -215,12 +217,14 @@ export function RippleMaps(props: RippleMapsProps) {
       >
         ▶ the updated context
       </span>
-      <span
-        className="rp-legend"
-        style={{ left: place(2).left, top: place(2).top + layout.map.height + LABELS - 16 }}
-      >
-        one scale for all, symmetric log
-      </span>
+      {props.scale === "shared" && (
+        <span
+          className="rp-legend"
+          style={{ left: place(2).left, top: place(2).top + layout.map.height + LABELS - 16 }}
+        >
+          one scale for all, symmetric log
+        </span>
+      )}
       <span
         className="rp-bar"
         aria-hidden="true"

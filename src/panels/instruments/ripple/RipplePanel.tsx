@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type CanvasSize, observeSize } from "../../../charts/canvas-size";
 import type { RunRecord } from "../../../run/record";
+import { useView } from "../../../store/view";
 import { taskByToken } from "../../../tasks/registry";
 import { tokensText } from "../../../tasks/vocabulary";
 import type { InstrumentPanelProps } from "../instrument-panel";
@@ -33,6 +34,7 @@ const OPTIMIZERS: Readonly<Record<string, string>> = {
 /** What one update does to every probe context and every token, predicted and measured. */
 export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
   const { draft, applied, outcome, problem, quantity } = useRipple();
+  const scale = useView((view) => view.scale);
   const root = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<CanvasSize | null>(null);
   useAsking(record, ask);
@@ -133,6 +135,7 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
         reading={reading}
         moved={moved}
         quantity={quantity}
+        scale={scale}
         sgd={update?.step !== "optimizer"}
         targets={targets}
         target={target}

@@ -5,6 +5,7 @@ import { ChoiceMenu } from "../../controls/ChoiceMenu";
 import { Hint } from "../../controls/Hint";
 import { NumberField } from "../../settings/NumberField";
 import { PLACES, placeOf, valueAt } from "../../settings/slider-scale";
+import { ScaleTabs } from "../plot/ScaleTabs";
 import type { Quantity } from "./ripple-reading";
 import { changeDraft, useRipple } from "./ripple-store";
 import { type RippleDraft, tokenChoice } from "./ripple-update";
@@ -96,6 +97,12 @@ export function UpdateSettings(props: {
               Δ {one === "logit" ? <i className="math">z</i> : "log π"}
             </button>
           ))}
+        </dd>
+      </div>
+      <div>
+        <dt>scale</dt>
+        <dd>
+          <ScaleTabs />
         </dd>
       </div>
     </dl>

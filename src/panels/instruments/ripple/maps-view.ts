@@ -2,11 +2,14 @@
 
 import { CellMap } from "../../../charts/cell-map";
 import { tableIndex } from "../../../charts/colour";
+import { formatSignificant } from "../../../charts/format";
 import { frameLoop, type Painter } from "../../../charts/frame-loop";
 import { Overlay } from "../../../charts/overlay";
-import { preferredCeiling, type SignedScale, symlogScale } from "../../../charts/signed-scale";
+import type { SignedScale } from "../../../charts/signed-scale";
 import { onThemeChange, Theme } from "../../../charts/theme";
 import { tokenText } from "../../../tasks/vocabulary";
+import type { ScaleChoice } from "../../kernels/map-scales";
+import { partScales } from "../plot/part-scales";
 import { columnMeans, type Movements } from "./movement";
 import {
   contextOfRow,
@@ -31,6 +34,7 @@ export interface MapsModel {
   readonly reading: RippleReading | null;
   readonly moved: Movements | null;
   readonly quantity: Quantity;
+  readonly scale: ScaleChoice;
   /** The rewarded tokens. */
   readonly targets: readonly number[];
   readonly target: string;
@@ -64,26 +68,6 @@ const HUES: Readonly<Record<Part, string>> = {
 /** Height of the longest bar above its line, and below it. */
 const UP = 22;
 const DOWN = 10;
-/** Where the scale may bend, as a share of its end: small changes are seen beside large ones. */
-const LEAST_KNEE = 1 / 80;
-const MOST_KNEE = 1 / 12;
-
-/**
- * One scale for all four maps, to the largest change of any; it bends where the smallest of them has
- * its usual size, so that a component at a few per cent of the other is still seen.
- */
-export function rippleScale(reading: RippleReading, quantity: Quantity): SignedScale {
-  let [largest, usual] = [0, Number.POSITIVE_INFINITY];
-  for (const part of PARTS) {
-    const sizes = reading.maps[quantity][part].map(Math.abs).sort();
-    largest = Math.max(largest, sizes.at(-1) ?? 0);
-    const typical = sizes[sizes.length >> 1] ?? 0;
-    if (typical > 0) usual = Math.min(usual, 2 * typical);
-  }
-  const max = preferredCeiling(largest) || 1;
-  return symlogScale(max, max * Math.min(MOST_KNEE, Math.max(LEAST_KNEE, usual / max)));
-}
-
 export class MapsView {
   #elements: MapsElements;
   #model: MapsModel;
@@ -91,6 +75,7 @@ export class MapsView {
   #overlay: Overlay;
   #maps: readonly CellMap[];
   #painter: Painter;
+  #scales: readonly SignedScale[] = [];
   #painted: string | RippleReading | null = null;
   #endTheme: () => void;
 
@@ -110,9 +95,11 @@ export class MapsView {
   }
 
   update(model: Partial<MapsModel>): void {
-    const { quantity, updated } = this.#model;
+    const { quantity, updated, scale } = this.#model;
     this.#model = { ...this.#model, ...model };
-    if (quantity !== this.#model.quantity || updated !== this.#model.updated) this.#painted = null;
+    const now = this.#model;
+    const same = quantity === now.quantity && updated === now.updated && scale === now.scale;
+    if (!same) this.#painted = null;
     this.#painter.invalidate();
   }
 
@@ -127,27 +114,28 @@ export class MapsView {
     const key = reading ?? `empty ${updated}`;
     if (this.#painted !== key) {
       const table = this.#theme.diverging();
-      const scale = reading ? rippleScale(reading, quantity) : symlogScale(1, MOST_KNEE);
-      PARTS.forEach((part, i) => {
-        const values = reading
-          ? reading.maps[quantity][part]
-          : new Float32Array((probeCount + updated) * vocabulary);
+      const empty = new Float32Array((probeCount + updated) * vocabulary);
+      const maps = PARTS.map((part) => reading?.maps[quantity][part] ?? empty);
+      this.#scales = partScales(maps, this.#model.scale);
+      maps.forEach((values, i) => {
         const rows = rowsInOrder(values, probeCount, vocabulary);
+        const scale = this.#scales[i] as SignedScale;
         this.#maps[i]?.paint(rows, rows.length / vocabulary, vocabulary, scale, table);
       });
       this.#painted = key;
-      this.#paintBar(scale);
+      this.#paintBar();
       this.#describe();
     }
     this.#overlay.begin();
     this.#paintMeans();
     this.#paintLabels();
+    this.#paintExtents();
     this.#paintOutlines();
     this.#paintCrosshair();
     this.#overlay.end();
   }
 
-  #paintBar(scale: SignedScale): void {
+  #paintBar(): void {
     const { bar } = this.#elements;
     const context = bar.getContext("2d");
     if (!context) return;
@@ -161,8 +149,7 @@ export class MapsView {
       image.data.set(table.rgba.subarray(at, at + 4), 4 * x);
     }
     context.putImageData(image, 0, 0);
-    const decimals = scale.max >= 0.095 ? 2 : 4;
-    const end = signed(scale.max, decimals).replace(/^\+/, "");
+    const end = extent(this.#scales.at(-1)?.max ?? 1);
     bar.parentElement?.setAttribute("data-low", `−${end}`);
     const unit = this.#model.quantity === "logit" ? "" : " nats";
     bar.parentElement?.setAttribute("data-high", `+${end}${unit}`);
@@ -265,6 +252,25 @@ export class MapsView {
     }
   }
 
+  /** Where each map has its own scale, where that ends. */
+  #paintExtents(): void {
+    const { layout, scale, reading, hovered } = this.#model;
+    if (scale !== "own" || !reading || hovered) return;
+    layout.places.forEach(({ left, top }, i) => {
+      if (i === PARTS.length - 1) return;
+      const words = `±${extent(this.#scales[i]?.max ?? 1)}`;
+      this.#overlay.text(
+        `extent ${i}`,
+        left + layout.map.width,
+        top + layout.map.height + 33,
+        words,
+        {
+          "text-anchor": "end",
+        },
+      );
+    });
+  }
+
   /** The updated contexts' rows and the rewarded tokens' columns. */
   #paintOutlines(): void {
     const { layout, targets, vocabulary, probeCount, updated } = this.#model;
@@ -328,6 +334,11 @@ export class MapsView {
     this.#overlay.path("box halo", boxes, { class: "rp-box-halo" });
     this.#overlay.path("box", boxes, { class: "rp-box" });
   }
+}
+
+/** The end of a scale without its sign. */
+function extent(max: number): string {
+  return formatSignificant(max, max < 1e-3 ? 1 : 2);
 }
 
 function n(place: number): number {
