@@ -116,8 +116,8 @@ export function SharesPlot(props: {
       <ul ref={words} className="diversity-words" />
       <Plot className="diversity-plot" sources={sources} paint={paint} describe={describe} />
       <p className="ins-unit">
-        Exact probabilities, square-root scale. Dotted: what each answer would have if all right
-        ones were equally likely.
+        Exact probabilities on a square-root scale; all wrong ones together, from 0 to 1. Dotted:
+        what each right answer would have if they were equally likely.
         {prompt &&
           " A prompt of your own is answered by the policy as it is now, not at the step in view."}
       </p>
