@@ -22,7 +22,6 @@ export class Policy {
     this.shape = shape;
     this.layout = layout;
     this.#theta = theta;
-    this.#cutViews();
   }
 
   /**
@@ -49,10 +48,14 @@ export class Policy {
   }
 
   /**
-   * One named parameter. Owned by the policy and valid until the next `assign`.
+   * One named parameter. Owned by the policy and valid until the next `assign`. It is cut when first
+   * asked for: a captured step never asks.
    * @throws Error when the name is not in the layout.
    */
   parameter(name: string): tf.Tensor {
+    if (this.#views.size === 0) {
+      this.#cutViews();
+    }
     const view = this.#views.get(name);
     if (view === undefined) {
       throw new Error(`no parameter is called "${name}"`);
@@ -64,7 +67,6 @@ export class Policy {
   assign(theta: tf.Tensor1D): void {
     this.#disposeTensors();
     this.#theta = tf.keep(theta);
-    this.#cutViews();
   }
 
   /** θ read back, [P]. */

@@ -10,8 +10,9 @@ import type { SettingValues } from "../experiment/schema";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import { taskById } from "../tasks/registry";
 import type { RewardDeclaration, Task } from "../tasks/task";
-import { VOCABULARY_SIZE } from "../tasks/vocabulary";
+import { PROMPT_LENGTH, VOCABULARY_SIZE } from "../tasks/vocabulary";
 import { encodeCheckpoint, type PolicyFile } from "./checkpoint";
+import { type Capture, capture } from "./fused/prepare";
 import type { PolicyShape } from "./layout";
 import {
   createOptimizerState,
@@ -24,7 +25,7 @@ import {
   type SavedOptimizerState,
 } from "./optimizer";
 import { initialTheta, Policy } from "./policy";
-import { type RolloutSample, reinforcementStep } from "./reinforcement-step";
+import { type RolloutSample, reinforcementStep, type StepOutcome } from "./reinforcement-step";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
 import { supervisedStep } from "./supervised-step";
 
@@ -57,11 +58,23 @@ export interface TrainerState {
   readonly lastMetrics: Readonly<Record<string, number>>;
 }
 
+/** `captured`: the step's kernels of our own on webgpu, where it can be; `plain`: TensorFlow.js ops. */
+export type StepEngineName = "captured" | "plain";
+
+/** What makes the steps of RL. */
+export interface StepEngine {
+  readonly name: StepEngineName;
+  /** Why it is not `captured`, as the end of a sentence; null when it is. */
+  readonly reason: string | null;
+}
+
 /** What a new run starts from. */
 export interface TrainerRequest {
   readonly experiment: Experiment;
   /** The base policy's file; null starts from an untrained policy of the settings' shape. */
   readonly base: PolicyFile | null;
+  /** `plain` never captures; `captured` where left out. */
+  readonly engine?: StepEngineName;
 }
 
 /** One update, as an observer sees it before the policy moves. */
@@ -93,6 +106,9 @@ export class Trainer {
   readonly #preset: string;
   readonly #declaration: RewardDeclaration;
   readonly #controller: ScheduleController;
+  readonly #engine: StepEngineName;
+  /** Prepared with the first step of RL. */
+  #capture: Capture | null = null;
   #optimizer: OptimizerState;
   #lastMetrics: Readonly<Record<string, number>> = {};
   #step: number;
@@ -104,7 +120,9 @@ export class Trainer {
     optimizer: OptimizerState,
     controller: ScheduleController,
     step: number,
+    engine: StepEngineName,
   ) {
+    this.#engine = engine;
     this.policy = policy;
     this.basePolicy = basePolicy;
     this.#settings = experiment.settings;
@@ -118,7 +136,7 @@ export class Trainer {
   }
 
   /** A run at step 0. @throws RangeError when the base policy does not fit the tasks. */
-  static create({ experiment, base }: TrainerRequest): Trainer {
+  static create({ experiment, base, engine = "captured" }: TrainerRequest): Trainer {
     const shape = base?.shape ?? untrainedShape(experiment.settings);
     if (shape.vocabulary !== VOCABULARY_SIZE) {
       throw new RangeError(
@@ -134,11 +152,12 @@ export class Trainer {
       createOptimizerState(policy.layout, experiment.settings.optimizer),
       new ScheduleController(experiment.schedule, policy.layout),
       0,
+      engine,
     );
   }
 
   /** A run that goes on from a saved state. @throws RangeError naming what does not fit. */
-  static restore(state: TrainerState): Trainer {
+  static restore(state: TrainerState, engine: StepEngineName = "captured"): Trainer {
     const policy = Policy.fromArray(state.shape, state.theta);
     const trainer = new Trainer(
       state.experiment,
@@ -147,6 +166,7 @@ export class Trainer {
       restoreOptimizerState(state.optimizer, policy.layout),
       ScheduleController.restore(state.schedule, policy.layout),
       state.step,
+      engine,
     );
     trainer.#lastMetrics = state.lastMetrics;
     return trainer;
@@ -177,6 +197,15 @@ export class Trainer {
     return this.#step >= this.#settings.max_steps;
   }
 
+  /** What makes the steps of RL; null before the first. */
+  get engine(): StepEngine | null {
+    if (this.#capture === null) {
+      return null;
+    }
+    const { step, reason } = this.#capture;
+    return { name: step === null ? "plain" : "captured", reason };
+  }
+
   /** Replaces the schedule from the present step on. */
   setSchedule(phases: readonly Phase[]): void {
     this.#controller.replace(phases, this.#step);
@@ -198,19 +227,22 @@ export class Trainer {
   ): Promise<StepReport> {
     const { phase, index: phaseIndex } = this.#controller;
     const step = this.#step;
-    const run = phase.objective === "supervised" ? supervisedStep : reinforcementStep;
-    const outcome = await run({
+    const context = {
       policy: this.policy,
       basePolicy: this.basePolicy,
       settings: this.#settings,
       task: this.task,
       declaration: this.#declaration,
       step,
-      update: (gradient) => {
-        observe?.({ gradient, rates: this.rates(), maxGradNorm: this.#settings.max_grad_norm });
+      update: (gradient: tf.Tensor1D) => {
+        observe?.(this.#observed(gradient));
         return this.#update(gradient);
       },
-    });
+    };
+    const outcome =
+      phase.objective === "supervised"
+        ? await supervisedStep(context)
+        : ((await this.#capturedStep(observe)) ?? (await reinforcementStep(context)));
     const metrics = { ...outcome.metrics, learning_rate: this.#learningRate(step) };
     this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
     this.#step = step + 1;
@@ -278,6 +310,53 @@ export class Trainer {
     this.policy.dispose();
     this.basePolicy.dispose();
     disposeOptimizerState(this.#optimizer);
+  }
+
+  /** What an observer is shown of an update. */
+  #observed(gradient: tf.Tensor1D): ObservedUpdate {
+    return { gradient, rates: this.rates(), maxGradNorm: this.#settings.max_grad_norm };
+  }
+
+  /**
+   * A step of RL in one command buffer; null where that cannot be. An observer sees all its updates
+   * with the policy still at θ_step.
+   */
+  async #capturedStep(observe: UpdateObserver | undefined): Promise<StepOutcome | null> {
+    if (this.#engine === "plain") {
+      this.#capture ??= { step: null, reason: "it was not asked for" };
+    }
+    this.#capture ??= await capture({
+      shape: {
+        policy: this.policy.shape,
+        promptLength: PROMPT_LENGTH,
+        completionLength: this.task.completionLength,
+      },
+      task: this.task,
+      settings: this.#settings,
+    });
+    if (this.#capture.step === null) {
+      return null;
+    }
+    const { theta, optimizer, gradients, outcome } = this.#capture.step.queue({
+      theta: this.policy.theta,
+      baseTheta: this.basePolicy.theta,
+      optimizer: this.#optimizer,
+      settings: this.#settings,
+      task: this.task,
+      declaration: this.#declaration,
+      step: this.#step,
+      learningRate: this.#learningRate(this.#step),
+      scale: (spec) => this.#controller.scaleOf(spec),
+      observed: observe !== undefined,
+    });
+    for (const gradient of gradients) {
+      observe?.(this.#observed(gradient));
+      gradient.dispose();
+    }
+    disposeOptimizerState(this.#optimizer);
+    this.#optimizer = optimizer;
+    this.policy.assign(theta);
+    return outcome();
   }
 
   /** η at a step, before the phase's factors. */

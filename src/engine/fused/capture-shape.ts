@@ -1,0 +1,47 @@
+/** Which steps can be captured: the part of a run's shape that the compiled kernels are made for. */
+import type { PolicyShape } from "../layout";
+
+/** What a captured step's pipelines are specialised to. The batch size is not part of it. */
+export interface CaptureShape {
+  readonly policy: PolicyShape;
+  /** T₀, tokens a prompt. */
+  readonly promptLength: number;
+  /** L, tokens a completion. */
+  readonly completionLength: number;
+}
+
+/** Invocations of every workgroup. */
+export const WORKGROUP = 64;
+
+/** Largest width, sequence and vocabulary: beyond them a kernel an operation is the better engine. */
+export const LARGEST = { width: 64, sequence: 16, vocabulary: 32 } as const;
+
+/** Input tokens a sequence, T = T₀ + L − 1: the last token of a completion is never an input. */
+export function sequenceLength({ promptLength, completionLength }: CaptureShape): number {
+  return promptLength + completionLength - 1;
+}
+
+/** Names a shape; equal for equal shapes. */
+export function shapeKey({ policy, promptLength, completionLength }: CaptureShape): string {
+  const { vocabulary, width, layers, heads, context } = policy;
+  return [vocabulary, width, layers, heads, context, promptLength, completionLength].join(" ");
+}
+
+/** Why a shape cannot be captured, as the end of a sentence; null when it can. */
+export function refuseShape(shape: CaptureShape): string | null {
+  const { width, vocabulary, context } = shape.policy;
+  const length = sequenceLength(shape);
+  if (width > LARGEST.width) {
+    return `the width is ${width}, and a captured step takes at most ${LARGEST.width}`;
+  }
+  if (length > LARGEST.sequence) {
+    return `a sequence has ${length} tokens, and a captured step takes at most ${LARGEST.sequence}`;
+  }
+  if (vocabulary > LARGEST.vocabulary) {
+    return `there are ${vocabulary} tokens, and a captured step takes at most ${LARGEST.vocabulary}`;
+  }
+  if (length > context) {
+    return `a sequence has ${length} tokens; this policy's context is ${context}`;
+  }
+  return null;
+}

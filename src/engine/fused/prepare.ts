@@ -1,0 +1,224 @@
+/**
+ * The captured step for a run, checked on this very device, or the reason why there is none.
+ *
+ * Before a captured step is used it makes one small step that exercises every kernel, which is
+ * compared with the plain engine's. Shapes are compiled and checked once a device.
+ */
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import * as tf from "@tensorflow/tfjs-core";
+import type { SettingValues } from "../../experiment/schema";
+import type { Task } from "../../tasks/task";
+import {
+  createOptimizerState,
+  disposeOptimizerState,
+  type OptimizerState,
+  optimizerStep,
+} from "../optimizer";
+import { initialTheta, Policy } from "../policy";
+import { reinforcementStep, type StepOutcome } from "../reinforcement-step";
+import { type CaptureShape, refuseShape, shapeKey } from "./capture-shape";
+import { CapturedStep, type CapturedStepRequest } from "./captured-step";
+import { webgpuBackend } from "./gpu-tensors";
+
+/** Largest relative error that the check lets pass. */
+const TOLERANCE = 1e-3;
+
+/** A captured step, or why there is none, as the end of a sentence. */
+export type Capture =
+  | { readonly step: CapturedStep; readonly reason: null }
+  | { readonly step: null; readonly reason: string };
+
+/** ‖a − b‖ / ‖b‖; infinite when a value is not finite. */
+function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < b.length; i++) {
+    difference += ((a[i] as number) - (b[i] as number)) ** 2;
+    size += (b[i] as number) ** 2;
+  }
+  const error = Math.sqrt(difference / Math.max(size, 1e-30));
+  return a.length === b.length && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
+}
+
+/** The plain engine's version of a captured step: what it reports and θ after it [P]. */
+async function plainStep(
+  request: CapturedStepRequest,
+  policy: Policy,
+  basePolicy: Policy,
+): Promise<{ outcome: StepOutcome; theta: Float32Array }> {
+  const { settings, task, declaration, step } = request;
+  let state: OptimizerState = createOptimizerState(policy.layout, settings.optimizer);
+  const outcome = await reinforcementStep({
+    policy,
+    basePolicy,
+    settings,
+    task,
+    declaration,
+    step,
+    update: (gradient) => {
+      const next = optimizerStep({
+        theta: policy.theta,
+        gradient,
+        layout: policy.layout,
+        state,
+        kind: settings.optimizer,
+        learningRate: request.learningRate,
+        betas: [settings.adam_beta1, settings.adam_beta2],
+        epsilon: settings.adam_epsilon,
+        weightDecay: settings.weight_decay,
+        scale: request.scale,
+        maxGradNorm: settings.max_grad_norm,
+      });
+      disposeOptimizerState(state);
+      state = next.state;
+      for (const moments of [state.m, state.v]) {
+        if (moments !== null) {
+          tf.keep(moments);
+        }
+      }
+      policy.assign(next.theta);
+      return next.gradNorm;
+    },
+  });
+  disposeOptimizerState(state);
+  return { outcome, theta: await policy.data() };
+}
+
+/** Settings under which one small step runs every kernel and every term of the objective. */
+function checkSettings(settings: SettingValues): SettingValues {
+  return {
+    ...settings,
+    seed: 1,
+    algorithm: "grpo",
+    scale_rewards: "group",
+    num_prompts: 2,
+    num_generations: 3,
+    num_iterations: 2,
+    temperature: 0.9,
+    beta: 0.1,
+    entropy_coef: 0.01,
+    optimizer: "adam",
+    // Large, so that the direction of a gradient that is next to nothing does not decide.
+    adam_epsilon: 1e-2,
+  };
+}
+
+/** The reward of the check: it differs within every group. */
+function checkReward(task: Task): CapturedStepRequest["declaration"] {
+  return {
+    ...task.correctness,
+    rule: "share",
+    target: () => [],
+    set: [0, 2, 4, 6, 8],
+    noise: { kind: "none", p: 0 },
+  };
+}
+
+/** Makes the small step on both engines. @returns what differs, in words, or null. */
+async function difference(
+  captured: CapturedStep,
+  task: Task,
+  settings: SettingValues,
+): Promise<string | null> {
+  const { policy: shape } = captured.shape;
+  const start = initialTheta(shape, 0).map((x, i) => x + 0.1 * Math.sin(i));
+  const policy = Policy.fromArray(shape, start);
+  const base = Policy.fromArray(shape, initialTheta(shape, 0));
+  const optimizer = createOptimizerState(policy.layout, "adam");
+  const request: CapturedStepRequest = {
+    theta: policy.theta,
+    baseTheta: base.theta,
+    optimizer,
+    settings: checkSettings(settings),
+    task,
+    declaration: checkReward(task),
+    step: 0,
+    learningRate: 1e-2,
+    scale: (spec) => (spec.group === "classifier" ? 2 : 1),
+    observed: false,
+  };
+  const result = captured.queue(request);
+  const actual = { outcome: await result.outcome(), theta: await result.theta.data() };
+  result.theta.dispose();
+  disposeOptimizerState(result.optimizer);
+  disposeOptimizerState(optimizer);
+  const expected = await plainStep(request, policy, base);
+  policy.dispose();
+  base.dispose();
+  const moved = (theta: ArrayLike<number>) =>
+    Float64Array.from(theta, (x, i) => x - (start[i] as number));
+  const flat = (key: "completion" | "logprobs", { samples }: StepOutcome) =>
+    samples.flatMap((sample) => [...sample[key]]);
+  const metrics = Object.keys(expected.outcome.metrics);
+  const errors: [string, number][] = [
+    [
+      "sampled tokens",
+      relativeError(flat("completion", actual.outcome), flat("completion", expected.outcome)),
+    ],
+    [
+      "log-probabilities",
+      relativeError(flat("logprobs", actual.outcome), flat("logprobs", expected.outcome)),
+    ],
+    [
+      "metrics",
+      relativeError(
+        metrics.map((name) => actual.outcome.metrics[name] ?? Number.NaN),
+        metrics.map((name) => expected.outcome.metrics[name] as number),
+      ),
+    ],
+    ["update", relativeError(moved(actual.theta), moved(expected.theta))],
+  ];
+  const [quantity, error] = errors.reduce((worst, next) => (next[1] > worst[1] ? next : worst));
+  return error <= TOLERANCE
+    ? null
+    : `it computes wrongly here: its ${quantity} is off by ${(100 * error).toPrecision(2)} %`;
+}
+
+const prepared = new WeakMap<GPUDevice, Map<string, Promise<Capture>>>();
+
+/** Compiles and checks the step of a shape. */
+async function prepare(
+  backend: WebGPUBackend,
+  shape: CaptureShape,
+  task: Task,
+  settings: SettingValues,
+): Promise<Capture> {
+  const refused = refuseShape(shape);
+  if (refused !== null) {
+    return { step: null, reason: refused };
+  }
+  try {
+    const step = await CapturedStep.compile(backend, shape);
+    const reason = await difference(step, task, settings);
+    if (reason === null) {
+      return { step, reason };
+    }
+    step.dispose();
+    return { step: null, reason };
+  } catch (error) {
+    return { step: null, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What the steps of a run have in common. */
+export interface CaptureRequest {
+  readonly shape: CaptureShape;
+  readonly task: Task;
+  readonly settings: SettingValues;
+}
+
+/** The captured step for a run on the current backend, or why there is none. */
+export async function capture({ shape, task, settings }: CaptureRequest): Promise<Capture> {
+  const backend = webgpuBackend();
+  if (backend === null) {
+    return { step: null, reason: `the backend is ${tf.getBackend()}, and only webgpu captures` };
+  }
+  const known = prepared.get(backend.device) ?? new Map<string, Promise<Capture>>();
+  prepared.set(backend.device, known);
+  const key = shapeKey(shape);
+  const pending = known.get(key) ?? prepare(backend, shape, task, settings);
+  known.set(key, pending);
+  const made = await pending;
+  const tooLarge = made.step?.refuse(settings) ?? null;
+  return tooLarge === null ? made : { step: null, reason: tooLarge };
+}

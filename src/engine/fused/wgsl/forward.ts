@@ -1,0 +1,175 @@
+/**
+ * The forward pass of a few consecutive rows of one sequence by one workgroup: `transformer.ts` in
+ * WGSL. Keys and values of earlier rows are on the tape, so that the same text serves a whole
+ * sequence, a prompt, or one more token of a rollout.
+ *
+ * All intermediate values go through the tape: `storageBarrier` is then the only barrier.
+ */
+import { MLP_FACTOR } from "../../layout";
+import { matrixProduct } from "./matrix";
+import type { Names } from "./program";
+
+/** r of RMSNorm of `x`, one row an invocation. Ends behind a barrier. */
+function norm(names: Names, rows: number, inverse: string): string {
+  const x = names.region("x");
+  return `
+if (tid < ${rows}u) {
+  let row = base + tid;
+  var square = 0.0;
+  for (var i = 0u; i < D; i++) { let value = tape[${x} + row * D + i]; square += value * value; }
+  tape[${inverse} + row] = inverseSqrt(square / f32(D) + NORM_EPSILON);
+}
+storageBarrier();`;
+}
+
+/** x̂ = x·r of every row. */
+function hat(names: Names, rows: number, inverse: string, target: string): string {
+  const x = names.region("x");
+  return `
+for (var i = tid; i < ${rows}u * D; i += WG) {
+  let at = base * D + i;
+  tape[${target} + at] = tape[${x} + at] * tape[${inverse} + base + i / D];
+}`;
+}
+
+/** One block. */
+function block(names: Names, rows: number, layer: number): string {
+  const { width } = names.shape.policy;
+  const region = (name: string) => names.region(`${name}.${layer}`);
+  const parameter = (name: string) => names.parameter(`blocks.${layer}.${name}`);
+  const x = names.region("x");
+  // x̂·gain is never stored: the gain goes to the weight, r to the sum.
+  const normed = (inverse: string, gain: string, weight: string, columns: number) => ({
+    x: (row: string, i: string) => `tape[${x} + (base + ${row}) * D + ${i}]`,
+    w: (i: string, c: string) =>
+      `theta[${gain} + ${i}] * theta[${weight} + ${i} * ${columns}u + ${c}]`,
+    scaled: (row: string, sum: string) => `${sum} * tape[${inverse} + base + ${row}]`,
+  });
+  const qkv = normed(region("inverse1"), parameter("norm1.gain"), parameter("attn.qkv"), 3 * width);
+  const hidden = MLP_FACTOR * width;
+  const up = normed(region("inverse2"), parameter("norm2.gain"), parameter("mlp.up"), hidden);
+  const residual = (row: string, c: string, sum: string) =>
+    `tape[${x} + (base + ${row}) * D + ${c}] += ${sum};`;
+  return `
+${norm(names, rows, region("inverse1"))}
+${hat(names, rows, region("inverse1"), region("hat1"))}
+${matrixProduct({
+  rows,
+  columns: 3 * width,
+  inner: width,
+  x: qkv.x,
+  w: qkv.w,
+  store: (row, c, sum) =>
+    `tape[${region("qkv")} + (base + ${row}) * 3u * D + ${c}] = ${qkv.scaled(row, sum)};`,
+})}
+storageBarrier();
+// Attention probabilities, one head of one row an invocation.
+for (var item = tid; item < ${rows}u * H; item += WG) {
+  let row = base + item / H;
+  let head = item % H;
+  let last = first + item / H;
+  let query = ${region("qkv")} + row * 3u * D + head * HD;
+  let out = ${region("probabilities")} + (row * H + head) * T;
+  var top = -1e30;
+  for (var s = 0u; s <= last; s++) {
+    let key = ${region("qkv")} + (start + s) * 3u * D + D + head * HD;
+    var score = 0.0;
+    for (var i = 0u; i < HD; i++) { score += tape[query + i] * tape[key + i]; }
+    score *= ${1 / Math.sqrt(width / names.shape.policy.heads)};
+    tape[out + s] = score;
+    top = max(top, score);
+  }
+  var total = 0.0;
+  for (var s = 0u; s <= last; s++) {
+    let value = exp(tape[out + s] - top);
+    tape[out + s] = value;
+    total += value;
+  }
+  for (var s = 0u; s <= last; s++) { tape[out + s] /= total; }
+}
+storageBarrier();
+for (var item = tid; item < ${rows}u * D; item += WG) {
+  let row = base + item / D;
+  let c = item % D;
+  let weights = ${region("probabilities")} + (row * H + c / HD) * T;
+  var sum = 0.0;
+  for (var s = 0u; s <= first + item / D; s++) {
+    sum += tape[weights + s] * tape[${region("qkv")} + (start + s) * 3u * D + 2u * D + c];
+  }
+  tape[${region("attended")} + row * D + c] = sum;
+}
+storageBarrier();
+${matrixProduct({
+  rows,
+  columns: width,
+  inner: width,
+  x: (row, i) => `tape[${region("attended")} + (base + ${row}) * D + ${i}]`,
+  w: (i, c) => `theta[${parameter("attn.out")} + ${i} * D + ${c}]`,
+  store: residual,
+})}
+storageBarrier();
+${norm(names, rows, region("inverse2"))}
+${hat(names, rows, region("inverse2"), region("hat2"))}
+${matrixProduct({
+  rows,
+  columns: hidden,
+  inner: width,
+  x: up.x,
+  w: up.w,
+  store: (row, c, sum) => `
+    let at = (base + ${row}) * F + ${c};
+    let value = ${up.scaled(row, sum)};
+    tape[${region("up")} + at] = value;
+    tape[${region("hidden")} + at] = value / (1.0 + exp(-value));`,
+})}
+storageBarrier();
+${matrixProduct({
+  rows,
+  columns: width,
+  inner: hidden,
+  x: (row, i) => `tape[${region("hidden")} + (base + ${row}) * F + ${i}]`,
+  w: (i, c) => `theta[${parameter("mlp.down")} + ${i} * D + ${c}]`,
+  store: residual,
+})}
+storageBarrier();`;
+}
+
+/**
+ * `fn NAME(b, first, tid)`: rows `first` … `first + rows − 1` of sequence b through the backbone, to
+ * the final norm's x̂. Must be called by the whole workgroup; ends behind a barrier.
+ */
+export function forwardFunction(names: Names, name: string, rows: number): string {
+  const x = names.region("x");
+  const blocks = Array.from({ length: names.shape.policy.layers }, (_, layer) =>
+    block(names, rows, layer),
+  );
+  return `
+fn ${name}(b: u32, first: u32, tid: u32) {
+  let start = b * T;
+  let base = start + first;
+  for (var i = tid; i < ${rows}u * D; i += WG) {
+    let t = first + i / D;
+    tape[${x} + base * D + i] = theta[${names.parameter("embed.token")} + token(b, t) * D + i % D]
+      + theta[${names.parameter("embed.position")} + t * D + i % D];
+  }
+  storageBarrier();
+  ${blocks.join("\n")}
+  ${norm(names, rows, names.region("inverse"))}
+  ${hat(names, rows, names.region("inverse"), names.region("hat"))}
+  storageBarrier();
+}`;
+}
+
+/** Logits of `rows` rows from x̂ of the final norm to the region `z`; `base` is the first row. */
+export function logitsOf(names: Names, rows: number): string {
+  const { width, vocabulary } = names.shape.policy;
+  const [gain, weight] = [names.parameter("final_norm.gain"), names.parameter("classifier.weight")];
+  return matrixProduct({
+    rows,
+    columns: vocabulary,
+    inner: width,
+    x: (row, i) => `tape[${names.region("hat")} + (base + ${row}) * D + ${i}]`,
+    w: (i, v) => `theta[${gain} + ${i}] * theta[${weight} + ${v} * D + ${i}]`,
+    store: (row, v, sum) => `tape[${names.region("z")} + (base + ${row}) * V + ${v}] = ${sum};`,
+  });
+}

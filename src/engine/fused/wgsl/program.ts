@@ -1,0 +1,99 @@
+/** What a kernel is before it is compiled, and the text that all kernels share. */
+
+import { MLP_FACTOR, parameterLayout } from "../../layout";
+import { NORM_EPSILON } from "../../transformer";
+import { type CaptureShape, sequenceLength, WORKGROUP } from "../capture-shape";
+import { ledgerWgsl, tapeRegions } from "../regions";
+import { inputsWgsl } from "../step-inputs";
+import { SETTINGS_WGSL } from "../step-settings";
+
+/** A buffer that a kernel binds, besides the settings at binding 0. */
+export interface Binding {
+  readonly name: string;
+  readonly access: "read" | "read_write";
+  readonly type: "f32" | "u32";
+}
+
+/** A kernel: its text and what it binds, binding i + 1 being `bindings[i]`. */
+export interface Program {
+  readonly name: string;
+  readonly code: string;
+  readonly bindings: readonly Binding[];
+}
+
+export const INPUTS: Binding = { name: "inputs", access: "read", type: "f32" };
+export const THETA: Binding = { name: "theta", access: "read", type: "f32" };
+export const TAPE: Binding = { name: "tape", access: "read_write", type: "f32" };
+export const LEDGER: Binding = { name: "ledger", access: "read_write", type: "f32" };
+
+/** Names of the constants and regions of a shape, for the kernels' text. */
+export interface Names {
+  readonly shape: CaptureShape;
+  /** T. */
+  readonly length: number;
+  /** Offset in θ of a parameter. */
+  readonly parameter: (name: string) => string;
+  /** First float of a region of the tape. */
+  readonly region: (name: string) => string;
+}
+
+/** The names of a shape. */
+export function namesOf(shape: CaptureShape): Names {
+  const layout = new Map(parameterLayout(shape.policy).map((spec) => [spec.name, spec.offset]));
+  const tape = tapeRegions(shape);
+  return {
+    shape,
+    length: sequenceLength(shape),
+    parameter(name) {
+      const offset = layout.get(name);
+      if (offset === undefined) {
+        throw new Error(`no parameter is called "${name}"`);
+      }
+      return `${offset}u`;
+    },
+    region: (name) => `(${tape.offset(name)}u * S.rows)`,
+  };
+}
+
+/** Joins bindings, constants and a body into a kernel. */
+export function program(
+  names: Names,
+  name: string,
+  bindings: readonly Binding[],
+  body: string,
+): Program {
+  const { policy, promptLength, completionLength } = names.shape;
+  const declared = bindings.map(
+    (binding, i) =>
+      `@group(0) @binding(${i + 1}) var<storage, ${binding.access}> ${binding.name}: array<${binding.type}>;`,
+  );
+  const binds = (binding: Binding) => bindings.includes(binding);
+  const tokens =
+    binds(INPUTS) && binds(LEDGER)
+      ? `
+// Token at place t of sequence b: of the prompt, then of the sampled completion.
+fn token(b: u32, t: u32) -> u32 {
+  if (t < T0) { return u32(inputs[(b / S.generations) * T0 + t]); }
+  return u32(ledger[ledger_tokens() + b * L + t - T0]);
+}`
+      : "";
+  const code = `
+${SETTINGS_WGSL}
+@group(0) @binding(0) var<uniform> S: Settings;
+${declared.join("\n")}
+const D = ${policy.width}u;
+const F = ${MLP_FACTOR * policy.width}u;
+const H = ${policy.heads}u;
+const HD = ${policy.width / policy.heads}u;
+const V = ${policy.vocabulary}u;
+const T = ${names.length}u;
+const T0 = ${promptLength}u;
+const L = ${completionLength}u;
+const WG = ${WORKGROUP}u;
+const NORM_EPSILON = ${NORM_EPSILON};
+${ledgerWgsl(completionLength)}
+${inputsWgsl(names.shape)}
+${tokens}
+${body}`;
+  return { name, code, bindings };
+}

@@ -1,0 +1,36 @@
+/** Forward (where the rollout's cannot be used), objective and backward to every δ. */
+import { type CaptureShape, sequenceLength } from "../capture-shape";
+import { backwardPass } from "./backward";
+import { forwardFunction } from "./forward";
+import { logProbabilities } from "./log-probabilities";
+import { logitsGradient, OBJECTIVE_WGSL } from "./objective";
+import { INPUTS, LEDGER, namesOf, type Program, program, TAPE, THETA } from "./program";
+
+/** Dispatched once a sequence, in every inner iteration. */
+export function updateProgram(shape: CaptureShape): Program {
+  const names = namesOf(shape);
+  return program(
+    names,
+    "update",
+    [INPUTS, THETA, TAPE, LEDGER],
+    `
+${forwardFunction(names, "forward", sequenceLength(shape))}
+${OBJECTIVE_WGSL}
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
+  let b = group.x;
+  let start = b * T;
+  if (S.recompute == 1u) { forward(b, 0u, tid); }
+  let base = start + T0 - 1u;
+  ${logProbabilities(
+    names,
+    `ledger[ledger_current() + b * L + k] = log_pi;
+  if (S.iteration == 0u) { ledger[ledger_logp() + b * L + k] = log_pi; }`,
+  )}
+  ${logitsGradient(names)}
+  storageBarrier();
+  ${backwardPass(names)}
+}`,
+  );
+}

@@ -1,0 +1,310 @@
+/**
+ * The captured step against the plain engine, on the current backend, which must be webgpu: the same
+ * tokens, rewards, advantages, metrics, gradients and, after some steps, the same θ.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { expect, it } from "vitest";
+import { decodeCheckpoint } from "../../src/engine/checkpoint";
+import { capture } from "../../src/engine/fused/prepare";
+import { initialTheta, type Policy } from "../../src/engine/policy";
+import { type StepReport, Trainer } from "../../src/engine/trainer";
+import { type PartialExperiment, resolveExperiment } from "../../src/experiment/resolve";
+import { ruleValue } from "../../src/tasks/reward";
+import { relativeError } from "../reference/kernel";
+
+const TINY: PartialExperiment = {
+  preset: "diversity-collapse",
+  base: "untrained",
+  width: 8,
+  layers: 1,
+  heads: 2,
+  num_prompts: 3,
+  num_generations: 4,
+  learning_rate: 0.01,
+  // Adam's usual ε makes a step's direction the sign of a gradient that is next to nothing.
+  adam_epsilon: 1e-4,
+  reward: "even_share",
+};
+
+/** A shape of one's own, for a base that the settings cannot describe. */
+interface Case {
+  readonly name: string;
+  readonly changes: PartialExperiment;
+  readonly shape?: Policy["shape"];
+}
+
+const ODD = { vocabulary: 16, width: 12, layers: 2, heads: 3, context: 11 } as const;
+
+function pair({ changes, shape }: Case): [Trainer, Trainer] {
+  const experiment = resolveExperiment({ ...TINY, ...changes });
+  const base = shape === undefined ? null : { shape, theta: initialTheta(shape, 3), metadata: {} };
+  return [
+    Trainer.create({ experiment, base, engine: "captured" }),
+    Trainer.create({ experiment, base, engine: "plain" }),
+  ];
+}
+
+/** A step and the gradients of its updates. */
+async function step(run: Trainer): Promise<[StepReport, Float32Array[]]> {
+  const copies: tf.Tensor1D[] = [];
+  const report = await run.advance({}, ({ gradient }) => {
+    copies.push(tf.keep(tf.tidy(() => tf.add(gradient, 0))));
+  });
+  const gradients = await Promise.all(copies.map((copy) => copy.data<"float32">()));
+  tf.dispose(copies);
+  return [report, gradients];
+}
+
+/** Largest relative error of a report's numbers; the reports must agree on what is whole. */
+function expectSameReport(actual: StepReport, expected: StepReport, tolerance: number): void {
+  expect(actual.phaseIndex).toBe(expected.phaseIndex);
+  expect(actual.samples.map(({ prompt }) => prompt)).toEqual(
+    expected.samples.map(({ prompt }) => prompt),
+  );
+  expect(actual.samples.map(({ completion }) => completion)).toEqual(
+    expected.samples.map(({ completion }) => completion),
+  );
+  for (const key of ["logprobs", "reward", "advantage"] as const) {
+    const numbers = (report: StepReport) => report.samples.flatMap((sample) => sample[key]);
+    if (numbers(expected).some((x) => x !== 0)) {
+      expect(relativeError(numbers(actual), numbers(expected)), key).toBeLessThan(tolerance);
+    } else {
+      expect(numbers(actual), key).toEqual(numbers(expected));
+    }
+  }
+  expect(Object.keys(actual.metrics).sort()).toEqual(Object.keys(expected.metrics).sort());
+  for (const [name, value] of Object.entries(expected.metrics)) {
+    const error = Math.abs((actual.metrics[name] as number) - value);
+    expect(error, `${name}: ${actual.metrics[name]}, ${value}`).toBeLessThan(
+      tolerance * Math.max(Math.abs(value), 0.1),
+    );
+  }
+}
+
+const CASES: readonly Case[] = [
+  { name: "rloo, adam", changes: { algorithm: "rloo" } },
+  {
+    name: "grpo by group, several iterations, KL, entropy bonus",
+    changes: {
+      algorithm: "grpo",
+      scale_rewards: "group",
+      num_iterations: 3,
+      beta: 0.1,
+      entropy_coef: 0.02,
+      temperature: 0.8,
+      epsilon: 0.01,
+      epsilon_high: 0.02,
+      learning_rate: 0.05,
+    },
+  },
+  {
+    name: "grpo by batch, dr_grpo, adamw",
+    changes: {
+      algorithm: "grpo",
+      loss_type: "dr_grpo",
+      scale_rewards: "batch",
+      optimizer: "adamw",
+      weight_decay: 0.1,
+      num_iterations: 2,
+    },
+  },
+  {
+    name: "grpo unscaled, bnpo, sgd, no clipping",
+    changes: {
+      algorithm: "grpo",
+      loss_type: "bnpo",
+      scale_rewards: "none",
+      optimizer: "sgd",
+      learning_rate: 0.3,
+      max_grad_norm: 0,
+    },
+  },
+  {
+    name: "rloo off-policy with KL, flipped rewards",
+    changes: {
+      algorithm: "rloo",
+      num_iterations: 2,
+      beta: 0.05,
+      reward_flip: 0.3,
+      epsilon: 0.01,
+      learning_rate: 0.05,
+    },
+  },
+  {
+    name: "reinforce, dapo, random reward, tight clipping",
+    changes: { algorithm: "reinforce", reward: "random", num_iterations: 2, max_grad_norm: 0.01 },
+  },
+  {
+    name: "odd shape, groups of three, two answer tokens, sequence rule",
+    shape: ODD,
+    changes: {
+      algorithm: "grpo",
+      task: "modular_addition",
+      reward: "correctness",
+      reward_flip: 0.5,
+      num_prompts: 5,
+      num_generations: 3,
+      lr_scheduler_type: "cosine",
+    },
+  },
+  {
+    name: "odd shape, sum rule, head rate",
+    shape: ODD,
+    changes: {
+      algorithm: "reinforce",
+      task: "sum",
+      reward: "correctness",
+      reward_flip: 0.4,
+      num_prompts: 3,
+      num_generations: 3,
+      schedule: "head-rate",
+    },
+  },
+  {
+    name: "multiset rule, three blocks, width not a tile's",
+    changes: {
+      algorithm: "rloo",
+      task: "permute",
+      reward: "correctness",
+      reward_flip: 0.4,
+      width: 24,
+      layers: 3,
+      heads: 3,
+      num_prompts: 2,
+      num_generations: 2,
+    },
+  },
+];
+
+/** Registers the suite; the caller has made webgpu current before the tests run. */
+export function fusedConformance(): void {
+  it.each(CASES)("makes the plain engine's step: $name", async (one) => {
+    const [captured, plain] = pair(one);
+    const [actual, actualGradients] = await step(captured);
+    const [expected, expectedGradients] = await step(plain);
+    expect(captured.engine).toEqual({ name: "captured", reason: null });
+    expect(plain.engine?.name).toBe("plain");
+    expectSameReport(actual, expected, 1e-4);
+    expect(actualGradients).toHaveLength(expectedGradients.length);
+    actualGradients.forEach((gradient, i) => {
+      // Later iterations start from parameters that differ by rounding.
+      const tolerance = i === 0 ? 1e-4 : 1e-3;
+      expect(relativeError(gradient, expectedGradients[i] as Float32Array)).toBeLessThan(tolerance);
+    });
+    for (let i = 1; i < 5; i++) {
+      expectSameReport(await captured.advance(), await plain.advance(), 5e-3);
+    }
+    const [theta, reference, start] = await Promise.all(
+      [captured.policy, plain.policy, plain.basePolicy].map((policy) => policy.data()),
+    );
+    const moved = (values: Float32Array | undefined) =>
+      values?.map((x, i) => x - (start?.[i] as number)) as Float32Array;
+    expect(relativeError(moved(theta), moved(reference))).toBeLessThan(5e-3);
+    captured.dispose();
+    plain.dispose();
+  });
+
+  it("leaves what a stage freezes untouched, bit for bit, and counts its updates apart", async () => {
+    const [captured, plain] = pair({
+      name: "cf-rl",
+      changes: { algorithm: "rloo", schedule: "cf-rl", stage1_steps: 2 },
+    });
+    const { layout } = captured.policy;
+    const classifier = layout[layout.length - 1]?.offset as number;
+    const before = await captured.policy.data();
+    for (let i = 0; i < 2; i++) {
+      expectSameReport(await captured.advance(), await plain.advance(), 1e-3);
+    }
+    const between = await captured.policy.data();
+    expect(between.slice(0, classifier)).toEqual(before.slice(0, classifier));
+    expect(between.slice(classifier)).not.toEqual(before.slice(classifier));
+    const stage1 = (await captured.save()).optimizer;
+    expect(stage1.counts["classifier.weight"]).toBe(2);
+    expect(stage1.counts["embed.token"]).toBe(0);
+    expect(stage1.m?.["embed.token"]?.every((x) => x === 0)).toBe(true);
+    for (let i = 0; i < 3; i++) {
+      expectSameReport(await captured.advance(), await plain.advance(), 5e-3);
+    }
+    const [own, other] = [await captured.save(), await plain.save()];
+    expect(own.optimizer.counts).toEqual(other.optimizer.counts);
+    expect(own.schedule).toEqual(other.schedule);
+    for (const name of ["classifier.weight", "blocks.0.attn.qkv", "embed.position"]) {
+      const moments = (state: typeof own) => state.optimizer.m?.[name] as Float32Array;
+      expect(relativeError(moments(own), moments(other))).toBeLessThan(5e-3);
+    }
+    captured.dispose();
+    plain.dispose();
+  });
+
+  it("gives the same bits when it is run again, and goes on from a saved state", async () => {
+    const [captured, plain] = pair({ name: "twice", changes: { num_iterations: 2, beta: 0.1 } });
+    const again = Trainer.restore(await captured.save());
+    await captured.advance();
+    await again.advance();
+    const resumed = Trainer.restore(structuredClone(await again.save()));
+    const [first, second] = [await captured.advance(), await resumed.advance()];
+    expect(second.samples).toEqual(first.samples);
+    expect(second.metrics).toEqual(first.metrics);
+    expect(await resumed.policy.data()).toEqual(await captured.policy.data());
+    for (const run of [captured, plain, again, resumed]) {
+      run.dispose();
+    }
+  });
+
+  it("holds its tensors and bytes over steps", async () => {
+    const [captured, plain] = pair({ name: "leak", changes: { num_iterations: 2 } });
+    await captured.advance();
+    await captured.advance();
+    const before = tf.memory();
+    const bytes = "numBytesAllocatedInGPU" in before ? before.numBytesAllocatedInGPU : null;
+    expect(bytes).not.toBeNull();
+    for (let i = 0; i < 5; i++) {
+      await captured.advance();
+    }
+    const after = tf.memory();
+    expect(after.numTensors).toBe(before.numTensors);
+    expect("numBytesAllocatedInGPU" in after && after.numBytesAllocatedInGPU).toBe(bytes);
+    captured.dispose();
+    plain.dispose();
+  });
+
+  it.each(["permute", "sum", "sort", "reverse", "modular_addition"] as const)(
+    "rewards a base policy's completions as %s says",
+    async (task) => {
+      const file = await fetch("/base/mixture-25.safetensors");
+      const base = decodeCheckpoint(new Uint8Array(await file.arrayBuffer()));
+      const experiment = resolveExperiment({
+        preset: "diversity-collapse",
+        task,
+        reward: "correctness",
+        num_prompts: 16,
+        num_generations: 8,
+      });
+      const run = Trainer.create({ experiment, base });
+      const { samples } = await run.advance();
+      expect(run.engine).toEqual({ name: "captured", reason: null });
+      const rewards = samples.map(({ reward }) => reward);
+      expect(rewards).toEqual(
+        samples.map(({ prompt, completion }) =>
+          ruleValue(run.task.correctness, prompt, completion),
+        ),
+      );
+      expect(rewards).toContain(1);
+      run.dispose();
+    },
+  );
+
+  it("says why it cannot capture a shape", async () => {
+    const { settings } = resolveExperiment(TINY);
+    const [captured, plain] = pair({ name: "wide", changes: { width: 72, heads: 1 } });
+    await captured.advance();
+    expect(captured.engine?.name).toBe("plain");
+    expect(captured.engine?.reason).toMatch(/width is 72.*at most 64/);
+    const policy = { vocabulary: 16, width: 8, layers: 1, heads: 1, context: 40 };
+    const long = { policy, promptLength: 20, completionLength: 4 };
+    const { reason } = await capture({ shape: long, task: captured.task, settings });
+    expect(reason).toMatch(/23 tokens.*at most 16/);
+    captured.dispose();
+    plain.dispose();
+  });
+}
