@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { evenLength } from "../../src/charts/cell-map";
+import { decadesOf, logPlace } from "../../src/charts/log-axis";
+
+it("holds every positive value in whole decades", () => {
+  expect(decadesOf([0.03, 7, -1, Number.NaN])).toEqual({ low: 0.01, high: 10 });
+  expect(decadesOf([1], 2)).toEqual({ low: 1, high: 100 });
+  expect(decadesOf([0, -2])).toBeNull();
+});
+
+it("places powers of ten at equal distances and clips the rest", () => {
+  const place = logPlace({ low: 0.01, high: 1 }, 0, 200);
+  expect(place(0.1)).toBeCloseTo(100);
+  expect(place(0.01)).toBe(0);
+  expect(place(50)).toBe(200);
+});
+
+it("gives every cell the same whole number of screen pixels", () => {
+  expect(evenLength(250, 16, 1)).toBe(240);
+  expect(evenLength(250, 16, 1.5)).toBeCloseTo((23 * 16) / 1.5);
+});
