@@ -29,6 +29,8 @@ const FOLDINGS: readonly { readonly folding: Folding; readonly label: string }[]
   { folding: "kind", label: "by kind" },
 ];
 
+/** More maps than these are drawn smaller. */
+const FEW = 6;
 /** Room for the names of the bands, px. */
 const NAMES = 104;
 
@@ -140,7 +142,7 @@ export function LayerSplit(props: {
             maps={maps}
             sources={sources}
             size={names.length || 32}
-            side={96}
+            side={groups.length > FEW ? 64 : 96}
             names={names}
           />
           <p className="ins-unit">
