@@ -83,7 +83,7 @@ export function UpdateEditor(props: {
               rewarded={rewarded.includes(place)}
               tint={p === undefined ? undefined : tokenTint(colour, p)}
               title={p === undefined ? undefined : `π = ${p.toFixed(2).replace(/^0/, "")}`}
-              onFocus={() => {
+              onPick={() => {
                 if (draft.token !== "all" && draft.token !== place) changeDraft({ token: place });
               }}
               onToken={(id, input) => {
@@ -107,10 +107,11 @@ function TokenCell(props: {
   readonly rewarded?: boolean;
   readonly tint?: string | undefined;
   readonly title?: string | undefined;
-  readonly onFocus?: () => void;
+  /** It was pressed: this is the token that is meant. */
+  readonly onPick?: () => void;
   readonly onToken: (token: number, input: HTMLInputElement) => void;
 }) {
-  const { label, token, allowed, rewarded, tint, title, onFocus, onToken } = props;
+  const { label, token, allowed, rewarded, tint, title, onPick, onToken } = props;
   const text = tokenText(token);
   return (
     <input
@@ -124,11 +125,11 @@ function TokenCell(props: {
       title={title}
       style={tint ? { background: tint } : undefined}
       value={text}
-      onFocus={(event) => {
+      onFocus={(event) => event.currentTarget.select()}
+      onPointerUp={(event) => {
         event.currentTarget.select();
-        onFocus?.();
+        onPick?.();
       }}
-      onPointerUp={(event) => event.currentTarget.select()}
       onChange={(event) => {
         // What was typed last counts, whether it replaced the old letter or stands beside it.
         const typed = event.target.value.replace(text, "").slice(-1) || text;
