@@ -16,6 +16,7 @@ const FLAG_OF: Partial<Record<string, string>> = {
   seed: "--seed",
   schedule: "--schedule",
   ntk_every: "--ntk-every",
+  demonstration_noise: "--noise",
 };
 
 /** Where no cadence is asked for: the automatic one goes by the clock, and no two runs would agree. */
@@ -28,6 +29,7 @@ export interface ExperimentFlags {
   readonly seed?: string | undefined;
   readonly schedule?: string | undefined;
   readonly ntkEvery?: string | undefined;
+  readonly noise?: string | undefined;
   /** Each "key=value". */
   readonly set: readonly string[];
 }
@@ -69,6 +71,7 @@ export function experimentFromFlags(flags: ExperimentFlags): Experiment {
     ["seed", flags.seed],
     ["schedule", flags.schedule],
     ["ntk_every", flags.ntkEvery],
+    ["demonstration_noise", flags.noise],
   ] as const) {
     if (text !== undefined && setKeys.has(key)) {
       problems.push(`${FLAG_OF[key]}: --set ${key} says the same; give one of them`);

@@ -1,5 +1,5 @@
 /** `pretrain`: makes a base policy by supervised learning on noisy demonstrations. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeCheckpoint } from "../src/engine/checkpoint";
 import { Trainer } from "../src/engine/trainer";
@@ -11,6 +11,7 @@ import { TASKS } from "../src/tasks/registry";
 import { backendFlag, basePolicy, startBackend } from "./engine";
 import { CommandError, EXIT, UsageError } from "./errors";
 import { experimentFromFlags } from "./flags";
+import { checkOutFolder, makeOutFolder } from "./out-folder";
 import { type Output, Progress } from "./output";
 
 export interface PretrainFlags {
@@ -39,12 +40,12 @@ async function evaluateTasks(trainer: Trainer, seed: number) {
 }
 
 function pretrainingExperiment(flags: PretrainFlags): Experiment {
-  const noise = flags.noise === undefined ? [] : [`demonstration_noise=${flags.noise}`];
   const experiment = experimentFromFlags({
     preset: "pretraining",
     steps: flags.steps,
     seed: flags.seed,
-    set: [...noise, ...flags.set],
+    noise: flags.noise,
+    set: flags.set,
   });
   if (experiment.schedule.some((phase) => phase.objective !== "supervised")) {
     throw new UsageError(
@@ -67,6 +68,7 @@ export async function pretrainCommand(
     );
   }
   const experiment = pretrainingExperiment(flags);
+  checkOutFolder(flags.out);
   const { base, max_steps, seed } = experiment.settings;
 
   const progress = new Progress(output);
@@ -91,7 +93,7 @@ export async function pretrainCommand(
       await new Promise((resolve) => setImmediate(resolve));
     }
     const evaluation = await evaluateTasks(trainer, seed);
-    mkdirSync(flags.out, { recursive: true });
+    makeOutFolder(flags.out);
     writeFileSync(join(flags.out, `${flags.id}.safetensors`), await trainer.checkpoint());
     const description = {
       id: flags.id,

@@ -5,12 +5,10 @@
 import {
   appendFileSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -35,6 +33,7 @@ import type {
 import { RunRecord } from "../src/run/record";
 import { VOCABULARY_SIZE } from "../src/tasks/vocabulary";
 import { CommandError, UsageError } from "./errors";
+import { checkOutFolder, makeOutFolder } from "./out-folder";
 
 const RUN_FILE =
   /^(config\.json|metrics\.csv|events\.json|rollouts\.jsonl|ntk\.npz|probes\.json|instruments\.json|checkpoint-\d+\.safetensors)$/;
@@ -64,8 +63,8 @@ function isRunFolder(path: string): boolean {
  * is empty, or holds a run, which is replaced. Throws a UsageError for anything else.
  */
 export function checkRunFolder(path: string): void {
+  checkOutFolder(path);
   if (!existsSync(path)) return;
-  if (!statSync(path).isDirectory()) throw new UsageError(`--out: ${path} is a file`);
   if (readdirSync(path).length > 0 && !isRunFolder(path)) {
     throw new UsageError(
       `--out: ${path} is neither empty nor a run folder; name another, or empty it first`,
@@ -88,7 +87,7 @@ export class RunWriter {
     private readonly folder: string,
     private readonly header: RunHeader,
   ) {
-    mkdirSync(folder, { recursive: true });
+    makeOutFolder(folder);
     for (const name of readdirSync(folder)) {
       if (isRunFile(name)) rmSync(join(folder, name));
     }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -217,6 +218,15 @@ describe("run", () => {
     expect(code).toBe(2);
     expect(err).toContain("--out");
     expect(readdirSync(precious)).toEqual(["thesis.tex"]);
+    const dangling = join(root, "dangling");
+    symlinkSync(join(root, "nowhere"), dangling);
+    expect(await cli(runArgs(dangling))).toMatchObject({ code: 2 });
+  });
+
+  it.runIf(existsSync("/proc/self"))("says where a folder cannot be made", async () => {
+    const { code, err } = await cli(runArgs("/proc/run/of/mine"));
+    expect(code).toBe(1);
+    expect(err).toContain("--out: /proc/run cannot be made");
   });
 
   it("completes a readable folder when it is interrupted", async () => {
@@ -301,7 +311,9 @@ describe("bad usage", () => {
     [["run", "--instrument", "drive", "--instrument", "drive"], "drive: is given twice"],
     [["run", "--frobnicate"], "--frobnicate"],
     [["pretrain", "--id", "../x", "--out", "x"], "--id"],
-    [["pretrain", "--id", "x", "--noise", "2"], "demonstration_noise"],
+    [["pretrain", "--id", "x", "--noise", "2"], "--noise: 2 is too large"],
+    [["run", "--out", ""], '--out: "" is not a path'],
+    [["run", "--out", join(import.meta.filename, "below")], "--out: "],
     [["pretrain", "--id", "x", "--set", "schedule=standard"], "--set schedule"],
     [["dance"], "dance"],
   ])("is refused before anything is computed: %j", async (args, message) => {
