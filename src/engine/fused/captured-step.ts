@@ -21,12 +21,11 @@ import { type Buffers, Kernel } from "./kernel";
 import { parameterTable } from "./parameter-table";
 import { ITERATION_SCALARS, ledgerRegions } from "./regions";
 import { stepInputs } from "./step-inputs";
-import { settingsBlocks } from "./step-settings";
+import { REFERENCE_BLOCK, settingsBlocks } from "./step-settings";
 import { advantagesProgram } from "./wgsl/advantages";
 import { finishProgram } from "./wgsl/finish";
 import { gradientProgram } from "./wgsl/gradient";
 import { adamProgram, optimizerChunks, sgdProgram } from "./wgsl/optimizer";
-import { referenceProgram } from "./wgsl/reference";
 import { rolloutProgram } from "./wgsl/rollout";
 import { updateProgram } from "./wgsl/update";
 import { refuseSize, Workspace, type WorkspaceSize } from "./workspace";
@@ -65,7 +64,6 @@ export interface CapturedStepResult {
 interface Kernels {
   readonly rollout: Kernel;
   readonly advantages: Kernel;
-  readonly reference: Kernel;
   readonly update: Kernel;
   readonly gradient: Kernel;
   readonly finish: Kernel;
@@ -78,7 +76,6 @@ async function compileAll(device: GPUDevice, shape: CaptureShape): Promise<Kerne
   const programs = {
     rollout: rolloutProgram(shape),
     advantages: advantagesProgram(shape),
-    reference: referenceProgram(shape),
     update: updateProgram(shape),
     gradient: gradientProgram(shape),
     finish: finishProgram(shape),
@@ -286,29 +283,29 @@ export class CapturedStep {
     const { theta, base, gradients } = state;
     const common = { inputs, tape, ledger, parameters, theta, ...this.#tables };
     let dispatches = 0;
-    const run = (kernel: Kernel, buffers: Buffers, iteration: number, workgroups: number) => {
-      kernel.dispatch(pass, workspace.settings, buffers, iteration, workgroups);
+    const run = (kernel: Kernel, buffers: Buffers, block: number, workgroups: number) => {
+      kernel.dispatch(pass, workspace.settings, buffers, block, workgroups);
       dispatches += 1;
     };
-    const { rollout, advantages, reference, update, gradient, finish, sgd, adam } = this.#kernels;
-    run(rollout, common, 0, batch);
-    run(advantages, common, 0, 1);
+    const { rollout, advantages, update, gradient, finish, sgd, adam } = this.#kernels;
+    run(rollout, common, 1, batch);
+    run(advantages, common, 1, 1);
     if (settings.beta !== 0) {
-      run(reference, { ...common, theta: base }, 0, batch);
+      run(update, { ...common, theta: base }, REFERENCE_BLOCK, batch);
     }
     for (let i = 0; i < settings.num_iterations; i++) {
       const slopes = {
         ...common,
         gradient: gradients[Math.min(i, gradients.length - 1)] as GPUBuffer,
       };
-      run(update, common, i, batch);
-      run(gradient, slopes, i, this.#tiles.owners.length);
-      run(finish, common, i, 1);
+      run(update, common, i + 1, batch);
+      run(gradient, slopes, i + 1, this.#tiles.owners.length);
+      run(finish, common, i + 1, 1);
       if (state.first_moments === undefined || state.second_moments === undefined) {
-        run(sgd, slopes, i, this.#chunkCount);
+        run(sgd, slopes, i + 1, this.#chunkCount);
       } else {
         const { first_moments, second_moments } = state;
-        run(adam, { ...slopes, first_moments, second_moments }, i, this.#chunkCount);
+        run(adam, { ...slopes, first_moments, second_moments }, i + 1, this.#chunkCount);
       }
     }
     this.#dispatches = dispatches;

@@ -23,7 +23,7 @@ function idOf(buffer: GPUBuffer): number {
 /** Buffers by the name of their binding. */
 export type Buffers = Readonly<Record<string, GPUBuffer>>;
 
-/** One pipeline. Binding 0 is an iteration's settings, at a dynamic offset. */
+/** One pipeline. Binding 0 is a block of the settings, at a dynamic offset. */
 export class Kernel {
   readonly #groups = new Map<string, GPUBindGroup>();
 
@@ -59,16 +59,16 @@ export class Kernel {
     return new Kernel(device, program, layout, pipeline);
   }
 
-  /** Encodes one dispatch of `workgroups` workgroups with the settings of an iteration. */
+  /** Encodes one dispatch of `workgroups` workgroups with a block of the settings. */
   dispatch(
     pass: GPUComputePassEncoder,
     settings: GPUBuffer,
     buffers: Buffers,
-    iteration: number,
+    block: number,
     workgroups: number,
   ): void {
     pass.setPipeline(this.pipeline);
-    pass.setBindGroup(0, this.#group(settings, buffers), [iteration * SETTINGS_STRIDE]);
+    pass.setBindGroup(0, this.#group(settings, buffers), [block * SETTINGS_STRIDE]);
     pass.dispatchWorkgroups(workgroups);
   }
 

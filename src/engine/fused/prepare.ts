@@ -93,7 +93,7 @@ function checkSettings(settings: SettingValues): SettingValues {
     scale_rewards: "group",
     num_prompts: 2,
     num_generations: 3,
-    num_iterations: 2,
+    num_iterations: 1,
     temperature: 0.9,
     beta: 0.1,
     entropy_coef: 0.01,

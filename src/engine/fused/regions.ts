@@ -15,6 +15,8 @@ export interface TapeRegions {
   readonly offset: (name: string) => number;
   /** Floats per row in all. */
   readonly perRow: number;
+  /** Floats per row of one block: block i's regions lie i times that after block 0's. */
+  readonly perLayer: number;
 }
 
 /**
@@ -42,6 +44,7 @@ export function tapeRegions(shape: CaptureShape): TapeRegions {
   add("d.scores", attention);
   add("z", vocabulary);
   add("d.z", vocabulary);
+  const common = end;
   for (let i = 0; i < layers; i++) {
     const names = ["hat1", "hat2", "attended", "d.out", "d.down", "d.norm1", "d.norm2"];
     for (const name of names) {
@@ -58,6 +61,7 @@ export function tapeRegions(shape: CaptureShape): TapeRegions {
   }
   return {
     perRow: end,
+    perLayer: (end - common) / layers,
     offset(name) {
       const offset = offsets.get(name);
       if (offset === undefined) {

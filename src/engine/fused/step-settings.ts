@@ -13,7 +13,7 @@ const WORDS = [
   "rows",
   "generations",
   "iteration",
-  "recompute",
+  "mode",
   "algorithm",
   "scale",
   "rule",
@@ -36,6 +36,15 @@ const NUMBERS = [
   "epsilon",
 ] as const;
 
+/**
+ * What the update kernel is run for: an update on the forward pass that is on the tape; one that runs
+ * its own; or the base policy's log-probabilities alone.
+ */
+export const MODES = { recorded: 0, whole: 1, reference: 2 } as const;
+
+/** Place of the base policy's block; iteration i's is i + 1. */
+export const REFERENCE_BLOCK = 0;
+
 /** The block as WGSL sees it, `S`. Codes are places in the lists below. */
 export const SETTINGS_WGSL = `struct Settings {
 ${WORDS.map((name) => `  ${name}: u32,`).join("\n")}
@@ -57,18 +66,21 @@ export interface StepSettings {
   readonly length: number;
 }
 
-/** All iterations' blocks one after the other. */
+/** The base policy's block, then all iterations'. */
 export function settingsBlocks(request: StepSettings): ArrayBuffer {
   const { settings, declaration, batch, length } = request;
-  const buffer = new ArrayBuffer(settings.num_iterations * SETTINGS_STRIDE);
-  for (let iteration = 0; iteration < settings.num_iterations; iteration++) {
+  const buffer = new ArrayBuffer((settings.num_iterations + 1) * SETTINGS_STRIDE);
+  for (let block = 0; block <= settings.num_iterations; block++) {
+    const isReference = block === REFERENCE_BLOCK;
+    const iteration = isReference ? 0 : block - 1;
+    // The rollout leaves the forward pass of θ_s on the tape; the base policy's overwrites it.
+    const isRecorded = iteration === 0 && settings.beta === 0;
     const words: Record<(typeof WORDS)[number], number> = {
       batch,
       rows: batch * length,
       generations: settings.num_generations,
       iteration,
-      // The rollout leaves the forward pass of θ_s on the tape; the base policy's overwrites it.
-      recompute: iteration > 0 || settings.beta !== 0 ? 1 : 0,
+      mode: isReference ? MODES.reference : isRecorded ? MODES.recorded : MODES.whole,
       algorithm: ALGORITHMS.indexOf(settings.algorithm),
       scale: SCALES.indexOf(settings.scale_rewards),
       rule: RULES.indexOf(declaration.rule),
@@ -90,7 +102,7 @@ export function settingsBlocks(request: StepSettings): ArrayBuffer {
       fresh2: 1 - settings.adam_beta2,
       epsilon: settings.adam_epsilon,
     };
-    const offset = iteration * SETTINGS_STRIDE;
+    const offset = block * SETTINGS_STRIDE;
     new Uint32Array(buffer, offset, WORDS.length).set(WORDS.map((name) => words[name]));
     new Float32Array(buffer, offset + 4 * WORDS.length, NUMBERS.length).set(
       NUMBERS.map((name) => numbers[name]),

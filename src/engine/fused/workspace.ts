@@ -26,7 +26,7 @@ function bytes({ shape, groups, batch, parameters, tiles }: WorkspaceSize) {
     ledger: 4 * (ledger.tiles + tiles.owners.length),
     inputs: 4 * inputsSize(shape, groups, batch),
     parameters: 4 * MOST_ITERATIONS * parameters * PARAMETER_NUMBERS,
-    settings: MOST_ITERATIONS * SETTINGS_STRIDE,
+    settings: (MOST_ITERATIONS + 1) * SETTINGS_STRIDE,
     read: 4 * ledger.readable,
   };
 }

@@ -3,8 +3,9 @@
  * output of every parameter on the tape; `gradient.ts` contracts them.
  */
 import { MLP_FACTOR } from "../../layout";
+import { tapeRegions } from "../regions";
 import { matrixProduct } from "./matrix";
-import type { Names } from "./program";
+import { eachLayer, type Names } from "./program";
 
 /**
  * Through RMSNorm: from δ at its output to ∂L/∂x, which is added to `before` (another region, or null
@@ -36,13 +37,12 @@ for (var i = tid; i < T * D; i += WG) {
 storageBarrier();`;
 }
 
-/** One block; ∂L/∂x at its output is in `d.down`, at its input it goes to `target`. */
-function blockBackward(names: Names, layer: number, target: string): string {
+/** One block; ∂L/∂x at its output is in its `d.down`, at its input it goes to the block below. */
+function blockBackward(names: Names): string {
   const { width, heads } = names.shape.policy;
   const hidden = MLP_FACTOR * width;
   const rows = names.length;
-  const region = (name: string) => names.region(`${name}.${layer}`);
-  const parameter = (name: string) => names.parameter(`blocks.${layer}.${name}`);
+  const { layerRegion: region, layerParameter: parameter } = names;
   const cell = (name: string, columns: number) => (row: string, c: string) =>
     `tape[${name} + (start + ${row}) * ${columns}u + ${c}]`;
   // δ·wᵀ: the sum is over the columns of w.
@@ -65,6 +65,7 @@ function blockBackward(names: Names, layer: number, target: string): string {
     `${cell(name, columns)(row, c)} = ${sum};`;
   const [scores, attended] = [names.region("d.scores"), names.region("d.attended")];
   return `
+let below = select(${region("d.down")} - ${tapeRegions(names.shape).perLayer}u * S.rows, ${names.region("d.x")}, layer == 0u);
 ${back(region("d.down"), width, parameter("mlp.down"), hidden, (row, c, sum) => {
   const at = `(start + ${row}) * F + ${c}`;
   return `
@@ -140,7 +141,7 @@ ${normBackward(
     inverse: region("inverse1"),
     delta: region("d.norm1"),
     before: region("d.out"),
-    target,
+    target: "below",
   },
   parameter("norm1.gain"),
 )}`;
@@ -149,11 +150,6 @@ ${normBackward(
 /** Everything from `d.z` down to the embedding; `start` is the sequence's first row. */
 export function backwardPass(names: Names): string {
   const { width, vocabulary, layers } = names.shape.policy;
-  const above = (layer: number) => names.region(layer < 0 ? "d.x" : `d.down.${layer}`);
-  const blocks = Array.from({ length: layers }, (_, i) => {
-    const layer = layers - 1 - i;
-    return blockBackward(names, layer, above(layer - 1));
-  });
   return `
 ${matrixProduct({
   rows: names.length,
@@ -171,9 +167,9 @@ ${normBackward(
     inverse: names.region("inverse"),
     delta: names.region("d.norm"),
     before: null,
-    target: above(layers - 1),
+    target: names.region(`d.down.${layers - 1}`),
   },
   names.parameter("final_norm.gain"),
 )}
-${blocks.join("\n")}`;
+${eachLayer(names, "down", blockBackward(names))}`;
 }

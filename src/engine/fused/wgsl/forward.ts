@@ -7,7 +7,7 @@
  */
 import { MLP_FACTOR } from "../../layout";
 import { matrixProduct } from "./matrix";
-import type { Names } from "./program";
+import { eachLayer, type Names } from "./program";
 
 /** r of RMSNorm of `x`, one row an invocation. Ends behind a barrier. */
 function norm(names: Names, rows: number, inverse: string): string {
@@ -33,10 +33,9 @@ for (var i = tid; i < ${rows}u * D; i += WG) {
 }
 
 /** One block. */
-function block(names: Names, rows: number, layer: number): string {
+function block(names: Names, rows: number): string {
   const { width } = names.shape.policy;
-  const region = (name: string) => names.region(`${name}.${layer}`);
-  const parameter = (name: string) => names.parameter(`blocks.${layer}.${name}`);
+  const { layerRegion: region, layerParameter: parameter } = names;
   const x = names.region("x");
   // x̂·gain is never stored: the gain goes to the weight, r to the sum.
   const normed = (inverse: string, gain: string, weight: string, columns: number) => ({
@@ -140,9 +139,6 @@ storageBarrier();`;
  */
 export function forwardFunction(names: Names, name: string, rows: number): string {
   const x = names.region("x");
-  const blocks = Array.from({ length: names.shape.policy.layers }, (_, layer) =>
-    block(names, rows, layer),
-  );
   return `
 fn ${name}(b: u32, first: u32, tid: u32) {
   let start = b * T;
@@ -153,7 +149,7 @@ fn ${name}(b: u32, first: u32, tid: u32) {
       + theta[${names.parameter("embed.position")} + t * D + i % D];
   }
   storageBarrier();
-  ${blocks.join("\n")}
+  ${eachLayer(names, "up", block(names, rows))}
   ${norm(names, rows, names.region("inverse"))}
   ${hat(names, rows, names.region("inverse"), names.region("hat"))}
   storageBarrier();

@@ -35,24 +35,50 @@ export interface Names {
   readonly parameter: (name: string) => string;
   /** First float of a region of the tape. */
   readonly region: (name: string) => string;
+  /** The same of a block's parameter and region, inside `eachLayer`. */
+  readonly layerParameter: (name: string) => string;
+  readonly layerRegion: (name: string) => string;
 }
 
 /** The names of a shape. */
 export function namesOf(shape: CaptureShape): Names {
   const layout = new Map(parameterLayout(shape.policy).map((spec) => [spec.name, spec.offset]));
   const tape = tapeRegions(shape);
+  const parameter = (name: string) => {
+    const offset = layout.get(name);
+    if (offset === undefined) {
+      throw new Error(`no parameter is called "${name}"`);
+    }
+    return `${offset}u`;
+  };
+  const region = (name: string) => `(${tape.offset(name)}u * S.rows)`;
   return {
     shape,
     length: sequenceLength(shape),
-    parameter(name) {
-      const offset = layout.get(name);
-      if (offset === undefined) {
-        throw new Error(`no parameter is called "${name}"`);
-      }
-      return `${offset}u`;
-    },
-    region: (name) => `(${tape.offset(name)}u * S.rows)`,
+    parameter,
+    region,
+    layerParameter: (name) => `(${parameter(`blocks.0.${name}`)} + theta_layer)`,
+    layerRegion: (name) => `(${region(`${name}.0`)} + tape_layer)`,
   };
+}
+
+/**
+ * A loop over the blocks, so that a kernel's text, and the time to compile it, does not grow with
+ * them: all blocks lie at one distance from one another, in θ and on the tape.
+ */
+export function eachLayer(names: Names, order: "up" | "down", body: string): string {
+  const { layers } = names.shape.policy;
+  const specs = parameterLayout(names.shape.policy);
+  const first = specs.findIndex(({ name }) => name === "blocks.0.norm1.gain");
+  const after = specs.findIndex(({ name }, i) => i > first && !name.startsWith("blocks.0."));
+  const stride = (specs[after]?.offset as number) - (specs[first]?.offset as number);
+  return `
+for (var nth = 0u; nth < ${layers}u; nth++) {
+  let layer = ${order === "up" ? "nth" : `${layers - 1}u - nth`};
+  let theta_layer = layer * ${stride}u;
+  let tape_layer = layer * ${tapeRegions(names.shape).perLayer}u * S.rows;
+  ${body}
+}`;
 }
 
 /** Joins bindings, constants and a body into a kernel. */
