@@ -102,13 +102,13 @@ describe("the entropy budget", () => {
 
   it("says through which component entropy went", () => {
     expect(text(budgetLede(run, row([-0.6, -0.2], -0.8), whole))).toBe(
-      "CF-RL has lost .80 nats of entropy: 75 % through the representation, 25 % through the gradient.",
+      "CF-RL has lost .80 nats of entropy: 75 % by the representation, 25 % by the gradient.",
     );
     expect(text(budgetLede(run, row([-0.5, 0], -0.4), whole))).toBe(
-      "CF-RL has lost .40 nats of entropy, all of it through the representation; first order misses 25 %.",
+      "CF-RL has lost .40 nats, all of it by the representation; residual 25 %.",
     );
     expect(text(budgetLede(run, row([-0.3, 0.1], -0.2), { measured: 4, made: 9 }))).toBe(
-      "In 4 of 9 updates CF-RL lost .20 nats of entropy: by the representation −.30, by the gradient +.10.",
+      "In 4 of 9 updates CF-RL lost .20 nats: by the representation −.30, by the gradient +.10.",
     );
     expect(budgetLede(run, row([0, 0], 0), whole)).toBeNull();
   });
@@ -193,7 +193,7 @@ describe("does the theory hold", () => {
       "First order fails: it explains 30 % of this step, and what happened is 1.8 times as large.",
     );
     expect(text(theoryLede("Adam", { r2: 0.8, slope: 0.9 }, { r2: 0.97, slope: 1 }, false))).toBe(
-      "First order holds in part: it explains 80 % of this step, and what happened is 10 % smaller; the kernel’s SGD step explains 97 %.",
+      "First order holds in part: it explains 80 % of this step; the kernel’s SGD step explains 97 %.",
     );
     expect(theoryLede("Adam", { r2: Number.NaN, slope: 1 }, held, false)).toBeNull();
     expect(scatterSentence("sgd", "Adam", false, 0.1)).toContain("Adam divides by past gradients");

@@ -80,10 +80,10 @@ describe("the influence matrix", () => {
         .join("")
         .replaceAll("\u202f", " ");
     expect(words(0.5, 0.2)).toBe(
-      "25 % of this batch’s influence lands on tasks that it is not of: 50 % of the representation’s, 20 % of the gradient’s.",
+      "25 % of this batch’s influence lands on other tasks: 50 % of the representation’s, 20 % of the gradient’s.",
     );
     expect(words(0.25, Number.NaN)).toBe(
-      "25 % of this batch’s influence lands on tasks that it is not of; the gradient is idle.",
+      "25 % of this batch’s influence lands on other tasks; the gradient is idle.",
     );
     expect(influenceLede({ whole: Number.NaN, representation: 0, gradient: 0 })).toBeNull();
   });

@@ -26,6 +26,7 @@ import {
 } from "../../../src/panels/instruments/ripple/ripple-update";
 import { roundingErrors } from "../../../src/panels/instruments/ripple/rounding-errors";
 import {
+  commonPower,
   predictionSentence,
   rippleLede,
   signed,
@@ -194,7 +195,7 @@ describe("what it does", () => {
       "Reward one answer: its first token rises in 3 of 3 contexts by the representation; the gradient is idle, for ψ is held.",
     );
     expect(words(first, readRipple(answer(["representation"]), 3))).toContain("for W is held");
-    expect(words({ ...first, token: "all" })).toContain("its tokens rise, in the mean, in");
+    expect(words({ ...first, token: "all" })).toContain("its tokens rise in");
   });
 
   it("says where first order is enough and where it fails", () => {
@@ -221,7 +222,11 @@ describe("what it does", () => {
     expect(rounding([3e-6, 3e-5, 3e-4])).toEqual([true, false, false]);
   });
 
-  it("writes changes with their sign", () => {
+  it("writes changes with their sign, and a table's with a power of ten in common", () => {
+    expect(commonPower([0.5, -0.02])).toBe(0);
+    expect(commonPower([0.0031, Number.NaN])).toBe(3);
+    expect(commonPower([1e-6])).toBe(6);
+    expect(commonPower([])).toBe(0);
     expect([signed(0.314), signed(-0.04), signed(0), signed(0.001)]).toEqual([
       "+.31",
       "−.04",

@@ -24,14 +24,14 @@ export function budgetLede(
   if (!(size > 1e-4) || !Number.isFinite(actual)) return null;
   const whole = measured >= made;
   const verb = actual < 0 ? "lost" : "gained";
-  const amount = `${changeSize(actual)} nats of entropy`;
-  const opening: LedePart[] = whole
-    ? [run, { text: ` has ${verb} ${amount}` }]
-    : [{ text: `In ${measured} of ${made} updates ` }, run, { text: ` ${verb} ${amount}` }];
+  const amount = `${changeSize(actual)} nats`;
+  // One line holds about a hundred letters: where there is more to say, "of entropy" is left to the title.
   const missed = Math.abs(rest / actual);
-  const closing: LedePart = {
-    text: missed >= MISSED ? `; first order misses ${percent(missed)}.` : ".",
-  };
+  const short = !whole || missed >= MISSED;
+  const opening: LedePart[] = whole
+    ? [run, { text: ` has ${verb} ${amount}${short ? "" : " of entropy"}` }]
+    : [{ text: `In ${measured} of ${made} updates ` }, run, { text: ` ${verb} ${amount}` }];
+  const closing: LedePart = { text: missed >= MISSED ? `; residual ${percent(missed)}.` : "." };
   const apart = Math.min(Math.abs(representation), Math.abs(gradient)) > size * 0.02;
   if (representation * gradient < 0 && apart) {
     return [
@@ -46,7 +46,7 @@ export function budgetLede(
   const share = Math.abs(gradient) / size;
   const all = (tone: "rep" | "grad"): LedePart[] => [
     ...opening,
-    { text: ", all of it through the " },
+    { text: ", all of it by the " },
     { text: tone === "rep" ? "representation" : "gradient", tone },
     closing,
   ];
@@ -56,9 +56,9 @@ export function budgetLede(
     ...opening,
     { text: ": " },
     { text: percent(1 - share), tone: "rep" },
-    { text: " through the representation, " },
+    { text: " by the representation, " },
     { text: percent(share), tone: "grad" },
-    { text: " through the gradient" },
+    { text: " by the gradient" },
     closing,
   ];
 }

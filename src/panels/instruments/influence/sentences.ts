@@ -14,13 +14,13 @@ export interface UnrelatedShares {
   readonly gradient: number;
 }
 
-/** How much of what a batch teaches lands on tasks that it is not of. */
+/** How much of what a batch teaches lands on other tasks. */
 export function influenceLede(shares: UnrelatedShares): readonly LedePart[] | null {
   const { whole, representation, gradient } = shares;
   if (!Number.isFinite(whole)) return null;
   const opening: LedePart[] = [
     { text: percent(whole), tone: "strong" },
-    { text: " of this batch’s influence lands on tasks that it is not of" },
+    { text: " of this batch’s influence lands on other tasks" },
   ];
   const idle = !Number.isFinite(gradient) || !Number.isFinite(representation);
   if (idle) {

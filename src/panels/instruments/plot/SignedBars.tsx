@@ -104,7 +104,7 @@ export function SignedBars(props: SignedBarsProps) {
       measured && names.rest !== null
         ? steadyDomain(
             kept.current.rest,
-            union(all.map((columns) => (whole ? barExtent : typicalExtent)(rests(columns)))),
+            within(union(all.map((columns) => barExtent(rests(columns)))), whole ? null : main),
           )
         : null;
     kept.current = { key, main, rest };
@@ -249,6 +249,16 @@ function linesOf(
       : []),
     ...(measured ? [line("actual", columns.actual, { colour: "--ink" })] : []),
   ];
+}
+
+/** Most of the stacks' height that what is left over may take. */
+const MOST_RESIDUALS = 0.3;
+
+/** A range cut to a share of another's extent. */
+function within(domain: Domain | null, main: Domain | null): Domain | null {
+  if (!domain || !main) return domain;
+  const most = MOST_RESIDUALS * (main[1] - main[0]);
+  return [Math.max(-most, domain[0]), Math.min(most, domain[1])];
 }
 
 function union(domains: readonly (Domain | null)[]): Domain | null {

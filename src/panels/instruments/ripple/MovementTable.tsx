@@ -1,7 +1,7 @@
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import type { Movement, Movements } from "./movement";
 import { PARTS } from "./ripple-reading";
-import { signed } from "./sentences";
+import { commonPower, signed } from "./sentences";
 
 /** How far the rewarded tokens move: where the update is, on its task, and on tasks it knows nothing of. */
 export function MovementTable({ moved }: { readonly moved: Movements | null }) {
@@ -10,11 +10,14 @@ export function MovementTable({ moved }: { readonly moved: Movements | null }) {
     ["same task", moved?.sameTask],
     ["other tasks", moved?.otherTasks],
   ];
+  const power = commonPower(
+    rows.flatMap(([, movement]) => (movement ? PARTS.map((part) => movement.mean[part]) : [])),
+  );
   return (
     <table className="rp-table">
       <thead>
         <tr>
-          <th />
+          <th scope="col">{power === 0 ? "" : `× 10${power === 3 ? "⁻³" : "⁻⁶"}`}</th>
           <th scope="col" title="predicted, representation">
             <ComponentGlyph of="representation" />
             <span className="visually-hidden">representation</span>
@@ -33,7 +36,7 @@ export function MovementTable({ moved }: { readonly moved: Movements | null }) {
             <th scope="row">{name}</th>
             {PARTS.map((part) => (
               <td key={part} className={part === "measured" ? "rp-measured" : undefined}>
-                {movement && movement.count > 0 ? signed(movement.mean[part]) : "–"}
+                {movement && movement.count > 0 ? signed(movement.mean[part] * 10 ** power) : "–"}
               </td>
             ))}
           </tr>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { tokenText } from "../../../tasks/vocabulary";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import type { ScaleChoice } from "../../kernels/map-scales";
+import { signedChange } from "../plot/signed-change";
 import { MapsView, type ProbeGroup } from "./maps-view";
 import type { Movements } from "./movement";
 import {
@@ -15,7 +16,6 @@ import {
   type RippleLayout,
 } from "./ripple-layout";
 import { PARTS, type Quantity, type RippleReading } from "./ripple-reading";
-import { signed } from "./sentences";
 
 export interface RippleMapsProps {
   readonly layout: RippleLayout;
@@ -84,7 +84,7 @@ export function RippleMaps(props: RippleMapsProps) {
     if (!live.current || !reading || context === null) return;
     const at = context * vocabulary + cell.column;
     const values = PARTS.map(
-      (part) => `${part} ${signed(reading.maps[quantity][part][at] ?? 0, 3)}`,
+      (part) => `${part} ${signedChange(reading.maps[quantity][part][at] ?? 0)}`,
     );
     const where = context >= probeCount ? "the updated context" : props.names[context];
     live.current.textContent = `${where}, token ${tokenText(cell.column)}: ${values.join(", ")}.`;

@@ -10,6 +10,7 @@ import { onThemeChange, Theme } from "../../../charts/theme";
 import { tokenText } from "../../../tasks/vocabulary";
 import type { ScaleChoice } from "../../kernels/map-scales";
 import { partScales } from "../plot/part-scales";
+import { signedChange } from "../plot/signed-change";
 import { columnMeans, type Movements } from "./movement";
 import {
   contextOfRow,
@@ -19,7 +20,7 @@ import {
   rowsInOrder,
 } from "./ripple-layout";
 import { PARTS, type Part, type Quantity, type RippleReading } from "./ripple-reading";
-import { mapSentence, signed } from "./sentences";
+import { mapSentence } from "./sentences";
 
 /** A task's probes among all. */
 export interface ProbeGroup {
@@ -320,13 +321,13 @@ export class MapsView {
       boxes += `M${n(x - 0.5)} ${n(y - 0.5)}h${n(cell + 1)}v${n(row + 1)}h${n(-cell - 1)}z`;
       const value = reading.maps[quantity][part][context * vocabulary + hovered.column] as number;
       const legend = place.top + layout.map.height + 33;
-      this.#overlay.text(`value ${part}`, place.left, legend, signed(value, 3), {
+      this.#overlay.text(`value ${part}`, place.left, legend, signedChange(value), {
         class: "ink bold rp-value",
       });
       if (i === 0) {
         const where = context >= probeCount ? "here" : (names[context] ?? "");
         const words = `${where}, token ${tokenText(hovered.column)}`;
-        this.#overlay.text("where", place.left + 46, legend, words, { class: "second" });
+        this.#overlay.text("where", place.left + 52, legend, words, { class: "second" });
       }
     });
     this.#overlay.path("cross halo", lines, { class: "rp-halo" });

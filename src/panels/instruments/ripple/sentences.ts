@@ -13,9 +13,7 @@ export function rippleLede(draft: RippleDraft, moved: Movements): LedePart[] {
   const up = draft.reward > 0;
   const verb = up ? "rise" : "fall";
   const tokens =
-    draft.token === "all"
-      ? `its tokens ${verb}, in the mean,`
-      : `its ${ordinal(draft.token)} token ${verb}s`;
+    draft.token === "all" ? `its tokens ${verb}` : `its ${ordinal(draft.token)} token ${verb}s`;
   const along = up ? rises : falls;
   const opening = { text: `${up ? "Reward" : "Punish"} one answer: ${tokens} in ` };
   const idle = (part: Part) => rises[part] + falls[part] === 0;
@@ -78,6 +76,13 @@ export function mapSentence(
     `${name}, ${quantity}: ${target} moves by ${signed(here)} in the updated context, ` +
     `by ${signed(sameTask)} in the mean on the same task and by ${signed(otherTasks)} on other tasks.`
   );
+}
+
+/** The power of ten, 0, 3 or 6, that brings the largest of some changes to about 1: for a narrow table. */
+export function commonPower(values: readonly number[]): 0 | 3 | 6 {
+  const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  if (largest === 0 || largest >= 0.02) return 0;
+  return largest >= 2e-5 ? 3 : 6;
 }
 
 /** A change in nats with its sign: "+.31", "−.04", "0". */

@@ -54,9 +54,11 @@ export function theoryLede(
       text: taken.r2 > 0 ? explained(taken.r2) : "nothing",
       tone: "strong",
     },
-    { text: ` of this step${sizeWords(taken.slope)}` },
+    { text: " of this step" },
   ];
-  if (isSgd || !Number.isFinite(sgd.r2)) return [...opening, { text: "." }];
+  if (isSgd || !Number.isFinite(sgd.r2)) {
+    return [...opening, { text: `${sizeWords(taken.slope)}.` }];
+  }
   const kernel = verdict(sgd.r2);
   const words =
     kernel === "holds"
