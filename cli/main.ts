@@ -3,12 +3,20 @@ import { constants } from "node:os";
 import { EXIT } from "./errors";
 import { runCli } from "./program";
 
+/** One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. Milliseconds. */
+const ONE_PRESS = 500;
+
 const stop = new AbortController();
 let stoppedBy: number = EXIT.interrupted;
+let stoppedAt = 0;
 for (const name of ["SIGINT", "SIGTERM"] as const) {
   process.on(name, () => {
     // The first signal lets the step in progress end and the folder be completed; a second does not wait.
-    if (stop.signal.aborted) process.exit(128 + constants.signals[name]);
+    if (stop.signal.aborted) {
+      if (performance.now() - stoppedAt > ONE_PRESS) process.exit(128 + constants.signals[name]);
+      return;
+    }
+    stoppedAt = performance.now();
     stoppedBy = 128 + constants.signals[name];
     stop.abort();
   });
