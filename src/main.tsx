@@ -6,11 +6,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Pages } from "./pages/Pages";
 import { createPlayground } from "./run/page-api";
-import { beginLab, client } from "./store/lab";
+import { beginLab, commands } from "./store/lab";
 import { applyTheme } from "./store/view";
 
 applyTheme(document.documentElement);
-globalThis.playground = createPlayground(client);
+globalThis.playground = createPlayground(commands);
 
 const root = document.getElementById("root");
 if (!root) throw new Error('index.html has no element with the id "root"');

@@ -12,6 +12,7 @@ import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
 import { RunClient, type RunStatus, type Runs } from "../run/client";
+import type { PlaygroundCommands } from "../run/page-api";
 import type { RunRecord } from "../run/record";
 import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
 import { useView } from "./view";
@@ -54,6 +55,8 @@ let leverFlipped = false;
 let loads = 0;
 /** True while this page stands paused only because nobody sees it. */
 let pausedUnseen = false;
+/** Programs that wait for a number of steps. */
+let counting = 0;
 
 client.subscribe(() => {
   const { status, runs } = client;
@@ -89,6 +92,59 @@ async function attempt(action: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** What a program does, by the page API: what the buttons do, with what is wrong thrown back at it. */
+export const commands: PlaygroundCommands = {
+  get status() {
+    return client.status;
+  },
+  get runs() {
+    return client.runs;
+  },
+  get stepsMade() {
+    return client.stepsMade;
+  },
+  subscribe: (listener) => client.subscribe(listener),
+  load(experiment) {
+    loads += 1;
+    return client.load(experiment);
+  },
+  play() {
+    pausedUnseen = false;
+    return client.play();
+  },
+  pause() {
+    pausedUnseen = false;
+    return client.pause();
+  },
+  async step(count) {
+    counting += 1;
+    try {
+      return await client.step(count);
+    } finally {
+      counting -= 1;
+    }
+  },
+  reset: () => (mustReopen() ? commands.load(useLab.getState().asked) : client.reset()),
+  async setSchedule(schedule) {
+    const flipped = leverFlipped;
+    leverFlipped = false;
+    try {
+      await client.setSchedule(schedule);
+    } catch (error) {
+      leverFlipped = flipped;
+      throw error;
+    }
+  },
+  checkpoint: (run) => client.checkpoint(run),
+  watch: (list) => client.watch(list),
+  ask: (question, params, run) => client.ask(question, params, run),
+};
+
+/** Whether a reset goes back to what was asked for, rather than to the run as it stands. */
+function mustReopen(): boolean {
+  return leverFlipped || client.status.state === "failed";
+}
+
 /** Loads an experiment and, where asked, starts it. */
 export function open(experiment: Experiment, start: boolean): Promise<void> {
   const load = ++loads;
@@ -121,8 +177,7 @@ export function reset(seed: number | null = null): Promise<void> {
   const running = client.status.state === "running";
   const { asked } = useLab.getState();
   const settings = seed === null ? asked.settings : { ...asked.settings, seed };
-  const again = leverFlipped || client.status.state === "failed";
-  if (again) return open({ ...asked, settings }, running);
+  if (mustReopen()) return open({ ...asked, settings }, running);
   return attempt(async () => {
     await client.reset(seed);
     if (running) await client.play();
@@ -305,7 +360,7 @@ export function beginLab(start: boolean): void {
   });
 
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && client.status.state === "running") {
+    if (document.hidden && client.status.state === "running" && counting === 0) {
       pausedUnseen = true;
       void client.pause();
     } else if (!document.hidden && pausedUnseen) {

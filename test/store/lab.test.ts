@@ -131,6 +131,30 @@ describe("the lab", () => {
     expect(lab.changedKeys(asked())).toEqual(["seed"]);
   });
 
+  it("does for a program what the buttons do, and tells the page", async () => {
+    const { commands } = lab;
+    await commands.step(1);
+    await lab.flipLever("everything");
+    await commands.reset();
+    expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
+    await lab.flipLever("everything");
+    await commands.setSchedule("backbone-first");
+    expect(asked().settings.schedule).toBe("backbone-first");
+    await commands.reset();
+    expect(client.status.experiment?.settings.schedule).toBe("backbone-first");
+    expect(client.status.state).toBe("paused");
+  });
+
+  it("does not start what a program loads while the page still opens its own", async () => {
+    const opening = lab.open(race(), true);
+    await lab.commands.load(race({ seed: 9 }));
+    await opening;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(client.status.state).toBe("paused");
+    expect(client.stepsMade).toBe(0);
+    expect(asked().settings.seed).toBe(9);
+  });
+
   it("takes over what a program loads", async () => {
     await client.load(resolveExperiment("diversity-collapse"));
     expect(asked().preset).toBe("diversity-collapse");
