@@ -22,6 +22,7 @@ export class Policy {
     this.shape = shape;
     this.layout = layout;
     this.#theta = theta;
+    this.#cutViews();
   }
 
   /**
@@ -48,8 +49,8 @@ export class Policy {
   }
 
   /**
-   * One named parameter. Owned by the policy and valid until the next `assign`. It is cut when first
-   * asked for: a captured step never asks.
+   * One named parameter. Owned by the policy and valid until the next `assign`, after which the
+   * views are cut anew when first asked for: a captured step never asks.
    * @throws Error when the name is not in the layout.
    */
   parameter(name: string): tf.Tensor {
