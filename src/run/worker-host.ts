@@ -315,6 +315,8 @@ export class WorkerHost {
   private async tick(extent: Extent): Promise<void> {
     for (const [role, session] of this.need().sessions) {
       if (session.divergence !== null || session.finished) continue;
+      // A main run that could not make its step is not overtaken.
+      if (role === "companion" && session.step >= this.session("main").step) continue;
       this.postFrame(role, await session.advance(extent));
     }
     this.reportWatched();

@@ -17,8 +17,15 @@ interface Opened {
   readonly resumed: boolean;
 }
 
+/** What the runs of a fake worker come to. */
+interface Fates {
+  metrics?: (step: number) => Record<string, number>;
+  /** The classifier's norm at a step of a run. */
+  norm?: (step: number, experiment: Experiment) => number;
+}
+
 /** A worker in the same thread: both directions through `structuredClone`, in turns of their own. */
-function fakeWorker(opened: Opened[], metrics?: (step: number) => Record<string, number>) {
+function fakeWorker(opened: Opened[], { metrics, norm = () => 2 }: Fates) {
   let ended = false;
   const worker: WorkerLike = {
     onmessage: null,
@@ -50,7 +57,13 @@ function fakeWorker(opened: Opened[], metrics?: (step: number) => Record<string,
       const trainer = fakeTrainer(experiment, resume === undefined ? 0 : state.step);
       if (metrics !== undefined) trainer.metrics = metrics;
       const clock = () => performance.now();
-      return new Session(experiment, trainer, fakeInstruments([]), watch, clock);
+      const instruments = {
+        ...fakeInstruments([]),
+        geometry: async ({ step }: { readonly step: number }) => ({
+          "classifier/norm_fro": norm(step, experiment),
+        }),
+      };
+      return new Session(experiment, trainer, instruments, watch, clock);
     },
     post(message: Message, transfer) {
       const copy = structuredClone(message, { transfer });
@@ -73,13 +86,13 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
 
-function start(options: { metrics?: (step: number) => Record<string, number> } = {}) {
+function start(fates: Fates = {}) {
   const opened: Opened[] = [];
   const workers: WorkerLike[] = [];
   const client = new RunClient({
     baseUrl: "https://example.org/base/",
     spawn: () => {
-      const worker = fakeWorker(opened, options.metrics);
+      const worker = fakeWorker(opened, fates);
       workers.push(worker);
       return worker;
     },
@@ -282,6 +295,17 @@ describe("client and worker", () => {
     expect(client.status.state).toBe("diverged");
     await client.reset();
     expect(client.status.state).toBe("paused");
+  });
+
+  it("stops both runs at the step at which the main one cannot go on", async () => {
+    const { client } = start({
+      norm: (step, { settings }) => (settings.schedule === "cf-rl" && step === 2 ? Number.NaN : 2),
+    });
+    await client.load(race());
+    await client.step(10);
+    expect(client.status.state).toBe("diverged");
+    const { main, companion } = client.runs;
+    expect([main?.lastStep, companion?.lastStep]).toEqual([2, 1]);
   });
 
   it("measures what is watched, in both runs, from when it is watched until it is not", async () => {

@@ -60,8 +60,8 @@ export function AnswerShares(props: {
         <h2 ref={title}>All right answers</h2>
       </header>
       <svg ref={chart} role="img" width={width} height={height} aria-label="Not measured yet">
-        {runs.map(({ identity }, run) => (
-          <g key={identity.short} className="shares-run">
+        {runs.map(({ record, identity }, run) => (
+          <g key={record.header.id} className="shares-run">
             <path className="shares-right" fill={`var(--${identity.colour})`} />
             <path className="shares-wrong" stroke={`var(--${identity.colour})`} />
             <text className="shares-top" fill={`var(--${identity.colour}-ink)`} />

@@ -51,8 +51,8 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
       </div>
       <div className="answers-ramp" aria-hidden="true" hidden={runs.length === 0}>
         token probability 0
-        {runs.map(({ identity }) => (
-          <span key={identity.name}>
+        {runs.map(({ record, identity }) => (
+          <span key={record.header.id}>
             {[0, 0.25, 0.5, 0.75, 1].map((p) => (
               <i key={p} style={{ background: tokenTint(identity.colour, p) }} />
             ))}

@@ -82,11 +82,8 @@ export function lede(facts: LedeFacts): Lede {
   if (diverged) {
     return say(
       "diverged",
-      [
-        named(diverged),
-        ` diverged at step ${diverged.diverged}: its numbers are no longer finite.`,
-      ],
-      "A step was so large that the next one could not be computed. A smaller learning rate, or clipping the gradient's norm, keeps the policy where its gradient still describes it.",
+      [named(diverged), ` diverged at step ${diverged.diverged}: an update was too large.`],
+      "An update was so large that nothing sound could be computed from what it left. A smaller learning rate, or clipping the gradient's norm, keeps the policy where its gradient still describes it.",
     );
   }
 
