@@ -2,7 +2,7 @@ import { useEffect, useMemo } from "react";
 import type { SettingValues } from "../../experiment/schema";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
-import { DEFAULT_TRACKS, TRACKS } from "../../panels/timeline/tracks";
+import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
 import { watchOnly } from "../../store/instruments";
 import { endFirstStage, useLab } from "../../store/lab";
 import { useView } from "../../store/view";
@@ -24,12 +24,13 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const playhead = useView((view) => view.playhead);
   const chosen = useView((view) => view.tracks);
   const reward = useLab((lab) => lab.asked.settings.reward);
+  const usual = usualTracks(useLab((lab) => lab.asked.schedule));
   const tracks = useMemo(
     () =>
-      tracksOf(chosen).map((track) =>
+      tracksOf(chosen, usual).map((track) =>
         track.id === "reward" ? { ...track, unit: REWARD_UNITS[reward] } : track,
       ),
-    [chosen, reward],
+    [chosen, usual, reward],
   );
   const runs = useTimelineRuns(shown);
   const catalogue = useLab((lab) => lab.status.catalogue);
@@ -63,10 +64,10 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   );
 }
 
-/** The tracks of these ids, in this order; the usual ones where none is known. */
-function tracksOf(ids: readonly string[] | null): TrackSpec[] {
+/** The tracks that were chosen, in this order; the usual ones where none was, or none is known. */
+function tracksOf(chosen: readonly string[] | null, usual: readonly string[]): TrackSpec[] {
   const known = (list: readonly string[]) =>
     list.flatMap((id) => TRACKS.find((track) => track.id === id) ?? []);
-  const found = known(ids ?? DEFAULT_TRACKS);
-  return found.length > 0 ? found : known(DEFAULT_TRACKS);
+  const found = known(chosen ?? usual);
+  return found.length > 0 ? found : known(usual);
 }

@@ -3,6 +3,7 @@
  * Metrics are named as in the record (TRL's names where TRL has one).
  */
 import type { RangeHint } from "../../charts/value-axis";
+import type { Phase } from "../../experiment/experiment";
 import type { TrackSpec } from "./track";
 
 const SHARE: RangeHint = { start: [0, 1], bounds: [0, 1], minSpan: 0.2 };
@@ -208,7 +209,7 @@ export const TRACKS: readonly TrackSpec[] = [
 ];
 
 /** What the Lab shows until the user chooses otherwise. */
-export const DEFAULT_TRACKS: readonly string[] = [
+const DEFAULT_TRACKS: readonly string[] = [
   "reward",
   "entropy",
   "confidence",
@@ -216,3 +217,19 @@ export const DEFAULT_TRACKS: readonly string[] = [
   "kernel-traces",
   "entropy-budget",
 ];
+
+/** The same where a run learns from demonstrations: nothing is rewarded there but on held-out prompts. */
+const SUPERVISED_TRACKS: readonly string[] = [
+  "heldout-reward",
+  "entropy",
+  "confidence",
+  "classifier",
+  "kernel-traces",
+  "diversity",
+];
+
+/** The usual tracks of a schedule, by their ids. */
+export function usualTracks(schedule: readonly Pick<Phase, "objective">[]): readonly string[] {
+  const rewarded = schedule.some(({ objective }) => objective === "rl");
+  return rewarded ? DEFAULT_TRACKS : SUPERVISED_TRACKS;
+}
