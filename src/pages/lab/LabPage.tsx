@@ -46,7 +46,7 @@ export function LabPage() {
   return (
     <div className="lab">
       <PageTop />
-      <div className="lab-lede">
+      <section className="lab-lede" aria-label="The experiment and what it shows">
         <h1>
           <ChoiceMenu
             name="Experiment"
@@ -61,7 +61,7 @@ export function LabPage() {
           />
         </h1>
         <LedeLine state={state} runs={live} />
-      </div>
+      </section>
       <main className="lab-grid" ref={root}>
         <aside className="lab-rail" aria-label="Controls">
           <Lever

@@ -10,7 +10,9 @@ export function Notices() {
     <>
       {problems.length > 0 && (
         <NoticeLine onDismiss={dismissProblems}>
-          The link asks for something that cannot be had; the rest of it was applied.
+          {problems.some(({ field }) => field === "v" || field === "link")
+            ? "The link cannot be read; the usual experiment was opened."
+            : "The link asks for something that cannot be had; the rest of it was applied."}
           <ul>
             {problems.map(({ field, message }) => (
               <li key={message}>
