@@ -2,6 +2,7 @@
 import { create } from "zustand";
 import type { Answer, Catalogue, RunRole, WatchReport, WatchRequest } from "../run/protocol";
 import { client } from "./lab";
+import { watchFor } from "./watching";
 
 /** How each instrument fared when it was last watched, by its id. */
 export const useReports = create<Readonly<Record<string, WatchReport>>>()(() => ({}));
@@ -23,13 +24,12 @@ export function switchOn(id: string, every: number | null): void {
 }
 
 /**
- * Measures these instruments from now on and no others. Ids that the engine does not know are passed
- * over, which is all of them until it has said what there is.
+ * Measures these instruments for the page from now on and no others. Ids that the engine does not know
+ * are passed over, which is all of them until it has said what there is.
  */
 export function watchOnly(requests: readonly WatchRequest[], catalogue: Catalogue | null): void {
   const list = requests.filter(({ id }) => catalogue?.instruments.some((one) => one.id === id));
-  if (JSON.stringify(list) === JSON.stringify(client.watching)) return;
-  void client.watch(list).catch(() => {
+  void watchFor("page", list, client).catch(() => {
     // The worker has gone; whoever starts it again says so and watches anew.
   });
 }

@@ -16,6 +16,7 @@ import type { PlaygroundCommands } from "../run/page-api";
 import type { RunRecord } from "../run/record";
 import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
 import { useView } from "./view";
+import { watchFor } from "./watching";
 
 /** The backend's report, as the worker gives it. */
 export type BackendReport = NonNullable<RunStatus["backend"]>;
@@ -136,7 +137,7 @@ export const commands: PlaygroundCommands = {
     }
   },
   checkpoint: (run) => client.checkpoint(run),
-  watch: (list) => client.watch(list),
+  watch: (list) => watchFor("program", list, client),
   ask: (question, params, run) => client.ask(question, params, run),
 };
 
