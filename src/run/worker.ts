@@ -49,7 +49,10 @@ async function basePolicy(id: string, baseUrl: string): Promise<Uint8Array | nul
   if (id === "untrained") return null;
   const known = bases.get(id);
   if (known !== undefined) return known;
-  const response = await fetch(`${baseUrl}${id}.safetensors`);
+  const response = await fetch(`${baseUrl}${id}.safetensors`).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`the base policy ${id} could not be loaded (${why})`);
+  });
   if (!response.ok) {
     throw new Error(`the base policy ${id} could not be loaded (status ${response.status})`);
   }
