@@ -8,8 +8,8 @@ import { drawPrompts } from "../src/engine/batch";
 import { type PolicyShape, parameterLayout } from "../src/engine/layout";
 import { initialTheta } from "../src/engine/policy";
 import { gumbels, STREAMS } from "../src/engine/random";
-import { oneHotRows } from "../src/engine/rollout";
-import { causalMask } from "../src/engine/transformer";
+import { oneHotRows } from "../src/engine/reference/rollout";
+import { causalMask } from "../src/engine/reference/transformer";
 import type { Task } from "../src/tasks/task";
 
 /** What the reference trains on. */

@@ -6,10 +6,10 @@
  * very machine before anything on screen is computed with it.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { gradient } from "./backward";
 import { initialTheta, Policy } from "./policy";
-import { oneHotRows, rollout } from "./rollout";
-import { forward, logits } from "./transformer";
+import { gradient } from "./reference/backward";
+import { oneHotRows, rollout } from "./reference/rollout";
+import { forward, logits } from "./reference/transformer";
 
 /** Largest relative error that a float32 backend may show against cpu. */
 export const SELF_TEST_TOLERANCE = 1e-3;

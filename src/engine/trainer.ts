@@ -25,11 +25,15 @@ import {
   type SavedOptimizerState,
 } from "./optimizer";
 import { initialTheta, Policy } from "./policy";
-import { type RolloutSample, reinforcementStep, type StepOutcome } from "./reinforcement-step";
+import {
+  type RolloutSample,
+  reinforcementStep,
+  type StepOutcome,
+} from "./reference/reinforcement-step";
+import { supervisedStep } from "./reference/supervised-step";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
-import { supervisedStep } from "./supervised-step";
 
-export type { RolloutSample } from "./reinforcement-step";
+export type { RolloutSample } from "./reference/reinforcement-step";
 
 /** Rows of the position embedding of a policy made here: the longest prompt and completion fit. */
 export const CONTEXT_LENGTH = 12;

@@ -5,8 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Policy } from "../engine/policy";
-import { oneHotRows } from "../engine/rollout";
-import { score } from "../engine/scoring";
+import { oneHotRows } from "../engine/reference/rollout";
+import { score } from "../engine/reference/scoring";
 
 /** The distribution over A right answers. */
 export interface AnswerDistribution {

@@ -3,11 +3,15 @@
  * them asks of the policy. On the policy that sampled them, where ratios are 1 and nothing is clipped.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { logitsGradient, type ObjectiveSettings, policyObjective } from "../engine/objective";
 import type { Policy } from "../engine/policy";
-import { oneHotRows } from "../engine/rollout";
-import { type CompletionBatch, padToInputs, score } from "../engine/scoring";
-import type { Activations } from "../engine/transformer";
+import {
+  logitsGradient,
+  type ObjectiveSettings,
+  policyObjective,
+} from "../engine/reference/objective";
+import { oneHotRows } from "../engine/reference/rollout";
+import { type CompletionBatch, padToInputs, score } from "../engine/reference/scoring";
+import type { Activations } from "../engine/reference/transformer";
 
 /** A completion and its advantage; `RolloutSample` is one. */
 export interface WeightedCompletion {

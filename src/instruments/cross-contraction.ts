@@ -8,9 +8,9 @@
  * neural-tangents (Novak et al. 2022, arXiv:2206.08720), here between two different sets.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { backward } from "../engine/backward";
 import type { Policy } from "../engine/policy";
-import type { Activations } from "../engine/transformer";
+import { backward } from "../engine/reference/backward";
+import type { Activations } from "../engine/reference/transformer";
 
 /** The factors of one parameter's gradient in every sequence of a set, rows (sequence, time). */
 export interface SequenceSite {

@@ -12,7 +12,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { CLASSIFIER } from "../engine/layout";
 import { PackedValues } from "../engine/packed-values";
 import type { Policy } from "../engine/policy";
-import { logits } from "../engine/transformer";
+import { logits } from "../engine/reference/transformer";
 import { batchErrors, type LossSettings, type WeightedCompletion } from "./batch-errors";
 import {
   CrossProducts,

@@ -4,9 +4,9 @@
  * effect is predicted to first order by component, and measured by making the step on a copy.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { gradient } from "../engine/backward";
 import type { Policy } from "../engine/policy";
-import { padToInputs, score } from "../engine/scoring";
+import { gradient } from "../engine/reference/backward";
+import { padToInputs, score } from "../engine/reference/scoring";
 import { completionBatch } from "./batch-errors";
 import { predictedLogProbabilityChange } from "./dynamics";
 import { logitChange, readingLogits, wholeChange } from "./logit-change";

@@ -16,7 +16,7 @@ import {
   type BlockActivations,
   joinHeads,
   type NormActivations,
-} from "../engine/transformer";
+} from "../engine/reference/transformer";
 
 /** A direction's part for one parameter, of that parameter's shape. */
 export type TangentOf = (name: string) => tf.Tensor;

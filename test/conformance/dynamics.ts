@@ -4,9 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { gradient } from "../../src/engine/backward";
 import { type ParameterSpec, parameterLayout } from "../../src/engine/layout";
 import type { Policy } from "../../src/engine/policy";
+import { gradient } from "../../src/engine/reference/backward";
 import {
   batchErrors,
   type LossSettings,

@@ -4,9 +4,9 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { gradient } from "../../src/engine/backward";
-import { oneHotRows } from "../../src/engine/rollout";
-import { forward, logits } from "../../src/engine/transformer";
+import { gradient } from "../../src/engine/reference/backward";
+import { oneHotRows } from "../../src/engine/reference/rollout";
+import { forward, logits } from "../../src/engine/reference/transformer";
 import { predictedLogitChange } from "../../src/instruments/dynamics";
 import { contextBatch, type ProbeContext } from "../../src/instruments/ntk/context-batch";
 import { fullKernel, traceKernel } from "../../src/instruments/ntk/kernel";

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { type AdvantageSettings, computeAdvantages } from "../../src/engine/advantages";
+import { type AdvantageSettings, computeAdvantages } from "../../src/engine/reference/advantages";
 import {
   logitsGradient,
   maskedMean,
@@ -12,7 +12,7 @@ import {
   policyObjective,
   supervisedObjective,
   tokenEntropy,
-} from "../../src/engine/objective";
+} from "../../src/engine/reference/objective";
 import {
   type Batch,
   logSoftmax,

@@ -4,12 +4,12 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { gradient } from "../../src/engine/backward";
 import { parameterLayout } from "../../src/engine/layout";
 import { Policy } from "../../src/engine/policy";
-import { oneHotRows, rollout } from "../../src/engine/rollout";
-import { score } from "../../src/engine/scoring";
-import { forward, logits } from "../../src/engine/transformer";
+import { gradient } from "../../src/engine/reference/backward";
+import { oneHotRows, rollout } from "../../src/engine/reference/rollout";
+import { score } from "../../src/engine/reference/scoring";
+import { forward, logits } from "../../src/engine/reference/transformer";
 import { relativeError } from "../reference/kernel";
 import {
   type ReferenceShape,

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { STREAMS, uniforms } from "../../src/engine/random";
-import { deviceReward, disposeReward, prepareReward } from "../../src/engine/reward";
+import { deviceReward, disposeReward, prepareReward } from "../../src/engine/reference/reward";
 import { rewardDeclaration } from "../../src/tasks/declare-reward";
 import { taskById } from "../../src/tasks/registry";
 import { evaluateReward } from "../../src/tasks/reward";

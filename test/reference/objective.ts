@@ -2,7 +2,7 @@
  * The objectives again, in float64 and from the papers' formulas: loops over sequences and tokens,
  * no masks folded into weights, no derivatives. What `engine/objective.ts` is held against.
  */
-import type { ObjectiveSettings } from "../../src/engine/objective";
+import type { ObjectiveSettings } from "../../src/engine/reference/objective";
 
 /** A batch as nested arrays: logits [B][T][V], sampled tokens [B][T], and per-token numbers [B][T]. */
 export interface Batch {

@@ -13,7 +13,7 @@ import type { RewardDeclaration, Task } from "../../tasks/task";
 import { drawPrompts } from "../batch";
 import { type ParameterSpec, parameterCount, parameterLayout } from "../layout";
 import type { OptimizerState } from "../optimizer";
-import type { StepOutcome } from "../reinforcement-step";
+import type { StepOutcome } from "../reference/reinforcement-step";
 import { type CaptureShape, refuseShape, sequenceLength } from "./capture-shape";
 import { bufferOf, emptyTensor, flush } from "./gpu-tensors";
 import { type GradientTiles, gradientTiles } from "./gradient-tiles";

@@ -15,7 +15,7 @@ import {
   optimizerStep,
 } from "../optimizer";
 import { initialTheta, Policy } from "../policy";
-import { reinforcementStep, type StepOutcome } from "../reinforcement-step";
+import { reinforcementStep, type StepOutcome } from "../reference/reinforcement-step";
 import { type CaptureShape, refuseShape, shapeKey } from "./capture-shape";
 import { CapturedStep, type CapturedStepRequest } from "./captured-step";
 import { webgpuBackend } from "./gpu-tensors";

@@ -16,7 +16,7 @@ import type {
   AttentionActivations,
   BlockActivations,
   NormActivations,
-} from "../../engine/transformer";
+} from "../../engine/reference/transformer";
 import type { ContextBatch } from "./context-batch";
 
 /**

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Policy } from "../../engine/policy";
-import type { Activations } from "../../engine/transformer";
+import type { Activations } from "../../engine/reference/transformer";
 import type { ContextBatch } from "./context-batch";
 import { sumPairs, traceContraction } from "./contraction";
 import { type OuterSite, visitCotangents } from "./cotangents";

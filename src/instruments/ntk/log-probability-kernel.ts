@@ -10,9 +10,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { PackedValues } from "../../engine/packed-values";
 import type { Policy } from "../../engine/policy";
-import { argMaxOneHot, oneHotRows } from "../../engine/rollout";
-import { tokenIds } from "../../engine/sampled-batch";
-import { logits } from "../../engine/transformer";
+import { argMaxOneHot, oneHotRows } from "../../engine/reference/rollout";
+import { tokenIds } from "../../engine/reference/sampled-batch";
+import { logits } from "../../engine/reference/transformer";
 import { contextBatch, type ProbeContext } from "./context-batch";
 import { gram } from "./contraction";
 import { groupedTraces, ONE_GROUP } from "./grouped-trace";

@@ -1,8 +1,8 @@
 /** The forward pass over a batch of contexts, and the features that their positions have. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Policy } from "../../engine/policy";
-import { oneHotRows } from "../../engine/rollout";
-import { type Activations, forward } from "../../engine/transformer";
+import { oneHotRows } from "../../engine/reference/rollout";
+import { type Activations, forward } from "../../engine/reference/transformer";
 import type { ContextBatch } from "./context-batch";
 
 /** Activations of all rows, and h(x_i) at each context's position [N,d]. */

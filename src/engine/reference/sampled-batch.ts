@@ -1,6 +1,6 @@
 /** Completions sampled from a policy, laid out for teacher forcing. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Policy } from "./policy";
+import type { Policy } from "../policy";
 import { oneHotRows, type RolloutRequest, rollout } from "./rollout";
 import type { CompletionBatch } from "./scoring";
 

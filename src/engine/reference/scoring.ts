@@ -2,7 +2,7 @@
  * Teacher forcing: what a policy says about completions that are already there.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Policy } from "./policy";
+import type { Policy } from "../policy";
 import { type Activations, forward, logits } from "./transformer";
 
 /** Completions with the prompts that they continue, one-hot. */

@@ -3,16 +3,16 @@
  * times on the same completions. Nothing is read back before the end, and then all at once.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { SettingValues } from "../experiment/schema";
-import type { RewardDeclaration, Task } from "../tasks/task";
+import type { SettingValues } from "../../experiment/schema";
+import type { RewardDeclaration, Task } from "../../tasks/task";
+import { drawPrompts } from "../batch";
+import type { ParameterGroup } from "../layout";
+import { PackedValues } from "../packed-values";
+import type { Policy } from "../policy";
+import { gumbels, STREAMS, uniforms } from "../random";
 import { computeAdvantages } from "./advantages";
 import { gradient } from "./backward";
-import { drawPrompts } from "./batch";
-import type { ParameterGroup } from "./layout";
 import { logitsGradient, maskedMean, policyObjective } from "./objective";
-import { PackedValues } from "./packed-values";
-import type { Policy } from "./policy";
-import { gumbels, STREAMS, uniforms } from "./random";
 import { deviceReward, disposeReward, prepareReward } from "./reward";
 import { repeatPrompts, sampleBatch, tokenIds } from "./sampled-batch";
 import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";

@@ -9,7 +9,7 @@
  * `backward.ts`: it is several times faster than the tape, and the same δ serve the kernel.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Policy } from "./policy";
+import type { Policy } from "../policy";
 
 /** ε inside the root of RMSNorm. */
 export const NORM_EPSILON = 1e-5;

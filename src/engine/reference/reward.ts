@@ -7,8 +7,8 @@
  * booleans, and webgpu's cast from bool to float32 leaves the integer buffer as it is.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { RewardDeclaration } from "../tasks/task";
-import { isDigit } from "../tasks/vocabulary";
+import type { RewardDeclaration } from "../../tasks/task";
+import { isDigit } from "../../tasks/vocabulary";
 
 /** Weight that puts a sum with any other token in it out of reach of every target. */
 const NOT_A_DIGIT = 65536;

@@ -3,11 +3,11 @@
  * control that RL is compared with.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { TASKS } from "../tasks/registry";
+import { TASKS } from "../../tasks/registry";
+import { type Demonstrations, drawDemonstrations } from "../batch";
+import { PackedValues } from "../packed-values";
 import { gradient } from "./backward";
-import { type Demonstrations, drawDemonstrations } from "./batch";
 import { logitsGradient, maskedMean, supervisedObjective } from "./objective";
-import { PackedValues } from "./packed-values";
 import type { StepContext, StepOutcome } from "./reinforcement-step";
 import { oneHotRows } from "./rollout";
 import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";

@@ -6,7 +6,7 @@
  * sums over all rows (`gradient`), the kernel keeps samples apart (`instruments/ntk`).
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Policy } from "./policy";
+import type { Policy } from "../policy";
 import {
   type Activations,
   type AttentionActivations,

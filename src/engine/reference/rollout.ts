@@ -7,7 +7,7 @@
  * is a counted draw, so that runs under comparison share it.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Policy } from "./policy";
+import type { Policy } from "../policy";
 import { forward, joinHeads, logits, rmsNorm } from "./transformer";
 
 /** Keys and values of one block so far, each [B,H,t,d/H]. */
