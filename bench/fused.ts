@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { basePolicy, startBackend } from "../cli/engine";
 import { decodeCheckpoint } from "../src/engine/checkpoint";
-import { capture } from "../src/engine/fused/prepare";
+import { capture } from "../src/engine/fused/webgpu/prepare";
 import { Trainer } from "../src/engine/trainer";
 import { resolveExperiment } from "../src/experiment/resolve";
 import { PROMPT_LENGTH } from "../src/tasks/vocabulary";
@@ -29,7 +29,7 @@ const experiment = resolveExperiment({ max_steps: 10_000 });
 const file = await basePolicy(experiment.settings.base);
 const base = file === null ? null : decodeCheckpoint(file);
 const captured = Trainer.create({ experiment, base });
-const plain = Trainer.create({ experiment, base, engine: "plain" });
+const plain = Trainer.create({ experiment, base, engine: "reference" });
 const request = {
   shape: {
     policy: captured.policy.shape,

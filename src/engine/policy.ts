@@ -22,7 +22,6 @@ export class Policy {
     this.shape = shape;
     this.layout = layout;
     this.#theta = theta;
-    this.#cutViews();
   }
 
   /**
@@ -38,6 +37,11 @@ export class Policy {
     return new Policy(shape, layout, tf.keep(tf.tensor1d(theta)));
   }
 
+  /** A policy that takes `theta` [P] (and its ownership) as its parameters. */
+  static fromTensor(shape: PolicyShape, theta: tf.Tensor1D): Policy {
+    return new Policy(shape, parameterLayout(shape), tf.keep(theta));
+  }
+
   /** θ [P], flat, in the order of `layout`. Owned by the policy: do not dispose of it. */
   get theta(): tf.Tensor1D {
     return this.#theta;
@@ -50,7 +54,7 @@ export class Policy {
 
   /**
    * One named parameter. Owned by the policy and valid until the next `assign`, after which the
-   * views are cut anew when first asked for: a captured step never asks.
+   * views are cut anew when first asked for: a fused step never asks.
    * @throws Error when the name is not in the layout.
    */
   parameter(name: string): tf.Tensor {

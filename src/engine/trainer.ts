@@ -10,30 +10,30 @@ import type { SettingValues } from "../experiment/schema";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import { taskById } from "../tasks/registry";
 import type { RewardDeclaration, Task } from "../tasks/task";
-import { PROMPT_LENGTH, VOCABULARY_SIZE } from "../tasks/vocabulary";
+import { VOCABULARY_SIZE } from "../tasks/vocabulary";
 import { encodeCheckpoint, type PolicyFile } from "./checkpoint";
-import { type Capture, capture } from "./fused/prepare";
+import { chooseEngine } from "./choose-engine";
 import type { PolicyShape } from "./layout";
 import {
   createOptimizerState,
   disposeOptimizerState,
   type OptimizerState,
-  type OptimizerStep,
-  optimizerStep,
   readOptimizerState,
   restoreOptimizerState,
   type SavedOptimizerState,
 } from "./optimizer";
 import { initialTheta, Policy } from "./policy";
-import {
-  type RolloutSample,
-  reinforcementStep,
-  type StepOutcome,
-} from "./reference/reinforcement-step";
-import { supervisedStep } from "./reference/supervised-step";
+import { updateOf } from "./reference/moving-policy";
+import { referenceEngine } from "./reference/reference-engine";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
-
-export type { RolloutSample } from "./reference/reinforcement-step";
+import type {
+  ChosenEngine,
+  RolloutSample,
+  StepEngine,
+  StepEngineName,
+  StepRequest,
+  StepResult,
+} from "./step-engine";
 
 /** Rows of the position embedding of a policy made here: the longest prompt and completion fit. */
 export const CONTEXT_LENGTH = 12;
@@ -62,22 +62,12 @@ export interface TrainerState {
   readonly lastMetrics: Readonly<Record<string, number>>;
 }
 
-/** `captured`: the step's kernels of our own on webgpu, where it can be; `plain`: TensorFlow.js ops. */
-export type StepEngineName = "captured" | "plain";
-
-/** What makes the steps of RL. */
-export interface StepEngine {
-  readonly name: StepEngineName;
-  /** Why it is not `captured`, as the end of a sentence; null when it is. */
-  readonly reason: string | null;
-}
-
 /** What a new run starts from. */
 export interface TrainerRequest {
   readonly experiment: Experiment;
   /** The base policy's file; null starts from an untrained policy of the settings' shape. */
   readonly base: PolicyFile | null;
-  /** `plain` never captures; `captured` where left out. */
+  /** `reference` is never replaced; where left out, `fused` is taken where it can be. */
   readonly engine?: StepEngineName;
 }
 
@@ -110,9 +100,9 @@ export class Trainer {
   readonly #preset: string;
   readonly #declaration: RewardDeclaration;
   readonly #controller: ScheduleController;
-  readonly #engine: StepEngineName;
-  /** Prepared with the first step of RL. */
-  #capture: Capture | null = null;
+  readonly #wanted: StepEngineName;
+  /** Chosen with the first step. */
+  #chosen: ChosenEngine | null = null;
   #optimizer: OptimizerState;
   #lastMetrics: Readonly<Record<string, number>> = {};
   #step: number;
@@ -124,9 +114,9 @@ export class Trainer {
     optimizer: OptimizerState,
     controller: ScheduleController,
     step: number,
-    engine: StepEngineName,
+    wanted: StepEngineName,
   ) {
-    this.#engine = engine;
+    this.#wanted = wanted;
     this.policy = policy;
     this.basePolicy = basePolicy;
     this.#settings = experiment.settings;
@@ -140,7 +130,7 @@ export class Trainer {
   }
 
   /** A run at step 0. @throws RangeError when the base policy does not fit the tasks. */
-  static create({ experiment, base, engine = "captured" }: TrainerRequest): Trainer {
+  static create({ experiment, base, engine = "fused" }: TrainerRequest): Trainer {
     const shape = base?.shape ?? untrainedShape(experiment.settings);
     if (shape.vocabulary !== VOCABULARY_SIZE) {
       throw new RangeError(
@@ -161,7 +151,7 @@ export class Trainer {
   }
 
   /** A run that goes on from a saved state. @throws RangeError naming what does not fit. */
-  static restore(state: TrainerState, engine: StepEngineName = "captured"): Trainer {
+  static restore(state: TrainerState, engine: StepEngineName = "fused"): Trainer {
     const policy = Policy.fromArray(state.shape, state.theta);
     const trainer = new Trainer(
       state.experiment,
@@ -201,13 +191,11 @@ export class Trainer {
     return this.#step >= this.#settings.max_steps;
   }
 
-  /** What makes the steps of RL; null before the first. */
-  get engine(): StepEngine | null {
-    if (this.#capture === null) {
-      return null;
-    }
-    const { step, reason } = this.#capture;
-    return { name: step === null ? "plain" : "captured", reason };
+  /** What makes the steps, and why not the fused engine; null before the first. */
+  get engine(): { readonly name: StepEngineName; readonly reason: string | null } | null {
+    return this.#chosen === null
+      ? null
+      : { name: this.#chosen.engine.name, reason: this.#chosen.reason };
   }
 
   /** Replaces the schedule from the present step on. */
@@ -223,7 +211,7 @@ export class Trainer {
   /**
    * Makes one step.
    * @param measured what instruments measured on θ_step: phases may end on it.
-   * @param observe sees each update's gradient.
+   * @param observe sees each update's gradient, with the policy still at θ_step.
    */
   async advance(
     measured: Readonly<Record<string, number>> = {},
@@ -231,22 +219,17 @@ export class Trainer {
   ): Promise<StepReport> {
     const { phase, index: phaseIndex } = this.#controller;
     const step = this.#step;
-    const context = {
-      policy: this.policy,
-      basePolicy: this.basePolicy,
-      settings: this.#settings,
-      task: this.task,
-      declaration: this.#declaration,
-      step,
-      update: (gradient: tf.Tensor1D) => {
-        observe?.(this.#observed(gradient));
-        return this.#update(gradient);
-      },
-    };
-    const outcome =
-      phase.objective === "supervised"
-        ? await supervisedStep(context)
-        : ((await this.#capturedStep(observe)) ?? (await reinforcementStep(context)));
+    const engine = await this.#engineFor(phase);
+    const request = this.#request(phase, observe !== undefined);
+    const [result] = engine.queue([request]) as [StepResult];
+    for (const gradient of result.gradients) {
+      observe?.(this.#observed(gradient));
+      gradient.dispose();
+    }
+    disposeOptimizerState(this.#optimizer);
+    this.#optimizer = result.optimizer;
+    this.policy.assign(result.theta);
+    const outcome = await result.outcome();
     const metrics = { ...outcome.metrics, learning_rate: this.#learningRate(step) };
     this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
     this.#step = step + 1;
@@ -273,7 +256,15 @@ export class Trainer {
    * @param learningRate η before the phase's factors; the run's own where left out.
    */
   propose(gradient: tf.Tensor1D, learningRate = this.#learningRate(this.#step)): tf.Tensor1D {
-    const { theta, state, gradNorm } = this.#optimizerStep(gradient, learningRate);
+    const request = { ...this.#request(this.phase, false), learningRate };
+    const { theta: present, layout } = this.policy;
+    const { theta, state, gradNorm } = updateOf(
+      request,
+      present,
+      layout,
+      this.#optimizer,
+      gradient,
+    );
     disposeOptimizerState(state);
     tf.dispose([gradNorm.classifier, gradNorm.backbone]);
     return theta;
@@ -321,29 +312,24 @@ export class Trainer {
     return { gradient, rates: this.rates(), maxGradNorm: this.#settings.max_grad_norm };
   }
 
-  /**
-   * A step of RL in one command buffer; null where that cannot be. An observer sees all its updates
-   * with the policy still at θ_step.
-   */
-  async #capturedStep(observe: UpdateObserver | undefined): Promise<StepOutcome | null> {
-    if (this.#engine === "plain") {
-      this.#capture ??= { step: null, reason: "it was not asked for" };
-    }
-    this.#capture ??= await capture({
-      shape: {
-        policy: this.policy.shape,
-        promptLength: PROMPT_LENGTH,
-        completionLength: this.task.completionLength,
-      },
+  /** The engine for a phase's steps. Supervised ones have no fused engine on webgpu. */
+  async #engineFor(phase: Phase): Promise<StepEngine> {
+    this.#chosen ??= await chooseEngine({
+      wanted: this.#wanted,
+      shape: this.policy.shape,
       task: this.task,
       settings: this.#settings,
     });
-    if (this.#capture.step === null) {
-      return null;
-    }
-    const { theta, optimizer, gradients, outcome } = this.#capture.step.queue({
-      theta: this.policy.theta,
-      baseTheta: this.basePolicy.theta,
+    const { engine } = this.#chosen;
+    return engine.supervises || phase.objective !== "supervised" ? engine : referenceEngine;
+  }
+
+  /** The next step, as an engine is asked for it. */
+  #request(phase: Phase, observed: boolean): StepRequest {
+    return {
+      objective: phase.objective === "supervised" ? "supervised" : "rl",
+      policy: this.policy,
+      basePolicy: this.basePolicy,
       optimizer: this.#optimizer,
       settings: this.#settings,
       task: this.task,
@@ -351,16 +337,8 @@ export class Trainer {
       step: this.#step,
       learningRate: this.#learningRate(this.#step),
       scale: (spec) => this.#controller.scaleOf(spec),
-      observed: observe !== undefined,
-    });
-    for (const gradient of gradients) {
-      observe?.(this.#observed(gradient));
-      gradient.dispose();
-    }
-    disposeOptimizerState(this.#optimizer);
-    this.#optimizer = optimizer;
-    this.policy.assign(theta);
-    return outcome();
+      observed,
+    };
   }
 
   /** η at a step, before the phase's factors. */
@@ -371,40 +349,5 @@ export class Trainer {
     }
     const progress = Math.min(step / last, 1);
     return rate * 0.5 * (1 + Math.cos(Math.PI * progress));
-  }
-
-  /** What the optimiser makes of a gradient [P]; neither policy nor optimiser is moved. */
-  #optimizerStep(gradient: tf.Tensor1D, learningRate: number): OptimizerStep {
-    const settings = this.#settings;
-    return optimizerStep({
-      theta: this.policy.theta,
-      gradient,
-      layout: this.policy.layout,
-      state: this.#optimizer,
-      kind: settings.optimizer,
-      learningRate,
-      betas: [settings.adam_beta1, settings.adam_beta2],
-      epsilon: settings.adam_epsilon,
-      weightDecay: settings.weight_decay,
-      scale: (spec) => this.#controller.scaleOf(spec),
-      maxGradNorm: settings.max_grad_norm,
-    });
-  }
-
-  /** Moves the policy against a gradient [P]; the returned norms belong to the caller. */
-  #update(gradient: tf.Tensor1D) {
-    const previous = this.#optimizer;
-    const rate = this.#learningRate(this.#step);
-    const { theta, state, gradNorm } = this.#optimizerStep(gradient, rate);
-    // An update runs inside the step's tidy; what outlives the step is kept.
-    for (const moments of [state.m, state.v]) {
-      if (moments !== null) {
-        tf.keep(moments);
-      }
-    }
-    disposeOptimizerState(previous);
-    this.#optimizer = state;
-    this.policy.assign(theta);
-    return gradNorm;
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Policy } from "../engine/policy";
-import type { RolloutSample } from "../engine/reference/reinforcement-step";
+import type { RolloutSample } from "../engine/step-engine";
 import type { SettingValues } from "../experiment/schema";
 import type { Task } from "../tasks/task";
 import type { EvaluationPlan } from "./evaluation";

@@ -4,13 +4,8 @@
  * cease to be finite stops with a message, and the last state that was good is kept.
  */
 import type { Policy } from "../engine/policy";
-import type {
-  RolloutSample,
-  StepReport,
-  Trainer,
-  TrainerState,
-  UpdateObserver,
-} from "../engine/trainer";
+import type { RolloutSample } from "../engine/step-engine";
+import type { StepReport, Trainer, TrainerState, UpdateObserver } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import type {

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { decodeCheckpoint } from "../../src/engine/checkpoint";
-import { capture } from "../../src/engine/fused/prepare";
+import { capture } from "../../src/engine/fused/webgpu/prepare";
 import { initialTheta, type Policy } from "../../src/engine/policy";
 import { type StepReport, Trainer } from "../../src/engine/trainer";
 import { type PartialExperiment, resolveExperiment } from "../../src/experiment/resolve";
@@ -39,8 +39,8 @@ function pair({ changes, shape }: Case): [Trainer, Trainer] {
   const experiment = resolveExperiment({ ...TINY, ...changes });
   const base = shape === undefined ? null : { shape, theta: initialTheta(shape, 3), metadata: {} };
   return [
-    Trainer.create({ experiment, base, engine: "captured" }),
-    Trainer.create({ experiment, base, engine: "plain" }),
+    Trainer.create({ experiment, base, engine: "fused" }),
+    Trainer.create({ experiment, base, engine: "reference" }),
   ];
 }
 

@@ -4,51 +4,22 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { SettingValues } from "../../experiment/schema";
-import type { RewardDeclaration, Task } from "../../tasks/task";
+import type { Task } from "../../tasks/task";
 import { drawPrompts } from "../batch";
-import type { ParameterGroup } from "../layout";
 import { PackedValues } from "../packed-values";
-import type { Policy } from "../policy";
 import { gumbels, STREAMS, uniforms } from "../random";
+import type { StepOutcome } from "../step-engine";
 import { computeAdvantages } from "./advantages";
 import { gradient } from "./backward";
+import type { ReferenceContext } from "./moving-policy";
 import { logitsGradient, maskedMean, policyObjective } from "./objective";
 import { deviceReward, disposeReward, prepareReward } from "./reward";
 import { repeatPrompts, sampleBatch, tokenIds } from "./sampled-batch";
 import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";
 
-/** One sampled completion, as a step trained on it. */
-export interface RolloutSample {
-  readonly prompt: readonly number[];
-  readonly completion: readonly number[];
-  /** log π(y_t|x) under θ_s at the run's temperature, one per token. */
-  readonly logprobs: readonly number[];
-  readonly reward: number;
-  readonly advantage: number;
-}
-
-/** What a step needs to know and to change. */
-export interface StepContext {
-  readonly policy: Policy;
-  /** The policy that β pulls towards. */
-  readonly basePolicy: Policy;
-  readonly settings: SettingValues;
-  readonly task: Task;
-  readonly declaration: RewardDeclaration;
-  readonly step: number;
-  /** Takes ∂L/∂θ [P] (not its ownership), moves the policy, and reports the gradient's norms. */
-  readonly update: (gradient: tf.Tensor1D) => Readonly<Record<ParameterGroup, tf.Scalar>>;
-}
-
-/** A step's metrics by name and what it trained on. */
-export interface StepOutcome {
-  readonly metrics: Record<string, number>;
-  readonly samples: readonly RolloutSample[];
-}
-
 /** Rewards [B] of a sampled batch by the run's declaration. */
 function rewardBatch(
-  context: StepContext,
+  context: ReferenceContext,
   prompts: readonly number[][],
   sampled: CompletionBatch,
 ): tf.Tensor1D {
@@ -85,7 +56,7 @@ interface Iteration {
 
 /** One update on the sampled batch. `oldLogp` is null in the first, where the ratio is 1. */
 function innerIteration(
-  context: StepContext,
+  context: ReferenceContext,
   sampled: CompletionBatch,
   advantages: tf.Tensor1D,
   mask: tf.Tensor2D,
@@ -129,7 +100,7 @@ function innerIteration(
 }
 
 /** Everything a step computes, queued on the device, packed for one read. */
-function queueStep(context: StepContext, prompts: readonly number[][]): tf.Tensor1D {
+function queueStep(context: ReferenceContext, prompts: readonly number[][]): tf.Tensor1D {
   const { policy, settings, basePolicy, task, step } = context;
   const { completionLength } = task;
   const batch = prompts.length * settings.num_generations;
@@ -167,12 +138,25 @@ function queueStep(context: StepContext, prompts: readonly number[][]): tf.Tenso
   });
 }
 
-/** Runs one step and reports TRL's metrics of it; `loss`, `kl`, clipping and norms are means over inner iterations. */
-export async function reinforcementStep(context: StepContext): Promise<StepOutcome> {
+/**
+ * Queues one step. What it gives reads TRL's metrics back; `loss`, `kl`, clipping and norms are means
+ * over inner iterations.
+ */
+export function reinforcementStep(context: ReferenceContext): () => Promise<StepOutcome> {
   const { settings, task, step } = context;
-  const { num_prompts: promptCount, num_generations: generations, seed } = settings;
-  const prompts = drawPrompts(task, seed, step, promptCount);
+  const prompts = drawPrompts(task, settings.seed, step, settings.num_prompts);
   const packed = queueStep(context, prompts);
+  return () => readStep(packed, prompts, settings, task);
+}
+
+/** Takes apart what `queueStep` packed. */
+async function readStep(
+  packed: tf.Tensor1D,
+  prompts: readonly number[][],
+  settings: SettingValues,
+  task: Task,
+): Promise<StepOutcome> {
+  const { num_prompts: promptCount, num_generations: generations } = settings;
   const values = new PackedValues((await packed.data()) as Float32Array);
   packed.dispose();
   const batch = promptCount * generations;

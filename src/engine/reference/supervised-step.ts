@@ -6,9 +6,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { TASKS } from "../../tasks/registry";
 import { type Demonstrations, drawDemonstrations } from "../batch";
 import { PackedValues } from "../packed-values";
+import type { StepOutcome } from "../step-engine";
 import { gradient } from "./backward";
+import type { ReferenceContext } from "./moving-policy";
 import { logitsGradient, maskedMean, supervisedObjective } from "./objective";
-import type { StepContext, StepOutcome } from "./reinforcement-step";
 import { oneHotRows } from "./rollout";
 import { type CompletionBatch, padToInputs, score, uncertainty } from "./scoring";
 
@@ -25,7 +26,7 @@ function demonstrationBatch(demonstrations: Demonstrations, vocabulary: number):
 }
 
 /** The update and its scalars, queued on the device: loss, entropy, confidence, gradient norms. */
-function queueStep(context: StepContext, demonstrations: Demonstrations): tf.Tensor1D {
+function queueStep(context: ReferenceContext, demonstrations: Demonstrations): tf.Tensor1D {
   const { policy, settings, update } = context;
   const { vocabulary } = policy.shape;
   return tf.tidy(() => {
@@ -60,8 +61,8 @@ function queueStep(context: StepContext, demonstrations: Demonstrations): tf.Ten
   });
 }
 
-/** Runs one step. There are no rollouts, hence no reward. */
-export async function supervisedStep(context: StepContext): Promise<StepOutcome> {
+/** Queues one step; what it gives reads it back. There are no rollouts, hence no reward. */
+export function supervisedStep(context: ReferenceContext): () => Promise<StepOutcome> {
   const { settings, task, step } = context;
   const tasks = settings.demonstrations === "mixture" ? TASKS : [task];
   const demonstrations = drawDemonstrations(
@@ -72,6 +73,11 @@ export async function supervisedStep(context: StepContext): Promise<StepOutcome>
     settings.demonstration_noise,
   );
   const packed = queueStep(context, demonstrations);
+  return () => readStep(packed);
+}
+
+/** Takes apart what `queueStep` packed. */
+async function readStep(packed: tf.Tensor1D): Promise<StepOutcome> {
   const values = new PackedValues((await packed.data()) as Float32Array);
   packed.dispose();
   return {

@@ -5,7 +5,7 @@
  *
  * All intermediate values go through the tape: `storageBarrier` is then the only barrier.
  */
-import { MLP_FACTOR } from "../../layout";
+import { MLP_FACTOR } from "../../../layout";
 import { matrixProduct } from "./matrix";
 import { eachLayer, type Names } from "./program";
 

@@ -2,7 +2,7 @@
  * The table of the gradient's tiles: for every parameter the pair (A, δ) of `backward.ts`, cut into
  * tiles of 16 × 16 numbers (16 × 1 for a gain), each of which one workgroup sums over all rows.
  */
-import { CLASSIFIER, MLP_FACTOR, type ParameterSpec, parameterLayout } from "../layout";
+import { CLASSIFIER, MLP_FACTOR, type ParameterSpec, parameterLayout } from "../../layout";
 import type { CaptureShape } from "./capture-shape";
 import { type TapeRegions, tapeRegions } from "./regions";
 

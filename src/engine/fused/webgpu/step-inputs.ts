@@ -3,9 +3,9 @@
  * targets [B/G,max(V,L)], the reward noise's coins [B], and the sampling noise [L,B,V]. All random
  * numbers are the plain engine's (`random.ts`), so that both sample the same tokens.
  */
-import type { SettingValues } from "../../experiment/schema";
-import type { RewardDeclaration } from "../../tasks/task";
-import { gumbels, STREAMS, uniforms } from "../random";
+import type { SettingValues } from "../../../experiment/schema";
+import type { RewardDeclaration } from "../../../tasks/task";
+import { gumbels, STREAMS, uniforms } from "../../random";
 import type { CaptureShape } from "./capture-shape";
 
 /** Numbers of a prompt's reward target. */

@@ -2,8 +2,8 @@
  * How the optimiser treats every parameter in each inner iteration (`optimizer.ts`): rates, bias
  * corrections and decay, which the host works out in double precision.
  */
-import type { SettingValues } from "../../experiment/schema";
-import type { ParameterSpec } from "../layout";
+import type { SettingValues } from "../../../experiment/schema";
+import type { ParameterSpec } from "../../layout";
 
 /** Floats of a parameter's entry: trained, step size, root correction, decay factor, is classifier. */
 export const PARAMETER_NUMBERS = 5;

@@ -6,18 +6,14 @@
  */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
-import type { SettingValues } from "../../experiment/schema";
-import type { Task } from "../../tasks/task";
-import {
-  createOptimizerState,
-  disposeOptimizerState,
-  type OptimizerState,
-  optimizerStep,
-} from "../optimizer";
-import { initialTheta, Policy } from "../policy";
-import { reinforcementStep, type StepOutcome } from "../reference/reinforcement-step";
+import type { SettingValues } from "../../../experiment/schema";
+import type { Task } from "../../../tasks/task";
+import { createOptimizerState, disposeOptimizerState } from "../../optimizer";
+import { initialTheta, Policy } from "../../policy";
+import { referenceEngine } from "../../reference/reference-engine";
+import type { StepEngine, StepOutcome, StepRequest, StepResult } from "../../step-engine";
 import { type CaptureShape, refuseShape, shapeKey } from "./capture-shape";
-import { CapturedStep, type CapturedStepRequest } from "./captured-step";
+import { CapturedStep } from "./captured-step";
 import { webgpuBackend } from "./gpu-tensors";
 
 /** Largest relative error that the check lets pass. */
@@ -40,50 +36,6 @@ function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return a.length === b.length && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
-/** The plain engine's version of a captured step: what it reports and θ after it [P]. */
-async function plainStep(
-  request: CapturedStepRequest,
-  policy: Policy,
-  basePolicy: Policy,
-): Promise<{ outcome: StepOutcome; theta: Float32Array }> {
-  const { settings, task, declaration, step } = request;
-  let state: OptimizerState = createOptimizerState(policy.layout, settings.optimizer);
-  const outcome = await reinforcementStep({
-    policy,
-    basePolicy,
-    settings,
-    task,
-    declaration,
-    step,
-    update: (gradient) => {
-      const next = optimizerStep({
-        theta: policy.theta,
-        gradient,
-        layout: policy.layout,
-        state,
-        kind: settings.optimizer,
-        learningRate: request.learningRate,
-        betas: [settings.adam_beta1, settings.adam_beta2],
-        epsilon: settings.adam_epsilon,
-        weightDecay: settings.weight_decay,
-        scale: request.scale,
-        maxGradNorm: settings.max_grad_norm,
-      });
-      disposeOptimizerState(state);
-      state = next.state;
-      for (const moments of [state.m, state.v]) {
-        if (moments !== null) {
-          tf.keep(moments);
-        }
-      }
-      policy.assign(next.theta);
-      return next.gradNorm;
-    },
-  });
-  disposeOptimizerState(state);
-  return { outcome, theta: await policy.data() };
-}
-
 /** Settings under which one small step runs every kernel and every term of the objective. */
 function checkSettings(settings: SettingValues): SettingValues {
   return {
@@ -104,7 +56,7 @@ function checkSettings(settings: SettingValues): SettingValues {
 }
 
 /** The reward of the check: it differs within every group. */
-function checkReward(task: Task): CapturedStepRequest["declaration"] {
+function checkReward(task: Task): StepRequest["declaration"] {
   return {
     ...task.correctness,
     rule: "share",
@@ -125,9 +77,10 @@ async function difference(
   const policy = Policy.fromArray(shape, start);
   const base = Policy.fromArray(shape, initialTheta(shape, 0));
   const optimizer = createOptimizerState(policy.layout, "adam");
-  const request: CapturedStepRequest = {
-    theta: policy.theta,
-    baseTheta: base.theta,
+  const request: StepRequest = {
+    objective: "rl",
+    policy,
+    basePolicy: base,
     optimizer,
     settings: checkSettings(settings),
     task,
@@ -137,12 +90,16 @@ async function difference(
     scale: (spec) => (spec.group === "classifier" ? 2 : 1),
     observed: false,
   };
-  const result = captured.queue(request);
-  const actual = { outcome: await result.outcome(), theta: await result.theta.data() };
-  result.theta.dispose();
-  disposeOptimizerState(result.optimizer);
+  const made = async (engine: StepEngine) => {
+    const [result] = engine.queue([request]) as [StepResult];
+    const values = { outcome: await result.outcome(), theta: await result.theta.data() };
+    result.theta.dispose();
+    disposeOptimizerState(result.optimizer);
+    return values;
+  };
+  const actual = await made(captured);
+  const expected = await made(referenceEngine);
   disposeOptimizerState(optimizer);
-  const expected = await plainStep(request, policy, base);
   policy.dispose();
   base.dispose();
   const moved = (theta: ArrayLike<number>) =>

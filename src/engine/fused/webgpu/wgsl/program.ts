@@ -1,7 +1,7 @@
 /** What a kernel is before it is compiled, and the text that all kernels share. */
 
-import { MLP_FACTOR, parameterLayout } from "../../layout";
-import { NORM_EPSILON } from "../../reference/transformer";
+import { MLP_FACTOR, parameterLayout } from "../../../layout";
+import { NORM_EPSILON } from "../../../reference/transformer";
 import { type CaptureShape, sequenceLength, WORKGROUP } from "../capture-shape";
 import { ledgerWgsl, tapeRegions } from "../regions";
 import { inputsWgsl } from "../step-inputs";

@@ -3,7 +3,7 @@
  * keys and values kept on the tape (`rollout.ts`), and the reward by the declared rule (`reward.ts`).
  * The forward pass that the update needs is left on the tape.
  */
-import { isDigit } from "../../../tasks/vocabulary";
+import { isDigit } from "../../../../tasks/vocabulary";
 import type { CaptureShape } from "../capture-shape";
 import { forwardFunction, logitsOf } from "./forward";
 import { INPUTS, LEDGER, namesOf, type Program, program, TAPE, THETA } from "./program";

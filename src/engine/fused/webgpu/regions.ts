@@ -6,7 +6,7 @@
  * part is what the host reads back. Sizes depend on the batch, which is known only when a step is
  * made, so a region is an offset *per row* (or per sequence) that is multiplied by the number of them.
  */
-import { MLP_FACTOR } from "../layout";
+import { MLP_FACTOR } from "../../layout";
 import { type CaptureShape, sequenceLength } from "./capture-shape";
 
 /** Regions of the tape: floats that lie before each, per row. */

@@ -8,12 +8,10 @@
  */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import type * as tf from "@tensorflow/tfjs-core";
-import type { SettingValues } from "../../experiment/schema";
-import type { RewardDeclaration, Task } from "../../tasks/task";
-import { drawPrompts } from "../batch";
-import { type ParameterSpec, parameterCount, parameterLayout } from "../layout";
-import type { OptimizerState } from "../optimizer";
-import type { StepOutcome } from "../reference/reinforcement-step";
+import type { SettingValues } from "../../../experiment/schema";
+import { drawPrompts } from "../../batch";
+import { type ParameterSpec, parameterCount, parameterLayout } from "../../layout";
+import type { StepEngine, StepOutcome, StepRequest, StepResult } from "../../step-engine";
 import { type CaptureShape, refuseShape, sequenceLength } from "./capture-shape";
 import { bufferOf, emptyTensor, flush } from "./gpu-tensors";
 import { type GradientTiles, gradientTiles } from "./gradient-tiles";
@@ -29,36 +27,6 @@ import { adamProgram, optimizerChunks, sgdProgram } from "./wgsl/optimizer";
 import { rolloutProgram } from "./wgsl/rollout";
 import { updateProgram } from "./wgsl/update";
 import { refuseSize, Workspace, type WorkspaceSize } from "./workspace";
-
-/** What a captured step needs. Nothing that is given is changed or freed. */
-export interface CapturedStepRequest {
-  /** θ_s [P]. */
-  readonly theta: tf.Tensor1D;
-  /** θ_0 [P], which β pulls towards. */
-  readonly baseTheta: tf.Tensor1D;
-  readonly optimizer: OptimizerState;
-  readonly settings: SettingValues;
-  readonly task: Task;
-  readonly declaration: RewardDeclaration;
-  readonly step: number;
-  /** η of the step, before the phase's factors. */
-  readonly learningRate: number;
-  /** Factor on η for a parameter; 0 freezes it. */
-  readonly scale: (spec: ParameterSpec) => number;
-  /** Whether the gradients are wanted. */
-  readonly observed: boolean;
-}
-
-/** What a captured step gives, queued on the device. The tensors are the caller's, and kept. */
-export interface CapturedStepResult {
-  /** θ_{s+1} [P]. */
-  readonly theta: tf.Tensor1D;
-  readonly optimizer: OptimizerState;
-  /** ∂L/∂θ [P] before clipping, one an inner iteration; empty unless they were asked for. */
-  readonly gradients: readonly tf.Tensor1D[];
-  /** Reads back what the step did. */
-  readonly outcome: () => Promise<StepOutcome>;
-}
 
 /** The kernels of a step, by name. */
 interface Kernels {
@@ -142,7 +110,9 @@ function outcomeOf(
 }
 
 /** The compiled step of one shape on one device. Runs that share a shape share it. */
-export class CapturedStep {
+export class CapturedStep implements StepEngine {
+  readonly name = "fused";
+  readonly supervises = false;
   readonly shape: CaptureShape;
   readonly #backend: WebGPUBackend;
   readonly #kernels: Kernels;
@@ -208,8 +178,12 @@ export class CapturedStep {
     }
   }
 
-  /** Submits one step. */
-  queue(request: CapturedStepRequest): CapturedStepResult {
+  /** Submits one step of each run, in turn. */
+  queue(requests: readonly StepRequest[]): StepResult[] {
+    return requests.map((request) => this.#queueOne(request));
+  }
+
+  #queueOne(request: StepRequest): StepResult {
     const { settings, task, declaration, step, optimizer, observed } = request;
     const { device } = this.#backend;
     const prompts = drawPrompts(task, settings.seed, step, settings.num_prompts);
@@ -224,10 +198,10 @@ export class CapturedStep {
       counts: optimizer.counts,
     });
     const inputs = stepInputs({ shape: this.shape, prompts, settings, declaration, step });
-    const [theta, m, v] = [request.theta, optimizer.m, optimizer.v].map((tensor) =>
+    const [theta, m, v] = [request.policy.theta, optimizer.m, optimizer.v].map((tensor) =>
       tensor === null ? null : this.#successor(tensor),
     ) as [Successor, Successor | null, Successor | null];
-    const base = bufferOf(this.#backend, request.baseTheta);
+    const base = bufferOf(this.#backend, request.basePolicy.theta);
     const gradients = Array.from({ length: observed ? settings.num_iterations : 1 }, () =>
       emptyTensor(this.#backend, parameterCount(this.#layout)),
     );

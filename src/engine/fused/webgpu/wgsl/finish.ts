@@ -1,5 +1,5 @@
 /** The gradient's norms, the factor of clipping, and an iteration's metrics, in one workgroup. */
-import { parameterLayout } from "../../layout";
+import { parameterLayout } from "../../../layout";
 import type { CaptureShape } from "../capture-shape";
 import { gradientTiles } from "../gradient-tiles";
 import { PARAMETER_NUMBERS } from "../parameter-table";

@@ -2,7 +2,7 @@
  * One update of θ and its moments, in place (`optimizer.ts`): a workgroup a chunk of one parameter.
  * What is frozen is not written at all.
  */
-import { type ParameterSpec, parameterLayout } from "../../layout";
+import { type ParameterSpec, parameterLayout } from "../../../layout";
 import type { CaptureShape } from "../capture-shape";
 import { PARAMETER_NUMBERS } from "../parameter-table";
 import { PARAMETERS } from "./finish";

@@ -2,7 +2,7 @@
  * The backward pass of one sequence by one workgroup: `backward.ts` in WGSL. It leaves δ at the
  * output of every parameter on the tape; `gradient.ts` contracts them.
  */
-import { MLP_FACTOR } from "../../layout";
+import { MLP_FACTOR } from "../../../layout";
 import { tapeRegions } from "../regions";
 import { matrixProduct } from "./matrix";
 import { eachLayer, type Names } from "./program";

@@ -2,8 +2,8 @@
  * The settings that a captured step reads at run time: one uniform block an inner iteration, so that
  * schedules, rates, temperature and β change without rebuilding anything.
  */
-import type { SettingValues } from "../../experiment/schema";
-import type { RewardDeclaration } from "../../tasks/task";
+import type { SettingValues } from "../../../experiment/schema";
+import type { RewardDeclaration } from "../../../tasks/task";
 
 /** Bytes between two iterations' blocks: WebGPU's largest alignment of a dynamic offset. */
 export const SETTINGS_STRIDE = 256;

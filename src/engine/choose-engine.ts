@@ -1,0 +1,39 @@
+/** Which engine makes a run's steps: the fused one of the current backend, where it can be. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { SettingValues } from "../experiment/schema";
+import type { Task } from "../tasks/task";
+import { PROMPT_LENGTH } from "../tasks/vocabulary";
+import { capture } from "./fused/webgpu/prepare";
+import type { PolicyShape } from "./layout";
+import { referenceEngine } from "./reference/reference-engine";
+import type { ChosenEngine, StepEngineName } from "./step-engine";
+
+/** What the steps of a run have in common. */
+export interface EngineRequest {
+  /** `reference` is given as asked. */
+  readonly wanted: StepEngineName;
+  readonly shape: PolicyShape;
+  readonly task: Task;
+  readonly settings: SettingValues;
+}
+
+/** The engine of a run, checked on this very device before it is used. */
+export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine> {
+  const { wanted, shape, task, settings } = request;
+  const reference = (reason: string) => ({ engine: referenceEngine, reason });
+  if (wanted === "reference") {
+    return reference("it was not asked for");
+  }
+  if (tf.getBackend() !== "webgpu") {
+    return reference(`the backend is ${tf.getBackend()}, and only webgpu has a fused engine`);
+  }
+  const { completionLength } = task;
+  const captured = await capture({
+    shape: { policy: shape, promptLength: PROMPT_LENGTH, completionLength },
+    task,
+    settings,
+  });
+  return captured.step === null
+    ? reference(captured.reason)
+    : { engine: captured.step, reason: null };
+}

@@ -1,0 +1,85 @@
+/**
+ * The one interface behind which a step is computed.
+ *
+ * `reference/` writes it as readable TensorFlow.js operations and runs everywhere; `fused/` holds the
+ * fast ones, by backend. Both are given the same request and answer with the same result, and the same
+ * tests hold both.
+ */
+import type * as tf from "@tensorflow/tfjs-core";
+import type { SettingValues } from "../experiment/schema";
+import type { RewardDeclaration, Task } from "../tasks/task";
+import type { ParameterSpec } from "./layout";
+import type { OptimizerState } from "./optimizer";
+import type { Policy } from "./policy";
+
+/** One sampled completion, as a step trained on it. */
+export interface RolloutSample {
+  readonly prompt: readonly number[];
+  readonly completion: readonly number[];
+  /** log π(y_t|x) under θ_s at the run's temperature, one per token. */
+  readonly logprobs: readonly number[];
+  readonly reward: number;
+  readonly advantage: number;
+}
+
+/** A step's metrics by TRL's names, and what it trained on. */
+export interface StepOutcome {
+  readonly metrics: Record<string, number>;
+  /** Empty in a supervised step. */
+  readonly samples: readonly RolloutSample[];
+}
+
+/** One step of one run. Nothing that is given is changed or freed. */
+export interface StepRequest {
+  /** What is learnt from: rewards of sampled completions, or demonstrations. */
+  readonly objective: "rl" | "supervised";
+  /** θ_s. */
+  readonly policy: Policy;
+  /** θ_0, which β pulls towards. */
+  readonly basePolicy: Policy;
+  readonly optimizer: OptimizerState;
+  readonly settings: SettingValues;
+  readonly task: Task;
+  readonly declaration: RewardDeclaration;
+  /** s. */
+  readonly step: number;
+  /** η of the step, before the phase's factors. */
+  readonly learningRate: number;
+  /** Factor on η for a parameter; 0 freezes it. */
+  readonly scale: (spec: ParameterSpec) => number;
+  /** Whether the gradients are wanted. */
+  readonly observed: boolean;
+}
+
+/** What a step gives, queued on the device. The tensors are kept, and the caller's. */
+export interface StepResult {
+  /** θ_{s+1} [P]. */
+  readonly theta: tf.Tensor1D;
+  readonly optimizer: OptimizerState;
+  /** ∂L/∂θ [P] before clipping, one an inner iteration; empty unless they were asked for. */
+  readonly gradients: readonly tf.Tensor1D[];
+  /** Reads back what the step did. To be called once. */
+  readonly outcome: () => Promise<StepOutcome>;
+}
+
+/** `fused`: kernels of our own, where they can be; `reference`: TensorFlow.js operations. */
+export type StepEngineName = "fused" | "reference";
+
+/** What makes steps. */
+export interface StepEngine {
+  readonly name: StepEngineName;
+  /** Whether it makes supervised steps; where it does not, the reference makes them. */
+  readonly supervises: boolean;
+  /**
+   * Queues one step of each of R runs, side by side: seeds, schedules and hyper-parameters may
+   * differ, shapes and counts may not (`policy.shape`, `task`, `num_prompts`, `num_generations`,
+   * `num_iterations`, `optimizer`, and whether β is 0). Results in the order of the requests.
+   */
+  queue(requests: readonly StepRequest[]): StepResult[];
+}
+
+/** The engine of a run, and why it is not the fused one: the end of a sentence, null where it is. */
+export interface ChosenEngine {
+  readonly engine: StepEngine;
+  readonly reason: string | null;
+}
