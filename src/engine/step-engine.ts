@@ -72,8 +72,7 @@ export interface StepEngine {
   readonly supervises: boolean;
   /**
    * Queues one step of each of R runs, side by side: seeds, schedules and hyper-parameters may
-   * differ, shapes and counts may not (`policy.shape`, `task`, `num_prompts`, `num_generations`,
-   * `num_iterations`, `optimizer`, and whether β is 0). Results in the order of the requests.
+   * differ, shapes and counts may not (`sideBySideKey`). Results in the order of the requests.
    */
   queue(requests: readonly StepRequest[]): StepResult[];
 }

@@ -71,6 +71,14 @@ export interface TrainerRequest {
   readonly engine?: StepEngineName;
 }
 
+/** A step that waits to be made: who is to make it, and of what. */
+export interface AskedStep {
+  readonly engine: StepEngine;
+  readonly request: StepRequest;
+  /** The phase in force during the step, by its place in the schedule. */
+  readonly phaseIndex: number;
+}
+
 /** One update, as an observer sees it before the policy moves. */
 export interface ObservedUpdate {
   /** ∂L/∂θ [P] before clipping. Valid during the call only: `tf.keep` a copy of what is to last. */
@@ -217,11 +225,36 @@ export class Trainer {
     measured: Readonly<Record<string, number>> = {},
     observe?: UpdateObserver,
   ): Promise<StepReport> {
+    const asked = await this.request(observe !== undefined);
+    const [result] = asked.engine.queue([asked.request]) as [StepResult];
+    return this.accept(asked, result, measured, observe);
+  }
+
+  /**
+   * The next step, as its engine is to be asked for it; nothing of the run changes.
+   * @param observed whether the updates' gradients are wanted.
+   */
+  async request(observed: boolean): Promise<AskedStep> {
     const { phase, index: phaseIndex } = this.#controller;
-    const step = this.#step;
     const engine = await this.#engineFor(phase);
-    const request = this.#request(phase, observe !== undefined);
-    const [result] = engine.queue([request]) as [StepResult];
+    return { engine, request: this.#request(phase, observed), phaseIndex };
+  }
+
+  /**
+   * Takes what the engine made of the step that was asked for last; the run is then at θ_{step+1}.
+   * @param measured, observe as `advance` takes them.
+   * @throws Error when it is not the step that the run is at.
+   */
+  async accept(
+    asked: AskedStep,
+    result: StepResult,
+    measured: Readonly<Record<string, number>> = {},
+    observe?: UpdateObserver,
+  ): Promise<StepReport> {
+    const { step, learningRate } = asked.request;
+    if (step !== this.#step) {
+      throw new Error(`the run is at step ${this.#step}; it was given step ${step}`);
+    }
     for (const gradient of result.gradients) {
       observe?.(this.#observed(gradient));
       gradient.dispose();
@@ -229,17 +262,12 @@ export class Trainer {
     disposeOptimizerState(this.#optimizer);
     this.#optimizer = result.optimizer;
     this.policy.assign(result.theta);
-    const outcome = await result.outcome();
-    const metrics = { ...outcome.metrics, learning_rate: this.#learningRate(step) };
-    this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
     this.#step = step + 1;
+    const outcome = await result.outcome();
+    const metrics = { ...outcome.metrics, learning_rate: learningRate };
+    this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
     this.#controller.advance(this.#step, this.#lastMetrics);
-    return {
-      step,
-      phaseIndex,
-      metrics,
-      samples: outcome.samples,
-    };
+    return { step, phaseIndex: asked.phaseIndex, metrics, samples: outcome.samples };
   }
 
   /**
