@@ -1,6 +1,6 @@
 /** `run`: one run into a folder. */
 
-import { runLabel } from "../src/run/worker-host";
+import { runLabel } from "../src/run/companion";
 import { VOCABULARY_SIZE } from "../src/tasks/vocabulary";
 import { backendFlag, startBackend } from "./engine";
 import { EXIT, UsageError } from "./errors";

@@ -209,3 +209,22 @@ function intervalFor(milliseconds: number, part: number): number {
   const fits = (interval: number) => interval * part * (1 + 1e-9) >= milliseconds;
   return INTERVALS.find(fits) ?? longest;
 }
+
+/** Whether two reports tell a reader different things; a cost that varies by a quarter does not. */
+export function tellsNews(now: readonly WatchReport[], before: readonly WatchReport[]): boolean {
+  return (
+    now.length !== before.length ||
+    now.some((one, i) => {
+      const other = before[i] as WatchReport;
+      const [cost, known] = [one.milliseconds, other.milliseconds];
+      return (
+        one.id !== other.id ||
+        one.every !== other.every ||
+        one.interval !== other.interval ||
+        one.problem !== other.problem ||
+        (cost === null) !== (known === null) ||
+        Math.abs((cost ?? 0) - (known ?? 0)) > 0.25 * (known ?? 0)
+      );
+    })
+  );
+}

@@ -1,14 +1,14 @@
 /**
- * What the worker does, apart from being one: it owns the runs "main" and, where asked, "companion"
- * (the same seed, prompts and noise under another schedule), moves them in lockstep, and answers the
- * page's requests. Between two steps it yields, so that a request never waits longer than one step.
+ * What the worker does, apart from being one: it owns the runs on the page and answers the page's
+ * requests. Between two steps it yields, so that a request never waits longer than one step.
  */
 import type { BackendName, BackendReport } from "../engine/backend";
 import type { Experiment, Phase } from "../experiment/experiment";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
-import { buildSchedule, type NamedScheduleId, scheduleById } from "../experiment/schedules";
+import { buildSchedule, type NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import { catalogueOf, type Instrument, type Question } from "../instruments/instrument";
+import { companionExperiment, runLabel } from "./companion";
 import { type RunHeader, type StepFrame, transferables } from "./frames";
 import {
   type Command,
@@ -18,12 +18,13 @@ import {
   type Request,
   type Resume,
   type RunActivity,
-  type RunProblem,
   type RunRole,
   type WatchReport,
 } from "./protocol";
+import { problemFrom, replyBuffers } from "./reply";
+import { RunSet } from "./run-set";
 import type { Answer, Extent, Session } from "./session";
-import { type Watched, WatchList } from "./watch-list";
+import { tellsNews, type Watched, WatchList } from "./watch-list";
 import { checkedWatch } from "./watch-request";
 
 /** What the host needs from outside: made of the engine in `worker.ts`, of fakes in tests. */
@@ -62,22 +63,7 @@ const MAX_STEPS_A_COMMAND = 1_000_000;
 interface OpenRuns {
   readonly command: Extract<Command, { type: "open" }>;
   readonly backend: BackendReport;
-  readonly sessions: readonly (readonly [RunRole, Session])[];
-  readonly watch: WatchList;
-}
-
-/** The experiment of the run that goes beside `main`, or null where none is asked for. */
-export function companionExperiment(main: Experiment): Experiment | null {
-  const id = main.settings.companion;
-  if (id === "none") return null;
-  const settings: SettingValues = { ...main.settings, schedule: id, companion: "none" };
-  return { preset: main.preset, settings, schedule: buildSchedule(id, settings, 0) };
-}
-
-/** A run's name on charts: its schedule's, "custom" for a list of phases. */
-export function runLabel(experiment: Experiment): string {
-  const id = experiment.settings.schedule;
-  return id === "custom" ? "custom" : scheduleById(id).label;
+  readonly set: RunSet;
 }
 
 export class WorkerHost {
@@ -199,7 +185,7 @@ export class WorkerHost {
     }
     // Only now: what cannot be opened leaves the run that is on the page.
     this.dispose();
-    this.runs = { command, backend, sessions, watch };
+    this.runs = { command, backend, set: new RunSet(sessions, watch) };
     this.opened += 1;
     this.lastSave = this.parts.now();
     const headers: Partial<Record<RunRole, RunHeader>> = {};
@@ -213,7 +199,7 @@ export class WorkerHost {
         probes: session.instruments.probes,
       };
     }
-    const main = this.session("main");
+    const { main } = this.need().set;
     const catalogue = catalogueOf(this.parts.instruments, this.parts.questions);
     const opened = { backend, experiment: main.experiment, headers, step: main.step, catalogue };
     this.parts.post({ type: "opened", ...opened }, []);
@@ -313,12 +299,7 @@ export class WorkerHost {
 
   /** One step of every run that can still make one. */
   private async tick(extent: Extent): Promise<void> {
-    for (const [role, session] of this.need().sessions) {
-      if (session.divergence !== null || session.finished) continue;
-      // A main run that could not make its step is not overtaken.
-      if (role === "companion" && session.step >= this.session("main").step) continue;
-      this.postFrame(role, await session.advance(extent));
-    }
+    await this.need().set.advance(extent, this.postFrame);
     this.reportWatched();
     const main = this.session("main");
     if (main.divergence !== null) {
@@ -337,20 +318,14 @@ export class WorkerHost {
   }
 
   private async measureAll(extent: Extent): Promise<void> {
-    const { sessions } = this.need();
-    for (const [role, session] of sessions) {
-      // Before the first update both runs have the same policy: one measurement serves both.
-      const twin = role === "companion" && session.step === 0 ? this.session("main") : null;
-      const frame = await session.measure(extent, twin);
-      if (frame !== null) this.postFrame(role, frame);
-    }
+    await this.need().set.measure(extent, this.postFrame);
     this.reportWatched();
   }
 
   private async watch(list: unknown): Promise<null> {
     this.watched = checkedWatch(list, this.parts.instruments);
     if (this.runs === null) return null;
-    this.runs.watch.watch(this.watched);
+    this.runs.set.watch.watch(this.watched);
     if (this.activity === "running") this.reportWatched();
     else await this.measureAll("automatic");
     return null;
@@ -369,20 +344,17 @@ export class WorkerHost {
 
   /** Tells the page how the watched instruments fare, where that has changed noticeably. */
   private reportWatched(): void {
-    const report = this.need().watch.report();
-    if (!differs(report, this.reported)) return;
+    const report = this.need().set.watch.report();
+    if (!tellsNews(report, this.reported)) return;
     this.reported = report;
     this.parts.post({ type: "watched", report }, []);
   }
 
   private async save(): Promise<void> {
-    const main = this.session("main");
-    const resume: Resume = {};
-    for (const [role, session] of this.need().sessions) {
-      if (session.divergence === null) resume[role] = await session.trainer.save();
-    }
+    const { set } = this.need();
+    const resume = await set.save();
     this.lastSave = this.parts.now();
-    this.parts.post({ type: "saved", step: main.step, resume }, []);
+    this.parts.post({ type: "saved", step: set.main.step, resume }, []);
   }
 
   private async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<null> {
@@ -398,9 +370,9 @@ export class WorkerHost {
   }
 
   private async setSettings(patch: Partial<SettingValues>): Promise<null> {
-    const { sessions } = this.need();
-    for (const [, session] of sessions) session.set(patch);
-    const main = this.session("main");
+    const { set } = this.need();
+    set.set(patch);
+    const { main } = set;
     this.parts.post({ type: "experiment", experiment: main.experiment }, []);
     if (this.activity === "finished" && !main.finished) this.setActivity("paused", "");
     await this.announce();
@@ -412,9 +384,9 @@ export class WorkerHost {
     if (this.activity !== "running") await this.measureAll("due");
   }
 
-  private postFrame(role: RunRole, frame: StepFrame): void {
+  private readonly postFrame = (role: RunRole, frame: StepFrame): void => {
     this.parts.post({ type: "frame", run: role, frame }, transferables(frame));
-  }
+  };
 
   private progress(message: string): void {
     this.parts.post({ type: "progress", message, fraction: null }, []);
@@ -438,42 +410,13 @@ export class WorkerHost {
   }
 
   private session(role: RunRole): Session {
-    const found = this.need().sessions.find(([name]) => name === role);
-    if (found === undefined) throw new Error(`there is no ${role} run`);
-    return found[1];
+    return this.need().set.session(role);
   }
 
   private dispose(): void {
-    for (const [, session] of this.runs?.sessions ?? []) session.dispose();
+    this.runs?.set.dispose();
     this.runs = null;
   }
-}
-
-/** Whether two reports tell a reader different things; a cost that varies by a quarter does not. */
-function differs(now: readonly WatchReport[], before: readonly WatchReport[]): boolean {
-  return (
-    now.length !== before.length ||
-    now.some((one, i) => {
-      const other = before[i] as WatchReport;
-      const [cost, known] = [one.milliseconds, other.milliseconds];
-      return (
-        one.id !== other.id ||
-        one.every !== other.every ||
-        one.interval !== other.interval ||
-        one.problem !== other.problem ||
-        (cost === null) !== (known === null) ||
-        Math.abs((cost ?? 0) - (known ?? 0)) > 0.25 * (known ?? 0)
-      );
-    })
-  );
-}
-
-/** The buffers of a reply, for `postMessage`'s transfer list. */
-function replyBuffers(value: ReplyValues[Command["type"]]): ArrayBuffer[] {
-  if (value instanceof Uint8Array) return [value.buffer];
-  if (typeof value !== "object" || value === null) return [];
-  const buffers = Object.values(value.arrays).map(({ data }) => data.buffer as ArrayBuffer);
-  return [...new Set(buffers)];
 }
 
 function checkedSpeed(stepsPerSecond: number | null): number | null {
@@ -481,12 +424,4 @@ function checkedSpeed(stepsPerSecond: number | null): number | null {
     throw new RangeError("speed is a number of steps a second above 0, or null for no limit");
   }
   return stepsPerSecond;
-}
-
-/** An error as a value that crosses to the page. */
-export function problemFrom(error: unknown): RunProblem {
-  if (error instanceof ExperimentError) {
-    return { message: error.message, fields: error.problems.map((problem) => problem.field) };
-  }
-  return { message: error instanceof Error ? error.message : String(error), fields: [] };
 }
