@@ -361,7 +361,8 @@ export function beginLab(start: boolean): void {
   });
 
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && client.status.state === "running" && counting === 0) {
+    const { unseen } = useView.getState();
+    if (document.hidden && !unseen && client.status.state === "running" && counting === 0) {
       pausedUnseen = true;
       void client.pause();
     } else if (!document.hidden && pausedUnseen) {

@@ -1,6 +1,7 @@
 /**
  * How the visitor looks at the runs: nothing here changes what is computed. What should outlive a
- * visit (theme, colour scale, pace, measures) is kept in the browser's storage, where
+ * visit (theme, colour scale, pace, measures, whether a
+ * hidden tab trains) is kept in the browser's storage, where
  * there is one.
  */
 import { create } from "zustand";
@@ -17,6 +18,8 @@ interface Remembered {
   readonly pace: number;
   /** The measures on the time axis by their ids; null for the usual ones. */
   readonly tracks: readonly string[] | null;
+  /** Whether training goes on in a tab that nobody sees. */
+  readonly unseen: boolean;
 }
 
 export interface View extends Remembered {
@@ -27,7 +30,13 @@ export interface View extends Remembered {
 
 const STORAGE_KEY = "rl-post-training-playground/view";
 
-const DEFAULTS: Remembered = { theme: "system", scale: "own", pace: 0, tracks: null };
+const DEFAULTS: Remembered = {
+  theme: "system",
+  scale: "own",
+  pace: 0,
+  tracks: null,
+  unseen: false,
+};
 
 /** What earlier visits left, field by field: a value that this version does not know is dropped. */
 export function readRemembered(storage: Pick<Storage, "getItem"> | null): Remembered {
@@ -38,12 +47,13 @@ export function readRemembered(storage: Pick<Storage, "getItem"> | null): Rememb
     return DEFAULTS;
   }
   if (typeof stored !== "object" || stored === null) return DEFAULTS;
-  const { theme, scale, pace, tracks } = stored as Record<string, unknown>;
+  const { theme, scale, pace, tracks, unseen } = stored as Record<string, unknown>;
   return {
     theme: theme === "light" || theme === "dark" ? theme : DEFAULTS.theme,
     scale: scale === "shared" ? scale : DEFAULTS.scale,
     pace: typeof pace === "number" && PACES.some((known) => known === pace) ? pace : DEFAULTS.pace,
     tracks: isListOfTexts(tracks) ? tracks : DEFAULTS.tracks,
+    unseen: typeof unseen === "boolean" ? unseen : DEFAULTS.unseen,
   };
 }
 
@@ -70,17 +80,18 @@ export const useView = create<View>()(() => ({
 }));
 
 useView.subscribe((view, before) => {
-  const { theme, scale, pace, tracks } = view;
+  const { theme, scale, pace, tracks, unseen } = view;
   if (
     theme === before.theme &&
     scale === before.scale &&
     pace === before.pace &&
-    tracks === before.tracks
+    tracks === before.tracks &&
+    unseen === before.unseen
   ) {
     return;
   }
   try {
-    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, pace, tracks }));
+    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, pace, tracks, unseen }));
   } catch {
     // A full or forbidden storage costs the memory of a choice, nothing else.
   }

@@ -6,12 +6,12 @@ const usual = readRemembered(null);
 
 describe("what the page remembers", () => {
   it("is read back", () => {
-    const left = { theme: "dark", scale: "shared", pace: 4, tracks: ["reward"] };
+    const left = { theme: "dark", scale: "shared", pace: 4, tracks: ["reward"], unseen: true };
     expect(readRemembered(storage(JSON.stringify(left)))).toEqual(left);
   });
 
   it("falls back field by field on what it does not know", () => {
-    const left = { theme: "sepia", scale: "shared", pace: 3, tracks: [1] };
+    const left = { theme: "sepia", scale: "shared", pace: 3, tracks: [1], unseen: "yes" };
     expect(readRemembered(storage(JSON.stringify(left)))).toEqual({ ...usual, scale: "shared" });
   });
 

@@ -8,6 +8,7 @@ import { ThemeToggle } from "../../panels/header/ThemeToggle";
 import { NumberField } from "../../panels/settings/NumberField";
 import { setText, usePainter } from "../../panels/use-painter";
 import { client, forceBackend, newSeed, reset, useLab } from "../../store/lab";
+import { useView } from "../../store/view";
 import { Files } from "./Files";
 
 /** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
@@ -18,6 +19,7 @@ export function LabHeader(props: {
   const { onShortcuts, onAbout } = props;
   const backend = useLab((lab) => lab.status.backend);
   const seed = useLab((lab) => lab.asked.settings.seed);
+  const unseen = useView((view) => view.unseen);
   return (
     <Header>
       <Speed />
@@ -41,6 +43,8 @@ export function LabHeader(props: {
         report={backend}
         forced={client.forcedBackend}
         onForce={(name) => void forceBackend(name)}
+        unseen={unseen}
+        onUnseen={(next) => useView.setState({ unseen: next })}
       />
       <Files />
       <Share />

@@ -23,8 +23,11 @@ export function BackendBadge(props: {
   readonly report: BackendReport | null;
   readonly forced: BackendName | null;
   readonly onForce: (backend: BackendName | null) => void;
+  /** Whether training goes on while nobody sees the page. */
+  readonly unseen: boolean;
+  readonly onUnseen: (unseen: boolean) => void;
 }) {
-  const { report, forced, onForce } = props;
+  const { report, forced, onForce, unseen, onUnseen } = props;
   const label = report ? backendLabel(report.name) : "starting";
   return (
     <Note
@@ -77,6 +80,15 @@ export function BackendBadge(props: {
         ))}
       </fieldset>
       <p className="small">Another backend starts the run again.</p>
+      <label className="badge-unseen">
+        <input
+          type="checkbox"
+          checked={unseen}
+          onChange={({ currentTarget }) => onUnseen(currentTarget.checked)}
+        />{" "}
+        Train on in a hidden tab
+        <span className="small"> otherwise it rests until you come back</span>
+      </label>
     </Note>
   );
 }
