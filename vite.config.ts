@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { wasmKernels } from "./scripts/build-wasm.mjs";
 
 export default defineConfig({
   // Relative addresses, so that the built site runs under any path.
   base: "./",
-  plugins: [react()],
+  plugins: [wasmKernels(), react()],
   worker: { format: "es" },
   // The worker's imports are not seen from index.html; scanned too, they are pre-bundled at start
   // instead of by a reload in the middle of a session.

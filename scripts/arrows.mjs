@@ -192,7 +192,8 @@ function loadedFrom(from, graph) {
 }
 
 /**
- * The sources that have rooms: src, cli and bench.
+ * The sources that have rooms: src, cli and bench. The wasm kernels' are another language's, and can
+ * import nothing but one another.
  * @param {string} root
  * @returns {Map<string, string>}
  */
@@ -203,6 +204,7 @@ function readSources(root) {
     for (const entry of readdirSync(path.join(root, folder), { recursive: true })) {
       const file = path.posix.join(folder, String(entry).split(path.sep).join("/"));
       if (!/\.(ts|tsx|js|mjs)$/.test(file) || file.endsWith(".d.ts")) continue;
+      if (file.startsWith("src/engine/fused/wasm/assembly/")) continue;
       files.set(file, readFileSync(path.join(root, file), "utf8"));
     }
   }

@@ -1,8 +1,9 @@
 /**
- * `npm run check`: types, lint and format, the arrows between rooms, the lock file. All of them run
+ * `npm run check`: the wasm kernels compile, types, lint and format, the arrows between rooms, the lock file. All of them run
  * even when one fails, so that one run names every problem.
  */
 import { fileURLToPath } from "node:url";
+import { buildKernels } from "./build-wasm.mjs";
 import { packageCommand, runCommand } from "./run-command.mjs";
 
 /** @type {ReadonlyArray<{name: string, args: string[]}>} Each by its arguments for Node. */
@@ -23,6 +24,14 @@ const checks = [
 export async function runChecks() {
   /** @type {{passed: string[], failed: string[]}} */
   const result = { passed: [], failed: [] };
+  // The compiler checks the kernels' types, and what it makes is part of what the others check.
+  try {
+    await buildKernels();
+    result.passed.push("wasm kernels");
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    result.failed.push("wasm kernels");
+  }
   for (const { name, args } of checks) {
     console.log(`\n— ${name}`);
     const status = await runCommand("node", args);

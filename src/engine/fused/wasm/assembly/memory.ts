@@ -1,0 +1,4 @@
+/** The first byte that the kernels leave to their host: the arena begins here. */
+export function arenaStart(): usize {
+  return __heap_base;
+}
