@@ -5,7 +5,9 @@
  * seed, whatever differs is the policy. Nothing is read back before the end, and then all at once.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { passFor } from "../engine/choose-passes";
 import { PackedValues } from "../engine/packed-values";
+import type { Sampled, SampleRequest } from "../engine/passes";
 import type { Policy } from "../engine/policy";
 import { distinctIntegersBelow, gumbels, STREAMS } from "../engine/random";
 import { sampleBatch, tokenIds } from "../engine/reference/sampled-batch";
@@ -74,12 +76,10 @@ export interface Evaluation {
   readonly rightAnswers: readonly PromptSamples[];
 }
 
-/** Tokens [B·T'], their log-probabilities [B·T'], then mean entropy and mean confidence, packed. */
-function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
-  const { task, prompts, samples, temperature, noise } = plan;
-  const { completionLength } = task;
-  return tf.tidy(() => {
-    const request = { prompts, generations: samples, completionLength, temperature, noise };
+/** Samples by TensorFlow.js operations, and reads everything back at once. */
+async function sampleByOperations(policy: Policy, request: SampleRequest): Promise<Sampled> {
+  const { prompts, generations, completionLength, temperature } = request;
+  const packed = tf.tidy(() => {
     const sampled = sampleBatch(policy, request);
     const scored = score(policy, sampled, temperature);
     const { entropy, confidence } = uncertainty(scored.logProbabilities);
@@ -89,6 +89,15 @@ function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
       tf.stack([tf.mean(entropy), tf.mean(confidence)]) as tf.Tensor1D,
     ]);
   });
+  const values = new PackedValues((await packed.data()) as Float32Array);
+  packed.dispose();
+  const count = prompts.length * generations * completionLength;
+  return {
+    tokens: Int32Array.from(values.take(count), Math.round),
+    logProbabilities: values.take(count),
+    entropy: values.next(),
+    confidence: values.next(),
+  };
 }
 
 /**
@@ -97,21 +106,24 @@ function queueEvaluation(policy: Policy, plan: EvaluationPlan): tf.Tensor1D {
  * the task's own rule, whatever the run rewards.
  */
 export async function evaluate(policy: Policy, plan: EvaluationPlan): Promise<Evaluation> {
-  const { task, declaration, prompts, samples } = plan;
-  const packed = queueEvaluation(policy, plan);
-  const values = new PackedValues((await packed.data()) as Float32Array);
-  packed.dispose();
-  const length = task.completionLength;
-  const tokens = Array.from(values.take(prompts.length * samples * length), Math.round);
-  const logprobs = Array.from(values.take(prompts.length * samples * length));
+  const { task, declaration, prompts, samples, temperature, noise } = plan;
+  const { completionLength: length } = task;
+  const pass = (await passFor(policy, "sample")) ?? sampleByOperations;
+  const { tokens, logProbabilities, entropy, confidence } = await pass(policy, {
+    prompts,
+    generations: samples,
+    completionLength: length,
+    temperature,
+    noise,
+  });
   const answers = prompts.flatMap((prompt, p) =>
     Array.from({ length: samples }, (_, g): SampledAnswer => {
       const start = (p * samples + g) * length;
-      const completion = tokens.slice(start, start + length);
+      const completion = Array.from(tokens.subarray(start, start + length));
       return {
         prompt,
         completion,
-        logprobs: logprobs.slice(start, start + length),
+        logprobs: Array.from(logProbabilities.subarray(start, start + length)),
         reward: ruleValue(declaration, prompt, completion),
       };
     }),
@@ -125,8 +137,8 @@ export async function evaluate(policy: Policy, plan: EvaluationPlan): Promise<Ev
   });
   const metrics = {
     "heldout/reward": answers.reduce((sum, { reward }) => sum + reward, 0) / answers.length,
-    "heldout/entropy": values.next(),
-    "heldout/confidence": values.next(),
+    "heldout/entropy": entropy,
+    "heldout/confidence": confidence,
     ...diversityMetrics(rightAnswers),
   };
   return { metrics, answers, rightAnswers };

@@ -1,5 +1,6 @@
 /** Reads W and the features of the probe contexts off a policy, in one read-back. */
 import * as tf from "@tensorflow/tfjs-core";
+import { passFor } from "../engine/choose-passes";
 import type { Policy } from "../engine/policy";
 import type { Reading } from "./geometry";
 import { contextBatch, type ProbeContext } from "./ntk/context-batch";
@@ -15,6 +16,10 @@ export async function readPolicy(
 ): Promise<Reading> {
   const { vocabulary, width } = policy.shape;
   const batch = contextBatch(contexts, vocabulary);
+  const pass = await passFor(policy, "read");
+  if (pass !== null) {
+    return { width, ...(await pass(policy, batch)) };
+  }
   const packed = tf.tidy(() =>
     tf.concat([policy.classifier, probeFeatures(policy, batch).features], 0),
   );

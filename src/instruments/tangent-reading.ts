@@ -1,5 +1,6 @@
 /** Reads W, the probes' features, and how both move along some directions, in one read-back. */
 import * as tf from "@tensorflow/tfjs-core";
+import { passFor } from "../engine/choose-passes";
 import { CLASSIFIER } from "../engine/layout";
 import { PackedValues } from "../engine/packed-values";
 import type { Policy } from "../engine/policy";
@@ -44,6 +45,11 @@ export async function readAlong(
       );
     }
   });
+  const pass = await passFor(policy, "readAlong");
+  if (pass !== null) {
+    const { reading, tangents } = await pass(policy, batch, directions);
+    return { reading: { width, ...reading }, tangents };
+  }
   const packed = tf.tidy(() => {
     const { activations, features } = probeFeatures(policy, batch);
     const rows = tf.tensor1d(

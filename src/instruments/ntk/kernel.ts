@@ -7,6 +7,7 @@
  * component, over the classifier's parameters; the second the gradient component, over all others.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { passFor } from "../../engine/choose-passes";
 import type { Policy } from "../../engine/policy";
 import { contextBatch, type ProbeContext } from "./context-batch";
 import { fullContraction, gram } from "./contraction";
@@ -83,8 +84,26 @@ export async function traceKernel(
   policy: Policy,
   contexts: readonly ProbeContext[],
 ): Promise<TraceKernel> {
+  const pass = await passFor(policy, "traceKernel");
+  if (pass !== null) {
+    return pass(policy, contextBatch(contexts, policy.shape.vocabulary));
+  }
   const { representation, groups } = await groupedTraceKernel(policy, contexts, 1, ONE_GROUP);
   return { representation, gradient: groups };
+}
+
+/** k_{ij} I_V from k [N,N]: [N,V,N,V]. */
+function onDiagonal(products: Float32Array, count: number, vocabulary: number): Float32Array {
+  const blocks = new Float32Array((count * vocabulary) ** 2);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < count; j++) {
+      for (let a = 0; a < vocabulary; a++) {
+        const index = ((i * vocabulary + a) * count + j) * vocabulary + a;
+        blocks[index] = products[i * count + j] as number;
+      }
+    }
+  }
+  return blocks;
 }
 
 /**
@@ -98,6 +117,11 @@ export async function fullKernel(
   const { vocabulary } = policy.shape;
   const batch = contextBatch(contexts, vocabulary);
   const { count } = batch;
+  const pass = await passFor(policy, "fullKernel");
+  if (pass !== null) {
+    const { representation, gradient } = await pass(policy, batch);
+    return { representation: onDiagonal(representation, count, vocabulary), gradient };
+  }
   const packed = tf.tidy(() => {
     const { activations, features } = probeFeatures(policy, batch);
     let sum: tf.Tensor2D | undefined;
@@ -111,14 +135,8 @@ export async function fullKernel(
   });
   const values = (await packed.data()) as Float32Array;
   packed.dispose();
-  const representation = new Float32Array((count * vocabulary) ** 2);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < count; j++) {
-      for (let a = 0; a < vocabulary; a++) {
-        const index = ((i * vocabulary + a) * count + j) * vocabulary + a;
-        representation[index] = values[i * count + j] as number;
-      }
-    }
-  }
-  return { representation, gradient: values.slice(count * count) };
+  return {
+    representation: onDiagonal(values.subarray(0, count * count), count, vocabulary),
+    gradient: values.slice(count * count),
+  };
 }

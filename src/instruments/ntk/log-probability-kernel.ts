@@ -8,12 +8,15 @@
  * component one backward pass with one cotangent a context, Wᵀ g_i, instead of V.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { passFor } from "../../engine/choose-passes";
 import { PackedValues } from "../../engine/packed-values";
 import type { Policy } from "../../engine/policy";
 import { argMaxOneHot, oneHotRows } from "../../engine/reference/rollout";
 import { tokenIds } from "../../engine/reference/sampled-batch";
 import { logits } from "../../engine/reference/transformer";
-import { contextBatch, type ProbeContext } from "./context-batch";
+import { readingLogits, timesClassifier } from "../logit-change";
+import { logSoftmax } from "../softmax";
+import { type ContextBatch, contextBatch, type ProbeContext } from "./context-batch";
 import { gram } from "./contraction";
 import { groupedTraces, ONE_GROUP } from "./grouped-trace";
 import { probeFeatures } from "./probe-features";
@@ -40,6 +43,55 @@ function checkTokens(tokens: readonly number[], contexts: number, vocabulary: nu
   }
 }
 
+/** The most likely token of each row of logits [N,V]. */
+function mostLikely(z: Float64Array, vocabulary: number): number[] {
+  return Array.from({ length: z.length / vocabulary }, (_, i) => {
+    const row = z.subarray(i * vocabulary, (i + 1) * vocabulary);
+    return row.indexOf(Math.max(...row));
+  });
+}
+
+/** By fused passes: what they read, then one cotangent a context. Null where there are none. */
+async function byPasses(
+  policy: Policy,
+  batch: ContextBatch,
+  temperature: number,
+  asked: readonly number[] | undefined,
+): Promise<LogProbabilityKernel | null> {
+  const read = await passFor(policy, "read");
+  const seeded = await passFor(policy, "seededKernel");
+  if (read === null || seeded === null) {
+    return null;
+  }
+  const { vocabulary, width } = policy.shape;
+  const { classifier, features } = await read(policy, batch);
+  const z = readingLogits({ classifier, features, width });
+  const tokens = Int32Array.from(asked ?? mostLikely(z, vocabulary));
+  const logs = logSoftmax(z, vocabulary, temperature);
+  const errors = logs.map((log, cell) => {
+    const isChosen = cell % vocabulary === tokens[Math.floor(cell / vocabulary)];
+    return ((isChosen ? 1 : 0) - Math.exp(log)) / temperature;
+  });
+  const seeds = Float32Array.from({ length: batch.count * width }, (_, cell) => {
+    const [i, k] = [Math.floor(cell / width), cell % width];
+    let sum = 0;
+    for (let a = 0; a < vocabulary; a++) {
+      sum += (errors[i * vocabulary + a] as number) * (classifier[a * width + k] as number);
+    }
+    return sum;
+  });
+  const ofFeatures = timesClassifier(features, features, width);
+  return {
+    tokens,
+    logProbabilities: Float32Array.from(tokens, (y, i) => logs[i * vocabulary + y] as number),
+    representation: Float32Array.from(
+      timesClassifier(errors, errors, vocabulary),
+      (product, cell) => product * (ofFeatures[cell] as number),
+    ),
+    gradient: await seeded(policy, batch, seeds),
+  };
+}
+
 /**
  * The log-probability kernel between contexts.
  * @param temperature τ of π = softmax(z/τ).
@@ -60,6 +112,10 @@ export async function logProbabilityKernel(
   }
   if (tokens !== undefined) {
     checkTokens(tokens, count, vocabulary);
+  }
+  const fused = await byPasses(policy, batch, temperature, tokens);
+  if (fused !== null) {
+    return fused;
   }
   const packed = tf.tidy(() => {
     const { activations, features } = probeFeatures(policy, batch);
