@@ -341,6 +341,8 @@ export function composedDynamicsConformance(): void {
       token: "all",
       temperature: 1,
     } as const;
+    // A policy's views are cut when one is first asked for.
+    policy.parameter("embed.token");
     const before = tf.memory().numTensors;
     await ripple(policy, contexts, update, (g) => sgdDirection(policy.layout, g, rates), [1]);
     await influenceMatrix(policy, {
