@@ -6,6 +6,7 @@
  */
 import type { Phase, PhaseEnd, Trainable } from "../experiment/experiment";
 import type { ParameterSpec } from "./layout";
+import { changeOverWindow, type MeasuredValue } from "./plateau";
 
 /** A change of phase, for the record. */
 export interface PhaseEvent {
@@ -23,6 +24,10 @@ export interface ScheduleState {
   readonly phases: readonly Phase[];
   /** Place of the phase in force. */
   readonly index: number;
+  /** The step whose update was the first one in the phase in force. */
+  readonly since: number;
+  /** What was measured lately of the metric that the phase waits for to level off. */
+  readonly recent: readonly MeasuredValue[];
 }
 
 /** Values of the last measured metrics by name; a name that was not measured is absent. */
@@ -62,6 +67,15 @@ function checkEnd(field: string, until: PhaseEnd): void {
   }
   if (typeof until.metric !== "string" || until.metric === "") {
     throw new ScheduleError(`${field}.metric is "${until.metric}"; it must name a metric`);
+  }
+  if ("plateau" in until) {
+    if (!Number.isFinite(until.plateau) || until.plateau < 0) {
+      throw new ScheduleError(`${field}.plateau is ${until.plateau}; it must be >= 0`);
+    }
+    if (!Number.isSafeInteger(until.window) || until.window < 2) {
+      throw new ScheduleError(`${field}.window is ${until.window}; it must be 2 steps or more`);
+    }
+    return;
   }
   if (until.op !== ">=" && until.op !== "<=") {
     throw new ScheduleError(`${field}.op is "${until.op}"; it must be ">=" or "<="`);
@@ -124,19 +138,10 @@ function checkSchedule(phases: readonly Phase[], layout: readonly ParameterSpec[
   });
 }
 
-/** Whether a phase is over before the update of `step`. */
-function isOver(until: PhaseEnd, step: number, metrics: LastMetrics): boolean {
-  if (until === null) {
-    return false;
-  }
-  if ("step" in until) {
-    return step >= until.step;
-  }
-  const value = Object.hasOwn(metrics, until.metric) ? metrics[until.metric] : undefined;
-  if (value === undefined || !Number.isFinite(value)) {
-    return false;
-  }
-  return until.op === ">=" ? value >= until.value : value <= until.value;
+/** A metric's value; undefined where it was not measured or is not finite. */
+function measuredValue(metrics: LastMetrics, name: string): number | undefined {
+  const value = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
 /** Walks through a schedule's phases. */
@@ -144,6 +149,8 @@ export class ScheduleController {
   readonly #layout: readonly ParameterSpec[];
   #phases: readonly Phase[];
   #index = 0;
+  #since = 0;
+  #recent: readonly MeasuredValue[] = [];
 
   /**
    * Starts in the first phase; `advance` passes over phases that are over already.
@@ -167,6 +174,8 @@ export class ScheduleController {
       );
     }
     controller.#index = state.index;
+    controller.#since = state.since;
+    controller.#recent = [...state.recent];
     return controller;
   }
 
@@ -186,14 +195,28 @@ export class ScheduleController {
   }
 
   /**
+   * Takes note of what row `step` says, for a phase that waits for a metric to level off; call once
+   * the step is made.
+   * @param metrics what was measured at this very step; one that is absent or not finite is passed over.
+   */
+  observe(step: number, metrics: LastMetrics): void {
+    const { until } = this.phase;
+    if (until === null || !("plateau" in until)) return;
+    const value = measuredValue(metrics, until.metric);
+    if (value === undefined) return;
+    const recent = this.#recent.filter((one) => one.step > step - until.window);
+    this.#recent = [...recent, { step, value }];
+  }
+
+  /**
    * Moves to the phase in force at `step`; call before that step's update. A phase that is over
    * when it begins (its step passed, its metric there already) is passed over and still reported.
    * @param metrics the last value of each metric; one that is absent or not finite ends nothing.
    */
   advance(step: number, metrics: LastMetrics): PhaseEvent[] {
     const events: PhaseEvent[] = [];
-    while (isOver(this.phase.until, step, metrics)) {
-      this.#index += 1;
+    while (this.#isOver(step, metrics)) {
+      this.#begin(this.#index + 1, step);
       events.push({ step, cause: "advance", phase: this.phase, index: this.#index });
     }
     return events;
@@ -206,7 +229,7 @@ export class ScheduleController {
   replace(phases: readonly Phase[], step: number): PhaseEvent {
     checkSchedule(phases, this.#layout);
     this.#phases = [...phases];
-    this.#index = 0;
+    this.#begin(0, step);
     return { step, cause: "replace", phase: this.phase, index: 0 };
   }
 
@@ -217,6 +240,34 @@ export class ScheduleController {
 
   /** What `restore` takes. */
   state(): ScheduleState {
-    return { phases: this.#phases, index: this.#index };
+    return {
+      phases: this.#phases,
+      index: this.#index,
+      since: this.#since,
+      recent: this.#recent,
+    };
+  }
+
+  /** Puts a phase in force from `step` on. */
+  #begin(index: number, step: number): void {
+    this.#index = index;
+    this.#since = step;
+    this.#recent = [];
+  }
+
+  /** Whether the phase in force is over before the update of `step`. */
+  #isOver(step: number, metrics: LastMetrics): boolean {
+    const { until } = this.phase;
+    if (until === null) return false;
+    if ("step" in until) return step >= until.step;
+    if ("plateau" in until) {
+      // Judged by steps of this phase alone: what came before moved otherwise.
+      if (step - this.#since < until.window) return false;
+      const change = changeOverWindow(this.#recent, step, until.window);
+      return change !== null && Math.abs(change) <= until.plateau;
+    }
+    const value = measuredValue(metrics, until.metric);
+    if (value === undefined) return false;
+    return until.op === ">=" ? value >= until.value : value <= until.value;
   }
 }

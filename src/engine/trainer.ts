@@ -265,6 +265,7 @@ export class Trainer {
     this.#step = step + 1;
     const outcome = await result.outcome();
     const metrics = { ...outcome.metrics, learning_rate: learningRate };
+    this.#controller.observe(step, { ...measured, ...metrics });
     this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
     this.#controller.advance(this.#step, this.#lastMetrics);
     return { step, phaseIndex: asked.phaseIndex, metrics, samples: outcome.samples };

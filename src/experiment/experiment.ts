@@ -7,11 +7,16 @@ import type { SettingValues } from "./schema";
 /** What an update may change: a group, everything, or parameters by name prefix ("blocks.0"). */
 export type Trainable = "classifier" | "backbone" | "all" | readonly string[];
 
-/** When a phase ends: never (null), at a step (absolute, exclusive), or once a metric passes a value. */
+/**
+ * When a phase ends: never (null), at a step (absolute, exclusive), once a metric passes a value, or
+ * once a metric has levelled off: once, over the last `window` steps of the phase, it changed by
+ * `plateau` at most in either direction (`engine/plateau.ts`).
+ */
 export type PhaseEnd =
   | null
   | { readonly step: number }
-  | { readonly metric: string; readonly op: ">=" | "<="; readonly value: number };
+  | { readonly metric: string; readonly op: ">=" | "<="; readonly value: number }
+  | { readonly metric: string; readonly plateau: number; readonly window: number };
 
 /** Which loss a phase minimises: the RL objective of the settings, or cross-entropy on demonstrations. */
 export type PhaseObjective = "rl" | "supervised";

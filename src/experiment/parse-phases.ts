@@ -9,6 +9,8 @@ import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 export const MAX_PHASES = 16;
 /** The last step a phase may end at. */
 export const MAX_PHASE_STEP = 1_000_000;
+/** The longest stretch of steps over which a metric may have to level off. */
+export const MAX_WINDOW = 10_000;
 /** The largest factor on a learning rate. */
 export const MAX_LR_FACTOR = 1000;
 const MAX_LAYERS_NAMED = 24;
@@ -60,9 +62,10 @@ const stepEnd = v.strictObject(
   },
   expected("only the key step"),
 );
+const metric = v.picklist(PHASE_METRICS, expected(PHASE_METRICS.join(", ")));
 const metricEnd = v.strictObject(
   {
-    metric: v.picklist(PHASE_METRICS, expected(PHASE_METRICS.join(", "))),
+    metric,
     op: oneOf([">=", "<="]),
     value: v.pipe(
       v.number(expected("a number")),
@@ -72,10 +75,32 @@ const metricEnd = v.strictObject(
   },
   expected("only the keys metric, op and value"),
 );
-const endAllowed = 'null, {"step": 10} or {"metric": "reward", "op": ">=", "value": 0.8}';
+const windowAllowed = `a whole number of steps from 2 to ${MAX_WINDOW}`;
+const plateauAllowed = "a number from 0 up";
+const plateauEnd = v.strictObject(
+  {
+    metric,
+    plateau: v.pipe(
+      v.number(expected(plateauAllowed)),
+      v.finite(expected(plateauAllowed)),
+      v.minValue(0, expected(plateauAllowed)),
+      v.transform((value) => value + 0),
+    ),
+    window: v.pipe(
+      v.number(expected(windowAllowed)),
+      v.integer(expected(windowAllowed)),
+      v.minValue(2, expected(windowAllowed)),
+      v.maxValue(MAX_WINDOW, expected(windowAllowed)),
+    ),
+  },
+  expected("only the keys metric, plateau and window"),
+);
+const endAllowed =
+  'null, {"step": 10}, {"metric": "reward", "op": ">=", "value": 0.8} or {"metric": "reward", "plateau": 0.02, "window": 20}';
 const end = v.lazy((input) => {
   if (input === null) return v.null();
   if (typeof input !== "object") return v.custom<never>(() => false, expected(endAllowed));
+  if (Object.hasOwn(input as object, "plateau")) return plateauEnd;
   return Object.hasOwn(input as object, "metric") ? metricEnd : stepEnd;
 });
 

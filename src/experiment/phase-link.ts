@@ -1,7 +1,7 @@
 /**
  * A user's phases in the compact form of links: phases parted by ";", and in each five fields parted
- * by ",": what is trained ("c", "b", "a", or layers joined by "+"), the end ("", a step, or a metric
- * with its comparison), the two learning-rate factors as "classifier:backbone", the objective ("r" or
+ * by ",": what is trained ("c", "b", "a", or layers joined by "+"), the end ("", a step, a metric with
+ * its comparison, or a plateau as "metric~change/window"), the two learning-rate factors as "classifier:backbone", the objective ("r" or
  * "s"), and the name, percent-encoded, left out where it is the usual one.
  */
 import type { Phase, PhaseEnd, Trainable } from "./experiment";
@@ -16,7 +16,10 @@ function encodeTrainable(trainable: Trainable): string {
 
 function encodeEnd(until: PhaseEnd): string {
   if (until === null) return "";
-  return "step" in until ? `${until.step}` : `${until.metric}${until.op}${until.value}`;
+  if ("step" in until) return `${until.step}`;
+  return "plateau" in until
+    ? `${until.metric}~${until.plateau}/${until.window}`
+    : `${until.metric}${until.op}${until.value}`;
 }
 
 /** The text of a list of phases. */
@@ -40,6 +43,10 @@ function number(text: string | undefined): unknown {
 
 function decodeEnd(text: string): unknown {
   if (text === "") return null;
+  const plateau = /^([^<>~]*)~([^/]*)\/(.*)$/s.exec(text);
+  if (plateau !== null) {
+    return { metric: plateau[1], plateau: number(plateau[2]), window: number(plateau[3]) };
+  }
   const condition = /^([^<>]*)(>=|<=)(.*)$/s.exec(text);
   if (condition === null) return { step: number(text) };
   return { metric: condition[1], op: condition[2], value: number(condition[3]) };

@@ -1,6 +1,6 @@
 /** From what somebody asked for (a preset's name, a few settings, phases) to a whole experiment. */
 import { validateSetting } from "./check-setting";
-import type { Experiment, Phase } from "./experiment";
+import type { Experiment, Phase, PhaseEnd } from "./experiment";
 import { checkPhases } from "./parse-phases";
 import { DEFAULT_PRESET, PRESETS, presetById, presetSettings } from "./presets";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
@@ -18,6 +18,15 @@ export type PartialExperiment = Partial<Omit<SettingValues, "schedule">> & {
   readonly schedule?: SettingValues["schedule"] | readonly Partial<Phase>[];
 };
 
+/** A phase's end as a list whose order does not depend on who wrote it. */
+function canonicalEnd(until: PhaseEnd): unknown {
+  if (until === null) return null;
+  if ("step" in until) return until.step;
+  return "plateau" in until
+    ? [until.metric, "~", until.plateau, until.window]
+    : [until.metric, until.op, until.value];
+}
+
 /** Whether two lists of phases are the same, field by field. */
 export function samePhases(a: readonly Phase[], b: readonly Phase[]): boolean {
   const canonical = (phases: readonly Phase[]) =>
@@ -25,11 +34,7 @@ export function samePhases(a: readonly Phase[], b: readonly Phase[]): boolean {
       phases.map(({ name, trainable, until, lr, objective }) => [
         name,
         trainable,
-        until === null
-          ? null
-          : "step" in until
-            ? until.step
-            : [until.metric, until.op, until.value],
+        canonicalEnd(until),
         lr.classifier,
         lr.backbone,
         objective,

@@ -1,5 +1,5 @@
 /** The schedules that have a name: each builds its phases from the settings. */
-import type { Phase } from "./experiment";
+import type { Phase, PhaseEnd } from "./experiment";
 import { describeTrainable } from "./phase";
 import type { ScheduleId, SettingValues } from "./schema";
 
@@ -7,7 +7,10 @@ import type { ScheduleId, SettingValues } from "./schema";
 export type NamedScheduleId = Exclude<ScheduleId, "custom">;
 
 /** The settings that schedules are built from. */
-type ScheduleSettings = Pick<SettingValues, "stage1_steps" | "stage1_lr_scale">;
+type ScheduleSettings = Pick<
+  SettingValues,
+  "stage1_steps" | "stage1_lr_scale" | "stage1_end" | "stage1_plateau"
+>;
 
 interface NamedSchedule {
   readonly id: NamedScheduleId;
@@ -29,6 +32,21 @@ function phase(parts: Pick<Phase, "trainable"> & Partial<Phase>): Phase {
   };
 }
 
+/** The metrics at whose plateau a first stage may end. */
+const PLATEAU_OF = {
+  reward: "reward",
+  classifier: "classifier/drift",
+  gradient_share: "ntk/gradient_share",
+} as const;
+
+/** The end of a first stage that begins at step `start`. */
+function stageEnd(settings: ScheduleSettings, start: number): PhaseEnd {
+  const { stage1_end: end, stage1_steps: steps, stage1_plateau: plateau } = settings;
+  return end === "steps"
+    ? { step: start + steps }
+    : { metric: PLATEAU_OF[end], plateau, window: Math.max(2, steps) };
+}
+
 /** Every named schedule, in the order in which they are offered. */
 export const SCHEDULES: readonly NamedSchedule[] = [
   {
@@ -42,11 +60,11 @@ export const SCHEDULES: readonly NamedSchedule[] = [
     label: "CF-RL",
     explanation:
       "Classifier-first RL: the classifier alone for a first stage, at a rate of its own, then everything.",
-    build: ({ stage1_steps, stage1_lr_scale }, start) => [
+    build: (settings, start) => [
       phase({
         trainable: "classifier",
-        until: { step: start + stage1_steps },
-        lr: { classifier: stage1_lr_scale, backbone: 1 },
+        until: stageEnd(settings, start),
+        lr: { classifier: settings.stage1_lr_scale, backbone: 1 },
       }),
       phase({ trainable: "all" }),
     ],
@@ -56,12 +74,12 @@ export const SCHEDULES: readonly NamedSchedule[] = [
     label: "fast classifier, no freezing",
     explanation:
       "The control for CF-RL: the classifier gets the same fast rate for the same first stage, while everything is trained.",
-    build: ({ stage1_steps, stage1_lr_scale }, start) => [
+    build: (settings, start) => [
       phase({
         name: "everything, fast classifier",
         trainable: "all",
-        until: { step: start + stage1_steps },
-        lr: { classifier: stage1_lr_scale, backbone: 1 },
+        until: stageEnd(settings, start),
+        lr: { classifier: settings.stage1_lr_scale, backbone: 1 },
       }),
       phase({ trainable: "all" }),
     ],
@@ -71,8 +89,8 @@ export const SCHEDULES: readonly NamedSchedule[] = [
     label: "backbone first",
     explanation:
       "The mirror image of CF-RL: the backbone alone for a first stage, then everything.",
-    build: ({ stage1_steps }, start) => [
-      phase({ trainable: "backbone", until: { step: start + stage1_steps } }),
+    build: (settings, start) => [
+      phase({ trainable: "backbone", until: stageEnd(settings, start) }),
       phase({ trainable: "all" }),
     ],
   },

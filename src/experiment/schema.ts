@@ -411,7 +411,8 @@ export const SETTINGS = [
   }),
   integer("stage1_steps", {
     label: "stage 1 length",
-    explanation: "The number of steps of the first stage, in schedules that have one.",
+    explanation:
+      "The number of steps of the first stage, in schedules that have one; of a stage that ends at a plateau, the number of steps over which it is judged.",
     group: "schedule",
     applies: "live",
     default: 10,
@@ -433,6 +434,33 @@ export const SETTINGS = [
     scale: "log",
     step: 0.05,
     unit: "×",
+  }),
+  choice("stage1_end", {
+    label: "stage 1 ends",
+    explanation:
+      "When the first stage ends: after its steps, or once the reward, the classifier's drift or the gradient component's share has levelled off over as many.",
+    group: "schedule",
+    applies: "restart",
+    default: "steps",
+    choices: [
+      { value: "steps", label: "after its steps" },
+      { value: "reward", label: "at a plateau of the reward" },
+      { value: "classifier", label: "at a plateau of the classifier's drift" },
+      { value: "gradient_share", label: "at a plateau of the gradient share" },
+    ],
+  }),
+  real("stage1_plateau", {
+    label: "plateau",
+    explanation:
+      "Where the first stage ends at a plateau: the change, from the first half of its window to the second, that still counts as none.",
+    group: "schedule",
+    applies: "restart",
+    default: 0.02,
+    min: 0,
+    max: 1,
+    scale: "linear",
+    step: 0.005,
+    unit: "",
   }),
   choice("companion", {
     label: "compare with",

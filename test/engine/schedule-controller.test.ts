@@ -88,6 +88,76 @@ describe("advancing", () => {
   });
 });
 
+describe("waiting for a plateau", () => {
+  const until = { metric: "reward", plateau: 0.05, window: 4 } as const;
+  const waiting = () => new ScheduleController([phase({ until }), phase({})], LAYOUT);
+
+  /** The step at which the first phase ends, with one reward a step; null if it does not. */
+  function endOf(controller: ScheduleController, rewards: readonly number[], from = 0) {
+    for (const [i, reward] of rewards.entries()) {
+      const step = from + i;
+      controller.observe(step, { reward });
+      if (controller.advance(step + 1, { reward }).length > 0) return step + 1;
+    }
+    return null;
+  }
+
+  it("ends a phase once the metric's change over the window is small", () => {
+    // Windows of four, halves compared: .0 .1 | .2 .5 and .1 .2 | .5 .6 and .2 .5 | .6 .6 still rise;
+    // .5 .6 | .6 .6 changes by .05.
+    expect(endOf(waiting(), [0, 0.1, 0.2, 0.5, 0.6, 0.6, 0.6, 0.6])).toBe(7);
+  });
+
+  it("takes a fall for a change as well", () => {
+    expect(endOf(waiting(), [0.9, 0.9, 0.5, 0.5, 0.4, 0.4])).toBeNull();
+  });
+
+  it("never ends before the phase is as old as the window", () => {
+    expect(endOf(waiting(), [0.3, 0.3, 0.3])).toBeNull();
+    expect(endOf(waiting(), [0.3, 0.3, 0.3, 0.3])).toBe(4);
+    const replaced = waiting();
+    expect(endOf(replaced, [0.3, 0.3, 0.3])).toBeNull();
+    replaced.replace([phase({ until }), phase({})], 3);
+    expect(endOf(replaced, [0.3, 0.3, 0.3, 0.3], 3)).toBe(7);
+  });
+
+  it("judges measurements, not what was carried over from the last one", () => {
+    const share = { metric: "ntk/gradient_share", plateau: 0.05, window: 4 };
+    const controller = new ScheduleController([phase({ until: share }), phase({})], LAYOUT);
+    controller.observe(0, { "ntk/gradient_share": 0.9 });
+    for (let step = 1; step < 9; step++) {
+      controller.observe(step, { reward: 0.5 });
+      expect(controller.advance(step + 1, { "ntk/gradient_share": 0.9 })).toEqual([]);
+    }
+    controller.observe(9, { "ntk/gradient_share": 0.91 });
+    controller.observe(11, { "ntk/gradient_share": 0.93 });
+    expect(controller.advance(12, {})).toHaveLength(1);
+  });
+
+  it("passes over what is not finite", () => {
+    const controller = waiting();
+    for (let step = 0; step < 6; step++) controller.observe(step, { reward: Number.NaN });
+    expect(controller.advance(6, {})).toEqual([]);
+  });
+
+  it("begins anew in the next phase", () => {
+    const phases = [phase({ until }), phase({ name: "b", until }), phase({})];
+    const controller = new ScheduleController(phases, LAYOUT);
+    expect(endOf(controller, [0.3, 0.3, 0.3, 0.3])).toBe(4);
+    expect(controller.index).toBe(1);
+    expect(endOf(controller, [0.3, 0.3, 0.3], 4)).toBeNull();
+    expect(endOf(controller, [0.3], 7)).toBe(8);
+  });
+
+  it("goes on from a saved state in the midst of a window", () => {
+    const rewards = [0, 0.1, 0.2, 0.5, 0.6, 0.6, 0.6, 0.6];
+    const first = waiting();
+    expect(endOf(first, rewards.slice(0, 5))).toBeNull();
+    const saved = JSON.parse(JSON.stringify(first.state()));
+    expect(endOf(ScheduleController.restore(saved, LAYOUT), rewards.slice(5), 5)).toBe(7);
+  });
+});
+
 describe("factors on the learning rate", () => {
   it("are the group's where trainable, else 0", () => {
     const controller = new ScheduleController(CF_RL, LAYOUT);
@@ -158,6 +228,14 @@ describe("a wrong schedule", () => {
     [
       [phase({ until: { metric: "reward", op: ">=", value: Number.NaN } }), last],
       "schedule[0].until.value is NaN",
+    ],
+    [
+      [phase({ until: { metric: "reward", plateau: -1, window: 4 } }), last],
+      "schedule[0].until.plateau is -1",
+    ],
+    [
+      [phase({ until: { metric: "reward", plateau: 1, window: 1 } }), last],
+      "schedule[0].until.window is 1",
     ],
     [[phase({ trainable: [] })], "schedule[0].trainable is empty"],
     [[phase({ trainable: ["blocks.12"] })], 'schedule[0].trainable has "blocks.12"'],

@@ -51,11 +51,22 @@ const phaseParts = fc.record({
   objective: fc.constantFrom("rl" as const, "supervised" as const),
 });
 
-const condition = fc.record({
-  metric: fc.constantFrom("reward", "heldout/entropy", "diversity/pass@16", "ntk/gradient_share"),
-  op: fc.constantFrom(">=" as const, "<=" as const),
-  value: fc.double({ noNaN: true, noDefaultInfinity: true }),
-});
+const metric = fc.constantFrom(
+  ...["reward", "heldout/entropy", "diversity/pass@16", "ntk/gradient_share"],
+);
+
+const condition = fc.oneof(
+  fc.record({
+    metric,
+    op: fc.constantFrom(">=" as const, "<=" as const),
+    value: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  }),
+  fc.record({
+    metric,
+    plateau: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+    window: fc.integer({ min: 2, max: 10_000 }),
+  }),
+);
 
 /** Any valid list of phases. */
 export const somePhases: fc.Arbitrary<Phase[]> = fc

@@ -67,6 +67,20 @@ describe("named schedules", () => {
     });
   });
 
+  it.each([
+    ["reward", "reward"],
+    ["classifier", "classifier/drift"],
+    ["gradient_share", "ntk/gradient_share"],
+  ] as const)("end their first stage at a plateau of the %s where asked to", (end, metric) => {
+    for (const id of ["cf-rl", "head-rate", "backbone-first"] as const) {
+      const asked = { ...settings, stage1_end: end, stage1_plateau: 0.01 };
+      const [first] = buildSchedule(id, asked, 40);
+      expect(first?.until).toEqual({ metric, plateau: 0.01, window: 12 });
+      const [shortest] = buildSchedule(id, { ...asked, stage1_steps: 1 }, 0);
+      expect(shortest?.until).toMatchObject({ window: 2 });
+    }
+  });
+
   it("head-rate differs from cf-rl in the freezing and in nothing else", () => {
     const [burst, rest] = buildSchedule("head-rate", settings, 0) as [Phase, Phase];
     const [stage1, stage2] = buildSchedule("cf-rl", settings, 0) as [Phase, Phase];
@@ -190,6 +204,26 @@ describe("phases that a user wrote", () => {
       [{ ...all, until: { metric: "reward", op: ">=", value: Number.POSITIVE_INFINITY } }, all],
       /^schedule\[0\].until.value: Infinity/,
     ],
+    [
+      "a plateau without its window",
+      [{ ...all, until: { metric: "reward", plateau: 0.1 } }, all],
+      /^schedule\[0\].until.window: missing; allowed: .*plateau and window$/,
+    ],
+    [
+      "a window of one step",
+      [{ ...all, until: { metric: "reward", plateau: 0.1, window: 1 } }, all],
+      /^schedule\[0\].until.window: 1 is not right/,
+    ],
+    [
+      "a plateau below 0",
+      [{ ...all, until: { metric: "reward", plateau: -0.1, window: 9 } }, all],
+      /^schedule\[0\].until.plateau: -0.1 .*from 0 up$/,
+    ],
+    [
+      "a plateau that is a bound as well",
+      [{ ...all, until: { metric: "reward", plateau: 0.1, window: 9, op: ">=" } }, all],
+      /^schedule\[0\].until.op: /,
+    ],
     ["a negative rate", [{ ...all, lr: { backbone: -1 } }], /^schedule\[0\].lr.backbone: -1/],
     ["a bad objective", [{ ...all, objective: "sft" }], /^schedule\[0\].objective: "sft"/],
     ["a control character", [{ ...all, name: "a\u0000" }], /^schedule\[0\].name: .*printable/],
@@ -221,6 +255,12 @@ describe("phases that a user wrote", () => {
         else expect(checked.problems.length).toBeGreaterThan(0);
       }),
     );
+  });
+
+  it("are written compactly, an end at a plateau too", () => {
+    const [until, text] = [{ metric: "reward", plateau: 0.02, window: 20 }, "reward~0.02/20"];
+    const phases = parsePhases([{ trainable: "classifier", until }, { trainable: "all" }]);
+    expect(encodePhases(phases)).toBe(`c,${text},1:1,r,;a,,1:1,r,`);
   });
 
   it("come back from a link as they were", () => {

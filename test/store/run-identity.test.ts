@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Phase } from "../../src/experiment/experiment";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { buildSchedule, scheduleIds } from "../../src/experiment/schedules";
+import { defaultSettings } from "../../src/experiment/schema";
 import type { RunEvent } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
 import { identify, identityOf } from "../../src/store/run-identity";
 
-const stages = { stage1_steps: 10, stage1_lr_scale: 30 };
+const stages = defaultSettings();
 const built = (id: (typeof scheduleIds)[number], start = 0) => buildSchedule(id, stages, start);
 
 describe("a run's identity", () => {
