@@ -14,6 +14,7 @@
 const anything = /^/;
 const tasks = /^src\/tasks\//;
 const experiment = /^src\/experiment\//;
+const statistics = /^src\/statistics\//;
 const engine = /^src\/engine\//;
 const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
@@ -47,6 +48,7 @@ export const rooms = [
     rooms: [tasks],
     packages: anyBut(pageOnly, tensorflow),
   },
+  { name: "statistics", files: statistics, packages: [/^d3-array$/] },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",
@@ -69,7 +71,7 @@ export const rooms = [
   {
     name: "store",
     files: store,
-    rooms: [tasks, experiment, protocolAndRecord, clientAndFiles],
+    rooms: [tasks, experiment, statistics, protocolAndRecord, clientAndFiles],
     packages: anyBut(tensorflow),
   },
   { name: "theme", files: theme, packages: [] },
@@ -77,13 +79,13 @@ export const rooms = [
   {
     name: "panels",
     files: panels,
-    rooms: [tasks, experiment, protocolAndRecord, store, theme, charts],
+    rooms: [tasks, experiment, statistics, protocolAndRecord, store, theme, charts],
     packages: anyBut(tensorflow),
   },
   {
     name: "pages",
     files: pages,
-    rooms: [tasks, experiment, protocolAndRecord, store, theme, charts, panels],
+    rooms: [tasks, experiment, statistics, protocolAndRecord, store, theme, charts, panels],
     packages: anyBut(tensorflow),
   },
   {
@@ -105,13 +107,13 @@ export const rooms = [
   {
     name: "cli",
     files: /^cli\//,
-    rooms: [tasks, experiment, engine, instruments, run],
+    rooms: [tasks, experiment, statistics, engine, instruments, run],
     packages: anyBut(pageOnly, tensorflow),
   },
   {
     name: "bench",
     files: /^bench\//,
-    rooms: [tasks, experiment, engine, instruments, run, /^cli\//],
+    rooms: [tasks, experiment, statistics, engine, instruments, run, /^cli\//],
     packages: [anything],
   },
 ];
