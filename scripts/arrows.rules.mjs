@@ -20,7 +20,7 @@ const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
 /** The protocol, and the record of a run with the parts it is made of. */
 const protocolAndRecord =
-  /^src\/run\/(protocol|record|metrics|column|frames|thinned-series)(\.ts|\/)/;
+  /^src\/run\/(protocol|record|metrics|column|frames|thinned-series|cohort-record|cohort-frames|seed-statistics)(\.ts|\/)/;
 const clientAndFiles = /^src\/run\/(client|page-api|files[^/]*)(\.ts|\/)/;
 const store = /^src\/store\//;
 const charts = /^src\/charts\//;

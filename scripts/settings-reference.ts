@@ -60,6 +60,8 @@ export function settingsReference(): string {
       "- `heads` divides `width`.",
       "- `num_generations` is 2 or more unless `algorithm` is `reinforce`.",
       `- \`num_prompts\` times \`num_generations\` is ${MAX_COMPLETIONS} or less.`,
+      "- The last of several `seeds` is no larger than the largest `seed`.",
+      "- Of several `seeds` only the first measures geometry and kernel: no phase may wait for a metric of these.",
       "- `schedule=custom` comes with phases; see [schedules](schedules.md).",
     ].join("\n"),
     "## Schedules",

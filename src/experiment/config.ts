@@ -3,7 +3,7 @@ import { VOCABULARY } from "../tasks/vocabulary";
 import type { Experiment, Phase } from "./experiment";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { resolveExperiment } from "./resolve";
-import { SETTING_KEYS, type SettingValues } from "./schema";
+import { SETTING_KEYS, type SettingKey, type SettingValues } from "./schema";
 
 /** Counts up when a setting's name or meaning changes, so that an old file is not misread. */
 export const SCHEMA_VERSION = 1;
@@ -30,6 +30,9 @@ export function serialiseConfig(experiment: Experiment, engineVersion: string): 
     schedule: experiment.schedule,
   };
 }
+
+/** Settings that came later: a file without one was written when there was but its default. */
+const LATER: readonly SettingKey[] = ["seeds"];
 
 /**
  * The experiment that a parsed `config.json` holds, and the version of the engine that ran it. Unlike
@@ -68,7 +71,7 @@ export function parseConfig(value: unknown): {
   if (!Array.isArray(schedule)) problems.push(problemOf("schedule", "missing", "a list of phases"));
   const held = typeof settings === "object" && settings !== null ? settings : {};
   for (const key of SETTING_KEYS) {
-    if (!Object.hasOwn(held, key)) problems.push(problemOf(key, "missing"));
+    if (!Object.hasOwn(held, key) && !LATER.includes(key)) problems.push(problemOf(key, "missing"));
   }
   if (problems.length > 0) throw new ExperimentError(problems);
   return {

@@ -10,7 +10,7 @@ import { DEFAULT_PRESET, PRESETS, type Preset, presetById, presetSettings } from
 import { type Problem, problemOf, quote } from "./problem";
 import { resolveExperiment } from "./resolve";
 import { SETTING_KEYS, type SettingKey, type SettingValues } from "./schema";
-import { absentLayers, crossFieldProblems } from "./validate";
+import { crossFieldProblems, phaseProblems } from "./validate";
 
 /** Counts up when links are written in another way. */
 export const LINK_VERSION = "1";
@@ -156,16 +156,16 @@ export function decodeLink(hash: string): DecodedLink {
     // The preset alone has no clashes, so each clash takes part in a change and the loop ends.
     for (const { fields } of clashes) for (const field of fields) changes.delete(field);
   }
-  const absent =
+  const impossible =
     phases === undefined
       ? []
-      : absentLayers({ ...usual, ...Object.fromEntries(changes) } as SettingValues, phases);
-  if (absent.length > 0) changes.delete("schedule");
-  problems.push(...absent);
+      : phaseProblems({ ...usual, ...Object.fromEntries(changes) } as SettingValues, phases);
+  if (impossible.length > 0) changes.delete("schedule");
+  problems.push(...impossible);
   const experiment = resolveExperiment({
     preset: preset.id,
     settings: Object.fromEntries(changes),
-    ...(phases === undefined || absent.length > 0 ? {} : { schedule: phases }),
+    ...(phases === undefined || impossible.length > 0 ? {} : { schedule: phases }),
   } as unknown);
   return { experiment, problems: shortened(problems) };
 }

@@ -40,3 +40,11 @@ export const PHASE_METRICS: readonly string[] = [
   "ntk/gradient_share",
   "ntk/drift",
 ];
+
+/** Those of them that belong to a policy's geometry or kernel: of several seeds only the first measures them. */
+const OF_ONE_SEED = /^(classifier|features|ntk)\//;
+
+/** What every one of several seeds side by side measures: its training, and the held-out prompts. */
+export const SEED_METRICS: readonly string[] = PHASE_METRICS.filter(
+  (name) => !OF_ONE_SEED.test(name),
+);

@@ -20,6 +20,12 @@ export const PRESETS: readonly Preset[] = [
     settings: { schedule: "cf-rl", companion: "standard" },
   },
   {
+    id: "cf-rl-seeds",
+    title: "The race, eight seeds",
+    lede: "Eight seeds of CF-RL against eight of standard RL, in pairs that see the same prompts and noise: how much of the race is luck?",
+    settings: { schedule: "cf-rl", companion: "standard", seeds: 8 },
+  },
+  {
     id: "diversity-collapse",
     title: "Diversity collapse",
     lede: "Twenty-four answers are right: watch how many of them the policy still gives as RL makes it surer.",

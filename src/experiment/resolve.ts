@@ -6,7 +6,7 @@ import { DEFAULT_PRESET, PRESETS, presetById, presetSettings } from "./presets";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { buildSchedule } from "./schedules";
 import type { SettingValues } from "./schema";
-import { absentLayers, crossFieldProblems } from "./validate";
+import { crossFieldProblems, phaseProblems } from "./validate";
 
 /**
  * What may be asked for: a preset, settings by key, under `settings` or beside it (beside wins), and a
@@ -133,7 +133,7 @@ export function resolveExperiment(partial: unknown): Experiment {
   problems.push(...crossFieldProblems(values));
   const schedule = schedulePhases(values, listed);
   if ("problem" in schedule) problems.push(schedule.problem);
-  else problems.push(...absentLayers(values, schedule.phases));
+  else problems.push(...phaseProblems(values, schedule.phases));
   if (problems.length > 0 || "problem" in schedule) throw new ExperimentError(problems);
   return { preset: preset.id, settings: values, schedule: schedule.phases };
 }

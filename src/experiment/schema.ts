@@ -16,7 +16,7 @@ import {
 } from "./setting";
 
 /** The largest seed: streams are keyed by 32 bits. */
-const MAX_SEED = 2 ** 32 - 1;
+export const MAX_SEED = 2 ** 32 - 1;
 
 export const SETTINGS = [
   choice("task", {
@@ -109,6 +109,17 @@ export const SETTINGS = [
     min: 0,
     max: MAX_SEED,
     unit: "",
+  }),
+  integer("seeds", {
+    label: "seeds side by side",
+    explanation:
+      "How many seeds are trained at once, the seed and those that follow it; charts then show their mean and its 95 % interval.",
+    group: "task",
+    applies: "restart",
+    default: 1,
+    min: 1,
+    max: 16,
+    unit: "seeds",
   }),
   integer("num_prompts", {
     label: "prompts per step",

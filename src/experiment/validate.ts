@@ -1,7 +1,8 @@
 /** Checks between settings, each right on its own. */
 import type { Phase } from "./experiment";
+import { SEED_METRICS } from "./phase-metrics";
 import { type Problem, problemOf, quote } from "./problem";
-import type { SettingKey, SettingValues } from "./schema";
+import { MAX_SEED, type SettingKey, type SettingValues } from "./schema";
 
 /** Completions a step samples at most, so that a link cannot exhaust a phone's memory. */
 export const MAX_COMPLETIONS = 4096;
@@ -54,11 +55,33 @@ export function crossFieldProblems(settings: SettingValues): CrossFieldProblem[]
       ),
     );
   }
+  if (settings.seed + settings.seeds - 1 > MAX_SEED) {
+    problems.push(
+      between(
+        ["seeds", "seed"],
+        `${settings.seeds} seeds from ${settings.seed} on go past the largest`,
+        `at most ${MAX_SEED - settings.seed + 1} from there`,
+      ),
+    );
+  }
   return problems;
 }
 
+/**
+ * Ends of phases that not every one of several seeds can tell: a phase would end for the first of
+ * them alone.
+ */
+function endsOfOneSeed(settings: SettingValues, phases: readonly Phase[]): Problem[] {
+  if (settings.seeds === 1) return [];
+  return phases.flatMap(({ until }, index) => {
+    if (until === null || "step" in until || SEED_METRICS.includes(until.metric)) return [];
+    const wrong = `${quote(until.metric)} is measured of the first of ${settings.seeds} seeds only`;
+    return [problemOf(`schedule[${index}].until.metric`, wrong, SEED_METRICS.join(", "))];
+  });
+}
+
 /** What a list of phases names that the policy of checked settings does not have, e.g. `blocks.7`. */
-export function absentLayers(settings: SettingValues, phases: readonly Phase[]): Problem[] {
+function absentLayers(settings: SettingValues, phases: readonly Phase[]): Problem[] {
   const layers = settings.base === "untrained" ? settings.layers : SHIPPED_LAYERS;
   return phases.flatMap(({ trainable }, index) =>
     typeof trainable === "string"
@@ -76,4 +99,9 @@ export function absentLayers(settings: SettingValues, phases: readonly Phase[]):
               ];
         }),
   );
+}
+
+/** Everything in checked phases that a policy of checked settings cannot do; empty if all is well. */
+export function phaseProblems(settings: SettingValues, phases: readonly Phase[]): Problem[] {
+  return [...absentLayers(settings, phases), ...endsOfOneSeed(settings, phases)];
 }

@@ -334,6 +334,9 @@ export class RunClient {
         this.records[message.run]?.append(message.frame);
         if (message.run === "main") this.updates = stepAfter(message.frame);
         return;
+      case "cohort":
+        this.records[message.run]?.appendCohort(message.frame);
+        return;
       case "experiment":
         this.update({ experiment: message.experiment });
         return;

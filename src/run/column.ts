@@ -42,6 +42,13 @@ export class Column {
     this.used = Math.min(this.used, length);
   }
 
+  /** Drops every row of odd index. */
+  keepEverySecond(): void {
+    const kept = Math.ceil(this.used / 2);
+    for (let row = 1; row < kept; row++) this.data[row] = this.data[2 * row] as number;
+    this.used = kept;
+  }
+
   /** The values [length] as a view: valid until the next push, not to be written to. */
   view(): Float64Array {
     return this.data.subarray(0, this.used);

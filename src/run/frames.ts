@@ -5,6 +5,9 @@
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { ResultArray } from "../instruments/instrument";
 
+/** The run that the lever acts on, and the one that goes beside it in lockstep. */
+export type RunRole = "main" | "companion";
+
 /** A probe: a sequence, and the position whose logits are meant (those after tokens[position]). */
 export interface ProbeContext {
   readonly tokens: readonly number[];

@@ -3,7 +3,10 @@ import { decodeCheckpoint, type PolicyFile } from "../engine/checkpoint";
 import { Trainer, type TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
 import { createInstruments } from "./instruments";
+import type { Meeting } from "./meeting";
+import { SeatedTrainer } from "./seated-trainer";
 import { Session } from "./session";
+import { StoppableClock } from "./stoppable-clock";
 import type { WatchList } from "./watch-list";
 
 /** What a run is opened with. */
@@ -16,10 +19,12 @@ export interface SessionRequest {
   readonly resume?: TrainerState | undefined;
   /** Whether kernels are measured whole. */
   readonly fullKernels?: boolean;
+  /** Where it makes its steps; by itself where left out or null. */
+  readonly meeting?: Meeting<Trainer> | null;
 }
 
 /** Decodes the file of a base policy. @throws Error naming the policy and what is wrong with its file. */
-function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
+export function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
   try {
     return decodeCheckpoint(bytes);
   } catch (error) {
@@ -32,14 +37,16 @@ function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
  * @throws Error for a bad base policy, RangeError where it or the schedule does not fit.
  */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  const { base, watch, resume, fullKernels = false } = request;
+  const { base, watch, resume, fullKernels = false, meeting = null } = request;
   const experiment = resume?.experiment ?? request.experiment;
   const policy = base === null ? null : decodeBase(experiment.settings.base, base);
   const trainer =
     resume === undefined ? Trainer.create({ experiment, base: policy }) : Trainer.restore(resume);
   try {
     const instruments = await createInstruments(experiment, trainer, fullKernels);
-    return new Session(experiment, trainer, instruments, watch, () => performance.now());
+    const clock = new StoppableClock(() => performance.now());
+    const seated = meeting === null ? trainer : new SeatedTrainer(trainer, meeting, clock);
+    return new Session(experiment, seated, instruments, watch, clock.now);
   } catch (error) {
     trainer.dispose();
     throw error;

@@ -11,7 +11,9 @@ import type { Experiment, Phase } from "../experiment/experiment";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import type { Catalogue } from "../instruments/instrument";
-import type { RunHeader, StepFrame } from "./frames";
+import type { SavedMember } from "./cohort";
+import type { CohortFrame } from "./cohort-frames";
+import type { RunHeader, RunRole, StepFrame } from "./frames";
 import type { Answer } from "./session";
 import type { Every, WatchReport } from "./watch-list";
 
@@ -25,14 +27,12 @@ export type {
   QuestionDescription,
   ResultArray,
 } from "../instruments/instrument";
+export type { RunRole } from "./frames";
 export type { Answer } from "./session";
 export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 2;
-
-/** The run that the lever acts on, and the one that goes beside it in lockstep. */
-export type RunRole = "main" | "companion";
+export const PROTOCOL_VERSION = 3;
 
 /** What an open run does just now. */
 export type RunActivity =
@@ -55,7 +55,10 @@ export interface RunProblem {
 export type BaseUrl = string;
 
 /** Policies to go on from, after the worker that trained them was lost. */
-export type Resume = Partial<Record<RunRole, TrainerState>>;
+export interface Resume extends Readonly<Partial<Record<RunRole, TrainerState>>> {
+  /** The seeds beside those of the runs, where there are several. */
+  readonly cohort?: readonly SavedMember[];
+}
 
 /** An instrument that the page wants measured, in both runs. */
 export interface WatchRequest {
@@ -151,6 +154,8 @@ export type Message =
       readonly catalogue: Catalogue;
     }
   | { readonly type: "frame"; readonly run: RunRole; readonly frame: StepFrame }
+  /** One step of all seeds of a run; comes after the run's own frame of the step. */
+  | { readonly type: "cohort"; readonly run: RunRole; readonly frame: CohortFrame }
   /** The main experiment after a switch of schedule or a live setting. */
   | { readonly type: "experiment"; readonly experiment: Experiment }
   /** `step` is the number of updates made; `message` says why a run stopped. */

@@ -7,6 +7,8 @@
  * a capacity (`ThinnedSeries`), and `stride` says by how much.
  */
 import type { Phase } from "../experiment/experiment";
+import { type CohortFrame, seedsOf } from "./cohort-frames";
+import { CohortRecord } from "./cohort-record";
 import { Column } from "./column";
 import type {
   KernelFrame,
@@ -42,6 +44,8 @@ export class RunRecord {
   readonly kernels: ThinnedSeries<KernelFrame>;
   readonly rollouts: ThinnedSeries<RolloutFrame>;
   readonly answers: ThinnedSeries<RolloutFrame>;
+  /** The run's seeds, where there are several; this record is of the first of them, the lead. */
+  readonly cohort: CohortRecord | null;
   private readonly stepColumn = new Column();
   private readonly columns = new Map<string, Column>();
   private readonly measurements = new Map<string, ThinnedSeries<MeasurementFrame>>();
@@ -58,6 +62,8 @@ export class RunRecord {
     this.kernels = new ThinnedSeries(capacity.kernels);
     this.rollouts = new ThinnedSeries(capacity.rollouts);
     this.answers = new ThinnedSeries(capacity.answers);
+    const seeds = seedsOf(header.experiment);
+    this.cohort = seeds.length > 1 ? new CohortRecord(seeds) : null;
   }
 
   /** Grows by one with every change; a painter redraws when it differs from what it drew. */
@@ -191,6 +197,13 @@ export class RunRecord {
     this.changed();
   }
 
+  /** Appends one step of the run's seeds. Throws a RangeError where there are none, or as `append`. */
+  appendCohort(frame: CohortFrame): void {
+    if (this.cohort === null) throw new RangeError("the run is of one seed");
+    this.cohort.append(frame);
+    this.changed();
+  }
+
   private appendMeasurement(id: string, frame: MeasurementFrame): void {
     let series = this.measurements.get(id);
     if (series === undefined) {
@@ -228,6 +241,7 @@ export class RunRecord {
     for (const series of [this.kernels, this.rollouts, this.answers]) series.truncate(step);
     for (const series of this.measurements.values()) series.truncate(step);
     this.eventList = this.eventList.filter((event) => event.step < step);
+    this.cohort?.truncate(step);
     this.changed();
   }
 

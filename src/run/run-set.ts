@@ -1,25 +1,59 @@
 /**
  * The runs on the page, which move in lockstep: "main" and, where asked, "companion" (the same seed,
- * prompts and noise under another schedule).
+ * prompts and noise under another schedule), and the further seeds of both.
  */
+import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
+import type { Cohort, MemberReport } from "./cohort";
+import { type CohortFrame, seedsOf } from "./cohort-frames";
+import { cohortFrame } from "./cohort-rows";
 import type { StepFrame } from "./frames";
+import type { Meeting } from "./meeting";
 import type { Resume, RunRole } from "./protocol";
 import type { Extent, Session } from "./session";
+import { TimeShare } from "./time-share";
 import type { WatchList } from "./watch-list";
 
-/** Takes what a run yields. */
-export type Emit = (role: RunRole, frame: StepFrame) => void;
+/** Takes what the runs yield. */
+export interface RunOutput {
+  frame(role: RunRole, frame: StepFrame): void;
+  cohort(role: RunRole, frame: CohortFrame): void;
+}
+
+/** What a set is made of. */
+export interface RunSetParts {
+  /** The main run first. */
+  readonly sessions: readonly (readonly [RunRole, Session])[];
+  /** The seeds beside those of the sessions, of all runs; null where there are none. */
+  readonly cohort: Cohort | null;
+  /** What all sessions measure. */
+  readonly watch: WatchList;
+  /** Where steps are made together; null where each run makes its own. */
+  readonly meeting: Pick<Meeting<never>, "invite" | "begin" | "adjourn"> | null;
+  /** A clock in milliseconds. */
+  now(): number;
+}
+
+/** Steps over which the speed is averaged. */
+const SPEED_MEMORY = 8;
 
 export class RunSet {
-  /**
-   * @param sessions the main run first.
-   * @param watch what all of them measure.
-   */
-  constructor(
-    readonly sessions: readonly (readonly [RunRole, Session])[],
-    readonly watch: WatchList,
-  ) {}
+  /** Time that measuring the further seeds on held-out prompts may take. */
+  private readonly share: TimeShare;
+  private readonly durations: number[] = [];
+
+  constructor(private readonly parts: RunSetParts) {
+    this.share = new TimeShare(this.main.experiment.settings.instrument_share);
+  }
+
+  get sessions(): RunSetParts["sessions"] {
+    return this.parts.sessions;
+  }
+
+  /** What the sessions measure. */
+  get watch(): WatchList {
+    return this.parts.watch;
+  }
 
   /** The run that the lever acts on. */
   get main(): Session {
@@ -34,41 +68,192 @@ export class RunSet {
   }
 
   /** One step of every run that can still make one. */
-  async advance(extent: Extent, emit: Emit): Promise<void> {
-    for (const [role, session] of this.sessions) {
-      if (session.divergence !== null || session.finished) continue;
-      // A main run that could not make its step is not overtaken.
-      if (role === "companion" && session.step >= this.main.step) continue;
-      emit(role, await session.advance(extent));
-    }
+  async advance(extent: Extent, output: RunOutput): Promise<void> {
+    const { cohort, meeting, now } = this.parts;
+    const start = now();
+    const evaluated = await this.evaluateCohort(false);
+    const evaluation = now() - start;
+    const leads = new Map<RunRole, StepFrame>();
+    const emit = (role: RunRole, frame: StepFrame) => {
+      const paced = this.paced(frame);
+      leads.set(role, paced);
+      output.frame(role, paced);
+    };
+    const reports =
+      meeting !== null
+        ? await this.advanceTogether(meeting, extent, emit)
+        : cohort?.apart
+          ? await this.advanceApart(cohort, extent, emit)
+          : await this.advanceInTurn(extent, emit);
+    this.postCohort(leads, [...evaluated, ...reports], output);
+    const duration = now() - start;
+    this.share.pass(duration - evaluation);
+    this.durations.push(duration);
+    if (this.durations.length > SPEED_MEMORY) this.durations.shift();
   }
 
   /** Measures the present policies without training. */
-  async measure(extent: Extent, emit: Emit): Promise<void> {
+  async measure(extent: Extent, output: RunOutput): Promise<void> {
+    const leads = new Map<RunRole, StepFrame>();
     for (const [role, session] of this.sessions) {
       // Before the first update both runs have the same policy: one measurement serves both.
       const twin = role === "companion" && session.step === 0 ? this.main : null;
       const frame = await session.measure(extent, twin);
-      if (frame !== null) emit(role, frame);
+      if (frame === null) continue;
+      leads.set(role, frame);
+      output.frame(role, frame);
     }
+    this.postCohort(leads, await this.evaluateCohort(extent === "all"), output);
+  }
+
+  /** Switches the main run's schedule, that of all its seeds, from the present step on. */
+  setSchedule(id: string, phases: readonly Phase[]): void {
+    this.main.setSchedule(id, phases);
+    this.parts.cohort?.setSchedule("main", phases);
   }
 
   /** Changes settings that apply live, of every run. */
   set(patch: Partial<SettingValues>): void {
     for (const [, session] of this.sessions) session.set(patch);
+    this.parts.cohort?.set(patch);
+    if (patch.instrument_share !== undefined) this.share.setShare(patch.instrument_share);
   }
 
   /** What all runs need to go on from here. */
   async save(): Promise<Resume> {
-    const resume: Resume = {};
+    const resume: Partial<Record<RunRole, Resume["main"]>> = {};
     for (const [role, session] of this.sessions) {
       if (session.divergence === null) resume[role] = await session.trainer.save();
     }
-    return resume;
+    const { cohort } = this.parts;
+    return cohort === null ? resume : { ...resume, cohort: await cohort.save() };
   }
 
   /** Frees every run. */
   dispose(): void {
     for (const [, session] of this.sessions) session.dispose();
+    this.parts.cohort?.dispose();
+  }
+
+  /** Whether a run can make a step beside a main run that is, or is about to be, at `mainStep`. */
+  private isAble([role, session]: readonly [RunRole, Session], mainStep: number): boolean {
+    if (session.divergence !== null || session.finished) return false;
+    // A main run that could not make its step is not overtaken.
+    return role === "main" || session.step < mainStep;
+  }
+
+  /** Each run by itself, one after the other. */
+  private async advanceInTurn(
+    extent: Extent,
+    emit: (role: RunRole, frame: StepFrame) => void,
+  ): Promise<MemberReport[]> {
+    const advanced: RunRole[] = [];
+    for (const run of this.sessions) {
+      if (!this.isAble(run, this.main.step)) continue;
+      const [role, session] = run;
+      const before = session.step;
+      emit(role, await session.advance(extent));
+      if (session.step > before) advanced.push(role);
+    }
+    const { cohort } = this.parts;
+    return cohort === null || cohort.apart ? [] : cohort.advance(advanced);
+  }
+
+  /** The further seeds meanwhile, elsewhere. */
+  private async advanceApart(
+    cohort: Cohort,
+    extent: Extent,
+    emit: (role: RunRole, frame: StepFrame) => void,
+  ): Promise<MemberReport[]> {
+    const next = this.main.step + 1;
+    const able = this.sessions.filter((run) => this.isAble(run, next)).map(([role]) => role);
+    const elsewhere = cohort.advance(able);
+    // What goes wrong there is heard of once the runs here have made their steps.
+    elsewhere.catch(() => undefined);
+    await this.advanceInTurn(extent, emit);
+    return elsewhere;
+  }
+
+  /** All as one call of the engine. */
+  private async advanceTogether(
+    meeting: NonNullable<RunSetParts["meeting"]>,
+    extent: Extent,
+    emit: (role: RunRole, frame: StepFrame) => void,
+  ): Promise<MemberReport[]> {
+    const { cohort } = this.parts;
+    let reports: MemberReport[] = [];
+    try {
+      const joined: RunRole[] = [];
+      for (const run of this.sessions) {
+        if (!this.isAble(run, this.main.step + (joined.includes("main") ? 1 : 0))) continue;
+        const [role, session] = run;
+        const comes = await meeting.invite(async () => emit(role, await session.advance(extent)));
+        if (comes) joined.push(role);
+      }
+      if (joined.length === 0) return [];
+      if (cohort !== null) {
+        await meeting.invite(async () => {
+          reports = await cohort.advance(joined);
+        });
+      }
+      await meeting.begin();
+    } catch (error) {
+      await meeting.adjourn(error);
+      throw error;
+    }
+    return reports;
+  }
+
+  /**
+   * Measures the further seeds on held-out prompts, where that is due and there is time for it.
+   * @param always whatever time it takes.
+   */
+  private async evaluateCohort(always: boolean): Promise<MemberReport[]> {
+    const { cohort, now } = this.parts;
+    const { main, share } = this;
+    if (cohort === null || main.step % main.experiment.settings.eval_every !== 0) return [];
+    if (!always && !share.affords && !this.awaitsHeldOut()) return [];
+    const roles = this.sessions
+      .filter(([, session]) => session.divergence === null)
+      .map(([role]) => role);
+    const start = now();
+    const reports = await cohort.evaluate(roles);
+    if (reports.length > 0) share.note(now() - start);
+    return reports;
+  }
+
+  /** Whether a phase ends by what is measured on held-out prompts: then every seed has to know. */
+  private awaitsHeldOut(): boolean {
+    return this.sessions.some(([, { trainer }]) =>
+      trainer.schedule.some(
+        ({ until }) =>
+          until !== null && "metric" in until && /^(heldout|diversity)\//.test(until.metric),
+      ),
+    );
+  }
+
+  private postCohort(
+    leads: ReadonlyMap<RunRole, StepFrame>,
+    reports: readonly MemberReport[],
+    output: RunOutput,
+  ): void {
+    if (this.parts.cohort === null) return;
+    for (const [role, session] of this.sessions) {
+      const own = reports.filter((report) => report.role === role);
+      const lead = leads.get(role);
+      const step = lead?.step ?? own.find(({ end }) => end !== null)?.end?.step ?? session.step;
+      const seeds = seedsOf(session.experiment);
+      const frame = cohortFrame(step, seeds, lead?.metrics ?? {}, own);
+      if (frame !== null) output.cohort(role, frame);
+    }
+  }
+
+  /** With several seeds the speed is that of all of them, not of the lead. */
+  private paced(frame: StepFrame): StepFrame {
+    const { durations } = this;
+    if (this.parts.cohort === null || durations.length === 0) return frame;
+    const mean = durations.reduce((sum, time) => sum + time, 0) / durations.length;
+    const speed = 1000 / Math.max(mean, 1e-3);
+    return { ...frame, metrics: { ...frame.metrics, "speed/steps_per_second": speed } };
   }
 }

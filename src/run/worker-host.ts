@@ -7,43 +7,34 @@ import type { Experiment, Phase } from "../experiment/experiment";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { buildSchedule, type NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
+import { phaseProblems } from "../experiment/validate";
 import { catalogueOf, type Instrument, type Question } from "../instruments/instrument";
-import { companionExperiment, runLabel } from "./companion";
-import { type RunHeader, type StepFrame, transferables } from "./frames";
+import { runLabel } from "./companion";
+import { type RunHeader, transferables } from "./frames";
+import { openRunSet, type RunOpener } from "./open-run-set";
 import {
   type Command,
   type Message,
   PROTOCOL_VERSION,
   type ReplyValues,
   type Request,
-  type Resume,
   type RunActivity,
   type RunRole,
   type WatchReport,
 } from "./protocol";
 import { problemFrom, replyBuffers } from "./reply";
-import { RunSet } from "./run-set";
+import type { RunOutput, RunSet } from "./run-set";
 import type { Answer, Extent, Session } from "./session";
 import { tellsNews, type Watched, WatchList } from "./watch-list";
 import { checkedWatch } from "./watch-request";
 
 /** What the host needs from outside: made of the engine in `worker.ts`, of fakes in tests. */
-export interface HostParts {
+export interface HostParts extends RunOpener {
   /** Chooses a backend and makes it current. */
   chooseBackend(
     forced: BackendName | null,
     onProgress: (message: string) => void,
   ): Promise<BackendReport>;
-  /** Opens one run; throws an ExperimentError for what cannot be run. */
-  openSession(
-    experiment: Experiment,
-    options: {
-      readonly baseUrl: string;
-      readonly watch: WatchList;
-      readonly resume: Resume[RunRole];
-      readonly onProgress: (message: string) => void;
-    },
-  ): Promise<Session>;
   /** What can be watched. */
   readonly instruments: readonly Instrument[];
   /** What can be asked. */
@@ -52,8 +43,6 @@ export interface HostParts {
   post(message: Message, transfer: ArrayBuffer[]): void;
   /** Lets waiting messages through; resolves after at least `milliseconds`. */
   rest(milliseconds: number): Promise<void>;
-  /** A clock in milliseconds. */
-  now(): number;
 }
 
 /** Milliseconds between two states posted for safety. */
@@ -163,33 +152,21 @@ export class WorkerHost {
     command: Extract<Command, { type: "open" }>,
     backend: BackendReport,
   ): Promise<void> {
-    const onProgress = (message: string) => this.progress(message);
     const { experiment, baseUrl, resume } = command;
     const { ntk_every: ntkEvery, instrument_share: share } = experiment.settings;
     const watch = new WatchList(ntkEvery, share);
     watch.watch(this.watched);
-    const sessions: [RunRole, Session][] = [];
-    try {
-      const wanted: [RunRole, Experiment | null][] = [
-        ["main", experiment],
-        ["companion", companionExperiment(experiment)],
-      ];
-      for (const [role, asked] of wanted) {
-        if (asked === null) continue;
-        const options = { baseUrl, watch, resume: resume?.[role], onProgress };
-        sessions.push([role, await this.parts.openSession(asked, options)]);
-      }
-    } catch (error) {
-      for (const [, session] of sessions) session.dispose();
-      throw error;
-    }
+    const set = await openRunSet(this.parts, {
+      ...{ experiment, backend, baseUrl, resume },
+      ...{ watch, onProgress: (message: string) => this.progress(message) },
+    });
     // Only now: what cannot be opened leaves the run that is on the page.
     this.dispose();
-    this.runs = { command, backend, set: new RunSet(sessions, watch) };
+    this.runs = { command, backend, set };
     this.opened += 1;
     this.lastSave = this.parts.now();
     const headers: Partial<Record<RunRole, RunHeader>> = {};
-    for (const [role, session] of sessions) {
+    for (const [role, session] of set.sessions) {
       headers[role] = {
         id: `${role}-${this.opened}`,
         label: runLabel(session.experiment),
@@ -199,7 +176,7 @@ export class WorkerHost {
         probes: session.instruments.probes,
       };
     }
-    const { main } = this.need().set;
+    const { main } = set;
     const catalogue = catalogueOf(this.parts.instruments, this.parts.questions);
     const opened = { backend, experiment: main.experiment, headers, step: main.step, catalogue };
     this.parts.post({ type: "opened", ...opened }, []);
@@ -299,7 +276,7 @@ export class WorkerHost {
 
   /** One step of every run that can still make one. */
   private async tick(extent: Extent): Promise<void> {
-    await this.need().set.advance(extent, this.postFrame);
+    await this.need().set.advance(extent, this.output);
     this.reportWatched();
     const main = this.session("main");
     if (main.divergence !== null) {
@@ -318,7 +295,7 @@ export class WorkerHost {
   }
 
   private async measureAll(extent: Extent): Promise<void> {
-    await this.need().set.measure(extent, this.postFrame);
+    await this.need().set.measure(extent, this.output);
     this.reportWatched();
   }
 
@@ -358,12 +335,15 @@ export class WorkerHost {
   }
 
   private async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<null> {
-    const main = this.session("main");
-    if (typeof schedule === "string") {
-      main.setSchedule(schedule, buildSchedule(schedule, main.experiment.settings, main.step));
-    } else {
-      main.setSchedule("custom", schedule);
-    }
+    const { set } = this.need();
+    const { main } = set;
+    const { settings } = main.experiment;
+    const id = typeof schedule === "string" ? schedule : "custom";
+    const phases =
+      typeof schedule === "string" ? buildSchedule(schedule, settings, main.step) : schedule;
+    const problems = phaseProblems(settings, phases);
+    if (problems.length > 0) throw new ExperimentError(problems);
+    set.setSchedule(id, phases);
     this.parts.post({ type: "experiment", experiment: main.experiment }, []);
     await this.announce();
     return null;
@@ -384,8 +364,11 @@ export class WorkerHost {
     if (this.activity !== "running") await this.measureAll("due");
   }
 
-  private readonly postFrame = (role: RunRole, frame: StepFrame): void => {
-    this.parts.post({ type: "frame", run: role, frame }, transferables(frame));
+  /** Posts what the runs yield. */
+  private readonly output: RunOutput = {
+    frame: (run, frame) => this.parts.post({ type: "frame", run, frame }, transferables(frame)),
+    cohort: (run, frame) =>
+      this.parts.post({ type: "cohort", run, frame }, [frame.values.buffer as ArrayBuffer]),
   };
 
   private progress(message: string): void {

@@ -5,9 +5,14 @@
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
+import { advanceTogether } from "../engine/advance-together";
 import { type BackendName, type BackendReport, chooseBackend } from "../engine/backend";
+import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
-import { openSession } from "./open-session";
+import { LocalCohort } from "./local-cohort";
+import { Meeting } from "./meeting";
+import { openMembers } from "./open-member";
+import { decodeBase, openSession } from "./open-session";
 import type { Message, Request } from "./protocol";
 import { WorkerHost } from "./worker-host";
 
@@ -69,10 +74,25 @@ const host = new WorkerHost({
   chooseBackend: chooseOnce,
   instruments: INSTRUMENTS,
   questions: QUESTIONS,
-  async openSession(experiment, { baseUrl, watch, resume, onProgress }) {
+  // Elsewhere a step is no cheaper for being made with others.
+  newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
+  async openSession(experiment, { baseUrl, watch, resume, meeting, onProgress }) {
     onProgress("loading the base policy");
     const base = resume ? null : await basePolicy(experiment.settings.base, baseUrl);
-    return openSession({ experiment, base, watch, resume });
+    return openSession({ experiment, base, watch, resume, meeting });
+  },
+  async openCohort(requests, { baseUrl, resume, meeting, onProgress }) {
+    onProgress("opening the seeds");
+    const [{ base: id } = { base: "untrained" }] = requests.map((one) => one.experiment.settings);
+    const bytes = await basePolicy(id, baseUrl);
+    const base = bytes === null ? null : decodeBase(id, bytes);
+    const members = openMembers(requests, base, resume);
+    const makeSteps = meeting === null ? advanceTogether : meeting.join.bind(meeting);
+    return new LocalCohort(
+      members,
+      (steps) => makeSteps(steps),
+      resume.filter(({ end }) => end !== null),
+    );
   },
   post: (message, transfer) => scope.postMessage(message, transfer),
   rest: (milliseconds) =>

@@ -74,6 +74,7 @@ describe("links", () => {
     ["#v=1&__proto__=3&constructor=1&toString=2", ["__proto__", "constructor", "toString"]],
     ["#v=1&heads=5", ["heads"]],
     ["#v=1&num_prompts=128&num_generations=64", ["num_prompts"]],
+    ["#v=1&seed=4294967290&seeds=8", ["seeds"]],
     ["#v=1&schedule=custom", ["phases"]],
     ["#v=1&phases=a,,1:1,r,", ["phases"]],
     ["#v=1&schedule=custom&phases=q,,1:1,r,", ["schedule[0].trainable"]],
@@ -92,6 +93,15 @@ describe("links", () => {
       "beta: 9 is too large; allowed: a number from 0 to 2",
       "heads: 5 heads do not divide a width of 32; allowed: a divisor of width",
     ]);
+  });
+
+  it("let no phase of several seeds wait for what only the first of them measures", () => {
+    const wait = (metric: string) =>
+      decodeLink(`#v=1&seeds=2&schedule=custom&phases=c,${metric}>=2,1:1,r,;a,,1:1,r,`);
+    expect(wait("heldout/reward").problems).toEqual([]);
+    const { experiment, problems } = wait("ntk/drift");
+    expect(problems.map(({ field }) => field)).toEqual(["schedule[0].until.metric"]);
+    expect(experiment.settings).toMatchObject({ seeds: 2, schedule: "cf-rl" });
   });
 
   it("are not read beyond their size, and name few of many problems", () => {

@@ -121,6 +121,13 @@ describe("config.json", () => {
     expect(parseConfig({ ...good(), backend: "wasm" }).experiment).toEqual(resolveExperiment());
   });
 
+  it("is of one seed where it was written before there could be several", () => {
+    const { settings, ...config } = good();
+    const { seeds: _, ...older } = settings;
+    const { experiment } = parseConfig({ ...config, settings: older });
+    expect(experiment.settings.seeds).toBe(1);
+  });
+
   it.each<[string, (config: ReturnType<typeof good>) => unknown, string[]]>([
     ["no object", () => [], ["config"]],
     ["another version", (c) => ({ ...c, schema_version: 99 }), ["schema_version"]],

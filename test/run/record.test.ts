@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
 import type { KernelFrame, RunHeader, StepFrame } from "../../src/run/frames";
 import { packRollouts, rolloutAt, transferables } from "../../src/run/frames";
 import { orderMetrics } from "../../src/run/metrics";
 import { RunRecord } from "../../src/run/record";
 import { ThinnedSeries } from "../../src/run/thinned-series";
 
-const header = { id: "main", label: "CF-RL" } as unknown as RunHeader;
+const header = { id: "main", label: "CF-RL", experiment: resolveExperiment() } as RunHeader;
 
 function frame(step: number, metrics: Record<string, number>, extra: Partial<StepFrame> = {}) {
   return { step, metrics, events: [], kernel: null, rollouts: null, answers: null, ...extra };

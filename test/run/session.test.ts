@@ -39,7 +39,7 @@ describe("Session", () => {
 
   it("measures a policy once when it is looked at before it is trained on", async () => {
     const { session, log } = fakeSession({ ntk_every: 5 });
-    const record = new RunRecord({} as never);
+    const record = new RunRecord({ experiment: session.experiment } as never);
     record.append((await session.measure("all"))!);
     expect(await session.measure("all")).toBeNull();
     const frame = await session.advance();

@@ -3,6 +3,7 @@ import type { BackendReport } from "../../src/engine/backend";
 import type { Message, Request } from "../../src/run/protocol";
 import { Session } from "../../src/run/session";
 import { WorkerHost } from "../../src/run/worker-host";
+import { fakeCohort } from "../run/fake-cohort";
 import { fakeInstruments, fakeTrainer } from "../run/fake-session";
 
 export class FakeWorker {
@@ -19,6 +20,8 @@ export class FakeWorker {
       const trainer = fakeTrainer(experiment);
       return new Session(experiment, trainer, fakeInstruments([]), watch, () => performance.now());
     },
+    newMeeting: () => null,
+    openCohort: async (requests) => fakeCohort(requests),
     post: (message: Message) => {
       const copy = structuredClone(message);
       setImmediate(() => this.onmessage?.({ data: copy } as MessageEvent));

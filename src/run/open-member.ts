@@ -1,0 +1,66 @@
+/** Opens one of the seeds beside a run's lead: its trainer, and the held-out prompts it is measured on. */
+import type { PolicyFile } from "../engine/checkpoint";
+import { Trainer } from "../engine/trainer";
+import type { Experiment } from "../experiment/experiment";
+import { evaluate, evaluationPlan } from "../instruments/evaluation";
+import { rewardDeclaration } from "../tasks/declare-reward";
+import type { SavedMember } from "./cohort";
+import type { RunRole } from "./frames";
+import type { Member } from "./local-cohort";
+
+/** A seed as it is to be opened. */
+export interface MemberRequest {
+  readonly role: RunRole;
+  /** Of this seed alone. */
+  readonly experiment: Experiment;
+}
+
+/**
+ * @param base the base policy; null where the settings say `untrained`.
+ * @param saved where to go on from, in place of step 0.
+ * @throws RangeError where the base policy or the schedule does not fit.
+ */
+export function openMember(
+  { role, experiment }: MemberRequest,
+  base: PolicyFile | null,
+  saved: SavedMember | undefined,
+): Member<Trainer> {
+  const state = saved?.state ?? null;
+  const trainer = state === null ? Trainer.create({ experiment, base }) : Trainer.restore(state);
+  let { settings } = state?.experiment ?? experiment;
+  const { task, policy } = trainer;
+  const declaration = rewardDeclaration(task, settings.reward, settings.reward_flip);
+  const plan = evaluationPlan(task, declaration, settings, policy.shape.vocabulary);
+  return {
+    role,
+    seed: settings.seed,
+    trainer,
+    async evaluate() {
+      const { temperature } = settings;
+      return (await evaluate(trainer.policy, { ...plan, temperature })).metrics;
+    },
+    set(patch) {
+      settings = { ...settings, ...patch };
+    },
+  };
+}
+
+/** Opens several; all or none. */
+export function openMembers(
+  requests: readonly MemberRequest[],
+  base: PolicyFile | null,
+  saved: readonly SavedMember[],
+): Member<Trainer>[] {
+  const members: Member<Trainer>[] = [];
+  try {
+    for (const request of requests) {
+      const { seed } = request.experiment.settings;
+      const before = saved.find((one) => one.role === request.role && one.seed === seed);
+      if (before?.end == null) members.push(openMember(request, base, before));
+    }
+  } catch (error) {
+    for (const { trainer } of members) trainer.dispose();
+    throw error;
+  }
+  return members;
+}

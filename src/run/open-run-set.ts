@@ -1,0 +1,84 @@
+/** Opens the runs of an experiment: all of them, or none. */
+import type { BackendReport } from "../engine/backend";
+import type { Trainer } from "../engine/trainer";
+import type { Experiment } from "../experiment/experiment";
+import type { Cohort, SavedMember } from "./cohort";
+import { experimentOfSeed, seedsOf } from "./cohort-frames";
+import { companionExperiment } from "./companion";
+import type { Meeting } from "./meeting";
+import type { MemberRequest } from "./open-member";
+import type { Resume, RunRole } from "./protocol";
+import { RunSet } from "./run-set";
+import type { Session } from "./session";
+import type { WatchList } from "./watch-list";
+
+/** What a run or a seed is opened with, apart from its experiment. */
+interface OpeningOptions {
+  /** The folder of the base policies, ending in "/". */
+  readonly baseUrl: string;
+  /** Where steps are made together; null where each run makes its own. */
+  readonly meeting: Meeting<Trainer> | null;
+  readonly onProgress: (message: string) => void;
+}
+
+export interface SessionOptions extends OpeningOptions {
+  readonly watch: WatchList;
+  readonly resume: Resume[RunRole];
+}
+
+export interface CohortOptions extends OpeningOptions {
+  readonly backend: BackendReport;
+  readonly resume: readonly SavedMember[];
+}
+
+/** What opens the parts of a set: made of the engine in `worker.ts`, of fakes in tests. */
+export interface RunOpener {
+  /** Where the steps of several runs are made as one; null where that gains nothing. */
+  newMeeting(backend: BackendReport): Meeting<Trainer> | null;
+  /** Opens one run; throws an ExperimentError for what cannot be run. */
+  openSession(experiment: Experiment, options: SessionOptions): Promise<Session>;
+  /** Opens the seeds beside those of the sessions. */
+  openCohort(requests: readonly MemberRequest[], options: CohortOptions): Promise<Cohort>;
+  /** A clock in milliseconds. */
+  now(): number;
+}
+
+/** What is to be opened. */
+export interface RunSetRequest {
+  readonly experiment: Experiment;
+  readonly backend: BackendReport;
+  readonly baseUrl: string;
+  readonly resume: Resume | null;
+  readonly watch: WatchList;
+  readonly onProgress: (message: string) => void;
+}
+
+/** Opens the runs of an experiment. Whatever goes wrong, nothing of them is left. */
+export async function openRunSet(opener: RunOpener, request: RunSetRequest): Promise<RunSet> {
+  const { experiment, backend, baseUrl, resume, watch, onProgress } = request;
+  const wanted: [RunRole, Experiment][] = [["main", experiment]];
+  const companion = companionExperiment(experiment);
+  if (companion !== null) wanted.push(["companion", companion]);
+  const members = wanted.flatMap(([role, asked]) =>
+    seedsOf(asked)
+      .slice(1)
+      .map((seed): MemberRequest => ({ role, experiment: experimentOfSeed(asked, seed) })),
+  );
+  const meeting = wanted.length + members.length > 1 ? opener.newMeeting(backend) : null;
+  const options = { baseUrl, meeting, onProgress };
+  const sessions: [RunRole, Session][] = [];
+  try {
+    for (const [role, asked] of wanted) {
+      const own = { ...options, watch, resume: resume?.[role] };
+      sessions.push([role, await opener.openSession(asked, own)]);
+    }
+    const cohort =
+      members.length === 0
+        ? null
+        : await opener.openCohort(members, { ...options, backend, resume: resume?.cohort ?? [] });
+    return new RunSet({ sessions, cohort, watch, meeting, now: () => opener.now() });
+  } catch (error) {
+    for (const [, session] of sessions) session.dispose();
+    throw error;
+  }
+}
