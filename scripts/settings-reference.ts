@@ -61,7 +61,7 @@ export function settingsReference(): string {
       "- `num_generations` is 2 or more unless `algorithm` is `reinforce`.",
       `- \`num_prompts\` times \`num_generations\` is ${MAX_COMPLETIONS} or less.`,
       "- The last of several `seeds` is no larger than the largest `seed`.",
-      "- Of several `seeds` only the first measures geometry and kernel: no phase may wait for a metric of these.",
+      "- Of several `seeds` only the first measures geometry and kernel: no phase may wait for a metric of these, and `stage1_end` is `steps` or `reward`.",
       "- `schedule=custom` comes with phases; see [schedules](schedules.md).",
     ].join("\n"),
     "## Schedules",

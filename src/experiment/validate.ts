@@ -64,6 +64,16 @@ export function crossFieldProblems(settings: SettingValues): CrossFieldProblem[]
       ),
     );
   }
+  const { seeds, stage1_end: end } = settings;
+  if (seeds > 1 && (end === "classifier" || end === "gradient_share")) {
+    problems.push(
+      between(
+        ["stage1_end", "seeds"],
+        `${quote(end)} is measured of the first of ${seeds} seeds only`,
+        "steps, reward, or 1 seed",
+      ),
+    );
+  }
   return problems;
 }
 

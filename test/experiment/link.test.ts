@@ -75,6 +75,7 @@ describe("links", () => {
     ["#v=1&heads=5", ["heads"]],
     ["#v=1&num_prompts=128&num_generations=64", ["num_prompts"]],
     ["#v=1&seed=4294967290&seeds=8", ["seeds"]],
+    ["#v=1&stage1_end=gradient_share&seeds=2", ["stage1_end"]],
     ["#v=1&schedule=custom", ["phases"]],
     ["#v=1&phases=a,,1:1,r,", ["phases"]],
     ["#v=1&schedule=custom&phases=q,,1:1,r,", ["schedule[0].trainable"]],
