@@ -7,7 +7,7 @@ import { serialiseConfig } from "../src/experiment/config";
 import type { Experiment } from "../src/experiment/experiment";
 import { evaluate, evaluationPlan } from "../src/instruments/evaluation";
 import { ENGINE_VERSION } from "../src/run/files/version";
-import { TASKS } from "../src/tasks/registry";
+import { MIXTURE } from "../src/tasks/registry";
 import { backendFlag, basePolicy, startBackend } from "./engine";
 import { CommandError, EXIT, UsageError } from "./errors";
 import { experimentFromFlags } from "./flags";
@@ -27,11 +27,11 @@ export interface PretrainFlags {
 /** Held-out prompts of each task that the finished policy is evaluated on, and samples of each. */
 const EVALUATION = { eval_prompts: 128, eval_samples: 16, temperature: 1 };
 
-/** The metrics of each task on held-out prompts, by task. */
+/** The metrics of each task that it was pretrained on, on held-out prompts, by task. */
 async function evaluateTasks(trainer: Trainer, seed: number) {
   const { policy } = trainer;
   const byTask: Record<string, Record<string, number>> = {};
-  for (const task of TASKS) {
+  for (const task of MIXTURE) {
     const settings = { ...EVALUATION, seed };
     const plan = evaluationPlan(task, task.correctness, settings, policy.shape.vocabulary);
     byTask[task.id] = (await evaluate(policy, plan)).metrics;

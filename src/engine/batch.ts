@@ -43,7 +43,7 @@ export function drawPrompts(task: Task, seed: number, step: number, count: numbe
 /** Draws per demonstration: task, prompt, up to 16 choices of an answer, and 2 a token of noise. */
 const DRAWS_PER_DEMONSTRATION = 32;
 
-/** The task that a draw u in (0, 1) falls on, each as likely as its `mixtureWeight` says. */
+/** The task that a draw u in (0, 1) falls on, each as likely as its `mixtureWeight` says; one alone, always. */
 function drawTask(tasks: readonly Task[], u: number): Task {
   const total = tasks.reduce((sum, task) => sum + task.mixtureWeight, 0);
   let left = u * total;

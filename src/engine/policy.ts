@@ -116,6 +116,22 @@ function fanIn(spec: ParameterSpec): number {
 }
 
 /**
+ * A copy of θ [P] whose classifier has the initial values of an untrained policy of this seed: where a
+ * task of its own starts from (Tomihari & Sato, arXiv:2405.16747).
+ */
+export function withNewClassifier(
+  shape: PolicyShape,
+  theta: Float32Array,
+  seed: number,
+): Float32Array {
+  const copy = theta.slice();
+  const spec = parameterLayout(shape).find(({ name }) => name === CLASSIFIER) as ParameterSpec;
+  const initial = initialTheta(shape, seed);
+  copy.set(initial.subarray(spec.offset, spec.offset + spec.size), spec.offset);
+  return copy;
+}
+
+/**
  * Initial parameters θ [P] from the stream `init`: gains 1, matrices N(0, 1/fan-in), embeddings
  * N(0, 1); those that write into the residual stream are divided by √(2·layers) as in GPT-2
  * (Radford et al. 2019, §2.3). Embeddings of unit size keep the norms' inverse, and with it the

@@ -22,7 +22,7 @@ import {
   restoreOptimizerState,
   type SavedOptimizerState,
 } from "./optimizer";
-import { initialTheta, Policy } from "./policy";
+import { initialTheta, Policy, withNewClassifier } from "./policy";
 import { updateOf } from "./reference/moving-policy";
 import { referenceEngine } from "./reference/reference-engine";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
@@ -145,7 +145,9 @@ export class Trainer {
         `the base policy's vocabulary is ${shape.vocabulary}; the tasks need ${VOCABULARY_SIZE}`,
       );
     }
-    const theta = base?.theta ?? initialTheta(shape, experiment.settings.seed);
+    const { seed, head } = experiment.settings;
+    const start = base?.theta ?? initialTheta(shape, seed);
+    const theta = head === "new" ? withNewClassifier(shape, start, seed) : start;
     const policy = Policy.fromArray(shape, theta);
     return new Trainer(
       experiment,

@@ -11,6 +11,15 @@ export interface Preset {
   readonly settings: Partial<SettingValues>;
 }
 
+/** Largest digit with a new classifier, which is trained alone for long before everything is. */
+const NEW_TASK: Partial<SettingValues> = {
+  task: "largest_digit",
+  head: "new",
+  stage1_steps: 100,
+  stage1_lr_scale: 10,
+  max_steps: 200,
+};
+
 /** The presets, in the order in which they are offered; the first is where a newcomer starts. */
 export const PRESETS: readonly Preset[] = [
   {
@@ -105,6 +114,18 @@ export const PRESETS: readonly Preset[] = [
       max_grad_norm: 0,
       max_steps: 160,
     },
+  },
+  {
+    id: "lp-ft",
+    title: "LP-FT beside FT",
+    lede: "A new classifier on a task of its own, taught by demonstrations: does probing first spare the features, and what does it do to the classifier's norm?",
+    settings: { ...NEW_TASK, schedule: "lp-ft", companion: "ft", demonstration_noise: 0 },
+  },
+  {
+    id: "head-first-trap",
+    title: "The head-first trap",
+    lede: "The same new classifier, taught by reward: a first stage that lasts leaves nothing to explore with.",
+    settings: { ...NEW_TASK, schedule: "cf-rl", companion: "standard" },
   },
 ];
 

@@ -32,19 +32,19 @@ function phase(parts: Pick<Phase, "trainable"> & Partial<Phase>): Phase {
   };
 }
 
-/** The metrics at whose plateau a first stage may end. */
-const PLATEAU_OF = {
-  reward: "reward",
-  classifier: "classifier/drift",
-  gradient_share: "ntk/gradient_share",
-} as const;
-
-/** The end of a first stage that begins at step `start`. */
-function stageEnd(settings: ScheduleSettings, start: number): PhaseEnd {
+/**
+ * The end of a first stage that begins at step `start`.
+ * @param reward the metric that says how well the stage does: supervised steps sample nothing.
+ */
+function stageEnd(
+  settings: ScheduleSettings,
+  start: number,
+  reward: "reward" | "heldout/reward" = "reward",
+): PhaseEnd {
   const { stage1_end: end, stage1_steps: steps, stage1_plateau: plateau } = settings;
-  return end === "steps"
-    ? { step: start + steps }
-    : { metric: PLATEAU_OF[end], plateau, window: Math.max(2, steps) };
+  if (end === "steps") return { step: start + steps };
+  const metrics = { reward, classifier: "classifier/drift", gradient_share: "ntk/gradient_share" };
+  return { metric: metrics[end], plateau, window: Math.max(2, steps) };
 }
 
 /** Every named schedule, in the order in which they are offered. */
@@ -106,6 +106,28 @@ export const SCHEDULES: readonly NamedSchedule[] = [
     label: "backbone only",
     explanation: "The classifier never moves: updates act through the gradient component alone.",
     build: () => [phase({ trainable: "backbone" })],
+  },
+  {
+    id: "ft",
+    label: "FT",
+    explanation:
+      "Fine-tuning: supervised learning of everything on demonstrations of the task, the control without rewards.",
+    build: () => [phase({ trainable: "all", objective: "supervised" })],
+  },
+  {
+    id: "lp-ft",
+    label: "LP-FT",
+    explanation:
+      "Linear probing, then fine-tuning: supervised learning of the classifier alone for a first stage, then of everything.",
+    build: (settings, start) => [
+      phase({
+        trainable: "classifier",
+        until: stageEnd(settings, start, "heldout/reward"),
+        lr: { classifier: settings.stage1_lr_scale, backbone: 1 },
+        objective: "supervised",
+      }),
+      phase({ trainable: "all", objective: "supervised" }),
+    ],
   },
   {
     id: "pretraining",

@@ -67,6 +67,18 @@ export const SETTINGS = [
       { value: "untrained", label: "untrained" },
     ],
   }),
+  choice("head", {
+    label: "classifier at the start",
+    explanation:
+      "Whether training starts from the base policy's classifier or from a new one with random values, as a task of its own does in LP-FT.",
+    group: "task",
+    applies: "restart",
+    default: "base",
+    choices: [
+      { value: "base", label: "the base policy's" },
+      { value: "new", label: "new" },
+    ],
+  }),
   integer("width", {
     label: "width",
     explanation: "The length d of the feature vector; used when the base policy is untrained.",
@@ -183,7 +195,7 @@ export const SETTINGS = [
   choice("demonstrations", {
     label: "demonstrated tasks",
     explanation:
-      "In supervised phases, what is demonstrated: every task in equal shares, or the run's own task alone.",
+      "In supervised phases, what is demonstrated: the tasks that base policies are pretrained on, or the run's own task alone.",
     group: "step",
     applies: "restart",
     default: "task",
@@ -416,6 +428,8 @@ export const SETTINGS = [
       { value: "backbone-first", label: "backbone first" },
       { value: "classifier-only", label: "classifier only" },
       { value: "backbone-only", label: "backbone only" },
+      { value: "ft", label: "FT" },
+      { value: "lp-ft", label: "LP-FT" },
       { value: "pretraining", label: "pretraining" },
       { value: "custom", label: "custom" },
     ],
@@ -436,7 +450,7 @@ export const SETTINGS = [
   real("stage1_lr_scale", {
     label: "stage 1 classifier rate",
     explanation:
-      "The factor on the classifier's learning rate during stage 1 of CF-RL and of the fast-classifier control.",
+      "The factor on the classifier's learning rate during stage 1 of CF-RL, of the fast-classifier control and of LP-FT.",
     group: "schedule",
     applies: "live",
     default: 30,
@@ -488,6 +502,8 @@ export const SETTINGS = [
       { value: "backbone-first", label: "backbone first" },
       { value: "classifier-only", label: "classifier only" },
       { value: "backbone-only", label: "backbone only" },
+      { value: "ft", label: "FT" },
+      { value: "lp-ft", label: "LP-FT" },
     ],
   }),
   real("instrument_share", {

@@ -1,4 +1,5 @@
 /** Every task there is. To add one: write its file, name it in `TaskId`, list it here. */
+import { largestDigit } from "./largest-digit";
 import { modularAddition } from "./modular-addition";
 import { permute } from "./permute";
 import { reverse } from "./reverse";
@@ -7,7 +8,13 @@ import { sum } from "./sum";
 import type { Task, TaskId } from "./task";
 
 /** The tasks, in the order in which they are offered. */
-export const TASKS: readonly Task[] = [permute, sort, reverse, sum, modularAddition];
+export const TASKS: readonly Task[] = [permute, sort, reverse, sum, modularAddition, largestDigit];
+
+/**
+ * The tasks that base policies are pretrained on and that the kernel's probes are of. Each opens its
+ * prompts with a token of its own.
+ */
+export const MIXTURE: readonly Task[] = TASKS.filter((task) => task.mixtureWeight > 0);
 
 /** The task of this name. Throws a RangeError naming the tasks there are. */
 export function taskById(id: TaskId): Task {
@@ -20,7 +27,11 @@ export function taskById(id: TaskId): Task {
   return task;
 }
 
-/** The task whose prompts open with this token, if there is one. */
-export function taskByToken(token: number): Task | undefined {
-  return TASKS.find((task) => task.token === token);
+/**
+ * The task whose prompts open with this token, if there is one. Where two do, the one whose
+ * completions have `completionLength` tokens, or the one of the mixture.
+ */
+export function taskByToken(token: number, completionLength?: number): Task | undefined {
+  const opening = TASKS.filter((task) => task.token === token);
+  return opening.find((task) => task.completionLength === completionLength) ?? opening[0];
 }

@@ -6,7 +6,7 @@
  */
 
 /** Names a task; the registry in `registry.ts` holds them all. */
-export type TaskId = "permute" | "sum" | "sort" | "reverse" | "modular_addition";
+export type TaskId = "permute" | "sum" | "sort" | "reverse" | "modular_addition" | "largest_digit";
 
 /**
  * How a completion y is compared with a prompt's target:
@@ -58,7 +58,8 @@ export interface Task {
   answers(prompt: readonly number[]): number[][];
   /**
    * How often the pretraining mixture shows this task, relative to the others: one that takes longer
-   * to learn is shown more often, so that a base policy is partly competent at all of them.
+   * to learn is shown more often, so that a base policy is partly competent at all of them. 0 keeps
+   * it out.
    */
   readonly mixtureWeight: number;
   /** A right completion drawn uniformly, by numbers in [0, 1) that `uniform` returns. */

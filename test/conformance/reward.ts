@@ -12,7 +12,9 @@ import { evaluateReward } from "../../src/tasks/reward";
 import type { RewardDeclaration, Task, TaskId } from "../../src/tasks/task";
 import { EQUALS_TOKEN, SUM_TOKEN, VOCABULARY_SIZE } from "../../src/tasks/vocabulary";
 
-const TASKS: readonly TaskId[] = ["permute", "sort", "reverse", "sum", "modular_addition"];
+const TASKS: readonly TaskId[] = [
+  ...(["permute", "sort", "reverse", "sum", "modular_addition", "largest_digit"] as const),
+];
 
 /** Every token: the completions are then all there are. */
 const ALL_TOKENS: readonly number[] = Array.from({ length: VOCABULARY_SIZE }, (_, token) => token);

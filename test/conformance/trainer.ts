@@ -87,6 +87,51 @@ export function trainerConformance(): void {
     run.dispose();
   });
 
+  it("starts with a new classifier where asked to, the same one for a seed, and the base's backbone", async () => {
+    const shape = { vocabulary: 16, width: 6, layers: 1, heads: 2, context: 12 };
+    const layout = parameterLayout(shape);
+    const theta = Float32Array.from(
+      { length: layout.reduce((sum, { size }) => sum + size, 0) },
+      (_, i) => Math.sin(i),
+    );
+    const started = async (changes: PartialExperiment) => {
+      const experiment = resolveExperiment({ ...TINY, base: "mixture-25", ...changes });
+      const run = Trainer.create({ experiment, base: { shape, theta } });
+      const [now, base] = [await run.policy.data(), await run.basePolicy.data()];
+      run.dispose();
+      expect(base).toEqual(now);
+      return now;
+    };
+    const { offset } = layout.find(({ name }) => name === "classifier.weight")!;
+    expect(await started({})).toEqual(theta);
+    const fresh = await started({ head: "new", seed: 5 });
+    expect(fresh.slice(0, offset)).toEqual(theta.slice(0, offset));
+    const rows = fresh.slice(offset);
+    // N(0, 1/d): the mean square of 96 draws, within five standard errors.
+    const meanSquare = rows.reduce((sum, w) => sum + w * w, 0) / rows.length;
+    expect(Math.abs(6 * meanSquare - 1)).toBeLessThan(5 * Math.sqrt(2 / rows.length));
+    expect(await started({ head: "new", seed: 5 })).toEqual(fresh);
+    expect((await started({ head: "new", seed: 6 })).slice(offset)).not.toEqual(rows);
+  });
+
+  it("learns the classification from demonstrations and from rewards alike", async () => {
+    for (const schedule of ["ft", "standard"] as const) {
+      const run = trainer({
+        ...{ task: "largest_digit", head: "new", schedule, reward: "correctness" },
+        ...{ pretrain_batch: 5, demonstration_noise: 0 },
+      });
+      const { samples, metrics } = await run.advance();
+      expect(Number.isFinite(metrics.loss)).toBe(true);
+      for (const { prompt, completion, reward } of samples) {
+        expect(prompt[0]).toBe(12);
+        expect(completion).toHaveLength(1);
+        expect(reward).toBe(completion[0] === Math.max(...prompt.slice(1, 5)) ? 1 : 0);
+      }
+      expect(samples).toHaveLength(schedule === "ft" ? 0 : 12);
+      run.dispose();
+    }
+  });
+
   it("leaves the backbone bit for bit as it was while only the classifier is trained", async () => {
     const run = trainer({ schedule: "cf-rl", stage1_steps: 2, stage1_lr_scale: 1 });
     const { layout } = run.policy;

@@ -95,8 +95,21 @@ describe("named schedules", () => {
     expect(first?.lr).toEqual({ classifier: 1, backbone: 1 });
   });
 
-  it("pretraining is supervised", () => {
-    expect(buildSchedule("pretraining", settings, 0)[0]?.objective).toBe("supervised");
+  it("pretraining, FT and LP-FT are supervised throughout", () => {
+    for (const id of ["pretraining", "ft", "lp-ft"] as const) {
+      const objectives = buildSchedule(id, settings, 0).map(({ objective }) => objective);
+      expect(new Set(objectives)).toEqual(new Set(["supervised"]));
+    }
+  });
+
+  it("lp-ft is cf-rl by supervision, and waits for the held-out reward where for a reward", () => {
+    const [probing, tuning] = buildSchedule("lp-ft", settings, 40) as [Phase, Phase];
+    const [stage1, stage2] = buildSchedule("cf-rl", settings, 40) as [Phase, Phase];
+    expect(probing).toEqual({ ...stage1, objective: "supervised" });
+    expect(tuning).toEqual({ ...stage2, objective: "supervised" });
+    expect(buildSchedule("ft", settings, 40)).toEqual([tuning]);
+    const waiting = buildSchedule("lp-ft", { ...settings, stage1_end: "reward" }, 0)[0];
+    expect(waiting?.until).toMatchObject({ metric: "heldout/reward" });
   });
 
   it("cannot be built from another name", () => {

@@ -22,6 +22,8 @@ describe("a run's identity", () => {
       "backbone-first": "third",
       "classifier-only": "third",
       "backbone-only": "third",
+      ft: "third",
+      "lp-ft": "third",
       pretraining: "third",
     });
   });

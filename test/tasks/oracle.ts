@@ -1,6 +1,7 @@
 /**
  * Whether a completion is right, written a second time from the tasks' statements alone, on texts
- * instead of token ids. Shares nothing with `src/tasks`.
+ * instead of token ids. Shares nothing with `src/tasks`. Sort and largest digit have the same prompts:
+ * what is asked for shows in the answer's length.
  */
 const TOKENS = "0123456789=PSRUM";
 
@@ -19,6 +20,7 @@ export function isRight(prompt: readonly number[], completion: readonly number[]
     case "P":
       return [...answer].sort().join() === [a, b, c, d].sort().join();
     case "S":
+      if (answer.length === 1) return Number(answer) === Math.max(...values(a + b + c + d));
       return (
         answer.length === 4 &&
         answer ===

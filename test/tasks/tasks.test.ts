@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TASKS, taskById, taskByToken } from "../../src/tasks/registry";
+import { MIXTURE, TASKS, taskById, taskByToken } from "../../src/tasks/registry";
 import { evaluateReward } from "../../src/tasks/reward";
 import type { TaskId } from "../../src/tasks/task";
 import { PROMPT_LENGTH, tokensText, VOCABULARY_SIZE } from "../../src/tasks/vocabulary";
@@ -21,7 +21,7 @@ describe.each(TASKS.map((task) => [task.id, task] as const))("%s", (_, task) => 
       seen.add(tokensText(prompt));
     }
     expect(seen.size).toBe(task.promptCount);
-    const distinct = ["permute", "sort", "reverse"].includes(task.id);
+    const distinct = ["permute", "sort", "reverse", "largest_digit"].includes(task.id);
     expect(task.promptCount).toBe(distinct ? 5040 : 10_000);
     const shape = distinct ? /^[PSR](?!.*(\d).*\1)\d{4}=$/ : /^[UM]\d{4}=$/;
     for (const text of seen) expect(text).toMatch(shape);
@@ -98,13 +98,29 @@ describe("worked examples", () => {
     ["reverse", [13, 4, 7, 1, 9, 10], [9, 1, 7, 4], 1],
     ["sum", [14, 0, 0, 0, 2, 10], [1, 0, 1, 0], 10],
     ["modular_addition", [15, 4, 7, 8, 9, 10], [3, 6], 1],
+    ["largest_digit", [12, 4, 7, 1, 9, 10], [9], 1],
   ];
   it.each(examples)("%s", (id, prompt, answer, count) => {
     const task = taskById(id);
     expect(task.answers(prompt)).toContainEqual(answer);
     expect(task.answers(prompt)).toHaveLength(count);
     expect(evaluateReward(task.correctness, prompt, answer)).toBe(1);
-    expect(taskByToken(prompt[0] as number)).toBe(task);
+    expect(taskByToken(prompt[0] as number, answer.length)).toBe(task);
+  });
+
+  it("tells two tasks with one opening token apart by the length of their completions", () => {
+    const [sort, largest] = [taskById("sort"), taskById("largest_digit")];
+    expect(largest.token).toBe(sort.token);
+    expect(taskByToken(sort.token)).toBe(sort);
+    expect(taskByToken(sort.token, 1)).toBe(largest);
+    expect(taskByToken(sort.token, 3)).toBe(sort);
+  });
+
+  it("keeps the classification out of what base policies are pretrained on", () => {
+    expect(MIXTURE.map(({ id }) => id)).toEqual(
+      TASKS.map(({ id }) => id).filter((id) => id !== "largest_digit"),
+    );
+    expect(new Set(MIXTURE.map(({ token }) => token)).size).toBe(MIXTURE.length);
   });
 
   it("names the tasks there are when asked for another", () => {

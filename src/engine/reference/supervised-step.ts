@@ -3,7 +3,7 @@
  * control that RL is compared with.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { TASKS } from "../../tasks/registry";
+import { MIXTURE } from "../../tasks/registry";
 import { type Demonstrations, drawDemonstrations } from "../batch";
 import { PackedValues } from "../packed-values";
 import type { StepOutcome } from "../step-engine";
@@ -64,7 +64,7 @@ function queueStep(context: ReferenceContext, demonstrations: Demonstrations): t
 /** Queues one step; what it gives reads it back. There are no rollouts, hence no reward. */
 export function supervisedStep(context: ReferenceContext): () => Promise<StepOutcome> {
   const { settings, task, step } = context;
-  const tasks = settings.demonstrations === "mixture" ? TASKS : [task];
+  const tasks = settings.demonstrations === "mixture" ? MIXTURE : [task];
   const demonstrations = drawDemonstrations(
     tasks,
     settings.seed,

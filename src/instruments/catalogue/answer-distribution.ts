@@ -1,4 +1,5 @@
 import { taskByToken } from "../../tasks/registry";
+import type { Task } from "../../tasks/task";
 import { EQUALS_TOKEN, isDigit, PROMPT_LENGTH, promptDigits } from "../../tasks/vocabulary";
 import { answerDistribution } from "../answer-distribution";
 import type { Question } from "../instrument";
@@ -11,9 +12,9 @@ export interface AnswerDistributionParams {
   readonly answers: readonly (readonly number[])[];
 }
 
-/** Every different right answer; empty for what is no prompt of a task. */
-function rightAnswers(prompt: readonly number[]): number[][] {
-  const task = taskByToken(prompt[0] as number);
+/** Every different right answer, by the run's own task where it may be; empty for what is no prompt of a task. */
+function rightAnswers(prompt: readonly number[], own: Task): number[][] {
+  const task = prompt[0] === own.token ? own : taskByToken(prompt[0] as number);
   const isPrompt = promptDigits(prompt).every(isDigit) && prompt.at(-1) === EQUALS_TOKEN;
   if (task === undefined || !isPrompt) return [];
   return [...new Map(task.answers(prompt).map((answer) => [answer.join(), answer])).values()];
@@ -37,11 +38,11 @@ export const answerDistributionQuestion: Question<AnswerDistributionParams> = {
     answers: { axes: ["answer", "place"], meaning: "the right answers' token ids" },
     log_probabilities: { axes: ["answer"], meaning: "log π(y|x), nats" },
   },
-  parse(params, { policy }) {
+  parse(params, { policy, task }) {
     const read = new QuestionParams(params, ["prompt"]);
     const prompt = read.tokens("prompt", PROMPT_LENGTH, PROMPT_LENGTH, policy.shape.vocabulary);
     read.check();
-    const answers = rightAnswers(prompt);
+    const answers = rightAnswers(prompt, task);
     if (answers.length === 0) {
       read.refuse("prompt", "is no prompt of a task", "a task's token, four digits, =");
     }

@@ -3,7 +3,7 @@
  * every run, so that a cell of a heatmap means the same thing at every step and in every run.
  */
 import { distinctIntegersBelow, STREAMS, uniformSource } from "../../engine/random";
-import { TASKS } from "../../tasks/registry";
+import { MIXTURE } from "../../tasks/registry";
 import { heldOutPromptIndices } from "../../tasks/split";
 import type { ProbeContext } from "./context-batch";
 
@@ -13,9 +13,10 @@ export const MOST_PROBES = 512;
 /** The probes are a function of their number alone, so they take no run's seed. */
 const SEED = 0;
 
-/** How many of N probes each task gets: as equal as can be, the first tasks one more. */
+/** How many of N probes each task of the mixture gets: as equal as can be, the first tasks one more. */
 function shares(count: number): number[] {
-  return TASKS.map((_, i) => Math.floor(count / TASKS.length) + (i < count % TASKS.length ? 1 : 0));
+  const tasks = MIXTURE.length;
+  return MIXTURE.map((_, i) => Math.floor(count / tasks) + (i < count % tasks ? 1 : 0));
 }
 
 /**
@@ -27,7 +28,7 @@ export function probeContexts(count: number): ProbeContext[] {
   if (!Number.isInteger(count) || count < 1 || count > MOST_PROBES) {
     throw new RangeError(`ntk_probes is ${count}; it must be an integer from 1 to ${MOST_PROBES}`);
   }
-  return TASKS.flatMap((task, i) => {
+  return MIXTURE.flatMap((task, i) => {
     const share = shares(count)[i] as number;
     const heldOut = heldOutPromptIndices(task);
     const chosen = distinctIntegersBelow(heldOut.length, SEED, STREAMS.probes, 2 * i, share);

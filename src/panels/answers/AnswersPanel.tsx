@@ -79,7 +79,7 @@ class AnswerSheet {
         const block = document.createElement("div");
         block.className = "answers-block";
         const heading = document.createElement("h3");
-        const task = taskByToken(group.prompt[0] ?? -1);
+        const task = taskByToken(group.prompt[0] ?? -1, frame.completionLength);
         const digits = document.createElement("b");
         digits.textContent = `${promptDigits(group.prompt).join("")}=`;
         heading.append(`${task?.label ?? "prompt"} `, digits);

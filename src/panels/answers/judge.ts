@@ -1,9 +1,11 @@
 /** Where a completion goes wrong, and what several completions of one prompt come to. */
 import { taskByToken } from "../../tasks/registry";
+import type { Task } from "../../tasks/task";
 
 /**
  * For a prompt [PROMPT_LENGTH], the index of the first token after which no right answer can follow,
- * or -1 for a right completion. Null where the prompt opens with no task's token.
+ * or -1 for a right completion. Null where the prompt opens with no task's token. Two tasks may share
+ * their prompts; the completion's length tells which is meant.
  */
 export type Judge = (completion: ArrayLike<number>) => number | null;
 
@@ -21,19 +23,25 @@ export function judgeOf(prompt: ArrayLike<number>): Judge {
 }
 
 function makeJudge(prompt: number[]): Judge {
-  const task = prompt.length > 0 ? taskByToken(prompt[0] as number) : undefined;
-  if (!task) return () => null;
-  const prefixes = new Set<string>();
-  for (const answer of task.answers(prompt)) {
-    for (let end = 1; end <= answer.length; end++) prefixes.add(answer.slice(0, end).join(","));
-  }
+  const byTask = new Map<Task, Set<string>>();
   return (completion) => {
     const tokens = Array.from(completion);
+    const task = taskByToken(prompt[0] ?? -1, tokens.length);
+    if (!task) return null;
+    const prefixes = byTask.get(task) ?? prefixesOf(task.answers(prompt));
+    byTask.set(task, prefixes);
     for (let end = 1; end <= tokens.length; end++) {
       if (!prefixes.has(tokens.slice(0, end).join(","))) return end - 1;
     }
     return -1;
   };
+}
+
+/** Everything that a right answer may begin with, as text. */
+function prefixesOf(answers: readonly (readonly number[])[]): Set<string> {
+  return new Set(
+    answers.flatMap((answer) => answer.map((_, last) => answer.slice(0, last + 1).join(","))),
+  );
 }
 
 /** What several completions of one prompt come to. */

@@ -59,5 +59,5 @@ export function SettingsPanel(props: SettingsPanelProps) {
 
 /** Schedules whose first stage gives the classifier a rate of its own. */
 function hasFirstStage(schedule: SettingValues["schedule"]): boolean {
-  return schedule === "cf-rl" || schedule === "head-rate";
+  return schedule === "cf-rl" || schedule === "head-rate" || schedule === "lp-ft";
 }

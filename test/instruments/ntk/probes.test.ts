@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contextBatch } from "../../../src/instruments/ntk/context-batch";
 import { MOST_PROBES, probeContexts } from "../../../src/instruments/ntk/probes";
-import { TASKS, taskByToken } from "../../../src/tasks/registry";
+import { MIXTURE, taskByToken } from "../../../src/tasks/registry";
 import { ruleValue } from "../../../src/tasks/reward";
 import { isHeldOut } from "../../../src/tasks/split";
 import { PROMPT_LENGTH, VOCABULARY_SIZE } from "../../../src/tasks/vocabulary";
@@ -9,10 +9,10 @@ import { PROMPT_LENGTH, VOCABULARY_SIZE } from "../../../src/tasks/vocabulary";
 describe("the probe contexts", () => {
   it.each([1, 2, 5, 32, 33, MOST_PROBES])("are N, balanced over the tasks, for N = %i", (n) => {
     const tasks = probeContexts(n).map(({ tokens }) => taskByToken(tokens[0] as number)?.id);
-    const counts = TASKS.map((task) => tasks.filter((id) => id === task.id).length);
+    const counts = MIXTURE.map((task) => tasks.filter((id) => id === task.id).length);
     expect(counts.reduce((a, b) => a + b, 0)).toBe(n);
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-    expect(tasks).toEqual(TASKS.flatMap((task, i) => new Array(counts[i]).fill(task.id)));
+    expect(tasks).toEqual(MIXTURE.flatMap((task, i) => new Array(counts[i]).fill(task.id)));
   });
 
   it("are held out, distinct, and hold the beginning of a right answer", () => {
@@ -34,7 +34,7 @@ describe("the probe contexts", () => {
 
   it("stand at every place of a completion", () => {
     const contexts = probeContexts(32);
-    for (const task of TASKS) {
+    for (const task of MIXTURE) {
       const held = contexts
         .filter(({ tokens }) => tokens[0] === task.token)
         .map(({ tokens }) => tokens.length - PROMPT_LENGTH);

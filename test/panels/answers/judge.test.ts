@@ -43,6 +43,14 @@ describe("judging completions", () => {
     expect(judgeOf(prompt)([0, 0, 0, 2])).toBe(-1);
   });
 
+  it("judges tasks that share a prompt by the length of the completion", () => {
+    const judge = judgeOf([12, 3, 1, 7, 4, 10]);
+    expect(judge([7])).toBe(-1);
+    expect(judge([1])).toBe(0);
+    expect(judge([1, 3, 4, 7])).toBe(-1);
+    expect(judge([7, 1, 3, 4])).toBe(0);
+  });
+
   it("has no opinion on a prompt of no task", () => {
     expect(judgeOf([1, 2, 3, 4, 5, 10])([1, 2, 3, 4])).toBeNull();
   });

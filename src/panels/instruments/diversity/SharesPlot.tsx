@@ -51,7 +51,8 @@ export function SharesPlot(props: {
     const tokens = shownPrompt();
     if (head.current) {
       const count = list[0]?.shares.answers.length;
-      const task = tokens && taskByToken(tokens[0] ?? -1);
+      const length = list[0]?.shares.answers[0]?.length;
+      const task = tokens && taskByToken(tokens[0] ?? -1, length);
       const text =
         tokens && count
           ? `All ${formatCount(count)} right answer${count === 1 ? "" : "s"} to ${task?.label ?? ""} ${promptDigits(tokens).join("")}=`

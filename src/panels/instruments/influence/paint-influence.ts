@@ -198,7 +198,7 @@ function paintColumns(
 export function sampleText(sample: InfluenceView["columns"][number]): string {
   if (!sample) return "a sample that was not kept";
   const { prompt, completion, advantage } = sample;
-  const task = taskByToken(prompt[0] ?? -1);
+  const task = taskByToken(prompt[0] ?? -1, completion.length);
   const right = judgeOf(prompt)(completion) === -1;
   const given = `${advantage > 0 ? "+" : ""}${formatFixed(advantage)}`;
   return `${task?.label ?? ""} ${promptDigits(prompt).join("")}=${tokensText(completion)} ${right ? "✓" : "✗"} advantage ${given}`;

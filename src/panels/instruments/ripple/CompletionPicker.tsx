@@ -72,7 +72,7 @@ function Group(props: {
   readonly chosen: (offer: Offer) => boolean;
 }) {
   const { group, colour, chosen } = props;
-  const task = taskByToken(group.prompt[0] ?? -1);
+  const task = taskByToken(group.prompt[0] ?? -1, group.offers[0]?.completion.length);
   return (
     <div className="rp-offer-group">
       <h4>

@@ -26,7 +26,7 @@ export function UpdateEditor(props: {
 }) {
   const { record, draft, colour } = props;
   const cells = useRef<HTMLSpanElement>(null);
-  const task = taskByToken(draft.prompt[0] ?? -1);
+  const task = taskByToken(draft.prompt[0] ?? -1, draft.completion.length);
   const rewarded = rewardedPlaces(draft);
   const next = (input: HTMLInputElement) => {
     const all = [...(cells.current?.querySelectorAll("input") ?? [])];

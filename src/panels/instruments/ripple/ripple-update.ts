@@ -107,7 +107,7 @@ export function withPromptDigit(draft: RippleDraft, place: number, digit: number
 
 /** The draft under another task: its completion is cut or filled up with 0 to the task's length. */
 export function withTask(draft: RippleDraft, task: Task): RippleDraft {
-  if (draft.prompt[0] === task.token) return draft;
+  if (taskByToken(draft.prompt[0] ?? -1, draft.completion.length) === task) return draft;
   const prompt = draft.prompt.map((old, i) => (i === 0 ? task.token : old));
   const completion = Array.from(
     { length: task.completionLength },
