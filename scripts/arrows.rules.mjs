@@ -45,7 +45,7 @@ export const rooms = [
   {
     name: "experiment",
     files: experiment,
-    rooms: [tasks],
+    rooms: [tasks, statistics],
     packages: anyBut(pageOnly, tensorflow),
   },
   { name: "statistics", files: statistics, packages: [/^d3-array$/] },

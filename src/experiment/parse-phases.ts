@@ -4,6 +4,7 @@ import type { Phase } from "./experiment";
 import { describeTrainable, MAX_PHASE_NAME } from "./phase";
 import { PHASE_METRICS } from "./phase-metrics";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
+import { expected, issueProblem } from "./shape-issue";
 
 /** Phases a schedule has at most. */
 export const MAX_PHASES = 16;
@@ -21,14 +22,6 @@ const LAYER =
 
 /** Printable characters only: no controls, no halves of a surrogate pair. */
 const PRINTABLE = /^[^\p{C}]+$/u;
-
-/** The message of a check: what was wrong and what is allowed; the path is put before it. */
-function expected(allowed: string) {
-  return (issue: { readonly input: unknown }) =>
-    issue.input === undefined
-      ? `missing; allowed: ${allowed}`
-      : `${quote(issue.input)} is not right; allowed: ${allowed}`;
-}
 
 function matching(pattern: RegExp, allowed: string) {
   return v.pipe(v.string(expected(allowed)), v.regex(pattern, expected(allowed)));
@@ -147,14 +140,6 @@ const phasesSchema = v.pipe(
   v.maxLength(MAX_PHASES, expected(`at most ${MAX_PHASES} phases`)),
 );
 
-function pathOf(issue: v.BaseIssue<unknown>): string {
-  let path = "schedule";
-  for (const { key } of issue.path ?? []) {
-    path += typeof key === "number" ? `[${key}]` : `.${String(key).slice(0, 40)}`;
-  }
-  return path;
-}
-
 /** What is wrong between phases: only the last is endless, and steps go up. */
 function orderProblems(phases: readonly Phase[]): Problem[] {
   const problems: Problem[] = [];
@@ -202,7 +187,7 @@ export function checkPhases(
   const parsed = v.safeParse(phasesSchema, value);
   if (!parsed.success) {
     return {
-      problems: parsed.issues.map((issue) => problemOf(pathOf(issue), issue.message)),
+      problems: parsed.issues.map((issue) => issueProblem("schedule", issue)),
     };
   }
   const phases = parsed.output.map(
