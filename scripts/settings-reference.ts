@@ -9,6 +9,7 @@ import { SCHEDULES } from "../src/experiment/schedules";
 import { SETTINGS } from "../src/experiment/schema";
 import { SETTING_GROUPS, type Setting } from "../src/experiment/setting";
 import { MAX_COMPLETIONS } from "../src/experiment/validate";
+import { REWARDS } from "../src/tasks/declare-reward";
 
 const SETTINGS_PAGE = fileURLToPath(new URL("../docs/settings.md", import.meta.url));
 
@@ -49,6 +50,7 @@ export function settingsReference(): string {
       .map(([key, value]) => `\`${key}=${value}\``)
       .join(", "),
   ]);
+  const rewards = REWARDS.map(({ id, explanation }) => [`\`${id}\``, explanation]);
   const schedules = SCHEDULES.map(({ id, explanation }) => [`\`${id}\``, explanation]);
   return [
     "# Settings",
@@ -64,6 +66,9 @@ export function settingsReference(): string {
       "- Of several `seeds` only the first measures geometry and kernel: no phase may wait for a metric of these, and `stage1_end` is `steps` or `reward`.",
       "- `schedule=custom` comes with phases; see [schedules](schedules.md).",
     ].join("\n"),
+    "## Rewards",
+    "`reward_flip` replaces a reward r by 1 − r with its probability, as a judge who errs would.",
+    table(["id", "what a completion earns"], rewards),
     "## Schedules",
     table(["id", "what it trains"], schedules),
     "## Presets",

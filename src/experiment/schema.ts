@@ -5,6 +5,7 @@
  *
  * Names and meanings of the objective's settings follow TRL's GRPOConfig and RLOOConfig.
  */
+import { REWARDS } from "../tasks/declare-reward";
 import { TASKS } from "../tasks/registry";
 import {
   type ChoiceSetting,
@@ -35,11 +36,7 @@ export const SETTINGS = [
     group: "task",
     applies: "restart",
     default: "correctness",
-    choices: [
-      { value: "correctness", label: "correctness" },
-      { value: "even_share", label: "share of even digits" },
-      { value: "random", label: "random" },
-    ],
+    choices: REWARDS.map((reward) => ({ value: reward.id, label: reward.label })),
   }),
   real("reward_flip", {
     label: "flipped rewards",

@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { STREAMS, uniforms } from "../../src/engine/random";
 import { deviceReward, disposeReward, prepareReward } from "../../src/engine/reference/reward";
-import { rewardDeclaration } from "../../src/tasks/declare-reward";
+import { REWARDS, rewardDeclaration } from "../../src/tasks/declare-reward";
 import { taskById } from "../../src/tasks/registry";
 import { evaluateReward } from "../../src/tasks/reward";
 import type { RewardDeclaration, Task, TaskId } from "../../src/tasks/task";
@@ -86,8 +86,7 @@ export function rewardConformance(): void {
     }
   });
 
-  const kinds = ["correctness", "even_share", "random"] as const;
-  const cases = kinds.flatMap((kind) => [0, 0.3].map((flip) => ({ kind, flip })));
+  const cases = REWARDS.flatMap(({ id: kind }) => [0, 0.3].map((flip) => ({ kind, flip })));
   it.each(cases)("agrees on the reward $kind, flipped with probability $flip", async (given) => {
     for (const id of TASKS) {
       const task = taskById(id);

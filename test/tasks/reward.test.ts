@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rewardDeclaration } from "../../src/tasks/declare-reward";
+import { REWARDS, rewardDeclaration } from "../../src/tasks/declare-reward";
 import { permute } from "../../src/tasks/permute";
 import { TASKS } from "../../src/tasks/registry";
 import { evaluateReward } from "../../src/tasks/reward";
@@ -57,6 +57,19 @@ describe("declared rewards", () => {
     expect(Math.abs(mean - 0.8)).toBeLessThan(5 * Math.sqrt(0.16 / 4000));
     const style = rewardDeclaration(permute, "even_share", 1);
     expect(evaluateReward(style, prompt, [0, 2, 4, 1], () => 0.999)).toBe(0.25);
+  });
+
+  it("has a declaration and a sentence for every kind", () => {
+    for (const { id, explanation } of REWARDS) {
+      expect(explanation).toMatch(/^[A-Z0-9].*\.$/);
+      for (const task of TASKS) {
+        const prompt = task.prompt(7);
+        const completion = task.answers(prompt)[0] as number[];
+        const value = evaluateReward(rewardDeclaration(task, id), prompt, completion, () => 0);
+        const even = completion.filter((token) => token % 2 === 0).length / completion.length;
+        expect(value).toBe(id === "even_share" ? even : 1);
+      }
+    }
   });
 
   it("refuses what is no probability and noise without draws", () => {
