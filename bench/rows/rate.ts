@@ -1,0 +1,62 @@
+/** Steps per second of a whole session at the default preset: what a visitor sees. */
+import { basePolicy } from "../../cli/engine";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { openSession } from "../../src/run/open-session";
+import { WatchList } from "../../src/run/watch-list";
+import { atLeast, plain } from "../figure";
+import { median } from "../interleave";
+import type { Answer, Family, NodeBackend, RowSpec } from "../row";
+
+/** Steps between two kernels. */
+const KERNEL_EVERY = 10;
+
+/** Steps that are made before any counts, and steps that are timed, in parts of one kernel each. */
+const WARM_UP = 20;
+const STEPS = 60;
+
+/** The median over parts of ten steps, each with one kernel. */
+async function sessionRate(): Promise<number> {
+  const experiment = resolveExperiment({
+    companion: "none",
+    ntk_every: KERNEL_EVERY,
+    max_steps: 10_000,
+  });
+  const base = await basePolicy(experiment.settings.base);
+  const watch = new WatchList(KERNEL_EVERY, 0.3);
+  const session = await openSession({ experiment, base, watch });
+  for (let i = 0; i < WARM_UP; i++) {
+    await session.advance();
+  }
+  const rates: number[] = [];
+  for (let part = 0; part < STEPS / KERNEL_EVERY; part++) {
+    const start = performance.now();
+    for (let i = 0; i < KERNEL_EVERY; i++) {
+      await session.advance();
+    }
+    rates.push((1000 * KERNEL_EVERY) / (performance.now() - start));
+  }
+  session.dispose();
+  return median(rates);
+}
+
+function rateRows(backend: NodeBackend, rows: readonly RowSpec[]): Family {
+  const measure = async (): Promise<Record<string, Answer>> => {
+    const note = `median over ${STEPS / KERNEL_EVERY} parts of ${KERNEL_EVERY} steps`;
+    const figure = plain(await sessionRate(), note);
+    return Object.fromEntries(rows.map(({ id }) => [id, figure]));
+  };
+  return { backend, rows, measure };
+}
+
+const what = `RL steps per second, default preset, one run, NTK every ${KERNEL_EVERY}`;
+
+export const wasmRate = rateRows("wasm", [
+  { id: "wasm/rate", what, unit: "steps/s", target: atLeast(25) },
+]);
+
+export const cpuRate = rateRows("cpu", [{ id: "cpu/rate", what, unit: "steps/s", target: null }]);
+
+export const webgpuRate = rateRows("webgpu", [
+  { id: "webgpu/rate", what, unit: "steps/s", target: null, adapter: "software" },
+  { id: "webgpu/rate/gpu", what, unit: "steps/s", target: atLeast(1000), adapter: "hardware" },
+]);

@@ -1,0 +1,85 @@
+/**
+ * webgpu: what an RL step of the default preset asks of the device, and of JavaScript until it is
+ * queued. Neither depends on how fast the adapter is.
+ */
+import { defaultPreset, presetRuns } from "../default-preset";
+import { countDispatches } from "../dispatches";
+import { atLeast, atMost, duration, plain, speedup } from "../figure";
+import type { Answer, Bench, Family, RowSpec } from "../row";
+import type { Runs } from "../runs";
+
+const DISPATCHES = "webgpu/dispatches";
+const ISSUE = "webgpu/issue";
+const ISSUE_RATIO = "webgpu/issue/reference";
+
+const rows: readonly RowSpec[] = [
+  {
+    id: DISPATCHES,
+    what: "dispatches per RL step (rollout, update, metrics), default preset",
+    unit: "dispatches",
+    target: atMost(24),
+  },
+  { id: ISSUE, what: "JavaScript time to issue an RL step", unit: "ms", target: atMost(0.25) },
+  {
+    id: ISSUE_RATIO,
+    what: "the same against the reference engine",
+    unit: "×",
+    target: atLeast(50),
+  },
+];
+
+/** Steps before the first that is timed, steps of ours that are, and pairs with the reference at most. */
+const WARM_UP = 20;
+const STEPS = 30;
+const MOST_PAIRS = 3;
+
+/** Milliseconds until a step is queued. The step is waited for, so that no other runs beside the next. */
+async function issue(runs: Runs): Promise<number> {
+  const start = performance.now();
+  const read = runs.queue();
+  const milliseconds = performance.now() - start;
+  await read();
+  return milliseconds;
+}
+
+async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>> {
+  const preset = await defaultPreset();
+  const fused = await presetRuns(preset, "fused");
+  const { runs } = fused;
+  if (fused.reason !== null) {
+    runs.dispose();
+    const leftOut = `there is no fused engine here: ${fused.reason}`;
+    return Object.fromEntries(rows.map(({ id }) => [id, { leftOut }]));
+  }
+  for (let i = 0; i < WARM_UP; i++) {
+    await runs.advance();
+  }
+  const answers: Record<string, Answer> = {};
+  const dispatches = await countDispatches(() => runs.advance());
+  answers[DISPATCHES] = plain(dispatches);
+  const own: number[] = [];
+  for (let i = 0; i < STEPS; i++) {
+    own.push(await issue(runs));
+  }
+  answers[ISSUE] = duration({ name: "ours", times: own });
+  if (wants(ISSUE_RATIO)) {
+    const reference = (await presetRuns(preset, "reference")).runs;
+    // Its first step compiles; the count needs one anyway.
+    const beside = await countDispatches(() => reference.advance());
+    answers[DISPATCHES] = plain(dispatches, `the reference engine: ${beside}`);
+    const [ours, theirs]: [number[], number[]] = [[], []];
+    for (let pair = 0; pair < Math.min(pairs, MOST_PAIRS); pair++) {
+      ours.push(await issue(runs));
+      theirs.push(await issue(reference));
+    }
+    answers[ISSUE_RATIO] = speedup(
+      { name: "ours", times: ours },
+      { name: "reference engine", times: theirs },
+    );
+    reference.dispose();
+  }
+  runs.dispose();
+  return answers;
+}
+
+export const webgpuIssueRows: Family = { backend: "webgpu", rows, measure };

@@ -1,0 +1,83 @@
+/** Rows as text. */
+import type { Figure, Quantity, Row, Target } from "./row";
+
+/** A number with the digits that a benchmark deserves. */
+export function digits(value: number): string {
+  if (!Number.isFinite(value)) {
+    return String(value);
+  }
+  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}
+
+/** A value with its unit: `7.2×`, `31 ms`. */
+export function withUnit(value: number, unit: string): string {
+  return unit === "×" ? `${digits(value)}×` : `${digits(value)} ${unit}`;
+}
+
+/** A target in words: `target ≥ 7×`; empty where there is none. */
+export function targetText(target: Target | null, unit: string): string {
+  if (target === null) {
+    return "";
+  }
+  return `target ${target.is === "at least" ? "≥" : "≤"} ${withUnit(target.value, unit)}`;
+}
+
+function sidesText(sides: readonly Quantity[]): string {
+  return sides.map(({ name, value, unit }) => `${name} ${withUnit(value, unit)}`).join(", ");
+}
+
+/** Lines of cells, padded to columns. */
+export function columns(lines: readonly (readonly string[])[]): string {
+  const count = Math.max(0, ...lines.map((line) => line.length));
+  const widths = Array.from({ length: count }, (_, i) =>
+    Math.max(...lines.map((line) => [...(line[i] ?? "")].length)),
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((cell, i) => cell + " ".repeat((widths[i] as number) - [...cell].length))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** A measured row's cells: figure, target, verdict, pairs. */
+function cells(row: Row, figure: Figure, met: boolean | null): string[] {
+  const verdict = met === null ? "" : met ? "met" : "not met";
+  const pairs = figure.pairs === null ? "" : `${figure.pairs} pairs`;
+  return [
+    row.id,
+    withUnit(figure.value, row.unit),
+    targetText(row.target, row.unit),
+    verdict,
+    pairs,
+  ];
+}
+
+/** Every measured row and what it says besides, then what is left out here, then what failed, and why. */
+export function rowsText(rows: readonly Row[]): string {
+  const measured = rows.flatMap((row) =>
+    row.outcome.kind === "measured" ? [{ row, ...row.outcome }] : [],
+  );
+  const heads = columns(measured.map(({ row, figure, met }) => cells(row, figure, met)));
+  const blocks = heads.split("\n").flatMap((head, i) => {
+    const one = measured[i];
+    if (one === undefined) {
+      return [];
+    }
+    const besides = [one.row.what, sidesText(one.figure.sides), one.figure.note];
+    return [head, `    ${besides.filter(Boolean).join("; ")}`];
+  });
+  const section = (title: string, kind: "left out" | "failed") => {
+    const lines = rows.flatMap(({ id, outcome }) =>
+      outcome.kind === kind ? [[`  ${id}`, outcome.reason]] : [],
+    );
+    return lines.length === 0 ? [] : [`${title}\n${columns(lines)}`];
+  };
+  return [
+    ...(blocks.length === 0 ? [] : [blocks.join("\n")]),
+    ...section("Left out here:", "left out"),
+    ...section("Failed:", "failed"),
+  ].join("\n\n");
+}
