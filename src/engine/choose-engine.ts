@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { SettingValues } from "../experiment/schema";
 import type { Task } from "../tasks/task";
 import { PROMPT_LENGTH } from "../tasks/vocabulary";
+import { prepareWasm } from "./fused/wasm/prepare";
 import { capture } from "./fused/webgpu/prepare";
 import type { PolicyShape } from "./layout";
 import { referenceEngine } from "./reference/reference-engine";
@@ -24,8 +25,12 @@ export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine
   if (wanted === "reference") {
     return reference("it was not asked for");
   }
+  if (tf.getBackend() === "wasm") {
+    const { engine, reason } = await prepareWasm({ shape, task, settings });
+    return engine === null ? reference(reason) : { engine, reason };
+  }
   if (tf.getBackend() !== "webgpu") {
-    return reference(`the backend is ${tf.getBackend()}, and only webgpu has a fused engine`);
+    return reference(`the backend is ${tf.getBackend()}, which has no fused engine`);
   }
   const { completionLength } = task;
   const captured = await capture({

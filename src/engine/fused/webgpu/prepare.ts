@@ -8,128 +8,15 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import type { SettingValues } from "../../../experiment/schema";
 import type { Task } from "../../../tasks/task";
-import { createOptimizerState, disposeOptimizerState } from "../../optimizer";
-import { initialTheta, Policy } from "../../policy";
-import { referenceEngine } from "../../reference/reference-engine";
-import type { StepEngine, StepOutcome, StepRequest, StepResult } from "../../step-engine";
+import { difference } from "../check";
 import { type CaptureShape, refuseShape, shapeKey } from "./capture-shape";
 import { CapturedStep } from "./captured-step";
 import { webgpuBackend } from "./gpu-tensors";
-
-/** Largest relative error that the check lets pass. */
-const TOLERANCE = 1e-3;
 
 /** A captured step, or why there is none, as the end of a sentence. */
 export type Capture =
   | { readonly step: CapturedStep; readonly reason: null }
   | { readonly step: null; readonly reason: string };
-
-/** ‖a − b‖ / ‖b‖; infinite when a value is not finite. */
-function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let difference = 0;
-  let size = 0;
-  for (let i = 0; i < b.length; i++) {
-    difference += ((a[i] as number) - (b[i] as number)) ** 2;
-    size += (b[i] as number) ** 2;
-  }
-  const error = Math.sqrt(difference / Math.max(size, 1e-30));
-  return a.length === b.length && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
-}
-
-/** Settings under which one small step runs every kernel and every term of the objective. */
-function checkSettings(settings: SettingValues): SettingValues {
-  return {
-    ...settings,
-    seed: 1,
-    algorithm: "grpo",
-    scale_rewards: "group",
-    num_prompts: 2,
-    num_generations: 3,
-    num_iterations: 1,
-    temperature: 0.9,
-    beta: 0.1,
-    entropy_coef: 0.01,
-    optimizer: "adam",
-    // Large, so that the direction of a gradient that is next to nothing does not decide.
-    adam_epsilon: 1e-2,
-  };
-}
-
-/** The reward of the check: it differs within every group. */
-function checkReward(task: Task): StepRequest["declaration"] {
-  return {
-    ...task.correctness,
-    rule: "share",
-    target: () => [],
-    set: [0, 2, 4, 6, 8],
-    noise: { kind: "none", p: 0 },
-  };
-}
-
-/** Makes the small step on both engines. @returns what differs, in words, or null. */
-async function difference(
-  captured: CapturedStep,
-  task: Task,
-  settings: SettingValues,
-): Promise<string | null> {
-  const { policy: shape } = captured.shape;
-  const start = initialTheta(shape, 0).map((x, i) => x + 0.1 * Math.sin(i));
-  const policy = Policy.fromArray(shape, start);
-  const base = Policy.fromArray(shape, initialTheta(shape, 0));
-  const optimizer = createOptimizerState(policy.layout, "adam");
-  const request: StepRequest = {
-    objective: "rl",
-    policy,
-    basePolicy: base,
-    optimizer,
-    settings: checkSettings(settings),
-    task,
-    declaration: checkReward(task),
-    step: 0,
-    learningRate: 1e-2,
-    scale: (spec) => (spec.group === "classifier" ? 2 : 1),
-    observed: false,
-  };
-  const made = async (engine: StepEngine) => {
-    const [result] = engine.queue([request]) as [StepResult];
-    const values = { outcome: await result.outcome(), theta: await result.theta.data() };
-    result.theta.dispose();
-    disposeOptimizerState(result.optimizer);
-    return values;
-  };
-  const actual = await made(captured);
-  const expected = await made(referenceEngine);
-  disposeOptimizerState(optimizer);
-  policy.dispose();
-  base.dispose();
-  const moved = (theta: ArrayLike<number>) =>
-    Float64Array.from(theta, (x, i) => x - (start[i] as number));
-  const flat = (key: "completion" | "logprobs", { samples }: StepOutcome) =>
-    samples.flatMap((sample) => [...sample[key]]);
-  const metrics = Object.keys(expected.outcome.metrics);
-  const errors: [string, number][] = [
-    [
-      "sampled tokens",
-      relativeError(flat("completion", actual.outcome), flat("completion", expected.outcome)),
-    ],
-    [
-      "log-probabilities",
-      relativeError(flat("logprobs", actual.outcome), flat("logprobs", expected.outcome)),
-    ],
-    [
-      "metrics",
-      relativeError(
-        metrics.map((name) => actual.outcome.metrics[name] ?? Number.NaN),
-        metrics.map((name) => expected.outcome.metrics[name] as number),
-      ),
-    ],
-    ["update", relativeError(moved(actual.theta), moved(expected.theta))],
-  ];
-  const [quantity, error] = errors.reduce((worst, next) => (next[1] > worst[1] ? next : worst));
-  return error <= TOLERANCE
-    ? null
-    : `it computes wrongly here: its ${quantity} is off by ${(100 * error).toPrecision(2)} %`;
-}
 
 const prepared = new WeakMap<GPUDevice, Map<string, Promise<Capture>>>();
 
@@ -146,7 +33,7 @@ async function prepare(
   }
   try {
     const step = await CapturedStep.compile(backend, shape);
-    const reason = await difference(step, task, settings);
+    const reason = await difference({ engine: step, shape: shape.policy, task, settings });
     if (reason === null) {
       return { step, reason };
     }
