@@ -121,6 +121,11 @@ export function parseFlags(args: readonly string[], allowed: Allowed): BenchRequ
   if (!/^[1-9]\d{0,3}$/.test(pairs)) {
     problems.push(`--pairs: "${pairs}" is not allowed; allowed: a whole number from 1 to 9999`);
   }
+  for (const name of ["only", "pairs", "json"]) {
+    if (given.has("report") && given.has(name)) {
+      problems.push(`--${name}: says nothing to --report; allowed beside it: --backend`);
+    }
+  }
   if (problems.length > 0) {
     throw new UsageError(problems.join("\n"));
   }

@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "../cli/errors";
 import { type BenchRequest, helpText, parseFlags } from "./flags";
 import { describeMachine, thisMachine } from "./machine";
 import { FAMILIES } from "./registry";
+import { writeReport } from "./report/write-report";
 import { runRows, type Started } from "./run-rows";
 import { rowsText } from "./table";
 
@@ -52,6 +53,11 @@ async function main(): Promise<number> {
   const request = parseFlags(process.argv.slice(2), ALLOWED);
   if (request.help) {
     console.log(helpText(ALLOWED));
+    return EXIT.ok;
+  }
+  if (request.report) {
+    const files = await writeReport(request.backends, (message) => console.error(message));
+    console.log(files.join("\n"));
     return EXIT.ok;
   }
   return benchRows(request);

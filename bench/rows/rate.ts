@@ -5,17 +5,18 @@ import { openSession } from "../../src/run/open-session";
 import { WatchList } from "../../src/run/watch-list";
 import { atLeast, plain } from "../figure";
 import { median } from "../interleave";
-import type { Answer, Family, NodeBackend, RowSpec } from "../row";
+import type { Answer, Bench, Family, NodeBackend, RowSpec } from "../row";
 
 /** Steps between two kernels. */
 const KERNEL_EVERY = 10;
 
-/** Steps that are made before any counts, and steps that are timed, in parts of one kernel each. */
+/** Steps before any counts; parts that are timed, of one kernel each; on a software adapter fewer. */
 const WARM_UP = 20;
-const STEPS = 60;
+const PARTS = 6;
+const SLOW = { warmUp: 5, parts: 2 };
 
 /** The median over parts of ten steps, each with one kernel. */
-async function sessionRate(): Promise<number> {
+async function sessionRate(warmUp: number, parts: number): Promise<number> {
   const experiment = resolveExperiment({
     companion: "none",
     ntk_every: KERNEL_EVERY,
@@ -24,11 +25,11 @@ async function sessionRate(): Promise<number> {
   const base = await basePolicy(experiment.settings.base);
   const watch = new WatchList(KERNEL_EVERY, 0.3);
   const session = await openSession({ experiment, base, watch });
-  for (let i = 0; i < WARM_UP; i++) {
+  for (let i = 0; i < warmUp; i++) {
     await session.advance();
   }
   const rates: number[] = [];
-  for (let part = 0; part < STEPS / KERNEL_EVERY; part++) {
+  for (let part = 0; part < parts; part++) {
     const start = performance.now();
     for (let i = 0; i < KERNEL_EVERY; i++) {
       await session.advance();
@@ -40,9 +41,10 @@ async function sessionRate(): Promise<number> {
 }
 
 function rateRows(backend: NodeBackend, rows: readonly RowSpec[]): Family {
-  const measure = async (): Promise<Record<string, Answer>> => {
-    const note = `median over ${STEPS / KERNEL_EVERY} parts of ${KERNEL_EVERY} steps`;
-    const figure = plain(await sessionRate(), note);
+  const measure = async ({ backend: { software } }: Bench): Promise<Record<string, Answer>> => {
+    const { warmUp, parts } = software ? SLOW : { warmUp: WARM_UP, parts: PARTS };
+    const note = `median over ${parts} parts of ${KERNEL_EVERY} steps`;
+    const figure = plain(await sessionRate(warmUp, parts), note);
     return Object.fromEntries(rows.map(({ id }) => [id, figure]));
   };
   return { backend, rows, measure };

@@ -7,9 +7,9 @@ import { type PolicyShape, parameterLayout } from "../../src/engine/layout";
 import { initialTheta } from "../../src/engine/policy";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { SettingValues } from "../../src/experiment/schema";
-import { permute } from "../../src/tasks/permute";
 import type { Task } from "../../src/tasks/task";
-import { PROMPT_LENGTH, promptDigits, VOCABULARY_SIZE } from "../../src/tasks/vocabulary";
+import { PROMPT_LENGTH, VOCABULARY_SIZE } from "../../src/tasks/vocabulary";
+import { longTask } from "../long-task";
 
 /** The sizes of a step. V is the tasks' vocabulary, the completion is what a prompt leaves of T. */
 export interface TrainingSize {
@@ -45,18 +45,6 @@ export interface TrainingStep {
   /** Makes one step. @returns the loss of the policy as it was before it, in nats. */
   step(): Promise<number>;
   dispose(): void;
-}
-
-/** Completions of L digits: the prompt's own, over and over. */
-function longTask(completionLength: number): Task {
-  return {
-    ...permute,
-    completionLength,
-    demonstrate: (prompt) => {
-      const digits = promptDigits(prompt);
-      return Array.from({ length: completionLength }, (_, t) => digits[t % 4] as number);
-    },
-  };
 }
 
 /** The problem of a size. */

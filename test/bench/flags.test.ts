@@ -31,15 +31,14 @@ describe("parseFlags", () => {
   });
 
   it("reads every flag, with a space or an equals sign", () => {
-    const args =
-      "--only wasm/step --only=wasm/rate --backend wasm --pairs 3 --json=a.json --report";
+    const args = "--only wasm/step --only=wasm/rate --backend wasm --pairs 3 --json=a.json --help";
     expect(parseFlags(args.split(" "), ALLOWED)).toEqual({
       only: ["wasm/step", "wasm/rate"],
       backends: ["wasm"],
       pairs: 3,
       json: "a.json",
-      report: true,
-      help: false,
+      report: false,
+      help: true,
     });
   });
 
@@ -68,6 +67,13 @@ describe("parseFlags", () => {
     expect(refusal("--pairs", "3", "--pairs", "4")).toEqual([
       "--pairs: is given twice; allowed: once",
     ]);
+  });
+
+  it("refuses beside --report what it does not look at", () => {
+    expect(refusal("--report", "--pairs", "3")).toEqual([
+      "--pairs: says nothing to --report; allowed beside it: --backend",
+    ]);
+    expect(parseFlags(["--report", "--backend", "wasm"], ALLOWED).report).toBe(true);
   });
 
   it("tells everything that is wrong at once", () => {
