@@ -1,7 +1,6 @@
 /** `npm run bench -- --report`: scaling curves as plots and data below docs/performance. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { NODE_BACKENDS, startBackend } from "../../cli/engine";
 import { describeMachine, type Machine, thisMachine } from "../machine";
 import type { NodeBackend } from "../row";
@@ -10,7 +9,7 @@ import { type Curve, gapsText } from "./curve";
 import { LONGEST, measureAxis, TURNS } from "./measure-axis";
 import { plotSvg } from "./plot";
 
-const FOLDER = fileURLToPath(new URL("../../docs/performance/", import.meta.url));
+const FOLDER = path.resolve(import.meta.dirname, "../../docs/performance");
 
 /** Backends whose curves are drawn: cpu is there to be right, not to be fast. */
 const DRAWN: readonly NodeBackend[] = NODE_BACKENDS.filter((name) => name !== "cpu");
