@@ -13,7 +13,7 @@ import { atMost } from "./figure";
 import { median } from "./interleave";
 import { describeMachine, thisMachine } from "./machine";
 import { meets, type NodeBackend, type Row, type RowSpec } from "./row";
-import { rowsText } from "./table";
+import { measuredText } from "./table";
 
 /** Starts of a browser, one a figure. */
 const STARTS = 3;
@@ -129,6 +129,6 @@ const rows: Row[] = [];
 for (const one of WAYS) {
   rows.push(...(await measure(site, one)));
 }
-console.log(`\n${rowsText(rows)}`);
+console.log(`\n${measuredText(rows)}`);
 await server.close();
 process.exit(0);

@@ -10,7 +10,7 @@ import { describeMachine, thisMachine } from "./machine";
 import { FAMILIES } from "./registry";
 import { writeReport } from "./report/write-report";
 import { runRows, type Started } from "./run-rows";
-import { rowsText } from "./table";
+import { measuredText, unmeasuredText } from "./table";
 
 const ALLOWED = {
   rows: FAMILIES.flatMap(({ rows }) => rows.map(({ id }) => id)),
@@ -26,6 +26,11 @@ function describeBackend(name: string, backend: Started): string {
   return `${name}: ${backend.adapter}${kind}`;
 }
 
+/** Prints a paragraph, where there is one. */
+function printed(text: string): void {
+  if (text !== "") console.log(`\n${text}`);
+}
+
 /** Measures rows, prints them, and writes them where that is asked for. @returns the exit code. */
 async function benchRows({ only, backends, pairs, json }: BenchRequest): Promise<number> {
   const machine = thisMachine();
@@ -36,12 +41,11 @@ async function benchRows({ only, backends, pairs, json }: BenchRequest): Promise
     only,
     backends,
     pairs,
+    onBackend: (name, backend) => console.log(`\n${describeBackend(name, backend)}`),
     onProgress: (message) => console.error(`measuring ${message}`),
+    onRows: (rows) => printed(measuredText(rows)),
   });
-  for (const [name, backend] of Object.entries(result.backends)) {
-    console.log(describeBackend(name, backend));
-  }
-  console.log(`\n${rowsText(result.rows)}`);
+  printed(unmeasuredText(result.rows));
   if (json !== null) {
     writeFileSync(json, `${JSON.stringify({ date, machine, pairs, ...result }, null, 2)}\n`);
   }

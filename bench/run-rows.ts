@@ -19,7 +19,11 @@ export interface RowsRequest {
   /** Empty for all. */
   readonly backends: readonly NodeBackend[];
   readonly pairs: number;
+  /** Told of a backend once it is started, or is not to be had. */
+  readonly onBackend: (name: NodeBackend, backend: Started) => void;
+  /** Told what is measured next, which may take minutes, and of what was measured. */
   readonly onProgress: (message: string) => void;
+  readonly onRows: (rows: readonly Row[]) => void;
 }
 
 /** A backend, or why there is none. */
@@ -54,7 +58,8 @@ async function start(name: NodeBackend): Promise<Started> {
   try {
     return await startBackend(name, () => {});
   } catch (error) {
-    return { missing: (error as Error).message };
+    // The command line's message opens with its flag.
+    return { missing: (error as Error).message.replace(`--backend ${name}: `, "") };
   }
 }
 
@@ -98,7 +103,7 @@ async function measureFamily(
 
 /** Measures every row that is asked for. */
 export async function runRows(request: RowsRequest): Promise<RowsResult> {
-  const { families, only, backends, pairs, onProgress } = request;
+  const { families, only, backends, pairs, onBackend, onProgress, onRows } = request;
   const rows: Row[] = [];
   const started: Partial<Record<NodeBackend, Started>> = {};
   for (const name of NODE_BACKENDS) {
@@ -114,9 +119,12 @@ export async function runRows(request: RowsRequest): Promise<RowsResult> {
     }
     const backend = await start(name);
     started[name] = backend;
+    onBackend(name, backend);
     for (const { family, specs } of asked) {
       onProgress(specs.map(({ id }) => id).join(", "));
-      rows.push(...(await measureFamily(family, specs, backend, pairs)));
+      const made = await measureFamily(family, specs, backend, pairs);
+      onRows(made);
+      rows.push(...made);
     }
   }
   return { rows, backends: started };

@@ -55,29 +55,29 @@ function cells(row: Row, figure: Figure, met: boolean | null): string[] {
   ];
 }
 
-/** Every measured row and what it says besides, then what is left out here, then what failed, and why. */
-export function rowsText(rows: readonly Row[]): string {
+/** Every measured row, and below it what it says besides; empty where none was measured. */
+export function measuredText(rows: readonly Row[]): string {
   const measured = rows.flatMap((row) =>
     row.outcome.kind === "measured" ? [{ row, ...row.outcome }] : [],
   );
-  const heads = columns(measured.map(({ row, figure, met }) => cells(row, figure, met)));
-  const blocks = heads.split("\n").flatMap((head, i) => {
-    const one = measured[i];
-    if (one === undefined) {
-      return [];
-    }
-    const besides = [one.row.what, sidesText(one.figure.sides), one.figure.note];
-    return [head, `    ${besides.filter(Boolean).join("; ")}`];
-  });
+  const heads = columns(measured.map(({ row, figure, met }) => cells(row, figure, met))).split(
+    "\n",
+  );
+  return measured
+    .map(({ row, figure }, i) => {
+      const besides = [row.what, sidesText(figure.sides), figure.note];
+      return `${heads[i]}\n    ${besides.filter(Boolean).join("; ")}`;
+    })
+    .join("\n");
+}
+
+/** The rows that were not measured, and why: those left out, then those that failed. */
+export function unmeasuredText(rows: readonly Row[]): string {
   const section = (title: string, kind: "left out" | "failed") => {
     const lines = rows.flatMap(({ id, outcome }) =>
       outcome.kind === kind ? [[`  ${id}`, outcome.reason]] : [],
     );
     return lines.length === 0 ? [] : [`${title}\n${columns(lines)}`];
   };
-  return [
-    ...(blocks.length === 0 ? [] : [blocks.join("\n")]),
-    ...section("Left out here:", "left out"),
-    ...section("Failed:", "failed"),
-  ].join("\n\n");
+  return [...section("Left out here:", "left out"), ...section("Failed:", "failed")].join("\n\n");
 }

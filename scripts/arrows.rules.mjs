@@ -113,7 +113,7 @@ export const rooms = [
   {
     name: "bench",
     files: /^bench\//,
-    rooms: [tasks, experiment, engine, instruments, run, charts, /^(cli|scripts)\//],
+    rooms: [tasks, experiment, statistics, engine, instruments, run, charts, /^(cli|scripts)\//],
     packages: [anything],
   },
 ];

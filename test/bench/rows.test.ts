@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { isAsked, meets, type Outcome, type Row } from "../../bench/row";
-import { columns, digits, rowsText, targetText, withUnit } from "../../bench/table";
+import {
+  columns,
+  digits,
+  measuredText,
+  targetText,
+  unmeasuredText,
+  withUnit,
+} from "../../bench/table";
 
 describe("meets", () => {
   it("keeps to a bound, the bound included", () => {
@@ -53,7 +60,7 @@ describe("columns", () => {
   });
 });
 
-describe("rowsText", () => {
+describe("rows as text", () => {
   const row = (id: string, outcome: Outcome): Row => ({
     id,
     backend: "wasm",
@@ -65,7 +72,8 @@ describe("rowsText", () => {
   const figure = { value: 5, sides: [{ name: "ours", value: 2, unit: "ms" }], pairs: 9, note: "" };
 
   it("says of each row its figure, its target and the verdict", () => {
-    const text = rowsText([
+    const text = measuredText([
+      row("z", { kind: "left out", reason: "no" }),
       row("a", { kind: "measured", figure, met: true }),
       row("b", { kind: "measured", figure: { ...figure, value: 3, note: "a note" }, met: false }),
     ]);
@@ -80,7 +88,8 @@ describe("rowsText", () => {
   });
 
   it("drops no row: what is left out and what failed is listed with the reason", () => {
-    const text = rowsText([
+    const text = unmeasuredText([
+      row("z", { kind: "measured", figure, met: true }),
       row("a", { kind: "left out", reason: "there is no C compiler here" }),
       row("b", { kind: "failed", reason: "loss 3 at step 1, not 2" }),
     ]);
