@@ -1,6 +1,7 @@
 /**
  * A policy as a `.safetensors` file: named tensors, and the shape as JSON in the metadata.
  */
+import type { FeatureShift } from "./feature-shift";
 import { type ParameterSpec, type PolicyShape, parameterCount, parameterLayout } from "./layout";
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors";
 
@@ -9,6 +10,8 @@ export interface PolicyFile {
   readonly shape: PolicyShape;
   /** θ [P], flat in the layout's order. */
   readonly theta: Float32Array;
+  /** Null, or left out, where nothing is added to features and logits. */
+  readonly constants?: FeatureShift | null;
 }
 
 /** Thrown for a file that is a valid `.safetensors` but not a policy of ours; names the field. */
@@ -26,12 +29,28 @@ export function encodeCheckpoint(
   policy: PolicyFile,
   notes: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  const tensors = parameterLayout(policy.shape).map(({ name, shape, offset, size }) => ({
-    name,
-    shape,
-    data: policy.theta.slice(offset, offset + size),
-  }));
+  const tensors: NamedTensor[] = parameterLayout(policy.shape).map(
+    ({ name, shape, offset, size }) => ({
+      name,
+      shape,
+      data: policy.theta.slice(offset, offset + size),
+    }),
+  );
+  const { constants } = policy;
+  if (constants) {
+    for (const { name, shape, field } of constantTensors(policy.shape)) {
+      tensors.push({ name, shape, data: constants[field] });
+    }
+  }
   return encodeSafetensors(tensors, { ...notes, config: JSON.stringify(policy.shape) });
+}
+
+/** The tensors of a policy's constants: both are there, or neither. */
+function constantTensors({ width, vocabulary }: PolicyShape) {
+  return [
+    { name: "features.shift", shape: [width], field: "shift" },
+    { name: "logits.offset", shape: [vocabulary], field: "offset" },
+  ] as const;
 }
 
 /** The shape that a checkpoint's metadata declares. */
@@ -60,7 +79,10 @@ function declaredShape(config: string | undefined): PolicyShape {
 }
 
 /** Throws unless a tensor has the shape that the layout asks for, and finite values. */
-function checkTensor(spec: ParameterSpec, tensor: NamedTensor | undefined): NamedTensor {
+function checkTensor(
+  spec: Pick<ParameterSpec, "name" | "shape">,
+  tensor: NamedTensor | undefined,
+): NamedTensor {
   if (tensor === undefined) {
     throw new CheckpointError(`tensor "${spec.name}" is missing`);
   }
@@ -89,7 +111,9 @@ export function decodeCheckpoint(bytes: Uint8Array): PolicyFile {
     throw new CheckpointError(`metadata config: ${(error as Error).message}`);
   }
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const stranger = tensors.find(({ name }) => !layout.some((spec) => spec.name === name));
+  const fixed = constantTensors(shape);
+  const known = [...layout, ...fixed];
+  const stranger = tensors.find(({ name }) => !known.some((spec) => spec.name === name));
   if (stranger !== undefined) {
     throw new CheckpointError(`tensor "${stranger.name}" is not a parameter of this policy`);
   }
@@ -99,5 +123,12 @@ export function decodeCheckpoint(bytes: Uint8Array): PolicyFile {
   layout.forEach((spec, i) => {
     theta.set((checked[i] as NamedTensor).data, spec.offset);
   });
-  return { shape, theta };
+  if (!fixed.some(({ name }) => byName.has(name))) {
+    return { shape, theta, constants: null };
+  }
+  const [shift, offset] = fixed.map((spec) => checkTensor(spec, byName.get(spec.name)).data) as [
+    Float32Array,
+    Float32Array,
+  ];
+  return { shape, theta, constants: { shift, offset } };
 }

@@ -25,6 +25,9 @@ export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine
   if (wanted === "reference") {
     return reference("it was not asked for");
   }
+  if (settings.feature_knob !== "none") {
+    return reference("feature_knob shifts the features, which no fused engine does");
+  }
   if (tf.getBackend() === "wasm") {
     const { engine, reason } = await prepareWasm({ shape, task, settings });
     return engine === null ? reference(reason) : { engine, reason };

@@ -66,13 +66,14 @@ function knownOf(shape: PolicyShape): Promise<Known> {
 }
 
 /**
- * A pass over policies of this one's shape; null where the reference operations are to be used. The
- * first to ask waits until it is compiled and checked.
+ * A pass over policies of this one's shape; null where the reference operations are to be used, as they
+ * are for a policy with constants. The first to ask waits until it is compiled and checked.
  */
 export async function passFor<Name extends PassName>(
-  { shape }: Policy,
+  { shape, constants }: Policy,
   name: Name,
 ): Promise<PolicyPasses[Name] | null> {
+  if (constants !== null) return null;
   const { passes, refusal } = await knownOf(shape);
   return passes === null || (await refusal(name)) !== null
     ? null

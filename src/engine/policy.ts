@@ -2,6 +2,7 @@
  * A policy: its shape, its flat parameter vector θ on the device, and named views of it.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import type { FeatureShift } from "./feature-shift";
 import {
   CLASSIFIER,
   type ParameterSpec,
@@ -15,31 +16,47 @@ import { normals, STREAMS } from "./random";
 export class Policy {
   readonly shape: PolicyShape;
   readonly layout: readonly ParameterSpec[];
+  /** What is added to its features and subtracted from its logits; null for nothing. */
+  readonly constants: FeatureShift | null;
   #theta: tf.Tensor1D;
   readonly #views = new Map<string, tf.Tensor>();
 
-  private constructor(shape: PolicyShape, layout: readonly ParameterSpec[], theta: tf.Tensor1D) {
+  private constructor(
+    shape: PolicyShape,
+    layout: readonly ParameterSpec[],
+    theta: tf.Tensor1D,
+    constants: FeatureShift | null,
+  ) {
     this.shape = shape;
     this.layout = layout;
     this.#theta = theta;
+    this.constants = constants;
   }
 
   /**
    * A policy from its flat parameters.
    * @throws RangeError when `theta` does not have the layout's length.
    */
-  static fromArray(shape: PolicyShape, theta: Float32Array): Policy {
+  static fromArray(
+    shape: PolicyShape,
+    theta: Float32Array,
+    constants: FeatureShift | null = null,
+  ): Policy {
     const layout = parameterLayout(shape);
     const count = parameterCount(layout);
     if (theta.length !== count) {
       throw new RangeError(`theta has ${theta.length} numbers; this shape needs ${count}`);
     }
-    return new Policy(shape, layout, tf.keep(tf.tensor1d(theta)));
+    return new Policy(shape, layout, tf.keep(tf.tensor1d(theta)), constants);
   }
 
   /** A policy that takes `theta` [P] (and its ownership) as its parameters. */
-  static fromTensor(shape: PolicyShape, theta: tf.Tensor1D): Policy {
-    return new Policy(shape, parameterLayout(shape), tf.keep(theta));
+  static fromTensor(
+    shape: PolicyShape,
+    theta: tf.Tensor1D,
+    constants: FeatureShift | null = null,
+  ): Policy {
+    return new Policy(shape, parameterLayout(shape), tf.keep(theta), constants);
   }
 
   /** θ [P], flat, in the order of `layout`. Owned by the policy: do not dispose of it. */
@@ -81,7 +98,8 @@ export class Policy {
 
   /** A copy with tensors of its own. */
   clone(): Policy {
-    return new Policy(this.shape, this.layout, tf.keep(tf.tidy(() => tf.add(this.#theta, 0))));
+    const theta = tf.keep(tf.tidy(() => tf.add(this.#theta, 0) as tf.Tensor1D));
+    return new Policy(this.shape, this.layout, theta, this.constants);
   }
 
   /** Frees every tensor. */

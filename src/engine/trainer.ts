@@ -13,6 +13,7 @@ import type { RewardDeclaration, Task } from "../tasks/task";
 import { VOCABULARY_SIZE } from "../tasks/vocabulary";
 import { encodeCheckpoint, type PolicyFile } from "./checkpoint";
 import { chooseEngine } from "./choose-engine";
+import { type FeatureKnob, type FeatureShift, turnFeatures } from "./feature-shift";
 import type { PolicyShape } from "./layout";
 import {
   createOptimizerState,
@@ -56,6 +57,8 @@ export interface TrainerState {
   readonly shape: PolicyShape;
   readonly theta: Float32Array;
   readonly baseTheta: Float32Array;
+  /** Of the policy and of its base alike. */
+  readonly constants: FeatureShift | null;
   readonly optimizer: SavedOptimizerState;
   readonly schedule: ScheduleState;
   /** Last value of every metric, which a phase's end may wait for. */
@@ -67,6 +70,8 @@ export interface TrainerRequest {
   readonly experiment: Experiment;
   /** The base policy's file; null starts from an untrained policy of the settings' shape. */
   readonly base: PolicyFile | null;
+  /** How the features are to differ from the base's, where the settings ask for it. */
+  readonly knob?: FeatureKnob | null;
   /** `reference` is never replaced; where left out, `fused` is taken where it can be. */
   readonly engine?: StepEngineName;
 }
@@ -137,18 +142,29 @@ export class Trainer {
     this.#step = step;
   }
 
-  /** A run at step 0. @throws RangeError when the base policy does not fit the tasks. */
-  static create({ experiment, base, engine = "fused" }: TrainerRequest): Trainer {
+  /**
+   * A run at step 0.
+   * @throws RangeError when the base policy does not fit the tasks, or the settings turn a knob that
+   * was not given.
+   */
+  static create({ experiment, base, knob = null, engine = "fused" }: TrainerRequest): Trainer {
     const shape = base?.shape ?? untrainedShape(experiment.settings);
     if (shape.vocabulary !== VOCABULARY_SIZE) {
       throw new RangeError(
         `the base policy's vocabulary is ${shape.vocabulary}; the tasks need ${VOCABULARY_SIZE}`,
       );
     }
-    const { seed, head } = experiment.settings;
+    const { seed, head, feature_knob: wanted } = experiment.settings;
+    if ((wanted === "none") !== (knob === null)) {
+      throw new RangeError(`feature_knob is ${wanted}; a knob was ${knob ? "" : "not "}given`);
+    }
     const start = base?.theta ?? initialTheta(shape, seed);
-    const theta = head === "new" ? withNewClassifier(shape, start, seed) : start;
-    const policy = Policy.fromArray(shape, theta);
+    const own = head === "new" ? withNewClassifier(shape, start, seed) : start;
+    const { theta, constants } =
+      knob === null
+        ? { theta: own, constants: base?.constants ?? null }
+        : turnFeatures(shape, own, knob);
+    const policy = Policy.fromArray(shape, theta, constants);
     return new Trainer(
       experiment,
       policy,
@@ -162,11 +178,11 @@ export class Trainer {
 
   /** A run that goes on from a saved state. @throws RangeError naming what does not fit. */
   static restore(state: TrainerState, engine: StepEngineName = "fused"): Trainer {
-    const policy = Policy.fromArray(state.shape, state.theta);
+    const policy = Policy.fromArray(state.shape, state.theta, state.constants);
     const trainer = new Trainer(
       state.experiment,
       policy,
-      Policy.fromArray(state.shape, state.baseTheta),
+      Policy.fromArray(state.shape, state.baseTheta, state.constants),
       restoreOptimizerState(state.optimizer, policy.layout),
       ScheduleController.restore(state.schedule, policy.layout),
       state.step,
@@ -304,7 +320,11 @@ export class Trainer {
   /** θ_step as a `.safetensors` file. */
   async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     return encodeCheckpoint(
-      { shape: this.policy.shape, theta: await this.policy.data() },
+      {
+        shape: this.policy.shape,
+        theta: await this.policy.data(),
+        constants: this.policy.constants,
+      },
       {
         step: String(this.#step),
         task: this.task.id,
@@ -325,6 +345,7 @@ export class Trainer {
       shape: this.policy.shape,
       theta: await this.policy.data(),
       baseTheta: await this.basePolicy.data(),
+      constants: this.policy.constants,
       optimizer: await readOptimizerState(this.#optimizer, this.policy.layout),
       schedule: this.#controller.state(),
       lastMetrics: this.#lastMetrics,

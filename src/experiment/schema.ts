@@ -76,6 +76,46 @@ export const SETTINGS = [
       { value: "new", label: "new" },
     ],
   }),
+  choice("feature_knob", {
+    label: "feature variability",
+    explanation:
+      "How the final features are made to differ from the base policy's, with its outputs at the start left as they are: centred, moved along their mean, or given a mean cosine at equal norm.",
+    group: "task",
+    applies: "restart",
+    default: "none",
+    choices: [
+      { value: "none", label: "the base policy's" },
+      { value: "centre", label: "centred" },
+      { value: "add", label: "a shared direction added" },
+      { value: "rho", label: "a given mean cosine" },
+    ],
+  }),
+  real("feature_add", {
+    label: "shared direction c",
+    explanation:
+      "With a shared direction added: its length, in units of the features' root mean square norm. It raises that norm as well.",
+    group: "task",
+    applies: "restart",
+    default: 2,
+    min: 0,
+    max: 16,
+    scale: "linear",
+    step: 0.25,
+    unit: "",
+  }),
+  real("feature_rho", {
+    label: "mean cosine ρ",
+    explanation:
+      "With a given mean cosine: the mean of cos(h(x), h(x')) over pairs of held-out contexts, with the features' root mean square norm as it was.",
+    group: "task",
+    applies: "restart",
+    default: 0.5,
+    min: 0,
+    max: 0.99,
+    scale: "linear",
+    step: 0.01,
+    unit: "",
+  }),
   integer("width", {
     label: "width",
     explanation: "The length d of the feature vector; used when the base policy is untrained.",

@@ -8,7 +8,7 @@
  * readings hold all four policies' logits and no further forward pass is needed.
  */
 import type { Reading } from "./geometry";
-import { timesClassifier, vocabularyOf } from "./logit-change";
+import { readingLogits, vocabularyOf } from "./logit-change";
 import { confidences, entropies, logSoftmax } from "./softmax";
 
 /** A change and its three parts: actual = classifier + backbone + interaction. */
@@ -105,13 +105,12 @@ export function attributeUpdate(
   temperature: number,
 ): UpdateAttribution {
   checkAlike(before, after);
-  const { width } = before;
   const vocabulary = vocabularyOf(before);
   const policies = [
-    timesClassifier(before.features, before.classifier, width),
-    timesClassifier(before.features, after.classifier, width),
-    timesClassifier(after.features, before.classifier, width),
-    timesClassifier(after.features, after.classifier, width),
+    readingLogits(before),
+    readingLogits({ ...before, classifier: after.classifier }),
+    readingLogits({ ...before, features: after.features }),
+    readingLogits(after),
   ] as const;
   const logits = attributeLogits(policies);
   const of = (measure: (logProbabilities: Float64Array, vocabulary: number) => Float64Array) => {

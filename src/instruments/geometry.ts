@@ -15,6 +15,8 @@ export interface Reading {
   readonly classifier: Float32Array;
   /** h(x_i), row-major [N,d]. */
   readonly features: Float32Array;
+  /** What is subtracted from W h [V], where the policy has such a constant. */
+  readonly offset?: Float32Array | undefined;
 }
 
 /** Row i of a row-major matrix, as a view. */

@@ -3,7 +3,7 @@
  * (W,ψ') and (W',ψ') answer the same prompts with the same noise, so that their differences are the
  * policies' and not the draws'. The parts sum to the change exactly; each is an estimate.
  */
-import { type PolicyShape, parameterLayout } from "../engine/layout";
+import { parameterLayout } from "../engine/layout";
 import { Policy } from "../engine/policy";
 import { type Attribution, attributionOf } from "./attribution";
 import { type Evaluation, type EvaluationPlan, evaluate } from "./evaluation";
@@ -55,7 +55,7 @@ function standardError(values: readonly number[]): number {
  * @throws RangeError when they do not fit the shape.
  */
 export async function attributeHeldOut(
-  shape: PolicyShape,
+  { shape, constants }: Pick<Policy, "shape" | "constants">,
   before: Float32Array,
   after: Float32Array,
   plan: EvaluationPlan,
@@ -64,7 +64,7 @@ export async function attributeHeldOut(
   const evaluations: Evaluation[] = [];
   for (const groups of TAKEN) {
     const theta = mixedTheta(layout, before, after, ({ group }) => groups.includes(group));
-    const policy = Policy.fromArray(shape, theta);
+    const policy = Policy.fromArray(shape, theta, constants);
     try {
       evaluations.push(await evaluate(policy, plan));
     } finally {

@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type ParameterSpec, type PolicyShape, parameterLayout } from "../engine/layout";
 import { Policy } from "../engine/policy";
 import { projection } from "./attribution";
-import { timesClassifier } from "./logit-change";
+import { readingLogits } from "./logit-change";
 import { mixedTheta } from "./mixed-policy";
 import { contextBatch, type ProbeContext } from "./ntk/context-batch";
 import { probeFeatures } from "./ntk/probe-features";
@@ -71,7 +71,7 @@ export interface LayerAttribution {
 
 /** h of the probes for every subset of the groups below the classifier, each [N·d]. */
 async function featuresOfSubsets(
-  shape: PolicyShape,
+  { shape, constants }: Pick<Policy, "shape" | "constants">,
   groups: readonly LayerGroup[],
   before: Float32Array,
   after: Float32Array,
@@ -88,7 +88,7 @@ async function featuresOfSubsets(
         .filter((_, i) => (subset & (1 << i)) !== 0)
         .flatMap(({ specs }) => specs.map(({ name }) => name));
       const theta = mixedTheta(layout, before, after, ({ name }) => moved.includes(name));
-      const policy = Policy.fromArray(shape, theta);
+      const policy = Policy.fromArray(shape, theta, constants);
       queued.push(tf.tidy(() => probeFeatures(policy, batch).features));
       policy.dispose();
     }
@@ -103,24 +103,26 @@ async function featuresOfSubsets(
 
 /**
  * Attributes the change from θ to θ' on the probes to groups of layers.
+ * @param policy the shape and the constants of both.
  * @param before θ [P], flat in the layout's order.
  * @param after θ' [P].
  * @throws RangeError when they do not fit the shape, or a context is malformed.
  */
 export async function attributeLayers(
-  shape: PolicyShape,
+  policy: Pick<Policy, "shape" | "constants">,
   before: Float32Array,
   after: Float32Array,
   contexts: readonly ProbeContext[],
   temperature: number,
 ): Promise<LayerAttribution> {
-  const groups = layerGroups(shape);
-  const { vocabulary, width } = shape;
-  const features = await featuresOfSubsets(shape, groups, before, after, contexts);
+  const groups = layerGroups(policy.shape);
+  const { vocabulary, width } = policy.shape;
+  const offset = policy.constants?.offset;
+  const features = await featuresOfSubsets(policy, groups, before, after, contexts);
   const classifiers = [before, after].map((theta) => theta.subarray(-vocabulary * width));
   // The classifier is the last group, so its bit is the highest: subsets without it come first.
   const logits = classifiers.flatMap((classifier) =>
-    features.map((h) => timesClassifier(h, classifier, width)),
+    features.map((h) => readingLogits({ features: h, classifier, width, offset })),
   );
   const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
   const of = (measure: (logProbabilities: Float64Array, vocabulary: number) => Float64Array) =>

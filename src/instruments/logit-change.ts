@@ -39,9 +39,12 @@ export function vocabularyOf(reading: Reading): number {
   return reading.classifier.length / reading.width;
 }
 
-/** z = W h of every context, [N,V]. */
-export function readingLogits({ features, classifier, width }: Reading): Float64Array {
-  return timesClassifier(features, classifier, width);
+/** z = W h of every context, less the offset where there is one, [N,V]. */
+export function readingLogits({ features, classifier, width, offset }: Reading): Float64Array {
+  const product = timesClassifier(features, classifier, width);
+  return offset === undefined
+    ? product
+    : product.map((value, i) => value - (offset[i % offset.length] as number));
 }
 
 /** The first-order change of the logits along a direction, by component. */

@@ -16,9 +16,10 @@ export async function readPolicy(
 ): Promise<Reading> {
   const { vocabulary, width } = policy.shape;
   const batch = contextBatch(contexts, vocabulary);
+  const offset = policy.constants?.offset;
   const pass = await passFor(policy, "read");
   if (pass !== null) {
-    return { width, ...(await pass(policy, batch)) };
+    return { width, offset, ...(await pass(policy, batch)) };
   }
   const packed = tf.tidy(() =>
     tf.concat([policy.classifier, probeFeatures(policy, batch).features], 0),
@@ -27,6 +28,7 @@ export async function readPolicy(
   packed.dispose();
   return {
     width,
+    offset,
     classifier: values.slice(0, vocabulary * width),
     features: values.slice(vocabulary * width),
   };

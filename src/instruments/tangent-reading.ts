@@ -37,6 +37,7 @@ export async function readAlong(
 ): Promise<DirectedReading> {
   const { vocabulary, width } = policy.shape;
   const batch = contextBatch(contexts, vocabulary);
+  const offset = policy.constants?.offset;
   const parameters = policy.theta.shape[0];
   directions.forEach((direction, i) => {
     if (direction.shape[0] !== parameters) {
@@ -48,7 +49,7 @@ export async function readAlong(
   const pass = await passFor(policy, "readAlong");
   if (pass !== null) {
     const { reading, tangents } = await pass(policy, batch, directions);
-    return { reading: { width, ...reading }, tangents };
+    return { reading: { width, offset, ...reading }, tangents };
   }
   const packed = tf.tidy(() => {
     const { activations, features } = probeFeatures(policy, batch);
@@ -70,5 +71,5 @@ export async function readAlong(
     classifier: values.take(vocabulary * width).slice(),
     features: values.take(batch.count * width).slice(),
   });
-  return { reading: { width, ...next() }, tangents: directions.map(next) };
+  return { reading: { width, offset, ...next() }, tangents: directions.map(next) };
 }

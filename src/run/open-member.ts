@@ -5,6 +5,7 @@ import type { Experiment } from "../experiment/experiment";
 import { evaluate, evaluationPlan } from "../instruments/evaluation";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import type { SavedMember } from "./cohort";
+import { featureKnob } from "./feature-knob";
 import type { RunRole } from "./frames";
 import type { Member } from "./local-cohort";
 
@@ -18,15 +19,19 @@ export interface MemberRequest {
 /**
  * @param base the base policy; null where the settings say `untrained`.
  * @param saved where to go on from, in place of step 0.
- * @throws RangeError where the base policy or the schedule does not fit.
+ * @throws RangeError where the base policy or the schedule does not fit, ExperimentError where its
+ * features cannot be turned as asked.
  */
-export function openMember(
+export async function openMember(
   { role, experiment }: MemberRequest,
   base: PolicyFile | null,
   saved: SavedMember | undefined,
-): Member<Trainer> {
+): Promise<Member<Trainer>> {
   const state = saved?.state ?? null;
-  const trainer = state === null ? Trainer.create({ experiment, base }) : Trainer.restore(state);
+  const trainer =
+    state === null
+      ? Trainer.create({ experiment, base, knob: await featureKnob(experiment.settings, base) })
+      : Trainer.restore(state);
   let { settings } = state?.experiment ?? experiment;
   const { task, policy } = trainer;
   const declaration = rewardDeclaration(task, settings.reward, settings.reward_flip);
@@ -46,17 +51,17 @@ export function openMember(
 }
 
 /** Opens several; all or none. */
-export function openMembers(
+export async function openMembers(
   requests: readonly MemberRequest[],
   base: PolicyFile | null,
   saved: readonly SavedMember[],
-): Member<Trainer>[] {
+): Promise<Member<Trainer>[]> {
   const members: Member<Trainer>[] = [];
   try {
     for (const request of requests) {
       const { seed } = request.experiment.settings;
       const before = saved.find((one) => one.role === request.role && one.seed === seed);
-      if (before?.end == null) members.push(openMember(request, base, before));
+      if (before?.end == null) members.push(await openMember(request, base, before));
     }
   } catch (error) {
     for (const { trainer } of members) trainer.dispose();

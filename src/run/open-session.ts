@@ -2,6 +2,7 @@
 import { decodeCheckpoint, type PolicyFile } from "../engine/checkpoint";
 import { Trainer, type TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
+import { featureKnob } from "./feature-knob";
 import { createInstruments } from "./instruments";
 import type { Meeting } from "./meeting";
 import { SeatedTrainer } from "./seated-trainer";
@@ -34,14 +35,21 @@ export function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
 
 /**
  * Opens a run.
- * @throws Error for a bad base policy, RangeError where it or the schedule does not fit.
+ * @throws Error for a bad base policy, RangeError where it or the schedule does not fit, ExperimentError
+ * where its features cannot be turned as asked.
  */
 export async function openSession(request: SessionRequest): Promise<Session> {
   const { base, watch, resume, fullKernels = false, meeting = null } = request;
   const experiment = resume?.experiment ?? request.experiment;
   const policy = base === null ? null : decodeBase(experiment.settings.base, base);
   const trainer =
-    resume === undefined ? Trainer.create({ experiment, base: policy }) : Trainer.restore(resume);
+    resume === undefined
+      ? Trainer.create({
+          experiment,
+          base: policy,
+          knob: await featureKnob(experiment.settings, policy),
+        })
+      : Trainer.restore(resume);
   try {
     const instruments = await createInstruments(experiment, trainer, fullKernels);
     const clock = new StoppableClock(() => performance.now());

@@ -86,7 +86,7 @@ const host = new WorkerHost({
     const [{ base: id } = { base: "untrained" }] = requests.map((one) => one.experiment.settings);
     const bytes = await basePolicy(id, baseUrl);
     const base = bytes === null ? null : decodeBase(id, bytes);
-    const members = openMembers(requests, base, resume);
+    const members = await openMembers(requests, base, resume);
     const makeSteps = meeting === null ? advanceTogether : meeting.join.bind(meeting);
     return new LocalCohort(
       members,

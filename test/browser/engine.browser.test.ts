@@ -1,6 +1,7 @@
 /** The engine's conformance suites in a real browser, on webgpu and webgl (in software where there is no GPU). */
 import { beforeAll, describe } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
+import { featureShiftConformance } from "../conformance/feature-shift";
 import { policyConformance } from "../conformance/policy";
 import { trainerConformance } from "../conformance/trainer";
 
@@ -14,4 +15,5 @@ describe.each(["webgpu", "webgl"] as const)("engine on %s", (name) => {
 
   policyConformance();
   trainerConformance();
+  featureShiftConformance();
 });

@@ -270,7 +270,7 @@ export function composedDynamicsConformance(): void {
 
   it("gives every layer its exact Shapley value", async () => {
     const [before, after] = [flatten(shape, 57), flatten(shape, 58)];
-    const result = await attributeLayers(shape, before, after, contexts, 0.8);
+    const result = await attributeLayers({ shape, constants: null }, before, after, contexts, 0.8);
     expect(result.labels).toEqual(["embeddings", "block 0", "block 1", "final norm", "classifier"]);
     expect(result.evaluations).toBe(16);
     const [from, to] = [randomParameters(shape, 57), randomParameters(shape, 58)];
@@ -352,7 +352,7 @@ export function composedDynamicsConformance(): void {
       basePolicy: null,
       rates,
     });
-    await attributeLayers(shape, theta, theta, contexts, 1);
+    await attributeLayers({ shape, constants: null }, theta, theta, contexts, 1);
     rippleGradient(policy, update).dispose();
     expect(tf.memory().numTensors).toBe(before);
     policy.dispose();

@@ -22,7 +22,7 @@ describe("attribution on held-out prompts", () => {
   const plan = evaluationPlan(permute, declaration, settings, VOCABULARY_SIZE);
 
   it("is the differences of evaluations with the same prompts and noise", async () => {
-    const result = await attributeHeldOut(SHAPE, BEFORE, AFTER, plan);
+    const result = await attributeHeldOut({ shape: SHAPE, constants: null }, BEFORE, AFTER, plan);
     const layout = parameterLayout(SHAPE);
     const head = layout[layout.length - 1]?.offset as number;
     const mixed = BEFORE.slice();
@@ -54,7 +54,12 @@ describe("attribution on held-out prompts", () => {
   });
 
   it("finds nothing where nothing moved, without error", async () => {
-    const { reward, rewardError } = await attributeHeldOut(SHAPE, BEFORE, BEFORE, plan);
+    const { reward, rewardError } = await attributeHeldOut(
+      { shape: SHAPE, constants: null },
+      BEFORE,
+      BEFORE,
+      plan,
+    );
     expect(Object.values(reward)).toEqual([0, 0, 0, 0]);
     expect(Object.values(rewardError)).toEqual([0, 0, 0, 0]);
   });

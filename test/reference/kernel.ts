@@ -4,6 +4,7 @@
  */
 import type { Node } from "./autograd";
 import {
+  type ReferenceConstants,
   type ReferenceParameters,
   ReferencePolicy,
   type ReferenceShape,
@@ -29,9 +30,10 @@ export function bruteForceJacobian(
   shape: ReferenceShape,
   parameters: ReferenceParameters,
   contexts: readonly ReferenceContext[],
+  constants: ReferenceConstants | null = null,
 ): Record<string, Float64Array>[][] {
   return contexts.map(({ tokens, position }) => {
-    const policy = new ReferencePolicy(shape, parameters);
+    const policy = new ReferencePolicy(shape, parameters, constants);
     const logits = policy.logits(tokens);
     return Array.from({ length: shape.vocabulary }, (_, a) => {
       const seed = new Float64Array(logits.value.length);
@@ -63,8 +65,9 @@ export function bruteForceKernel(
   shape: ReferenceShape,
   parameters: ReferenceParameters,
   contexts: readonly ReferenceContext[],
+  constants: ReferenceConstants | null = null,
 ): ReferenceKernel {
-  const rows = bruteForceJacobian(shape, parameters, contexts).flat();
+  const rows = bruteForceJacobian(shape, parameters, contexts, constants).flat();
   const representation = new Float64Array(rows.length ** 2);
   const gradient = new Float64Array(rows.length ** 2);
   rows.forEach((left, i) => {
@@ -137,14 +140,20 @@ export function bruteForceLogProbabilityKernel(
   contexts: readonly ReferenceContext[],
   tokens: readonly number[],
   temperature: number,
+  constants: ReferenceConstants | null = null,
 ): ReferenceKernel & { readonly logProbabilities: Float64Array } {
   const differentiated = contexts.map(({ tokens: sequence, position }, i) =>
-    referenceGradient(shape, parameters, [sequence], (tape, [logits]) =>
-      tape.entry(
-        tape.logSoftmax(tape.scale(logits as Node, 1 / temperature)),
-        position,
-        tokens[i] as number,
-      ),
+    referenceGradient(
+      shape,
+      parameters,
+      [sequence],
+      (tape, [logits]) =>
+        tape.entry(
+          tape.logSoftmax(tape.scale(logits as Node, 1 / temperature)),
+          position,
+          tokens[i] as number,
+        ),
+      constants,
     ),
   );
   const products = differentiated.flatMap((left) =>

@@ -28,6 +28,12 @@ export interface ReferenceTensor {
 /** All parameters by name, in the order of a checkpoint, backbone first. */
 export type ReferenceParameters = Readonly<Record<string, ReferenceTensor>>;
 
+/** What is added to the features [d] and subtracted from the logits [V]; nothing differentiates them. */
+export interface ReferenceConstants {
+  readonly shift: ArrayLike<number>;
+  readonly offset: ArrayLike<number>;
+}
+
 const EPSILON = 1e-5;
 
 /** Names and shapes of a policy's parameters, backbone first, classifier last. */
@@ -77,6 +83,7 @@ export class ReferencePolicy {
   constructor(
     readonly shape: ReferenceShape,
     readonly parameters: ReferenceParameters,
+    readonly constants: ReferenceConstants | null = null,
     readonly tape = new Tape(),
   ) {
     this.leaves = Object.fromEntries(
@@ -154,15 +161,26 @@ export class ReferencePolicy {
       x = tape.add(x, this.attention(this.norm(x, `blocks.${i}.norm1.gain`), i));
       x = tape.add(x, this.mlp(this.norm(x, `blocks.${i}.norm2.gain`), i));
     }
-    return this.norm(x, "final_norm.gain");
+    return this.plus(this.norm(x, "final_norm.gain"), this.constants?.shift, 1);
   }
 
   /** Logits of one sequence, [T, V]. */
   logits(tokens: readonly number[]): Node {
-    return this.tape.multiply(
+    const product = this.tape.multiply(
       this.features(tokens),
       this.tape.transpose(this.leaf("classifier.weight")),
     );
+    return this.plus(product, this.constants?.offset, -1);
+  }
+
+  /** Rows x with a constant row, times `sign`, added to each; x itself where there is none. */
+  private plus(x: Node, row: ArrayLike<number> | undefined, sign: number): Node {
+    if (row === undefined) return x;
+    const repeated = Array.from(
+      { length: x.rows * x.columns },
+      (_, i) => sign * (row[i % x.columns] as number),
+    );
+    return this.tape.add(x, this.tape.leaf(x.rows, x.columns, repeated));
   }
 
   /** Gradients by name, as copies, of `sum(seed ⊙ output)` by every parameter. */
@@ -179,8 +197,9 @@ export function referenceLogits(
   shape: ReferenceShape,
   parameters: ReferenceParameters,
   tokens: readonly number[],
+  constants: ReferenceConstants | null = null,
 ): Float64Array {
-  return new ReferencePolicy(shape, parameters).logits(tokens).value;
+  return new ReferencePolicy(shape, parameters, constants).logits(tokens).value;
 }
 
 /**
@@ -192,8 +211,9 @@ export function referenceGradient(
   parameters: ReferenceParameters,
   sequences: readonly (readonly number[])[],
   scalar: (tape: Tape, logits: readonly Node[]) => Node,
+  constants: ReferenceConstants | null = null,
 ): { readonly value: number; readonly gradients: Record<string, Float64Array> } {
-  const policy = new ReferencePolicy(shape, parameters);
+  const policy = new ReferencePolicy(shape, parameters, constants);
   const output = scalar(
     policy.tape,
     sequences.map((tokens) => policy.logits(tokens)),

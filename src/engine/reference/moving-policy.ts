@@ -85,7 +85,7 @@ export class MovingPolicy {
     if (this.request.observed) {
       this.gradients.push(tf.keep(gradient.clone()));
     }
-    this.#policy = Policy.fromTensor(policy.shape, next.theta);
+    this.#policy = Policy.fromTensor(policy.shape, next.theta, policy.constants);
     this.#state = next.state;
     this.#free(policy);
     if (state !== this.request.optimizer) {

@@ -8,7 +8,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Policy } from "../policy";
-import { forward, joinHeads, logits, rmsNorm } from "./transformer";
+import { forward, joinHeads, logits, rmsNorm, shifted } from "./transformer";
 
 /** Keys and values of one block so far, each [B,H,t,d/H]. */
 interface CachedBlock {
@@ -89,7 +89,7 @@ function decode(
     const up = tf.matMul(rmsNorm(x, weight("norm2.gain")).output, weight("mlp.up"));
     x = tf.add(x, tf.matMul(tf.mul(up, tf.sigmoid(up)) as tf.Tensor2D, weight("mlp.down")));
   });
-  return rmsNorm(x, policy.parameter("final_norm.gain")).output;
+  return shifted(policy, rmsNorm(x, policy.parameter("final_norm.gain")).output);
 }
 
 /** Runs the prompts and fills the cache, repeated for the group; returns the last features [B,d]. */

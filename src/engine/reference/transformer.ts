@@ -3,7 +3,8 @@
  *
  * Decoder-only and pre-norm: token + position embedding; blocks of RMSNorm → causal multi-head
  * attention → residual, RMSNorm → MLP(SiLU) → residual; a final RMSNorm gives the feature h(x);
- * the classifier gives the logits z = W h. No biases anywhere.
+ * the classifier gives the logits z = W h. No biases anywhere, save the constants that a policy may
+ * have (`feature-shift.ts`).
  *
  * Rows: B sequences of T tokens are R = B·T rows, row b·T + t. Gradients are written by hand in
  * `backward.ts`: it is several times faster than the tape, and the same δ serve the kernel.
@@ -60,7 +61,7 @@ export interface Activations {
   readonly oneHot: tf.Tensor2D;
   readonly blocks: readonly BlockActivations[];
   readonly finalNorm: NormActivations;
-  /** h [R,d], the final features (the output of the last norm). */
+  /** h [R,d], the final features: the output of the last norm, shifted where the policy says so. */
   readonly features: tf.Tensor2D;
 }
 
@@ -167,10 +168,19 @@ export function forward(
     blocks.push({ norm1, attention: attended, norm2, up, gate, hidden });
   }
   const finalNorm = rmsNorm(x, policy.parameter("final_norm.gain"));
-  return { batch, length, oneHot, blocks, finalNorm, features: finalNorm.output };
+  const features = shifted(policy, finalNorm.output);
+  return { batch, length, oneHot, blocks, finalNorm, features };
 }
 
-/** Logits z = W h of features [R,d]: [R,V]. */
+/** h [R,d] of the last norm's output [R,d]. */
+export function shifted(policy: Policy, output: tf.Tensor2D): tf.Tensor2D {
+  const { constants } = policy;
+  return constants === null ? output : tf.add(output, tf.tensor1d(constants.shift));
+}
+
+/** Logits z = W h − offset of features [R,d]: [R,V]. */
 export function logits(policy: Policy, features: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(features, tf.transpose(policy.classifier));
+  const { classifier, constants } = policy;
+  const z = tf.matMul(features, tf.transpose(classifier)) as tf.Tensor2D;
+  return constants === null ? z : tf.sub(z, tf.tensor1d(constants.offset));
 }

@@ -21,7 +21,7 @@ export const heldoutAttribution: StepInstrument = {
   timing: "step",
   async measure({ policy, after, plan }) {
     const [before, moved] = [await policy.data(), await after.data()];
-    const found = await attributeHeldOut(policy.shape, before, moved, plan);
+    const found = await attributeHeldOut(policy, before, moved, plan);
     const scalars: Record<string, number> = {};
     for (const part of PARTS) {
       scalars[`heldout_change/reward/${part}`] = found.reward[part];

@@ -24,7 +24,7 @@ export const layerAttribution: StepInstrument = {
   async measure({ policy, after, probes, settings }) {
     const [before, moved] = [await policy.data(), await after.data()];
     const { shape } = policy;
-    const parts = await attributeLayers(shape, before, moved, probes, settings.temperature);
+    const parts = await attributeLayers(policy, before, moved, probes, settings.temperature);
     const groups = parts.labels.length;
     return {
       scalars: {},

@@ -65,7 +65,7 @@ async function byPasses(
   }
   const { vocabulary, width } = policy.shape;
   const { classifier, features } = await read(policy, batch);
-  const z = readingLogits({ classifier, features, width });
+  const z = readingLogits({ classifier, features, width, offset: policy.constants?.offset });
   const tokens = Int32Array.from(asked ?? mostLikely(z, vocabulary));
   const logs = logSoftmax(z, vocabulary, temperature);
   const errors = logs.map((log, cell) => {
