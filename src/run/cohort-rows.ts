@@ -1,19 +1,22 @@
-/** Puts together what the seeds of a run reported of a step, the lead's metrics among them. */
+/** What the seeds of a run reported of a step, put together with the lead's metrics. */
 import { SEED_METRICS } from "../experiment/phase-metrics";
 import type { MemberReport } from "./cohort";
 import type { CohortFrame } from "./cohort-frames";
 
 /**
+ * The frame of a step; null where nothing was measured and no seed ended. A metric that the lead alone
+ * measured is left out while there are others: it says nothing of the seeds together.
  * @param seeds R of them, the lead's first.
  * @param lead what the lead measured.
  * @param reports of the others, several of one seed where it measured before and after its step.
- * @returns null where nothing was measured and no seed ended.
+ * @param others how many of them still train.
  */
 export function cohortFrame(
   step: number,
   seeds: readonly number[],
   lead: Readonly<Record<string, number>>,
   reports: readonly MemberReport[],
+  others: number,
 ): CohortFrame | null {
   const bySeed = seeds.map((seed, i) =>
     i === 0
@@ -23,8 +26,9 @@ export function cohortFrame(
           ...reports.filter((report) => report.seed === seed).map(({ metrics }) => metrics),
         ),
   );
+  const telling = others === 0 ? bySeed : bySeed.slice(1);
   const names = SEED_METRICS.filter((name) =>
-    bySeed.some((metrics) => Number.isFinite(metrics[name])),
+    telling.some((metrics) => Number.isFinite(metrics[name])),
   );
   const ended = reports.flatMap(({ end }) => end ?? []);
   if (names.length === 0 && ended.length === 0) return null;

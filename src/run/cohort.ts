@@ -31,6 +31,8 @@ export interface SavedMember extends MemberId {
 export interface Cohort {
   /** Whether its steps are made elsewhere while this thread makes others. */
   readonly apart: boolean;
+  /** How many seeds of a run still train. */
+  going(role: RunRole): number;
   /**
    * Measures the present policies of these runs on held-out prompts; those who were at this step
    * before are not measured again.

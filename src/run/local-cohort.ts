@@ -61,9 +61,13 @@ export class LocalCohort<T extends MemberTrainer> implements Cohort {
     this.places = members.map((member) => ({ member, end: null, measured: NOTHING }));
   }
 
+  going(role: RunRole): number {
+    return this.trainingIn([role]).length;
+  }
+
   async evaluate(roles: readonly RunRole[]): Promise<MemberReport[]> {
     const reports: MemberReport[] = [];
-    for (const place of this.going(roles)) {
+    for (const place of this.trainingIn(roles)) {
       const { step } = place.member.trainer;
       if (place.measured.step === step) continue;
       const metrics = finite(await place.member.evaluate());
@@ -74,7 +78,7 @@ export class LocalCohort<T extends MemberTrainer> implements Cohort {
   }
 
   async advance(roles: readonly RunRole[]): Promise<MemberReport[]> {
-    const going = this.going(roles);
+    const going = this.trainingIn(roles);
     const steps = going.map(({ member: { trainer }, measured }) => ({
       trainer,
       measured: measured.step === trainer.step ? measured.metrics : {},
@@ -87,7 +91,7 @@ export class LocalCohort<T extends MemberTrainer> implements Cohort {
   }
 
   setSchedule(role: RunRole, phases: readonly Phase[]): void {
-    for (const { member } of this.going([role])) member.trainer.setSchedule(phases);
+    for (const { member } of this.trainingIn([role])) member.trainer.setSchedule(phases);
   }
 
   set(patch: Partial<SettingValues>): void {
@@ -110,7 +114,7 @@ export class LocalCohort<T extends MemberTrainer> implements Cohort {
     for (const { member } of this.places) member.trainer.dispose();
   }
 
-  private going(roles: readonly RunRole[]): Place<T>[] {
+  private trainingIn(roles: readonly RunRole[]): Place<T>[] {
     return this.places.filter(({ member, end }) => end === null && roles.includes(member.role));
   }
 

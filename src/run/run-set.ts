@@ -237,13 +237,14 @@ export class RunSet {
     reports: readonly MemberReport[],
     output: RunOutput,
   ): void {
-    if (this.parts.cohort === null) return;
+    const { cohort } = this.parts;
+    if (cohort === null) return;
     for (const [role, session] of this.sessions) {
       const own = reports.filter((report) => report.role === role);
       const lead = leads.get(role);
       const step = lead?.step ?? own.find(({ end }) => end !== null)?.end?.step ?? session.step;
       const seeds = seedsOf(session.experiment);
-      const frame = cohortFrame(step, seeds, lead?.metrics ?? {}, own);
+      const frame = cohortFrame(step, seeds, lead?.metrics ?? {}, own, cohort.going(role));
       if (frame !== null) output.cohort(role, frame);
     }
   }

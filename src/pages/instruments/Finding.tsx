@@ -5,7 +5,7 @@ import type {
   InstrumentRun,
 } from "../../panels/instruments/instrument-panel";
 import { LedeLine } from "../../panels/lede/LedeLine";
-import type { LedePart } from "../../panels/lede/rules";
+import type { LedePart } from "../../panels/lede/sentence";
 import { usePainter } from "../../panels/use-painter";
 import { useLab } from "../../store/lab";
 import { stepInView } from "../../store/run-views";

@@ -4,6 +4,7 @@ import type { KernelSource } from "../../panels/kernels/kernel-source";
 import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
 import { differenceOfKernels, recordKernels } from "../../panels/kernels/record-kernels";
 import type { Trained } from "../../panels/lever/trained";
+import { leadName } from "../../panels/seed-name";
 import type { RunHeader } from "../../run/frames";
 import { type KernelOf, useView } from "../../store/view";
 import type { ShownRun } from "./shown-runs";
@@ -64,6 +65,7 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
         normalisation="(1/V) tr K"
         tabs={tabs}
         tab={kernelOf}
+        seed={leadName(main?.record)}
         onTab={(id) => useView.setState({ kernelOf: id as KernelOf })}
       />
     </div>

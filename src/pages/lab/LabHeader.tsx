@@ -18,15 +18,26 @@ export function LabHeader(props: {
 }) {
   const { onShortcuts, onAbout } = props;
   const backend = useLab((lab) => lab.status.backend);
-  const seed = useLab((lab) => lab.asked.settings.seed);
+  const { seed, seeds } = useLab((lab) => lab.asked.settings);
+  const last = seed + seeds - 1;
   const unseen = useView((view) => view.unseen);
   return (
     <Header>
       <Speed />
       <span>
-        seed{" "}
-        <Note words={seed} name={`Seed ${seed}`} title="Seed">
+        {seeds > 1 ? "seeds" : "seed"}{" "}
+        <Note
+          words={seeds > 1 ? `${seed} to ${last}` : seed}
+          name={seeds > 1 ? `Seeds ${seed} to ${last}` : `Seed ${seed}`}
+          title="Seed"
+        >
           <p>Where all randomness comes from: both runs see the same prompts and the same noise.</p>
+          {seeds > 1 && (
+            <p>
+              This is the first of {seeds} side by side. Kernels, answers and instruments are its;
+              what all of them measure is shown as their mean.
+            </p>
+          )}
           <p>
             <NumberField
               setting={settingOf("seed") as NumberSetting<"seed">}
@@ -63,6 +74,9 @@ export function LabHeader(props: {
 function Speed() {
   const record = useLab((lab) => lab.runs.main);
   const running = useLab((lab) => lab.status.state === "running");
+  const runs = useLab(({ asked: { settings } }) =>
+    settings.seeds > 1 ? settings.seeds * (settings.companion === "none" ? 1 : 2) : 1,
+  );
   const element = useRef<HTMLSpanElement>(null);
   const last = useRef(0);
   usePainter(
@@ -76,7 +90,9 @@ function Speed() {
       const speed = record.valueAt("speed/steps_per_second", record.lastStep);
       setText(
         element.current,
-        Number.isFinite(speed) ? `${speed.toFixed(speed < 9.95 ? 1 : 0)} steps/s` : "",
+        Number.isFinite(speed)
+          ? `${speed.toFixed(speed < 9.95 ? 1 : 0)} steps/s${runs > 1 ? ` × ${runs} runs` : ""}`
+          : "",
       );
     },
   );

@@ -1,5 +1,6 @@
 import { NoticeLine } from "../../panels/status/NoticeLine";
 import { dismissProblems, reopen, reset, useLab } from "../../store/lab";
+import { SeedNotices } from "./SeedNotices";
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
 export function Notices() {
@@ -55,6 +56,7 @@ export function Notices() {
       {(status.state === "diverged" || (status.state === "paused" && status.message)) && (
         <NoticeLine role="alert">{status.message}</NoticeLine>
       )}
+      <SeedNotices />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import type { SettingValues } from "../../experiment/schema";
+import { seedName } from "../../panels/seed-name";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
@@ -25,12 +26,16 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const chosen = useView((view) => view.tracks);
   const reward = useLab((lab) => lab.asked.settings.reward);
   const usual = usualTracks(useLab((lab) => lab.asked.schedule));
+  const lead = useLab(({ asked: { settings } }) => (settings.seeds > 1 ? settings.seed : null));
   const tracks = useMemo(
     () =>
-      tracksOf(chosen, usual).map((track) =>
-        track.id === "reward" ? { ...track, unit: REWARD_UNITS[reward] } : track,
-      ),
-    [chosen, usual, reward],
+      tracksOf(chosen, usual).map((track) => {
+        const unit = track.id === "reward" ? REWARD_UNITS[reward] : track.unit;
+        // Of several figures none has room to say that only the first seed measured it.
+        const ofLead = lead !== null && track.lines.length !== 1;
+        return { ...track, unit: ofLead ? `${unit.split(",")[0]}, ${seedName(lead)}` : unit };
+      }),
+    [chosen, usual, reward, lead],
   );
   const runs = useTimelineRuns(shown);
   const catalogue = useLab((lab) => lab.status.catalogue);

@@ -46,6 +46,7 @@ function timelineRun(shown: ShownRun): TimelineRun {
     colour: identity.colour,
     ghost,
     source: record,
+    cohort: record.cohort,
     // The end of a first stage can be moved for as long as it lies ahead.
     stages: stages.map((stage, i) =>
       adjustable && i === 0 && stages.length > 1 && stage.to !== null && record.lastStep < stage.to

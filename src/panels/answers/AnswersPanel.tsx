@@ -5,6 +5,7 @@ import type { RunIdentity } from "../../store/run-identity";
 import { useView } from "../../store/view";
 import { taskByToken } from "../../tasks/registry";
 import { promptDigits } from "../../tasks/vocabulary";
+import { leadName } from "../seed-name";
 import { setText, usePainter } from "../use-painter";
 import { AnswerColumn } from "./answer-column";
 import { type AnswerGroup, groupByPrompt } from "./groups";
@@ -23,6 +24,7 @@ interface AnswerRun {
  * The cells are written outside React, since every one of them changes with every step.
  */
 export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) {
+  const seed = leadName(runs[0]?.record);
   const host = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const sheet = useRef<AnswerSheet | null>(null);
@@ -44,7 +46,7 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
     <section className="answers" aria-label="Answers">
       <header className="answers-head">
         <h2 ref={title}>Answers</h2>
-        <span className="second">held-out prompts</span>
+        <span className="second">{seed ? `held-out, ${seed}` : "held-out prompts"}</span>
       </header>
       <div ref={host} className="answers-body">
         <p className="quiet answers-empty">The first answers appear with the first step.</p>

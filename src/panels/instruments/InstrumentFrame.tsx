@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
 import { formatCount } from "../../charts/format";
 import type { Catalogue, WatchReport } from "../../run/protocol";
 import { afterFirstPaint } from "../controls/after-first-paint";
+import { leadName } from "../seed-name";
 import { setText, usePainter } from "../use-painter";
 import type {
   InstrumentPanel,
@@ -37,6 +38,7 @@ export interface InstrumentFrameProps {
 export function InstrumentFrame(props: InstrumentFrameProps) {
   const { panel, runs, role, onRole, playhead, maxStep, catalogue, reports } = props;
   const record = runs.find((run) => run.role === role)?.record ?? null;
+  const seed = leadName(record);
   const measured = useRef<HTMLSpanElement>(null);
   const sources = useMemo(() => [record], [record]);
   usePainter(sources, () =>
@@ -73,6 +75,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
             ))}
           </span>
         )}
+        {seed && <span className="ins-measured">of {seed}</span>}
         <span ref={measured} className="ins-measured" />
         <span className="ins-links">
           {described.length > 0 && (

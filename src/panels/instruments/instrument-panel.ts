@@ -8,7 +8,7 @@ import type { ComponentType } from "react";
 import type { Answer } from "../../run/protocol";
 import type { RunRecord } from "../../run/record";
 import type { RunIdentity } from "../../store/run-identity";
-import type { LedePart } from "../lede/rules";
+import type { LedePart } from "../lede/sentence";
 import type { Source } from "../use-painter";
 
 /** A run on the page: the one that the lever acts on first, then the one beside it, then those that are over. */

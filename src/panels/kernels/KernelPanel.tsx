@@ -38,6 +38,8 @@ export interface KernelPanelProps {
   readonly tabs: readonly KernelTab[];
   readonly tab: string;
   readonly onTab: (id: string) => void;
+  /** Which seed's kernel, where there are several. */
+  readonly seed?: string | undefined;
   /** What is said under the full kernel; "their sum" unless the page has something to say of it. */
   readonly sum?: string;
   /** A sentence under the numbers that says what a cell means, for a first visit. */
@@ -240,26 +242,24 @@ function Formula(props: { readonly text: string }) {
 
 /** Whose kernel is shown, what a cell holds, and the scale in force. */
 function KernelCaption(props: KernelPanelProps) {
-  const { tabs, tab, onTab, normalisation, scale, onScale } = props;
+  const { tabs, tab, onTab, seed, normalisation, scale, onScale } = props;
   return (
     <div className="kp-caption">
+      {(tabs.length > 1 || seed) && <span className="second">Kernel of{seed && ` ${seed}`}</span>}
       {tabs.length > 1 && (
-        <>
-          <span className="second">Kernel of</span>
-          <span className="tabs">
-            {tabs.map((choice) => (
-              <button
-                key={choice.id}
-                type="button"
-                className={choice.id === tab ? choice.colour : undefined}
-                aria-pressed={choice.id === tab}
-                onClick={() => onTab(choice.id)}
-              >
-                {choice.label}
-              </button>
-            ))}
-          </span>
-        </>
+        <span className="tabs">
+          {tabs.map((choice) => (
+            <button
+              key={choice.id}
+              type="button"
+              className={choice.id === tab ? choice.colour : undefined}
+              aria-pressed={choice.id === tab}
+              onClick={() => onTab(choice.id)}
+            >
+              {choice.label}
+            </button>
+          ))}
+        </span>
       )}
       <span className="second">
         cell <Formula text={normalisation} />

@@ -3,9 +3,12 @@ import type { RunRecord } from "../../run/record";
 import type { RunIdentity } from "../../store/run-identity";
 import { useView } from "../../store/view";
 import { Note } from "../controls/Note";
+import { seedName } from "../seed-name";
 import { usePainter } from "../use-painter";
 import { factsOf } from "./facts";
-import { type Lede, type LedeFacts, lede } from "./rules";
+import { type LedeFacts, lede } from "./rules";
+import { seedFactsOf } from "./seed-facts";
+import type { Lede } from "./sentence";
 import "./lede.css";
 
 /** A sentence whose figures alone have changed is written anew at most this often, in ms. */
@@ -25,10 +28,17 @@ export function LedeLine(props: {
 
   usePainter(sources, () => {
     const step = useView.getState().playhead ?? Math.max(0, sources[0]?.lastStep ?? 0);
-    const facts = runs.map(({ record, identity }) =>
-      factsOf(record, Math.min(step, Math.max(0, record.lastStep)), identity.name, identity.colour),
-    );
-    const sentence = lede({ state, step, runs: facts });
+    const [main, companion = null] = sources;
+    const seeds = main ? seedFactsOf(main, companion, step) : null;
+    const facts = runs.map(({ record, identity }) => {
+      const { cohort } = record;
+      // What is said of one seed of several says of which.
+      const name =
+        cohort && !seeds ? `${identity.name}, ${seedName(cohort.seeds[0] ?? 0)},` : identity.name;
+      const until = Math.min(step, Math.max(0, record.lastStep));
+      return factsOf(record, until, name, identity.colour);
+    });
+    const sentence = lede({ state, step, runs: facts, seeds });
     const text = sentence.parts.map((part) => part.text).join("");
     const last = written.current;
     if (text === last.text) return;

@@ -2,7 +2,7 @@
 import type { RunRecord } from "../../run/record";
 import { phaseInForce } from "../../store/run-views";
 import { type RunColour, trainedBy } from "../lever/trained";
-import { type Change, type LedeRun, MARK } from "./rules";
+import { type Change, type LedeRun, MARK } from "./sentence";
 
 /** Means are taken over this many measurements. */
 const WINDOW = 5;

@@ -5,32 +5,8 @@
 
 import { formatFixed as share } from "../../charts/format";
 import type { Lab } from "../../store/lab";
-import type { RunColour, Trained } from "../lever/trained";
-
-/** What the rules know of one run at the step in view. */
-export interface LedeRun {
-  readonly name: string;
-  readonly colour: RunColour;
-  readonly trained: Trained;
-  /** Steps since the phase in force began. */
-  readonly phaseAge: number;
-  /** The first step at which the reward was at least `MARK`; null while there is none. */
-  readonly reached: number | null;
-  /** Means of the first and of the last few measurements; NaN where not measured. */
-  readonly reward: Change;
-  readonly entropy: Change;
-  readonly confidence: Change;
-  /** Different right answers to a prompt, mean of the last few measurements; NaN if none. */
-  readonly distinct: number;
-  /** The step at which a number stopped being one; null for a healthy run. */
-  readonly diverged: number | null;
-}
-
-/** A quantity at the start of a run and now. */
-export interface Change {
-  readonly start: number;
-  readonly now: number;
-}
+import { type SeedFacts, seedSentence } from "./seed-rules";
+import { type Change, type Lede, type LedePart, type LedeRun, MARK, named, say } from "./sentence";
 
 export interface LedeFacts {
   readonly state: Lab["status"]["state"];
@@ -38,24 +14,9 @@ export interface LedeFacts {
   readonly step: number;
   /** The run that the lever acts on, then the one beside it. */
   readonly runs: readonly LedeRun[];
+  /** What several seeds say together; left out or null where there are none to compare. */
+  readonly seeds?: SeedFacts | null;
 }
-
-/** A stretch of the sentence; `tone` is a run, a component or an emphasis. */
-export interface LedePart {
-  readonly text: string;
-  readonly tone?: RunColour | "rep" | "grad" | "strong";
-}
-
-export interface Lede {
-  /** Which rule spoke; a new sentence is one whose rule differs. */
-  readonly rule: string;
-  readonly parts: readonly LedePart[];
-  /** What stands behind "Why?"; none where there is nothing to explain. */
-  readonly why?: string;
-}
-
-/** The reward whose first crossing is reported; the reward track draws the same mark. */
-export const MARK = 0.8;
 
 /** Differences smaller than these are not differences. */
 const SURER = 0.02;
@@ -91,7 +52,9 @@ export function lede(facts: LedeFacts): Lede {
     const stage = stageSentence(main);
     if (stage) return stage;
   }
-  const crossing = crossingSentence(main, other);
+  const { seeds = null } = facts;
+  if (seeds && facts.step >= TREND) return seedSentence(facts.step, seeds, main, other);
+  const crossing = seeds ? null : crossingSentence(main, other);
   if (crossing) return crossing;
   if (facts.step < TREND) {
     return facts.state === "running"
@@ -99,15 +62,6 @@ export function lede(facts: LedeFacts): Lede {
       : say("rest", ["A small transformer, trained in part, waits to learn from reward."]);
   }
   return other ? raceSentence(facts.step, main, other) : trendSentence(facts.step, main);
-}
-
-function named(run: LedeRun): LedePart {
-  return { text: run.name, tone: run.colour };
-}
-
-function say(rule: string, parts: readonly (string | LedePart)[], why?: string): Lede {
-  const list = parts.map((part) => (typeof part === "string" ? { text: part } : part));
-  return why === undefined ? { rule, parts: list } : { rule, parts: list, why };
 }
 
 const REPRESENTATION: LedePart = { text: "representation", tone: "rep" };

@@ -1,5 +1,6 @@
 import type { SettingKey, SettingValues } from "../../experiment/schema";
 import { AllSettings } from "./AllSettings";
+import { CompareRow } from "./CompareRow";
 import { SettingRow } from "./SettingRow";
 import { StepSizeRow } from "./StepSizeRow";
 import type { SettingsPanelProps } from "./settings-props";
@@ -42,6 +43,7 @@ export function SettingsPanel(props: SettingsPanelProps) {
           />
         ))}
         <StepSizeRow values={values} preset={preset} onChange={onChange} />
+        <CompareRow values={values} preset={preset} onChange={onChange} />
         {rows.slice(2).map(({ key, label }) => (
           <SettingRow
             key={key}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type CanvasSize, observeSize } from "../../charts/canvas-size";
+import { Hint } from "../controls/Hint";
 import { timelineLayout } from "./layout";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import { TimelineView } from "./timeline-view";
@@ -58,6 +59,8 @@ export function TimelinePanel(props: TimelinePanelProps) {
   }, []);
 
   const scored = Math.max(scoredRuns(runs).length, props.awaited ?? 0);
+  const seeds = scoredRuns(runs).find((run) => run.cohort)?.cohort?.seeds;
+  const intervals = seeds !== undefined;
   const layout = useMemo(
     () =>
       timelineLayout({
@@ -67,8 +70,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
         scored,
         weights: tracks.map((track) => track.weight),
         focus,
+        intervals,
       }),
-    [box, scored, tracks, focus],
+    [box, scored, tracks, focus, intervals],
   );
   const model = useMemo(
     () => ({ runs, tracks, maxStep, playhead, whole, layout }),
@@ -88,6 +92,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
         marks: one<SVGSVGElement>(".tl-marks"),
         playhead: one<HTMLElement>(".tl-playhead"),
         flag: one<HTMLElement>(".tl-flag"),
+        readout: one<HTMLElement>(".tl-readout"),
       },
       latest.current,
     );
@@ -103,12 +108,14 @@ export function TimelinePanel(props: TimelinePanelProps) {
   }, [box]);
   useEffect(() => view.current?.update(model), [model]);
 
-  /** Px from the panel's left edge, in its own unit whatever the page's zoom. */
-  const placeOf = (event: React.PointerEvent) => {
+  /** Px from the panel's left and upper edge, in its own unit whatever the page's zoom. */
+  const pointOf = (event: React.PointerEvent) => {
     const bounds = root.current?.getBoundingClientRect();
-    if (!bounds) return 0;
-    return ((event.clientX - bounds.left) * layout.width) / bounds.width;
+    if (!bounds) return { x: 0, y: 0 };
+    const scale = layout.width / bounds.width;
+    return { x: (event.clientX - bounds.left) * scale, y: (event.clientY - bounds.top) * scale };
   };
+  const placeOf = (event: React.PointerEvent) => pointOf(event).x;
   const newest = () =>
     runs.reduce((n, run) => (run.ghost ? n : Math.max(n, run.source.lastStep)), 0);
   const scrubTo = (step: number) => onScrub(step >= newest() ? null : Math.max(0, step));
@@ -179,9 +186,11 @@ export function TimelinePanel(props: TimelinePanelProps) {
           scrubTo(view.current?.stepAt(placeOf(event)) ?? 0);
         }}
         onPointerMove={(event) => {
+          view.current?.readAt(pointOf(event));
           if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
           scrubTo(view.current?.stepAt(placeOf(event)) ?? 0);
         }}
+        onPointerLeave={() => view.current?.readAt(null)}
       />
       <div
         className="tl-playhead"
@@ -192,9 +201,19 @@ export function TimelinePanel(props: TimelinePanelProps) {
         aria-valuemax={0}
         aria-valuenow={0}
         onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          if (event.currentTarget.matches(":focus-visible")) view.current?.readAt("playhead");
+        }}
+        onBlur={() => view.current?.readAt(null)}
       >
         <span className="tl-flag">0</span>
       </div>
+      <div className="tl-readout" aria-hidden="true" hidden />
+      {seeds && (
+        <p className="tl-seeds" style={{ top: layout.scoreBottom - 24 }}>
+          <Hint text={explainSeeds(seeds)}>mean of {seeds.length} seeds</Hint>
+        </p>
+      )}
       {onBoundary &&
         scoredRuns(runs).flatMap((run) =>
           run.stages.map((stage, i) =>
@@ -220,6 +239,16 @@ export function TimelinePanel(props: TimelinePanelProps) {
         </button>
       </p>
     </section>
+  );
+}
+
+/** What the marks of several seeds are. */
+function explainSeeds(seeds: readonly number[]): string {
+  const [lead = 0] = seeds;
+  return (
+    `Thick lines are means over seeds ${lead} to ${lead + seeds.length - 1}, and bands the 95 % intervals ` +
+    "of these means by Student’s t. Faint lines are the seeds; dotted, with a ring, is " +
+    `seed ${lead}, whose kernel and answers are shown. What only it measures says so.`
   );
 }
 

@@ -2,10 +2,13 @@
 import { describeCurve } from "../../charts/describe";
 import { formatFixed } from "../../charts/format";
 import { firstCrossing } from "../../charts/series";
+import { summaryAt } from "./cohort-source";
+import { formatDifference, withinBounds } from "./interval-text";
 import { barsAt } from "./paint-bars-track";
-import { trackSeries } from "./paint-track";
+import { differenceAt } from "./readout";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import type { TrackBars, TrackSpec } from "./track";
+import { trackCohort, trackSeries } from "./track-curves";
 
 /** What the curves of a track did up to a step. */
 export function describeTrack(
@@ -18,7 +21,15 @@ export function describeTrack(
   const curves = runs.flatMap((run) =>
     track.lines.map((line) => {
       const series = trackSeries(track, line, run);
-      const name = line.component ? `${line.component}, ${run.label}` : run.label;
+      const cohort = trackCohort(track, line, run);
+      const measured = cohort && summaryAt(cohort, upTo);
+      const summary = measured && withinBounds(measured, track);
+      const whose = line.component ? `${line.component}, ${run.label}` : run.label;
+      const name = summary ? `${whose}, mean of ${countSeeds(summary.count)},` : whose;
+      const interval =
+        summary && summary.count > 1
+          ? `, 95 % interval ${format(summary.low)} to ${format(summary.high)}`
+          : "";
       const words = describeCurve(series, upTo, track.range.minSpan, format);
       const passed =
         series && track.threshold !== undefined ? firstCrossing(series, track.threshold) : null;
@@ -26,10 +37,18 @@ export function describeTrack(
         passed !== null && passed <= upTo && track.threshold !== undefined
           ? `, passing ${formatFixed(track.threshold, 1)} at step ${passed}`
           : "";
-      return `${name} ${words}${crossing}`;
+      return `${name} ${words}${interval}${crossing}`;
     }),
   );
+  const difference = differenceAt(track, runs, upTo);
+  if (difference) {
+    curves.push(`${difference.name} ${formatDifference(difference.summary, track.decimals)}`);
+  }
   return `${track.title}, ${track.unit}, to step ${upTo}: ${curves.join("; ")}.`;
+}
+
+function countSeeds(count: number): string {
+  return count === 1 ? "one seed" : `${count} seeds`;
 }
 
 /** The numbers of the step in view: what each component predicts, and what was measured. */

@@ -14,6 +14,8 @@ export interface LayoutInput {
   readonly weights: readonly number[];
   /** The track that was clicked to grow; −1 for none. */
   readonly focus: number;
+  /** Figures have a second line: intervals of means. */
+  readonly intervals?: boolean;
 }
 
 export interface TrackPlace {
@@ -51,6 +53,8 @@ export const LANE_STEP = 14;
 const RULER = 20.5;
 const NARROW_TITLE = 26;
 const NARROW_TRACK = 104;
+/** What a second line of figures adds in the narrow layout, px. */
+const SECOND_LINE = 14;
 /** Less than this and a track cannot hold a title, an axis and a curve. */
 const LEAST_TRACK = 34;
 /** How a clicked track grows, and how the others make room. */
@@ -94,6 +98,7 @@ function wideLayout(input: LayoutInput): TimelineLayout {
 
 function narrowLayout(input: LayoutInput): TimelineLayout {
   const { width, scored, weights, focus } = input;
+  const second = input.intervals ? SECOND_LINE : 0;
   const start = 54;
   const lanes = Array.from(
     { length: scored },
@@ -102,11 +107,11 @@ function narrowLayout(input: LayoutInput): TimelineLayout {
   const scoreBottom = start + RULER + 16 + scored * (RUN_HEIGHT + 14);
   let top = scoreBottom;
   const tracks = weights.map((_, i) => {
-    const own = i === focus ? 1.8 * NARROW_TRACK : NARROW_TRACK;
+    const own = second + (i === focus ? 1.8 * NARROW_TRACK : NARROW_TRACK);
     const place = {
       top,
       height: own,
-      plotTop: top + NARROW_TITLE + 4,
+      plotTop: top + NARROW_TITLE + second + 4,
       plotBottom: top + own - 8,
     };
     top += own;

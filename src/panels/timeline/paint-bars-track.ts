@@ -10,8 +10,9 @@ import {
   typicalExtent,
 } from "../../charts/step-bars";
 import { type Domain, valueToY } from "../../charts/value-axis";
+import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
-import { paintAxis, putGlyph } from "./paint-track";
+import { paintAxis } from "./paint-track";
 import { type Scene, textWidth } from "./scene";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import type { TrackBars, TrackSpec } from "./track";

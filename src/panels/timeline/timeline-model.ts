@@ -1,4 +1,5 @@
 /** What the time panel shows, as far as React decides it; the rest is read from the records. */
+import type { CohortSource } from "./cohort-source";
 import type { TimelineLayout } from "./layout";
 import type { RecordSource } from "./record-source";
 import type { Stage } from "./stage";
@@ -18,6 +19,8 @@ export interface TimelineRun {
   /** A run that is kept or recorded: dotted curves, no place on the score, no values. */
   readonly ghost?: boolean;
   readonly source: RecordSource;
+  /** The seeds that the run leads, itself among them; left out or null where it is alone. */
+  readonly cohort?: CohortSource | null;
   /** In order of time; see `stagesOf`. Not needed of a ghost. */
   readonly stages: readonly Stage[];
   readonly flags?: readonly Flag[];

@@ -14,10 +14,12 @@ import { type Domain, fitDomain, growDomain } from "../../charts/value-axis";
 import { describeTrack } from "./describe-track";
 import { barsExtent, paintBarsTrack } from "./paint-bars-track";
 import { paintRuler, paintScore } from "./paint-score";
-import { paintDots, paintTrack, trackExtent } from "./paint-track";
+import { paintDots, paintTrack } from "./paint-track";
+import { ReadoutView, type ReadTarget } from "./readout-view";
 import { forgetTextWidths, type Scene } from "./scene";
 import { firstHeldStage } from "./stage";
 import { newestStep, scoredRuns, type TimelineModel } from "./timeline-model";
+import { trackExtent } from "./track-curves";
 
 /** The elements that the view writes to. */
 export interface TimelineElements {
@@ -26,6 +28,7 @@ export interface TimelineElements {
   readonly marks: SVGSVGElement;
   readonly playhead: HTMLElement;
   readonly flag: HTMLElement;
+  readonly readout: HTMLElement;
 }
 
 /** At most this often the sentences for screen readers are written anew, ms. */
@@ -53,6 +56,7 @@ export class TimelineView {
   #axes = new Map<string, TrackAxis>();
   #timeAxis = new EasedRange();
   #time: TimeScale | null = null;
+  #readout: ReadoutView;
   #sentences = { at: Number.NEGATIVE_INFINITY, timer: 0 };
 
   constructor(elements: TimelineElements, model: TimelineModel) {
@@ -60,6 +64,7 @@ export class TimelineView {
     this.#model = model;
     this.#theme = new Theme(elements.root);
     this.#overlay = new Overlay(elements.marks);
+    this.#readout = new ReadoutView(elements.readout);
     this.#painter = frameLoop.add((time) => this.#paint(time));
     this.#ends = [
       onThemeChange(() => {
@@ -92,6 +97,11 @@ export class TimelineView {
   resize(size: CanvasSize): void {
     this.#size = size;
     this.#painter.invalidate();
+  }
+
+  /** What is pointed at is to be read out: a place, px, or the playhead; null for nothing. */
+  readAt(target: ReadTarget): void {
+    if (this.#readout.aim(target)) this.#painter.invalidate();
   }
 
   /** Something that React placed has moved: a handle, say. */
@@ -202,6 +212,7 @@ export class TimelineView {
     });
     this.#placePlayhead(scene);
     this.#placeHandles(scene);
+    this.#readout.write(scene);
     this.#describe(now);
     if (moving) this.#painter.invalidate();
   }
@@ -234,9 +245,12 @@ export class TimelineView {
     const y = layout.scoreBottom - 11;
     const runs = scoredRuns(model.runs);
     const columns = runs.length === 1 ? layout.columns.slice(-1) : layout.columns;
-    overlay.text("measured", 0, y, `measured at step ${formatCount(playhead)}`, {
-      class: "second",
-    });
+    // Where there are several seeds the panel has the place for what the figures are.
+    if (!runs.some((run) => run.cohort)) {
+      overlay.text("measured", 0, y, `measured at step ${formatCount(playhead)}`, {
+        class: "second",
+      });
+    }
     runs.forEach((run, i) => {
       const right = columns[i];
       if (right === undefined) return;

@@ -25,7 +25,7 @@ import {
   verdict,
 } from "../../../src/panels/instruments/theory/sentences";
 import { theoryAt } from "../../../src/panels/instruments/theory/theory-reading";
-import type { LedePart } from "../../../src/panels/lede/rules";
+import type { LedePart } from "../../../src/panels/lede/sentence";
 import { barsAt, barsExtent } from "../../../src/panels/timeline/paint-bars-track";
 import { TRACKS } from "../../../src/panels/timeline/tracks";
 import type { MeasurementFrame } from "../../../src/run/frames";

@@ -3,7 +3,7 @@ import { resolveExperiment } from "../../../src/experiment/resolve";
 import { diversityFinding } from "../../../src/panels/instruments/diversity/panel";
 import { featuresFinding } from "../../../src/panels/instruments/features/panel";
 import { kernelFinding } from "../../../src/panels/instruments/kernel-depth/panel";
-import type { LedePart } from "../../../src/panels/lede/rules";
+import type { LedePart } from "../../../src/panels/lede/sentence";
 import type { MeasurementFrame } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LedeFacts, type LedeRun, lede } from "../../../src/panels/lede/rules";
+import { type LedeFacts, lede } from "../../../src/panels/lede/rules";
+import type { LedeRun } from "../../../src/panels/lede/sentence";
 
 const EVERYTHING = { classifier: "all", backbone: "all" } as const;
 

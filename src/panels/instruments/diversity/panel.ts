@@ -1,6 +1,6 @@
 /** Registers the panel of diversity. */
 import { formatFixed } from "../../../charts/format";
-import type { LedePart } from "../../lede/rules";
+import type { LedePart } from "../../lede/sentence";
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
 import { DiversityPanel } from "./DiversityPanel";
 import { overtaken, passAt, passOf, startCurve } from "./pass-curve";

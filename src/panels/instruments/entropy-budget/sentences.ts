@@ -1,6 +1,6 @@
 /** What the budget says, in words computed from its numbers. */
 import { formatFixed, formatPercent } from "../../../charts/format";
-import type { LedePart } from "../../lede/rules";
+import type { LedePart } from "../../lede/sentence";
 import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 

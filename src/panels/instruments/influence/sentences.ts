@@ -1,6 +1,6 @@
 /** Where a batch's influence lands, in words. */
 import { formatPercent } from "../../../charts/format";
-import type { LedePart } from "../../lede/rules";
+import type { LedePart } from "../../lede/sentence";
 
 /** A share that does not break at its line's end. */
 function percent(share: number): string {

@@ -1,7 +1,7 @@
 /** Registers the panel of the kernel in depth. */
 import { formatPercent } from "../../../charts/format";
 import { phaseInForce } from "../../../store/run-views";
-import type { LedePart } from "../../lede/rules";
+import type { LedePart } from "../../lede/sentence";
 import { trainedBy } from "../../lever/trained";
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
 import { KernelDepthPanel } from "./KernelDepthPanel";

@@ -1,6 +1,6 @@
 /** What the ripple shows, in words computed from its numbers. */
 import { formatFixed, formatPercent } from "../../../charts/format";
-import type { LedePart } from "../../lede/rules";
+import type { LedePart } from "../../lede/sentence";
 import type { Movements } from "./movement";
 import type { Part, RippleReading } from "./ripple-reading";
 import { ordinal, type RippleDraft } from "./ripple-update";

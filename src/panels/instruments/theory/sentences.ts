@@ -1,6 +1,6 @@
 /** Whether first order holds, in words computed from R² and slope. */
 import { formatFixed, formatPercent } from "../../../charts/format";
-import type { LedePart } from "../../lede/rules";
+import type { LedePart } from "../../lede/sentence";
 import type { Direction } from "./theory-reading";
 
 /** From this R² on first order is said to hold, and below the other it is said to fail. */

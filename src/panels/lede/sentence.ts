@@ -1,0 +1,55 @@
+/** What a sentence of the lede is made of, and the facts of a run that it speaks of. */
+import type { RunColour, Trained } from "../lever/trained";
+
+/** What the rules know of one run at the step in view. */
+export interface LedeRun {
+  readonly name: string;
+  readonly colour: RunColour;
+  readonly trained: Trained;
+  /** Steps since the phase in force began. */
+  readonly phaseAge: number;
+  /** The first step at which the reward was at least `MARK`; null while there is none. */
+  readonly reached: number | null;
+  /** Means of the first and of the last few measurements; NaN where not measured. */
+  readonly reward: Change;
+  readonly entropy: Change;
+  readonly confidence: Change;
+  /** Different right answers to a prompt, mean of the last few measurements; NaN if none. */
+  readonly distinct: number;
+  /** The step at which a number stopped being one; null for a healthy run. */
+  readonly diverged: number | null;
+}
+
+/** A quantity at the start of a run and now. */
+export interface Change {
+  readonly start: number;
+  readonly now: number;
+}
+
+/** A stretch of the sentence; `tone` is a run, a component or an emphasis. */
+export interface LedePart {
+  readonly text: string;
+  readonly tone?: RunColour | "rep" | "grad" | "strong";
+}
+
+export interface Lede {
+  /** Which rule spoke; a new sentence is one whose rule differs. */
+  readonly rule: string;
+  readonly parts: readonly LedePart[];
+  /** What stands behind "Why?"; none where there is nothing to explain. */
+  readonly why?: string;
+}
+
+/** The reward whose first crossing is reported; the reward track draws the same mark. */
+export const MARK = 0.8;
+
+/** A run by its name, in its hue. */
+export function named(run: LedeRun): LedePart {
+  return { text: run.name, tone: run.colour };
+}
+
+/** A sentence, by the name of the rule that speaks. */
+export function say(rule: string, parts: readonly (string | LedePart)[], why?: string): Lede {
+  const list = parts.map((part) => (typeof part === "string" ? { text: part } : part));
+  return why === undefined ? { rule, parts: list } : { rule, parts: list, why };
+}

@@ -1,0 +1,204 @@
+/** What is what on a track: runs and components at their lines' ends, ghosts and the first stage in place. */
+import { spreadLabels } from "../../charts/label-layout";
+import { extentBetween, valueAt } from "../../charts/series";
+import { seedName } from "../seed-name";
+import { putGlyph } from "./component-glyph";
+import type { TrackPlace } from "./layout";
+import { type Scene, textWidth } from "./scene";
+import { firstHeldStage } from "./stage";
+import { scoredRuns } from "./timeline-model";
+import type { TrackSpec } from "./track";
+import { type Curve, curveName } from "./track-curves";
+
+/** How far to the right of the playhead there must be room for names to stand there. */
+const NAME_ROOM = 90;
+/** Height from which on lead seeds are named beside their runs' means, px. */
+const ROOM_FOR_LEADS = 84;
+/** Height that a name takes, px. */
+const NAME_HEIGHT = 14;
+/** What the tint behind the charts means, where the eye lands first. */
+export function paintStageName(
+  scene: Scene,
+  curves: readonly Curve[],
+  place: TrackPlace,
+  y: (value: number) => number,
+): void {
+  const { overlay, time, model, fitted } = scene;
+  const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
+  const stage = run && firstHeldStage(run.stages);
+  if (!run || !stage) return;
+  const end = time.x(Math.min(stage.to ?? time.last, time.last));
+  const room = end - time.left - 10;
+  const name = fitted ? `stage 1, ${stage.name}` : stage.name;
+  const words = textWidth(scene, name) <= room ? [name] : name.split(" ");
+  if (words.length > 2 || words.some((word) => textWidth(scene, word) > room)) return;
+  // At the top or, where curves are there, at the bottom; nowhere where they are at both.
+  const widest = Math.max(...words.map((word) => textWidth(scene, word)));
+  const height = words.length * NAME_HEIGHT;
+  const until = time.stepAt(time.left + 6 + widest) + 1;
+  const drawn = curves.flatMap(({ series, cohort }) => cohort?.seeds ?? [series]);
+  const heights = drawn.flatMap((series) => extentBetween(series, 0, until) ?? []).map(y);
+  const top = Math.min(place.plotBottom, ...heights);
+  const bottom = Math.max(place.plotTop, ...heights);
+  const first =
+    top > place.plotTop + height - 2
+      ? place.plotTop + 10
+      : bottom < place.plotBottom - height
+        ? place.plotBottom - height + 12
+        : null;
+  if (first === null) return;
+  words.forEach((word, i) => {
+    overlay.text(`stage name ${i}`, time.left + 6, first + NAME_HEIGHT * i, word, {
+      class: run.colour,
+    });
+  });
+}
+
+/** The runs' names at their lines' ends: once, on the first track. */
+export function nameRuns(
+  scene: Scene,
+  curves: readonly Curve[],
+  place: TrackPlace,
+  y: (value: number) => number,
+): void {
+  const { overlay, time, playhead } = scene;
+  const named = curves.filter((curve) => !curve.run.ghost && curve.at);
+  const x = time.x(playhead);
+  const widest = Math.max(0, ...named.map((c) => textWidth(scene, curveName(c), true)));
+  if (time.right - x > Math.max(NAME_ROOM, widest + 14)) {
+    const leads = place.plotBottom - place.plotTop < ROOM_FOR_LEADS ? [] : leadsOf(scene, named);
+    const ends = [
+      ...named.map((curve) => curve.at?.value ?? 0),
+      ...leads.map(({ value }) => value),
+    ];
+    const middles = spreadLabels(
+      ends.map((value) => ({ at: y(value), size: NAME_HEIGHT })),
+      place.plotTop - 4,
+      place.plotBottom + 4,
+    );
+    named.forEach((curve, i) => {
+      overlay.text(`name ${curve.run.id}`, x + 9, (middles[i] ?? 0) + 4, curveName(curve), {
+        class: `${curve.run.colour} bold halo`,
+      });
+    });
+    leads.forEach(({ run, name }, i) => {
+      const middle = middles[named.length + i] ?? 0;
+      overlay.text(`lead ${run.id}`, x + 9, middle + 4, name, { class: `${run.colour} halo` });
+    });
+    return;
+  }
+  nameBehind(scene, named, place, y);
+}
+
+/** The lead seeds with their ends at the playhead. */
+function leadsOf(scene: Scene, curves: readonly Curve[]) {
+  return curves.flatMap(({ run, cohort }) => {
+    const [lead] = cohort?.seeds ?? [];
+    const at = lead && valueAt(lead, scene.playhead);
+    return at ? [{ run, value: at.value, name: seedName(run.cohort?.seeds[0] ?? 0) }] : [];
+  });
+}
+
+/** No room ahead: over the highest of the lines and under the others, or all on the side with room. */
+function nameBehind(
+  scene: Scene,
+  named: readonly Curve[],
+  place: TrackPlace,
+  y: (value: number) => number,
+): void {
+  const { overlay, time, playhead } = scene;
+  const x = time.x(playhead) - 10;
+  const widest = Math.max(0, ...named.map((c) => textWidth(scene, curveName(c), true)));
+  const from = time.stepAt(x - widest);
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = Number.NEGATIVE_INFINITY;
+  for (const curve of named) {
+    const extent = extentBetween(curve.series, from, playhead);
+    if (!extent) continue;
+    top = Math.min(top, y(extent[1]));
+    bottom = Math.max(bottom, y(extent[0]));
+  }
+  if (top > bottom) return;
+  const order = [...named].sort((a, b) => y(a.at?.value ?? 0) - y(b.at?.value ?? 0));
+  const roomAbove = top - 5 - NAME_HEIGHT >= place.plotTop - 6;
+  const roomBelow = bottom + NAME_HEIGHT * Math.max(1, order.length - 1) <= place.plotBottom + 4;
+  const above = !roomAbove ? 0 : roomBelow ? 1 : order.length;
+  order.forEach((curve, i) => {
+    const baseline =
+      i < above ? top - 5 - NAME_HEIGHT * (above - 1 - i) : bottom + NAME_HEIGHT * (i - above + 1);
+    overlay.text(`name ${curve.run.id}`, x, baseline, curveName(curve), {
+      class: `${curve.run.colour} bold halo`,
+      "text-anchor": "end",
+    });
+  });
+}
+
+/** Where along a dotted curve its name may stand, as shares of the part that is shown. */
+const GHOST_PLACES = [0.95, 0.8, 0.65, 0.5, 0.35];
+
+/** What a dotted curve is, where it lies farthest from the others. */
+export function nameGhosts(
+  scene: Scene,
+  curves: readonly Curve[],
+  place: TrackPlace,
+  y: (value: number) => number,
+): void {
+  const { overlay, time } = scene;
+  for (const { run, series } of curves) {
+    const end = run.ghost ? valueAt(series, time.last) : null;
+    if (!end) continue;
+    let best = { room: -1, step: end.step, up: false };
+    for (const share of GHOST_PLACES) {
+      const step = Math.round(end.step * share);
+      const own = valueAt(series, step);
+      if (!own) continue;
+      // Signed distances to the curves measured there; positive ones lie below.
+      const distances = curves
+        .filter((other) => other.run !== run && step <= other.run.source.lastStep)
+        .flatMap((other) => valueAt(other.series, step) ?? [])
+        .map((other) => y(other.value) - y(own.value));
+      const room = Math.min(place.height, ...distances.map(Math.abs));
+      const nearest = distances.find((distance) => Math.abs(distance) === room) ?? -1;
+      if (room > best.room) best = { room, step, up: nearest > 0 };
+    }
+    const half = (time.stepAt(time.left + textWidth(scene, run.label)) + 1) / 2;
+    const extent = extentBetween(series, best.step - half, best.step + half);
+    if (!extent) continue;
+    const above = y(extent[1]) - 5;
+    const below = y(extent[0]) + NAME_HEIGHT;
+    const up = (best.up && above > place.plotTop + 6) || below > place.plotBottom + 4;
+    overlay.text(`name ${run.id}`, time.x(best.step), up ? above : below, run.label, {
+      class: `${run.colour} halo`,
+      "text-anchor": best.step > 0.9 * time.last ? "end" : "middle",
+    });
+  }
+}
+
+/** Glyph and run at the end of each component's line; glyph and name stay together. */
+export function nameComponents(
+  scene: Scene,
+  track: TrackSpec,
+  curves: readonly Curve[],
+  place: TrackPlace,
+  y: (value: number) => number,
+): void {
+  const { overlay, time, playhead, fitted } = scene;
+  const x = time.x(playhead);
+  const named = curves.filter((curve) => !curve.run.ghost && curve.at && curve.line.component);
+  if (named.length === 0 || time.right - x <= NAME_ROOM) return;
+  const middles = spreadLabels(
+    named.map((curve) => ({ at: y(curve.at?.value ?? 0), size: 13 })),
+    place.plotTop - 6,
+    place.plotBottom + 5,
+  );
+  named.forEach((curve, i) => {
+    const middle = middles[i] ?? 0;
+    const component = curve.line.component ?? "representation";
+    const key = `${track.id} ${curve.run.id} ${component}`;
+    putGlyph(scene, key, component, x + 9, middle);
+    // In a single stage there is room to say which line is which.
+    const text =
+      fitted && time.right - x > 240 ? `${component}, ${curve.run.label}` : curve.run.label;
+    overlay.text(key, x + 23, middle + 4, text, { class: `${curve.run.colour} halo` });
+  });
+}

@@ -1,0 +1,91 @@
+/** The curves of a track, in its unit, with where each is at the playhead. */
+import { extentBetween, firstValue, type Series, valueAt } from "../../charts/series";
+import type { Domain } from "../../charts/value-axis";
+import { type CohortCurves, cohortCurves, summaryAt } from "./cohort-source";
+import { seriesOf } from "./record-source";
+import type { Scene } from "./scene";
+import { scoredRuns, type TimelineRun } from "./timeline-model";
+import type { TrackLine, TrackSpec } from "./track";
+
+/** One curve of a track, with where it is at the playhead. */
+export interface Curve {
+  readonly run: TimelineRun;
+  /** Place of the run among those on the score; −1 for a ghost. */
+  readonly order: number;
+  readonly line: TrackLine;
+  /** The run's, or the mean over its seeds. */
+  readonly series: Series;
+  readonly at: { readonly step: number; readonly value: number } | null;
+  /** The seeds that the mean is of; null where the run alone measured it. */
+  readonly cohort: CohortCurves | null;
+}
+
+/** A metric over the seeds of a run; null where there are none, or where they do not measure it. */
+export function trackCohort(
+  track: TrackSpec,
+  line: TrackLine,
+  run: TimelineRun,
+): CohortCurves | null {
+  return run.cohort && !track.relative ? cohortCurves(run.cohort, line.metric) : null;
+}
+
+/** A metric's curve in the unit of the track: the mean over the run's seeds where they measure it. */
+export function trackSeries(track: TrackSpec, line: TrackLine, run: TimelineRun): Series | null {
+  const cohort = trackCohort(track, line, run);
+  if (cohort) return cohort.mean;
+  const series = seriesOf(run.source, line.metric);
+  if (!series || track.relative !== "first") return series;
+  const start = firstValue(series);
+  return start && start.value !== 0 ? seriesOf(run.source, line.metric, 1 / start.value) : null;
+}
+
+/** The range of everything that a track shows up to a step; null where nothing is measured. */
+export function trackExtent(
+  track: TrackSpec,
+  runs: readonly TimelineRun[],
+  last: number,
+): Domain | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const run of runs) {
+    for (const line of track.lines) {
+      // Every seed's curve is inside; an interval of two or three seeds need not be.
+      const cohort = trackCohort(track, line, run);
+      for (const series of cohort?.seeds ?? [trackSeries(track, line, run)]) {
+        const extent = series && extentBetween(series, 0, last);
+        if (!extent) continue;
+        low = Math.min(low, extent[0]);
+        high = Math.max(high, extent[1]);
+      }
+    }
+  }
+  return low <= high ? [low, high] : null;
+}
+
+/** Ghosts first, so that they lie under the others; the run that the lever acts on last. */
+export function curvesOf(scene: Scene, track: TrackSpec): Curve[] {
+  const order = scoredRuns(scene.model.runs);
+  const curves: Curve[] = [];
+  for (const run of [...scene.model.runs].reverse()) {
+    for (const line of track.lines) {
+      const series = trackSeries(track, line, run);
+      if (!series) continue;
+      curves.push({
+        run,
+        order: order.indexOf(run),
+        line,
+        series,
+        at: valueAt(series, scene.playhead),
+        cohort: trackCohort(track, line, run),
+      });
+    }
+  }
+  return curves;
+}
+
+/** A curve's name at its end: with how many seeds it is the mean of, there. */
+export function curveName({ run, cohort, at }: Curve): string {
+  const count = (cohort && at && summaryAt(cohort, at.step)?.count) ?? 0;
+  if (count === 0) return run.label;
+  return count === 1 ? `${run.label}, one seed left` : `${run.label}, mean of ${count}`;
+}
