@@ -6,10 +6,13 @@ import { ENGINE_VERSION } from "../src/run/files/version";
 import { NODE_BACKENDS } from "./engine";
 import { EXIT, UsageError } from "./errors";
 import { instrumentsCommand } from "./instruments-command";
+import { mergeCommand } from "./merge-command";
 import type { Output } from "./output";
 import { presetsCommand } from "./presets-command";
 import { type PretrainFlags, pretrainCommand } from "./pretrain-command";
+import { type ReportFlags, reportCommand } from "./report-command";
 import { type RunFlags, runCommand } from "./run-command";
+import { type SweepFlags, sweepCommand } from "./sweep-command";
 
 function collect(value: string, before: string[]): string[] {
   if (value === "") throw new InvalidArgumentError("It must be key=value.");
@@ -95,6 +98,44 @@ export async function runCli(
     .requiredOption("--out <dir>", "the folder for <id>.safetensors and <id>.json")
     .action(async (flags: PretrainFlags) => {
       code = await pretrainCommand(flags, output, signal);
+    });
+
+  program
+    .command("sweep")
+    .description("make the runs of a sweep file that its results lack")
+    .argument("<file>", "the sweep, JSON")
+    .option("--jobs <n>", "processes that make runs at once", "1")
+    .option("--shard <i/n>", "only every n-th run, beginning with the i-th")
+    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
+    .option("--plan", "list the runs and make none", false)
+    .option("--out <file>", "the results, gone on with where it is there (NAME.jsonl)")
+    .action(async (file: string, flags: SweepFlags) => {
+      code = await sweepCommand(file, flags, output, signal);
+    });
+
+  program
+    .command("merge")
+    .description("put files of results together, every run once")
+    .argument("<file...>", "the results of sweeps, JSON lines")
+    .option("--out <file>", "where to write (standard output)")
+    .action((files: string[], flags: { out?: string }) => {
+      code = mergeCommand(files, flags.out, output);
+    });
+
+  program
+    .command("report")
+    .description("say what the results of a sweep show, with intervals")
+    .argument("<file>", "the results, JSON lines")
+    .option(
+      "--measure <measure>",
+      "such as steps_to(heldout/reward, 0.8); may be repeated",
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option("--against <point>", "the point that others are compared with, by its number", "1")
+    .option("--format <name>", "text, markdown or json", "text")
+    .action((file: string, flags: ReportFlags) => {
+      code = reportCommand(file, flags, output);
     });
 
   // Exiting is for main.ts to do; subcommands inherit the rest.

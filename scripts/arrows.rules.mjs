@@ -15,6 +15,7 @@ const anything = /^/;
 const tasks = /^src\/tasks\//;
 const experiment = /^src\/experiment\//;
 const statistics = /^src\/statistics\//;
+const results = /^src\/results\//;
 const engine = /^src\/engine\//;
 const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
@@ -49,6 +50,12 @@ export const rooms = [
     packages: anyBut(pageOnly, tensorflow),
   },
   { name: "statistics", files: statistics, packages: [/^d3-array$/] },
+  {
+    name: "results",
+    files: results,
+    rooms: [tasks, experiment, statistics],
+    packages: anyBut(pageOnly, tensorflow),
+  },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",
@@ -71,7 +78,7 @@ export const rooms = [
   {
     name: "store",
     files: store,
-    rooms: [tasks, experiment, statistics, protocolAndRecord, clientAndFiles],
+    rooms: [tasks, experiment, statistics, results, protocolAndRecord, clientAndFiles],
     packages: anyBut(tensorflow),
   },
   { name: "theme", files: theme, packages: [] },
@@ -79,13 +86,23 @@ export const rooms = [
   {
     name: "panels",
     files: panels,
-    rooms: [tasks, experiment, statistics, protocolAndRecord, store, theme, charts],
+    rooms: [tasks, experiment, statistics, results, protocolAndRecord, store, theme, charts],
     packages: anyBut(tensorflow),
   },
   {
     name: "pages",
     files: pages,
-    rooms: [tasks, experiment, statistics, protocolAndRecord, store, theme, charts, panels],
+    rooms: [
+      tasks,
+      experiment,
+      statistics,
+      results,
+      protocolAndRecord,
+      store,
+      theme,
+      charts,
+      panels,
+    ],
     packages: anyBut(tensorflow),
   },
   {
@@ -107,13 +124,23 @@ export const rooms = [
   {
     name: "cli",
     files: /^cli\//,
-    rooms: [tasks, experiment, statistics, engine, instruments, run],
+    rooms: [tasks, experiment, statistics, results, engine, instruments, run],
     packages: anyBut(pageOnly, tensorflow),
   },
   {
     name: "bench",
     files: /^bench\//,
-    rooms: [tasks, experiment, statistics, engine, instruments, run, charts, /^(cli|scripts)\//],
+    rooms: [
+      tasks,
+      experiment,
+      statistics,
+      results,
+      engine,
+      instruments,
+      run,
+      charts,
+      /^(cli|scripts)\//,
+    ],
     packages: [anything],
   },
 ];

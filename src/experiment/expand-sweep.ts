@@ -10,7 +10,7 @@ import { MAX_RUNS, MAX_SWEEP_PROBLEMS, type PlannedRun, type Sweep } from "./swe
 import { type Point, sweepPoints } from "./sweep-points";
 
 /** What a sweep sets itself: one line of its results is one run. */
-const ONE_RUN = { companion: "none" } as const;
+const ONE_RUN = { companion: "none", seeds: 1 } as const;
 
 /** The experiment of a point and a seed; what the point says goes before what the sweep says. */
 function experimentOf(common: PartialExperiment, point: Point, seed: number): Experiment {

@@ -4,7 +4,12 @@ import type { Experiment } from "./experiment";
 import { defaultSettings, SETTING_KEYS } from "./schema";
 
 /** Settings that do not change what a run computes, or that the phases say already. */
-const NOT_IN_ID: ReadonlySet<string> = new Set(["companion", "schedule", "instrument_share"]);
+const NOT_IN_ID: ReadonlySet<string> = new Set([
+  "companion",
+  "seeds",
+  "schedule",
+  "instrument_share",
+]);
 
 /** FNV-1a with 64 bits (Fowler, Noll & Vo), of a text's UTF-8, as 16 hexadecimal digits. */
 export function fnv1a64(text: string): string {

@@ -7,12 +7,12 @@ import { isSettingKey, SETTING_KEYS, settingOf } from "./schema";
 import type { RandomAxis, RandomRange } from "./sweep";
 
 /** Settings that a sweep sets itself. */
-const OWN = ["seed", "companion"];
+const OWN = ["seed", "seeds", "companion"];
 
 /** What is wrong with the name of something that is set; empty if it may be. */
 function keyProblems(path: string, key: string): Problem[] {
   if (OWN.includes(key)) {
-    return [problemOf(path, "is set by the sweep itself", "seeds for the seed; no companion")];
+    return [problemOf(path, "is set by the sweep itself", "the key seeds beside it; no companion")];
   }
   if (key === "preset" || isSettingKey(key)) return [];
   return [problemOf(path, "no such setting", ["preset", ...SETTING_KEYS].join(", "))];

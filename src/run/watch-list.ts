@@ -84,7 +84,8 @@ export class WatchList {
   private decided = { step: -1, due: new Map<string, boolean>() };
 
   /**
-   * @param ntkEvery the setting: steps between kernels; 0 to choose by the time they take.
+   * @param ntkEvery the setting: steps between kernels; 0 to choose by the time they take. Infinity:
+   *   never.
    * @param share the setting `instrument_share`: of all time, what instruments may take.
    */
   constructor(
@@ -134,7 +135,8 @@ export class WatchList {
   due(id: string, step: number, phaseBegins: boolean): boolean {
     if (this.decided.step !== step) this.decided = { step, due: new Map() };
     const { due } = this.decided;
-    const decided = due.get(id) ?? step % this.interval(id) === 0;
+    const interval = this.interval(id);
+    const decided = due.get(id) ?? (Number.isFinite(interval) && step % interval === 0);
     due.set(id, decided || (phaseBegins && this.automatic(id)));
     return due.get(id) as boolean;
   }

@@ -20,7 +20,10 @@ function effectSize(differences: readonly number[], mean: number): number {
   const n = differences.length;
   if (n < 3) return Number.NaN;
   if (mean === 0) return 0;
-  return (1 - 3 / (4 * (n - 1) - 1)) * (mean / (deviation(differences) as number));
+  const spread = deviation(differences) as number;
+  // Differences that are equal but for rounding are equal.
+  if (spread < 1e-12 * Math.abs(mean)) return mean > 0 ? Infinity : -Infinity;
+  return (1 - 3 / (4 * (n - 1) - 1)) * (mean / spread);
 }
 
 /**

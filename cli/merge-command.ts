@@ -1,0 +1,27 @@
+/** `merge`: the results of several files, every run once. */
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { type FiledResult, mergeResults } from "../src/results/merge-results";
+import { formatResult } from "../src/results/results-jsonl";
+import { EXIT } from "./errors";
+import type { Output } from "./output";
+import { checkOutFile, readResults } from "./results-file";
+
+/** Carries the command out; returns its exit code. Nothing is written where files disagree. */
+export function mergeCommand(
+  files: readonly string[],
+  out: string | undefined,
+  output: Output,
+): number {
+  if (out !== undefined) checkOutFile(out);
+  const filed = files.flatMap((file) =>
+    readResults(file).map((result): FiledResult => ({ result, file: basename(file) })),
+  );
+  const { results, duplicates } = mergeResults(filed);
+  const text = results.map((result) => `${formatResult(result)}\n`).join("");
+  if (out === undefined) output.out(text);
+  else writeFileSync(out, text);
+  const twice = duplicates === 0 ? "" : `; ${duplicates} were there more than once, and agree`;
+  output.err(`${results.length} runs of ${files.length} files${twice}\n`);
+  return EXIT.ok;
+}

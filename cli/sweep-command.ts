@@ -1,0 +1,114 @@
+/** `sweep`: the runs of a sweep file, each once, into a file of results. */
+import { readFileSync } from "node:fs";
+import { expandSweep } from "../src/experiment/expand-sweep";
+import { parseSweepText } from "../src/experiment/parse-sweep";
+import { ExperimentError } from "../src/experiment/problem";
+import type { PlannedRun, Sweep } from "../src/experiment/sweep";
+import { INSTRUMENTS } from "../src/instruments/registry";
+import { checkedWatch } from "../src/run/watch-request";
+import { backendFlag } from "./engine";
+import { EXIT, UsageError } from "./errors";
+import { countFlag } from "./flags";
+import { OwnProcess, ProcessPool } from "./job-pool";
+import { makeRuns } from "./make-runs";
+import { type Output, Progress } from "./output";
+import { recordProblems } from "./record-problems";
+import { checkOutFile, openResults } from "./results-file";
+
+export interface SweepFlags {
+  readonly jobs?: string | undefined;
+  readonly shard?: string | undefined;
+  readonly out?: string | undefined;
+  readonly backend: string;
+  readonly plan: boolean;
+}
+
+/** Most processes. */
+const MOST_JOBS = 256;
+
+/** A sweep and its runs, from a file. Throws a UsageError that lists everything wrong. */
+function readSweep(path: string): { readonly sweep: Sweep; readonly runs: readonly PlannedRun[] } {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  try {
+    const sweep = parseSweepText(text);
+    const problems = recordProblems(sweep.record);
+    if (problems.length > 0) throw new ExperimentError(problems);
+    checkedWatch(sweep.record.instruments, INSTRUMENTS);
+    return { sweep, runs: expandSweep(sweep) };
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    throw new UsageError(error.problems.map(({ message }) => `${path}: ${message}`).join("\n"));
+  }
+}
+
+/** How many processes, from a flag. Throws a UsageError. */
+export function jobsFlag(text: string | undefined): number {
+  const jobs = countFlag("--jobs", text) ?? 1;
+  if (jobs > MOST_JOBS) {
+    throw new UsageError(`--jobs: ${jobs} are too many; allowed: ${MOST_JOBS} or fewer`);
+  }
+  return jobs;
+}
+
+/** A share of the runs, from "i/n": every n-th, beginning with the i-th. Throws a UsageError. */
+function shardOf(runs: readonly PlannedRun[], text: string | undefined): readonly PlannedRun[] {
+  if (text === undefined) return runs;
+  const [, i, n] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
+  if (i === undefined || n === undefined || i < 1 || i > n) {
+    throw new UsageError(`--shard: "${text}" is not allowed; allowed: i/n, such as 2/8, i from 1`);
+  }
+  return runs.filter(({ index }) => index % n === i - 1);
+}
+
+function planText(runs: readonly PlannedRun[]): string {
+  return runs
+    .map(({ id, index, label, seed }) => `${index + 1}\t${id}\tseed ${seed}\t${label}\n`)
+    .join("");
+}
+
+/** Carries the command out; returns its exit code. */
+export async function sweepCommand(
+  file: string,
+  flags: SweepFlags,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const backend = backendFlag(flags.backend);
+  const lanes = jobsFlag(flags.jobs);
+  const { sweep, runs } = readSweep(file);
+  const shard = shardOf(runs, flags.shard);
+  if (flags.plan) {
+    output.out(planText(shard));
+    return EXIT.ok;
+  }
+  const part = flags.shard === undefined ? "" : `-${flags.shard.replace("/", "-of-")}`;
+  const path = flags.out ?? `${sweep.name}${part}.jsonl`;
+  checkOutFile(path);
+
+  const progress = new Progress(output);
+  const { results, repaired } = openResults(path);
+  if (repaired) progress.say(`${path}: its last line was cut off; that run is made again`);
+  const done = new Set(results.map(({ id }) => id));
+  const left = shard.filter(({ id }) => !done.has(id));
+  const there = shard.length - left.length;
+  progress.say(
+    `${sweep.name}: ${shard.length} runs${there === 0 ? "" : `, ${there} of them in ${path} already`}`,
+  );
+  const jobs = lanes === 1 ? new OwnProcess(backend) : new ProcessPool(backend, lanes);
+  const report = await makeRuns({
+    ...{ runs: left, sweep: sweep.name, record: sweep.record },
+    ...{ backend, jobs, path, progress, signal },
+  });
+  const missing = left.length - report.made.length;
+  progress.say(
+    `${there + report.made.length} of ${shard.length} runs are in ${path}` +
+      `${missing === 0 ? "" : "; the same command makes the others"}`,
+  );
+  if (report.interrupted) return EXIT.interrupted;
+  return report.failed.length === 0 ? EXIT.ok : EXIT.failed;
+}

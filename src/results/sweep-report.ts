@@ -1,0 +1,91 @@
+/** What the results of a sweep say: every point's measures with their intervals, and points compared. */
+import type { Experiment } from "../experiment/experiment";
+import { runId } from "../experiment/run-id";
+import { INTERVAL_METHOD } from "../statistics/bootstrap";
+import { holm } from "../statistics/holm";
+import { type ArmSummary, summariseArm } from "./arm-summary";
+import { type ArmComparison, compareArms } from "./compare-arms";
+import type { Measure } from "./measure";
+import { formatMeasure } from "./measure-text";
+import type { RunResult } from "./run-result";
+
+/** The runs that differ in the seed alone. */
+export interface ReportedPoint {
+  readonly label: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly results: readonly RunResult[];
+}
+
+/** A measure of every point, and of each against the first. */
+export interface ReportedMeasure {
+  /** As `formatMeasure` writes it. */
+  readonly measure: string;
+  /** By point. */
+  readonly summaries: readonly ArmSummary[];
+  /** By point, that point less the one compared with; null for that one itself. */
+  readonly comparisons: readonly ((ArmComparison & { readonly holm: number | null }) | null)[];
+}
+
+export interface SweepReport {
+  readonly points: readonly ReportedPoint[];
+  /** The point that others are compared with. */
+  readonly against: number;
+  readonly measures: readonly ReportedMeasure[];
+  /** Sign tests that Holm's correction is over: every measure of every point but one. */
+  readonly tests: number;
+  readonly method: string;
+}
+
+/** What runs of one point have in common: the experiment but for the seed. */
+function pointKey({ settings, ...rest }: Experiment): string {
+  return runId({ ...rest, settings: { ...settings, seed: 0 } });
+}
+
+/** The points of results, in the order in which each first comes. */
+export function pointsOf(results: readonly RunResult[]): ReportedPoint[] {
+  const points = new Map<string, RunResult[]>();
+  for (const result of results) {
+    const key = pointKey(result.experiment);
+    points.set(key, [...(points.get(key) ?? []), result]);
+  }
+  return [...points.values()].map((runs) => {
+    const { label, values } = runs[0] as RunResult;
+    return { label, values, results: runs };
+  });
+}
+
+/**
+ * The report of results by some measures.
+ * @param against the point that others are compared with, by its place.
+ */
+export function reportSweep(
+  results: readonly RunResult[],
+  measures: readonly Measure[],
+  against = 0,
+): SweepReport {
+  const points = pointsOf(results);
+  const reference = points[against]?.results ?? [];
+  const compared = measures.map((measure) =>
+    points.map(({ results: runs }, index) =>
+      index === against
+        ? null
+        : compareArms({ results: runs, measure }, { results: reference, measure }),
+    ),
+  );
+  const tested = compared.flat().filter((one) => one !== null && one.paired !== null);
+  const adjusted = holm(tested.map((one) => one?.paired?.signs.p ?? 1));
+  const pOf = new Map(tested.map((one, index) => [one, adjusted[index] as number]));
+  return {
+    points,
+    against,
+    measures: measures.map((measure, m) => ({
+      measure: formatMeasure(measure),
+      summaries: points.map(({ results: runs }) => summariseArm(runs, measure)),
+      comparisons: (compared[m] ?? []).map((one) =>
+        one === null ? null : { ...one, holm: pOf.get(one) ?? null },
+      ),
+    })),
+    tests: tested.length,
+    method: INTERVAL_METHOD,
+  };
+}
