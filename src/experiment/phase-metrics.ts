@@ -19,6 +19,7 @@ export const PHASE_METRICS: readonly string[] = [
   "diversity/pass@1",
   "diversity/pass@4",
   "diversity/pass@16",
+  "diversity/pass@64",
   "diversity/answer_entropy",
   "classifier/norm_fro",
   "classifier/norm_spectral",

@@ -8,6 +8,7 @@ import { attribution } from "./catalogue/attribution";
 import { blockQuestion } from "./catalogue/block";
 import { diversity } from "./catalogue/diversity";
 import { drive } from "./catalogue/drive";
+import { elsewhere } from "./catalogue/elsewhere";
 import { entropyBudget } from "./catalogue/entropy-budget";
 import { featurePlaneInstrument } from "./catalogue/feature-plane";
 import { features } from "./catalogue/features";
@@ -20,6 +21,7 @@ import { layerAttribution } from "./catalogue/layer-attribution";
 import { logProbabilityKernelInstrument } from "./catalogue/log-probability-kernel";
 import { meanFeature } from "./catalogue/mean-feature";
 import { rippleQuestion } from "./catalogue/ripple";
+import { spread } from "./catalogue/spread";
 import { theory } from "./catalogue/theory";
 import type { Instrument, Question } from "./instrument";
 
@@ -41,6 +43,8 @@ export const INSTRUMENTS: readonly Instrument[] = [
   featurePlaneInstrument,
   diversity,
   answers,
+  elsewhere,
+  spread,
 ];
 
 /** The questions, in the order in which they are offered. */
