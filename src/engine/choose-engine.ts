@@ -25,15 +25,15 @@ export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine
   if (wanted === "reference") {
     return reference("it was not asked for");
   }
-  if (settings.feature_knob !== "none") {
-    return reference("feature_knob shifts the features, which no fused engine does");
-  }
   if (tf.getBackend() === "wasm") {
     const { engine, reason } = await prepareWasm({ shape, task, settings });
     return engine === null ? reference(reason) : { engine, reason };
   }
   if (tf.getBackend() !== "webgpu") {
     return reference(`the backend is ${tf.getBackend()}, which has no fused engine`);
+  }
+  if (settings.feature_knob !== "none") {
+    return reference("feature_knob shifts the features, which the WGSL kernels do not");
   }
   const { completionLength } = task;
   const captured = await capture({

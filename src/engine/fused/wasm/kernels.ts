@@ -167,6 +167,7 @@ interface DataKernels {
   arenaStart(): Address;
   clear(target: Address, count: number): void;
   copyRows(target: Address, source: Address, rows: number, stride: number, width: number): void;
+  addRow(target: Address, row: Address, rows: number, stride: number, width: number): void;
 }
 
 /** What the module exports; see the sources for what each does. */

@@ -15,6 +15,7 @@ import { shareTokens, type Workspace, type WorkspaceSize } from "./workspace";
 export function reinforcementSize(
   shape: WorkspaceSize["shape"],
   { settings, task }: Pick<StepRequest, "settings" | "task">,
+  hasConstants: boolean,
 ): WorkspaceSize {
   const { num_prompts: groups, num_generations: members, beta, optimizer } = settings;
   const { completionLength } = task;
@@ -24,6 +25,7 @@ export function reinforcementSize(
     completionLength,
     hasBase: beta !== 0,
     hasMoments: optimizer !== "sgd",
+    hasConstants,
   };
 }
 

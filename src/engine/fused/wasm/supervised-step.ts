@@ -1,5 +1,5 @@
 /** One step of supervised learning (`reference/supervised-step.ts`) in the kernels' memory. */
-import { TASKS } from "../../../tasks/registry";
+import { MIXTURE } from "../../../tasks/registry";
 import { type Demonstrations, drawDemonstrations } from "../../batch";
 import type { StepOutcome, StepRequest } from "../../step-engine";
 import type { StepCore } from "./step-core";
@@ -12,7 +12,7 @@ export function demonstrationsOf({
   step,
 }: Pick<StepRequest, "settings" | "task" | "step">): Demonstrations {
   return drawDemonstrations(
-    settings.demonstrations === "mixture" ? TASKS : [task],
+    settings.demonstrations === "mixture" ? MIXTURE : [task],
     settings.seed,
     step,
     settings.pretrain_batch,
@@ -24,7 +24,7 @@ export function demonstrationsOf({
 export function supervisedSize(
   shape: WorkspaceSize["shape"],
   { inputs, completionLength }: Demonstrations,
-  hasMoments: boolean,
+  { policy, settings }: Pick<StepRequest, "policy" | "settings">,
 ): WorkspaceSize {
   const own = completionLength - 1;
   const shared = (inputs[0] as readonly number[]).length - own;
@@ -33,7 +33,8 @@ export function supervisedSize(
     rows: { groups: inputs.length, members: 1, shared, own },
     completionLength,
     hasBase: false,
-    hasMoments,
+    hasMoments: settings.optimizer !== "sgd",
+    hasConstants: policy.constants !== null,
   };
 }
 

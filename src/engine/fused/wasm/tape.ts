@@ -25,6 +25,14 @@ export interface BlockTape {
   readonly hidden: Address;
 }
 
+/** A policy's constants (`feature-shift.ts`) as they are added. */
+export interface ConstantRows {
+  /** To the features, [d]. */
+  readonly shift: Address;
+  /** To the logits, [V]: minus the offset. */
+  readonly minusOffset: Address;
+}
+
 /** A whole pass's part. */
 export interface Tape {
   readonly layout: SequenceRows;
@@ -38,6 +46,8 @@ export interface Tape {
   readonly x: Address;
   readonly inverse: Address;
   readonly features: Address;
+  /** Of the policy that the pass is of; null where it has none. */
+  readonly constants: ConstantRows | null;
   /** Logits, which give way to log π [R,V]; entropies and largest probabilities [R]. */
   readonly logProbabilities: Address;
   readonly entropy: Address;
@@ -88,12 +98,14 @@ function blockTape(arena: Arena, shape: PolicyShape, layout: SequenceRows): Bloc
  * Lays a tape out and fills in the positions; the tokens are the caller's to fill in.
  * @param keeps whether a backward pass follows; where it does not, all blocks use the same memory, save
  * for keys and values, which later tokens attend to.
+ * @param constants the policy's, which the caller fills in.
  */
 export function makeTape(
   arena: Arena,
   shape: PolicyShape,
   layout: SequenceRows,
   keeps: boolean,
+  constants: ConstantRows | null,
 ): Tape {
   const { width, layers, vocabulary } = shape;
   const { groups, shared, own } = layout;
@@ -115,6 +127,7 @@ export function makeTape(
     x: arena.take(rows * width),
     inverse: arena.take(rows),
     features: arena.take(rows * width),
+    constants,
     logProbabilities: arena.take(rows * vocabulary),
     entropy: arena.take(rows),
     confidence: arena.take(rows),

@@ -72,17 +72,10 @@ export class Transformer {
     }
     const { outputs } = part;
     this.#norm(theta, "final_norm.gain", tape.x, tape.features, tape.inverse, outputs);
-    const logits = tape.logProbabilities;
-    this.#times(
-      theta,
-      "classifier.weight",
-      tape.features,
-      width,
-      logits,
-      vocabulary,
-      outputs,
-      true,
-    );
+    const { constants, features, logProbabilities: logits } = tape;
+    if (constants !== null) this.#addRow(features, constants.shift, width, outputs);
+    this.#times(theta, "classifier.weight", features, width, logits, vocabulary, outputs, true);
+    if (constants !== null) this.#addRow(logits, constants.minusOffset, vocabulary, outputs);
   }
 
   /** log π at temperature τ, entropy and confidence of a part's outputs, in place of their logits. */
@@ -237,6 +230,10 @@ export class Transformer {
     const { width } = this.shape;
     const at = 4 * first * width;
     this.kernels.copyRows(target + at, source + at, count, stride, width);
+  }
+
+  #addRow(target: Address, row: Address, width: number, { first, count, stride }: Segment): void {
+    this.kernels.addRow(target + 4 * first * width, row, count, stride, width);
   }
 
   #norm(

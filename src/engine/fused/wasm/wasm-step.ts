@@ -45,7 +45,7 @@ export class WasmStep implements StepEngine {
 
   /** Why a run's steps are not made here, as the end of a sentence; null when they can be. */
   refuse(run: Pick<StepRequest, "settings" | "task">): string | null {
-    return refuseSize(reinforcementSize(this.core.shape, run));
+    return refuseSize(reinforcementSize(this.core.shape, run, true));
   }
 
   /** Bytes of memory that the kernels hold. */
@@ -72,8 +72,8 @@ export class WasmStep implements StepEngine {
     const demonstrations = isSupervised ? demonstrationsOf(request) : null;
     const workspace = core.workspace(
       demonstrations === null
-        ? reinforcementSize(core.shape, request)
-        : supervisedSize(core.shape, demonstrations, settings.optimizer !== "sgd"),
+        ? reinforcementSize(core.shape, request, request.policy.constants !== null)
+        : supervisedSize(core.shape, demonstrations, request),
     );
     this.#read(workspace, request);
     const gradients: tf.Tensor1D[] = [];
@@ -101,12 +101,19 @@ export class WasmStep implements StepEngine {
 
   /** Copies a run's vectors to its workspace. @throws RangeError when moments are missing. */
   #read(
-    { state, base }: Workspace,
+    { state, base, tape }: Workspace,
     { policy, basePolicy, optimizer, settings }: StepRequest,
   ): void {
     const copy = (tensor: tf.Tensor1D, target: Address) =>
       this.core.arena.floats(target, this.#parameters).set(tensor.dataSync<"float32">());
     copy(policy.theta, state.theta);
+    if (tape.constants !== null && policy.constants !== null) {
+      const { arena, shape } = this.core;
+      const { shift, offset } = policy.constants;
+      arena.floats(tape.constants.shift, shape.width).set(shift);
+      const minusOffset = arena.floats(tape.constants.minusOffset, shape.vocabulary);
+      minusOffset.set(offset.map((value) => -value));
+    }
     if (base !== null) {
       copy(basePolicy.theta, base.theta);
     }

@@ -17,6 +17,8 @@ export interface WorkspaceSize {
   readonly hasBase: boolean;
   /** Whether the optimiser has moments. */
   readonly hasMoments: boolean;
+  /** Whether the policy has constants. */
+  readonly hasConstants: boolean;
 }
 
 /** The tokens that the loss is of, n = b·L + k; each array [B·L]. */
@@ -45,9 +47,12 @@ export interface Workspace {
 }
 
 /** Names a size; equal for equal sizes of one shape. */
-export function sizeKey({ rows, completionLength, hasBase, hasMoments }: WorkspaceSize): string {
+export function sizeKey(size: WorkspaceSize): string {
+  const { rows, completionLength, hasBase, hasMoments, hasConstants } = size;
   const { groups, members, shared, own } = rows;
-  return [groups, members, shared, own, completionLength, hasBase, hasMoments].join(" ");
+  return [groups, members, shared, own, completionLength, hasBase, hasMoments, hasConstants].join(
+    " ",
+  );
 }
 
 /** Bytes of a workspace, near enough: tapes, and the derivatives of one block. */
@@ -63,7 +68,10 @@ export function makeWorkspace(arena: Arena, size: WorkspaceSize): Workspace {
   const parameters = parameterCount(parameterLayout(shape));
   const batch = sequenceCount(rows);
   const tokens = batch * completionLength;
-  const tape = makeTape(arena, shape, rows, true);
+  const constants = size.hasConstants
+    ? { shift: arena.take(shape.width), minusOffset: arena.take(shape.vocabulary) }
+    : null;
+  const tape = makeTape(arena, shape, rows, true, constants);
   const workspace: Workspace = {
     size,
     state: {
@@ -85,7 +93,7 @@ export function makeWorkspace(arena: Arena, size: WorkspaceSize): Workspace {
     noise: arena.take(tokens * shape.vocabulary),
     drawn: arena.take(tokens),
     base: size.hasBase
-      ? { theta: arena.take(parameters), tape: makeTape(arena, shape, rows, false) }
+      ? { theta: arena.take(parameters), tape: makeTape(arena, shape, rows, false, constants) }
       : null,
   };
   const rowOf = arena.integers(workspace.loss.rowOf, tokens);

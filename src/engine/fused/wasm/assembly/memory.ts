@@ -1,4 +1,5 @@
 /** Where memory begins, and moving what is in it. */
+import { wholeLanes } from "./inner/vectors";
 
 /** The first byte that the kernels leave to their host: the arena begins here. */
 export function arenaStart(): usize {
@@ -20,5 +21,21 @@ export function copyRows(target: usize, source: usize, rows: i32, stride: i32, w
   const step = <usize>stride * bytes;
   for (let r = 0; r < rows; r++, target += step, source += step) {
     memory.copy(target, source, bytes);
+  }
+}
+
+/** Adds a row of `width` floats to each of `rows` rows, which begin every `stride` rows. */
+export function addRow(target: usize, row: usize, rows: i32, stride: i32, width: i32): void {
+  const whole = wholeLanes(width);
+  const end = <usize>width << 2;
+  const step = <usize>stride * end;
+  for (let r = 0; r < rows; r++, target += step) {
+    let i: usize = 0;
+    for (; i < whole; i += 16) {
+      v128.store(target + i, f32x4.add(v128.load(target + i), v128.load(row + i)));
+    }
+    for (; i < end; i += 4) {
+      store<f32>(target + i, load<f32>(target + i) + load<f32>(row + i));
+    }
   }
 }
