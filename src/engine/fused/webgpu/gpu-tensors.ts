@@ -25,8 +25,12 @@ export function emptyTensor(backend: WebGPUBackend, size: number): tf.Tensor1D {
   return tf.keep(tf.engine().makeTensorFromTensorInfo(info)) as tf.Tensor1D;
 }
 
-/** Submits what TensorFlow.js has queued, so that what is submitted next runs after it. */
+/** Submits what TensorFlow.js has queued, if anything, so that what is submitted next runs after it. */
 export function flush(backend: WebGPUBackend): void {
+  // A private field: null when nothing has been encoded since the last submission.
+  if ((backend as unknown as { commandEncoder?: unknown }).commandEncoder === null) {
+    return;
+  }
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   backend.submitQueue();

@@ -1,32 +1,22 @@
-/** A compiled kernel and its bind groups. */
-
+/** A compiled kernel, and its bind groups. */
 import { SETTINGS_STRIDE } from "./step-settings";
 import type { Program } from "./wgsl/program";
-
-/** Bind groups kept for one kernel; buffers come from a pool, so few combinations recur. */
-const MOST_GROUPS = 32;
-
-const bufferIds = new WeakMap<GPUBuffer, number>();
-let nextBufferId = 0;
-
-/** A number that names a buffer for good. */
-function idOf(buffer: GPUBuffer): number {
-  const known = bufferIds.get(buffer);
-  if (known !== undefined) {
-    return known;
-  }
-  nextBufferId += 1;
-  bufferIds.set(buffer, nextBufferId);
-  return nextBufferId;
-}
 
 /** Buffers by the name of their binding. */
 export type Buffers = Readonly<Record<string, GPUBuffer>>;
 
+/** One dispatch with all that it needs, to be encoded in any number of passes. */
+export interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  /** Where the block of the settings begins. */
+  readonly offsets: readonly number[];
+  /** Workgroups: of one run, and runs. */
+  readonly workgroups: readonly [number, number];
+}
+
 /** One pipeline. Binding 0 is a block of the settings, at a dynamic offset. */
 export class Kernel {
-  readonly #groups = new Map<string, GPUBindGroup>();
-
   private constructor(
     private readonly device: GPUDevice,
     private readonly program: Program,
@@ -59,20 +49,13 @@ export class Kernel {
     return new Kernel(device, program, layout, pipeline);
   }
 
-  /** Encodes one dispatch of `workgroups` workgroups with a block of the settings. */
+  /** A dispatch on these buffers with a block of the settings. */
   dispatch(
-    pass: GPUComputePassEncoder,
     settings: GPUBuffer,
     buffers: Buffers,
     block: number,
-    workgroups: number,
-  ): void {
-    pass.setPipeline(this.pipeline);
-    pass.setBindGroup(0, this.#group(settings, buffers), [block * SETTINGS_STRIDE]);
-    pass.dispatchWorkgroups(workgroups);
-  }
-
-  #group(settings: GPUBuffer, buffers: Buffers): GPUBindGroup {
+    workgroups: readonly [number, number],
+  ): Dispatch {
     const bound = this.program.bindings.map(({ name }) => {
       const buffer = buffers[name];
       if (buffer === undefined) {
@@ -80,22 +63,23 @@ export class Kernel {
       }
       return buffer;
     });
-    const key = [settings, ...bound].map(idOf).join(" ");
-    const known = this.#groups.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    if (this.#groups.size >= MOST_GROUPS) {
-      this.#groups.clear();
-    }
     const group = this.device.createBindGroup({
+      label: this.program.name,
       layout: this.layout,
       entries: [
         { binding: 0, resource: { buffer: settings, size: SETTINGS_STRIDE } },
         ...bound.map((buffer, i) => ({ binding: i + 1, resource: { buffer } })),
       ],
     });
-    this.#groups.set(key, group);
-    return group;
+    return { pipeline: this.pipeline, group, offsets: [block * SETTINGS_STRIDE], workgroups };
+  }
+}
+
+/** Encodes dispatches in their order. */
+export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[]): void {
+  for (const { pipeline, group, offsets, workgroups } of dispatches) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group, offsets);
+    pass.dispatchWorkgroups(workgroups[0], workgroups[1]);
   }
 }

@@ -82,68 +82,68 @@ export const ITERATION_SCALARS = 6;
 export const SEQUENCE_SCALARS = 6;
 
 /** Scalars of the step: reward_std, frac_reward_zero_std, entropy, confidence. */
-const STEP_SCALARS = 4;
+export const STEP_SCALARS = 4;
 
-/** Offsets of the ledger's parts for a batch; each is linear in the batch B. */
+/** Floats that lie before each of the ledger's parts, all runs' in turn. */
 export interface LedgerRegions {
-  /** Completions [B,L], token ids. */
+  /** Completions [R,B,L], token ids. */
   readonly tokens: number;
-  /** log π of the sampled tokens under θ_s [B,L]. */
+  /** log π of the sampled tokens under θ_s [R,B,L]. */
   readonly logp: number;
-  /** [B]. */
+  /** [R,B]. */
   readonly rewards: number;
-  /** [B]. */
+  /** [R,B]. */
   readonly advantages: number;
-  /** [4]: reward_std, frac_reward_zero_std, entropy, confidence. */
+  /** Each group's prompt, its place in the catalogue [R,B/G]. */
+  readonly prompts: number;
+  /** [R,4]: reward_std, frac_reward_zero_std, entropy, confidence. */
   readonly scalars: number;
-  /** [16,6]: loss, kl, clip ratio low and high, gradient norm of classifier and of backbone. */
+  /** [R,16,6]: loss, kl, clip ratio low and high, gradient norm of classifier and of backbone. */
   readonly iterations: number;
   /** Floats up to here are read back. */
   readonly readable: number;
-  /** log π under the policy being updated [B,L]. */
+  /** log π under the policy being updated [R,B,L]. */
   readonly current: number;
-  /** log π under the base policy [B,L]. */
+  /** log π under the base policy [R,B,L]. */
   readonly reference: number;
-  /** [B,6]. */
+  /** [R,B,6]. */
   readonly sequences: number;
-  /** Factor by which the gradient is clipped, [1]. */
+  /** Factor by which the gradient is clipped, [R]. */
   readonly clip: number;
-  /** Sum of squares of each tile of the gradient. */
+  /** Sum of squares of each tile of the gradient, [R,tiles]. */
   readonly tiles: number;
+  /** Floats in all. */
+  readonly size: number;
 }
 
-/** The ledger of `batch` sequences with completions of `length` tokens. */
-export function ledgerRegions(batch: number, length: number): LedgerRegions {
-  const each = batch * length;
-  const scalars = 2 * each + 2 * batch;
-  const iterations = scalars + STEP_SCALARS;
-  const readable = iterations + MOST_ITERATIONS * ITERATION_SCALARS;
-  const sequences = readable + 2 * each;
-  const clip = sequences + SEQUENCE_SCALARS * batch;
-  return {
-    tokens: 0,
-    logp: each,
-    rewards: 2 * each,
-    advantages: 2 * each + batch,
-    scalars,
-    iterations,
-    readable,
-    current: readable,
-    reference: readable + each,
-    sequences,
-    clip,
-    tiles: clip + 1,
+/** The ledger of R runs of B/G groups, B sequences, and completions of `length` tokens. */
+export function ledgerRegions(
+  runs: number,
+  groups: number,
+  batch: number,
+  length: number,
+  tiles: number,
+): LedgerRegions {
+  let end = 0;
+  const take = (floats: number) => {
+    const first = end;
+    end += runs * floats;
+    return first;
   };
-}
-
-/** The same offsets as WGSL constants and functions of the run-time batch `S.batch`. */
-export function ledgerWgsl(length: number): string {
-  const [zero, one] = [ledgerRegions(0, length), ledgerRegions(1, length)];
-  return (Object.keys(zero) as (keyof LedgerRegions)[])
-    .filter((name) => name !== "readable")
-    .map((name) => {
-      const slope = one[name] - zero[name];
-      return `fn ledger_${name}() -> u32 { return ${slope}u * S.batch + ${zero[name]}u; }`;
-    })
-    .join("\n");
+  return {
+    tokens: take(batch * length),
+    logp: take(batch * length),
+    rewards: take(batch),
+    advantages: take(batch),
+    prompts: take(groups),
+    scalars: take(STEP_SCALARS),
+    iterations: take(MOST_ITERATIONS * ITERATION_SCALARS),
+    readable: end,
+    current: take(batch * length),
+    reference: take(batch * length),
+    sequences: take(SEQUENCE_SCALARS * batch),
+    clip: take(1),
+    tiles: take(tiles),
+    size: end,
+  };
 }

@@ -1,40 +1,37 @@
 /**
- * The settings that a captured step reads at run time: one uniform block an inner iteration, so that
- * schedules, rates, temperature and β change without rebuilding anything.
+ * What all runs of a step have in common, in one uniform block an inner iteration: counts, and where
+ * the ledger keeps what. Blocks are written once; what differs between runs is in the `run-table.ts`.
  */
-import type { SettingValues } from "../../../experiment/schema";
-import type { RewardDeclaration } from "../../../tasks/task";
+import type { LedgerRegions } from "./regions";
 
 /** Bytes between two iterations' blocks: WebGPU's largest alignment of a dynamic offset. */
 export const SETTINGS_STRIDE = 256;
 
-const WORDS = [
+const COUNTS = [
   "batch",
-  "rows",
   "generations",
+  "sequences",
+  "rows",
+  "stride",
   "iteration",
   "mode",
-  "algorithm",
-  "scale",
-  "rule",
-  "noise",
-  "optimizer",
   "penalised",
 ] as const;
 
-const NUMBERS = [
-  "temperature",
-  "beta",
-  "lower",
-  "upper",
-  "entropy",
+const REGIONS = [
+  "tokens",
+  "logp",
+  "rewards",
+  "advantages",
+  "prompts",
+  "scalars",
+  "iterations",
+  "current",
+  "reference",
+  "sequences",
   "clip",
-  "beta1",
-  "beta2",
-  "fresh1",
-  "fresh2",
-  "epsilon",
-] as const;
+  "tiles",
+] as const satisfies readonly (keyof LedgerRegions)[];
 
 /**
  * What the update kernel is run for: an update on the forward pass that is on the tape; one that runs
@@ -45,68 +42,58 @@ export const MODES = { recorded: 0, whole: 1, reference: 2 } as const;
 /** Place of the base policy's block; iteration i's is i + 1. */
 export const REFERENCE_BLOCK = 0;
 
-/** The block as WGSL sees it, `S`. Codes are places in the lists below. */
+/**
+ * The block as WGSL sees it, `S`: B and G of a run; sequences and rows of all runs; words of a run's
+ * table; the inner iteration, its mode, and 1 if there is a KL term. And the ledger's regions.
+ */
 export const SETTINGS_WGSL = `struct Settings {
-${WORDS.map((name) => `  ${name}: u32,`).join("\n")}
-${NUMBERS.map((name) => `  ${name}: f32,`).join("\n")}
-}`;
+${[...COUNTS, ...REGIONS.map((name) => `at_${name}`)].map((name) => `  ${name}: u32,`).join("\n")}
+}
+${REGIONS.map((name) => `fn ledger_${name}() -> u32 { return S.at_${name}; }`).join("\n")}`;
 
-const ALGORITHMS = ["grpo", "rloo", "reinforce"] as const;
-const SCALES = ["group", "batch", "none"] as const;
-const RULES = ["sequence", "multiset", "sum", "share"] as const;
-const NOISES = ["none", "flip", "random"] as const;
-
-/** What the blocks of one step are made from. */
-export interface StepSettings {
-  readonly settings: SettingValues;
-  readonly declaration: RewardDeclaration;
-  /** B. */
-  readonly batch: number;
-  /** T. */
-  readonly length: number;
+/** How much a step does. */
+export interface StepCounts {
+  /** R. */
+  readonly runs: number;
+  /** Prompts of a run. */
+  readonly groups: number;
+  /** G. */
+  readonly generations: number;
+  /** Inner iterations. */
+  readonly iterations: number;
+  /** Whether there is a KL term. */
+  readonly penalised: boolean;
 }
 
-/** The base policy's block, then all iterations'. */
-export function settingsBlocks(request: StepSettings): ArrayBuffer {
-  const { settings, declaration, batch, length } = request;
-  const buffer = new ArrayBuffer((settings.num_iterations + 1) * SETTINGS_STRIDE);
-  for (let block = 0; block <= settings.num_iterations; block++) {
+/** The base policy's block, then all iterations'. `length` is T, `stride` a run's words. */
+export function settingsBlocks(
+  counts: StepCounts,
+  regions: LedgerRegions,
+  length: number,
+  stride: number,
+): Uint32Array<ArrayBuffer> {
+  const { runs, groups, generations, iterations, penalised } = counts;
+  const batch = groups * generations;
+  const words = new Uint32Array(((iterations + 1) * SETTINGS_STRIDE) / 4);
+  for (let block = 0; block <= iterations; block++) {
     const isReference = block === REFERENCE_BLOCK;
     const iteration = isReference ? 0 : block - 1;
     // The rollout leaves the forward pass of θ_s on the tape; the base policy's overwrites it.
-    const isRecorded = iteration === 0 && settings.beta === 0;
-    const words: Record<(typeof WORDS)[number], number> = {
+    const isRecorded = iteration === 0 && !penalised;
+    const values: Record<(typeof COUNTS)[number], number> = {
       batch,
-      rows: batch * length,
-      generations: settings.num_generations,
+      generations,
+      sequences: runs * batch,
+      rows: runs * batch * length,
+      stride,
       iteration,
       mode: isReference ? MODES.reference : isRecorded ? MODES.recorded : MODES.whole,
-      algorithm: ALGORITHMS.indexOf(settings.algorithm),
-      scale: SCALES.indexOf(settings.scale_rewards),
-      rule: RULES.indexOf(declaration.rule),
-      noise: NOISES.indexOf(declaration.noise.kind),
-      optimizer: settings.optimizer === "sgd" ? 0 : 1,
-      penalised: settings.beta === 0 ? 0 : 1,
+      penalised: penalised ? 1 : 0,
     };
-    const numbers: Record<(typeof NUMBERS)[number], number> = {
-      temperature: settings.temperature,
-      beta: settings.beta,
-      lower: 1 - settings.epsilon,
-      upper: 1 + settings.epsilon_high,
-      entropy: settings.entropy_coef,
-      clip: settings.max_grad_norm,
-      beta1: settings.adam_beta1,
-      beta2: settings.adam_beta2,
-      // 1 − β in double precision: in float32 the difference would lose a digit.
-      fresh1: 1 - settings.adam_beta1,
-      fresh2: 1 - settings.adam_beta2,
-      epsilon: settings.adam_epsilon,
-    };
-    const offset = block * SETTINGS_STRIDE;
-    new Uint32Array(buffer, offset, WORDS.length).set(WORDS.map((name) => words[name]));
-    new Float32Array(buffer, offset + 4 * WORDS.length, NUMBERS.length).set(
-      NUMBERS.map((name) => numbers[name]),
+    words.set(
+      [...COUNTS.map((name) => values[name]), ...REGIONS.map((name) => regions[name])],
+      (block * SETTINGS_STRIDE) / 4,
     );
   }
-  return buffer;
+  return words;
 }

@@ -147,7 +147,7 @@ ${normBackward(
 )}`;
 }
 
-/** Everything from `d.z` down to the embedding; `start` is the sequence's first row. */
+/** Everything from `d.z` down to the embedding; `start` is the sequence's first row, `theta0` its θ's. */
 export function backwardPass(names: Names): string {
   const { width, vocabulary, layers } = names.shape.policy;
   return `

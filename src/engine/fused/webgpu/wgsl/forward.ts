@@ -183,6 +183,7 @@ export function forwardFunction(names: Names, name: string, rows: number): strin
   const x = names.region("x");
   return `
 fn ${name}(b: u32, first: u32, tid: u32) {
+  let theta0 = (b / S.batch) * P;
   let start = b * T;
   let base = start + first;
   for (var i = tid; i < ${rows}u * D; i += WG) {
@@ -195,7 +196,10 @@ fn ${name}(b: u32, first: u32, tid: u32) {
 }`;
 }
 
-/** Logits of `rows` rows from x̂ of the final norm to the region `z`; `base` is the first row. */
+/**
+ * Logits of `rows` rows from x̂ of the final norm to the region `z`; `base`, the first row, and
+ * `theta0` must be in scope.
+ */
 export function logitsOf(names: Names, rows: number): string {
   const { width, vocabulary } = names.shape.policy;
   const [gain, weight] = [names.parameter("final_norm.gain"), names.parameter("classifier.weight")];

@@ -4,8 +4,8 @@
  */
 import type { CaptureShape } from "../capture-shape";
 import { WORKGROUP } from "../capture-shape";
-import { LEFT, NO_GAIN, TILE, TILE_WORDS } from "../gradient-tiles";
-import { type Binding, INPUTS, LEDGER, namesOf, type Program, program, THETA } from "./program";
+import { gradientTiles, LEFT, NO_GAIN, TILE, TILE_WORDS } from "../gradient-tiles";
+import { type Binding, CATALOGUE, LEDGER, namesOf, type Program, program, THETA } from "./program";
 import { TOTAL_WGSL } from "./reduce";
 
 const TILES: Binding = { name: "tiles", access: "read", type: "u32" };
@@ -26,7 +26,7 @@ function four(text: (n: number) => string): string {
 /** A loop over this slice's rows that adds left ⊗ right to the sixteen sums. */
 function outerProducts(prepare: string, left: (n: number) => string): string {
   return `
-for (var row = slice; row < S.rows; row += ${SLICES}u) {
+for (var row = row_first + slice; row < row_end; row += ${SLICES}u) {
   ${prepare}
   ${four((n) => `let right${n} = tape[delta + row * delta_width + j${n}];`)}
   ${four((n) => `let left${n} = ${left(n)};`)}
@@ -34,20 +34,24 @@ for (var row = slice; row < S.rows; row += ${SLICES}u) {
 }`;
 }
 
-/** Dispatched once a tile. */
+/** Dispatched once a tile and run. */
 export function gradientProgram(shape: CaptureShape): Program {
   const names = namesOf(shape);
   const oneHot = (n: number) => `select(0.0, 1.0, id == row0 + i0 + ${n}u)`;
   return program(
     names,
     "gradient",
-    [INPUTS, THETA, TAPE_READ, LEDGER, TILES, GRADIENT],
+    [CATALOGUE, THETA, TAPE_READ, LEDGER, TILES, GRADIENT],
     `
 ${TOTAL_WGSL}
 var<workgroup> slices: array<f32, ${TILE * TILE * SLICES}>;
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
+  let run = group.y;
+  let theta0 = run * P;
+  let row_first = run * S.batch * T;
+  let row_end = row_first + S.batch * T;
   let entry = group.x * ${TILE_WORDS}u;
   let left_kind = tiles[entry];
   let input = tiles[entry + 1u] * S.rows;
@@ -75,7 +79,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
   } else if (left_kind == ${LEFT.position}u) {
     ${outerProducts("let id = row % T;", oneHot)}
   } else if (i0 == 0u) {
-    for (var row = slice; row < S.rows; row += ${SLICES}u) {
+    for (var row = row_first + slice; row < row_end; row += ${SLICES}u) {
       ${four(
         (n) =>
           `sum0_${n} += tape[input + row * input_width + j${n}] * tape[delta + row * delta_width + j${n}];`,
@@ -96,14 +100,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
     let i = row0 + cell / ${TILE}u;
     let j = column0 + cell % ${TILE}u;
     if (i < rows && j < columns) {
-      if (row_gain != ${NO_GAIN}u) { sum *= theta[row_gain + i]; }
-      if (column_gain != ${NO_GAIN}u) { sum *= theta[column_gain + j]; }
-      gradient[place + i * columns + j] = sum;
+      if (row_gain != ${NO_GAIN}u) { sum *= theta[theta0 + row_gain + i]; }
+      if (column_gain != ${NO_GAIN}u) { sum *= theta[theta0 + column_gain + j]; }
+      gradient[theta0 + place + i * columns + j] = sum;
       squares += sum * sum;
     }
   }
   let all = total(squares, tid);
-  if (tid == 0u) { ledger[ledger_tiles() + group.x] = all; }
+  if (tid == 0u) { ledger[ledger_tiles() + run * ${gradientTiles(shape).owners.length}u + group.x] = all; }
 }`,
   );
 }

@@ -2,11 +2,9 @@
  * One update of θ and its moments, in place (`optimizer.ts`): a workgroup a chunk of one parameter.
  * What is frozen is not written at all.
  */
-import { type ParameterSpec, parameterLayout } from "../../../layout";
+import type { ParameterSpec } from "../../../layout";
 import type { CaptureShape } from "../capture-shape";
-import { PARAMETER_NUMBERS } from "../parameter-table";
-import { PARAMETERS } from "./finish";
-import { type Binding, LEDGER, namesOf, type Program, program } from "./program";
+import { type Binding, LEDGER, namesOf, type Program, program, TABLE } from "./program";
 
 /** Numbers of θ that a workgroup updates. */
 const CHUNK = 256;
@@ -31,10 +29,10 @@ function chunkProgram(
   shape: CaptureShape,
   name: string,
   moments: readonly Binding[],
+  prepare: string,
   rule: string,
 ): Program {
-  const parameters = parameterLayout(shape.policy).length;
-  const own = [CHUNKS, PARAMETERS, LEDGER, read("gradient"), change("theta"), ...moments];
+  const own = [CHUNKS, TABLE, LEDGER, read("gradient"), change("theta"), ...moments];
   return program(
     namesOf(shape),
     name,
@@ -42,12 +40,14 @@ function chunkProgram(
     `
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
-  let entry = (S.iteration * ${parameters}u + chunks[group.x * 3u]) * ${PARAMETER_NUMBERS}u;
-  if (parameters[entry] == 0.0) { return; }
-  let rate = parameters[entry + 1u];
-  let factor = ledger[ledger_clip()];
-  let end = chunks[group.x * 3u + 2u];
-  for (var i = chunks[group.x * 3u + 1u] + tid; i < end; i += WG) {
+  let run = group.y;
+  let entry = entry_of(run, chunks[group.x * 3u]);
+  if (entry_number(entry, 0u) == 0.0) { return; }
+  let rate = entry_number(entry, 1u);
+  let factor = ledger[ledger_clip() + run];
+  ${prepare}
+  let end = run * P + chunks[group.x * 3u + 2u];
+  for (var i = run * P + chunks[group.x * 3u + 1u] + tid; i < end; i += WG) {
     let slope = gradient[i] * factor;
     ${rule}
   }
@@ -55,23 +55,31 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
   );
 }
 
-/** Gradient descent. Dispatched once a chunk. */
+/** Gradient descent. Dispatched once a chunk and run. */
 export function sgdProgram(shape: CaptureShape): Program {
-  return chunkProgram(shape, "sgd", [], "theta[i] -= slope * rate;");
+  return chunkProgram(shape, "sgd", [], "", "theta[i] -= slope * rate;");
 }
 
-/** Adam and AdamW, the latter by the entry's decay factor. Dispatched once a chunk. */
+/** Adam and AdamW, the latter by the entry's decay factor. Dispatched once a chunk and run. */
 export function adamProgram(shape: CaptureShape): Program {
   return chunkProgram(
     shape,
     "adam",
     [change("first_moments"), change("second_moments")],
     `
-    let m = first_moments[i] * S.beta1 + slope * S.fresh1;
-    let v = second_moments[i] * S.beta2 + slope * slope * S.fresh2;
+  let beta1 = run_beta1(run);
+  let beta2 = run_beta2(run);
+  let fresh1 = run_fresh1(run);
+  let fresh2 = run_fresh2(run);
+  let epsilon = run_epsilon(run);
+  let correction = entry_number(entry, 2u);
+  let keep = entry_number(entry, 3u);`,
+    `
+    let m = first_moments[i] * beta1 + slope * fresh1;
+    let v = second_moments[i] * beta2 + slope * slope * fresh2;
     first_moments[i] = m;
     second_moments[i] = v;
-    let update = m / (sqrt(v) * parameters[entry + 2u] + S.epsilon);
-    theta[i] = theta[i] * parameters[entry + 3u] - update * rate;`,
+    let update = m / (sqrt(v) * correction + epsilon);
+    theta[i] = theta[i] * keep - update * rate;`,
   );
 }

@@ -1,10 +1,11 @@
 /** What a kernel is before it is compiled, and the text that all kernels share. */
 
-import { MLP_FACTOR, parameterLayout } from "../../../layout";
+import { MLP_FACTOR, parameterCount, parameterLayout } from "../../../layout";
 import { NORM_EPSILON } from "../../../reference/transformer";
 import { type CaptureShape, sequenceLength, WORKGROUP } from "../capture-shape";
-import { ledgerWgsl, tapeRegions } from "../regions";
-import { inputsWgsl } from "../step-inputs";
+import { targetSize } from "../catalogue";
+import { tapeRegions } from "../regions";
+import { runTableWgsl } from "../run-table";
 import { SETTINGS_WGSL } from "../step-settings";
 
 /** A buffer that a kernel binds, besides the settings at binding 0. */
@@ -21,7 +22,8 @@ export interface Program {
   readonly bindings: readonly Binding[];
 }
 
-export const INPUTS: Binding = { name: "inputs", access: "read", type: "f32" };
+export const CATALOGUE: Binding = { name: "catalogue", access: "read", type: "f32" };
+export const TABLE: Binding = { name: "table", access: "read", type: "u32" };
 export const THETA: Binding = { name: "theta", access: "read", type: "f32" };
 export const TAPE: Binding = { name: "tape", access: "read_write", type: "f32" };
 export const LEDGER: Binding = { name: "ledger", access: "read_write", type: "f32" };
@@ -31,7 +33,7 @@ export interface Names {
   readonly shape: CaptureShape;
   /** T. */
   readonly length: number;
-  /** Offset in θ of a parameter. */
+  /** Offset of a parameter in the θ of all runs; `theta0`, a run's first, must be in scope. */
   readonly parameter: (name: string) => string;
   /** First float of a region of the tape. */
   readonly region: (name: string) => string;
@@ -49,7 +51,7 @@ export function namesOf(shape: CaptureShape): Names {
     if (offset === undefined) {
       throw new Error(`no parameter is called "${name}"`);
     }
-    return `${offset}u`;
+    return `(theta0 + ${offset}u)`;
   };
   const region = (name: string) => `(${tape.offset(name)}u * S.rows)`;
   return {
@@ -81,7 +83,10 @@ for (var nth = 0u; nth < ${layers}u; nth++) {
 }`;
 }
 
-/** Joins bindings, constants and a body into a kernel. */
+/**
+ * Joins bindings, constants and a body into a kernel. Sequences b and groups are counted over all
+ * runs; those of run r lie from r·S.batch on.
+ */
 export function program(
   names: Names,
   name: string,
@@ -89,17 +94,20 @@ export function program(
   body: string,
 ): Program {
   const { policy, promptLength, completionLength } = names.shape;
+  const specs = parameterLayout(policy);
   const declared = bindings.map(
     (binding, i) =>
       `@group(0) @binding(${i + 1}) var<storage, ${binding.access}> ${binding.name}: array<${binding.type}>;`,
   );
   const binds = (binding: Binding) => bindings.includes(binding);
   const tokens =
-    binds(INPUTS) && binds(LEDGER)
+    binds(CATALOGUE) && binds(LEDGER)
       ? `
 // Token at place t of sequence b: of the prompt, then of the sampled completion.
 fn token(b: u32, t: u32) -> u32 {
-  if (t < T0) { return u32(inputs[(b / S.generations) * T0 + t]); }
+  if (t < T0) {
+    return u32(catalogue[u32(ledger[ledger_prompts() + b / S.generations]) * T0 + t]);
+  }
   return u32(ledger[ledger_tokens() + b * L + t - T0]);
 }`
       : "";
@@ -107,6 +115,7 @@ fn token(b: u32, t: u32) -> u32 {
 ${SETTINGS_WGSL}
 @group(0) @binding(0) var<uniform> S: Settings;
 ${declared.join("\n")}
+const P = ${parameterCount(specs)}u;
 const D = ${policy.width}u;
 const F = ${MLP_FACTOR * policy.width}u;
 const H = ${policy.heads}u;
@@ -115,10 +124,10 @@ const V = ${policy.vocabulary}u;
 const T = ${names.length}u;
 const T0 = ${promptLength}u;
 const L = ${completionLength}u;
+const TARGET = ${targetSize(names.shape)}u;
 const WG = ${WORKGROUP}u;
 const NORM_EPSILON = ${NORM_EPSILON};
-${ledgerWgsl(completionLength)}
-${inputsWgsl(names.shape)}
+${binds(TABLE) ? runTableWgsl(specs.length) : ""}
 ${tokens}
 ${body}`;
   return { name, code, bindings };

@@ -1,17 +1,19 @@
 /**
  * A whole rollout in one dispatch, one workgroup a sequence: the prompt, then token after token with
  * keys and values kept on the tape (`rollout.ts`), and the reward by the declared rule (`reward.ts`).
- * The forward pass that the update needs is left on the tape.
+ * The noise of both is drawn here. The forward pass that the update needs is left on the tape.
  */
 import { isDigit } from "../../../../tasks/vocabulary";
+import { STREAMS } from "../../../random";
 import type { CaptureShape } from "../capture-shape";
 import { forwardFunction, logitsOf } from "./forward";
-import { INPUTS, LEDGER, namesOf, type Program, program, TAPE, THETA } from "./program";
+import { CATALOGUE, LEDGER, namesOf, type Program, program, TABLE, TAPE, THETA } from "./program";
+import { THREEFRY_WGSL } from "./threefry";
 
 /** Weight that puts a sum with any other token in it out of reach of every target. */
 const NOT_A_DIGIT = 65536;
 
-/** The rollout of a shape; dispatched once a sequence. */
+/** The rollout of a shape; dispatched once a sequence and run. */
 export function rolloutProgram(shape: CaptureShape): Program {
   const names = namesOf(shape);
   const { vocabulary } = shape.policy;
@@ -21,72 +23,95 @@ export function rolloutProgram(shape: CaptureShape): Program {
   return program(
     names,
     "rollout",
-    [INPUTS, THETA, TAPE, LEDGER],
+    [CATALOGUE, TABLE, THETA, TAPE, LEDGER],
     `
+${THREEFRY_WGSL}
 ${forwardFunction(names, "prefill", shape.promptLength)}
 ${forwardFunction(names, "decode", 1)}
 
 const TOKEN_VALUES = array<f32, ${vocabulary}>(${values.map((value) => `${value}.0`).join(", ")});
 
-// Samples token k of the completion from the features of the row before it.
+var<workgroup> scores: array<f32, V>;
+
+// Samples token k of the completion from the features of the row before it, by Gumbel-max.
 fn choose(b: u32, k: u32, tid: u32) {
+  let run = b / S.batch;
+  let theta0 = run * P;
   let base = b * T + T0 - 1u + k;
   ${logitsOf(names, 1)}
   storageBarrier();
+  let z = ${names.region("z")} + base * V;
+  for (var v = tid; v < V; v += WG) {
+    let index = (k * S.batch + b % S.batch) * V + v;
+    let word = draw(run_seed(run), ${STREAMS.sampling}u, run_step(run), index);
+    scores[v] = tape[z + v] / run_temperature(run) + gumbel_of(word);
+  }
+  workgroupBarrier();
   if (tid == 0u) {
-    let z = ${names.region("z")} + base * V;
-    let noise = noise_base() + (k * S.batch + b) * V;
     var best = 0u;
-    var top = -1e30;
-    for (var v = 0u; v < V; v++) {
-      let score = tape[z + v] / S.temperature + inputs[noise + v];
-      if (score > top) { top = score; best = v; }
-    }
+    for (var v = 1u; v < V; v++) { if (scores[v] > scores[best]) { best = v; } }
     ledger[ledger_tokens() + b * L + k] = f32(best);
   }
   storageBarrier();
 }
 
-fn reward(b: u32) -> f32 {
-  let wanted = target_base(b / S.generations);
+// Whether the coin of the reward's noise fell for sequence b.
+fn coin(run: u32, b: u32) -> bool {
+  let word = draw(run_seed(run), ${STREAMS.reward}u, run_step(run), b % S.batch);
+  return (word >> 9u) < run_coin(run);
+}
+
+// By the rule alone.
+fn rule_value(run: u32, b: u32) -> f32 {
+  let prompt = u32(ledger[ledger_prompts() + b / S.generations]);
+  let wanted = run_targets(run) + prompt * TARGET;
   let completion = ledger_tokens() + b * L;
-  if (S.noise == 2u) { return inputs[coin_base() + b]; }
-  var value = 0.0;
-  if (S.rule == 0u) {
-    value = 1.0;
+  let rule = run_rule(run);
+  var value = 1.0;
+  if (rule == 0u) {
     for (var k = 0u; k < L; k++) {
-      if (ledger[completion + k] != inputs[wanted + k]) { value = 0.0; }
+      if (ledger[completion + k] != catalogue[wanted + k]) { value = 0.0; }
     }
-  } else if (S.rule == 1u) {
-    value = 1.0;
+  } else if (rule == 1u) {
     for (var v = 0u; v < V; v++) {
       var count = 0.0;
       for (var k = 0u; k < L; k++) { if (u32(ledger[completion + k]) == v) { count += 1.0; } }
-      if (count != inputs[wanted + v]) { value = 0.0; }
+      if (count != catalogue[wanted + v]) { value = 0.0; }
     }
-  } else if (S.rule == 2u) {
+  } else if (rule == 2u) {
     var sum = 0.0;
     var worth = TOKEN_VALUES;
     for (var k = 0u; k < L; k++) { sum += worth[u32(ledger[completion + k])]; }
-    if (sum == inputs[wanted]) { value = 1.0; }
+    if (sum != catalogue[wanted]) { value = 0.0; }
   } else {
-    for (var k = 0u; k < L; k++) { value += inputs[wanted + u32(ledger[completion + k])]; }
-    value /= f32(L);
+    var hits = 0u;
+    for (var k = 0u; k < L; k++) {
+      hits += (run_set(run) >> u32(ledger[completion + k])) & 1u;
+    }
+    value = f32(hits) / f32(L);
   }
-  if (S.noise == 1u) { value += inputs[coin_base() + b] * (1.0 - 2.0 * value); }
+  return value;
+}
+
+fn reward(run: u32, b: u32) -> f32 {
+  let noise = run_noise(run);
+  if (noise == 2u) { return select(0.0, 1.0, coin(run, b)); }
+  let value = rule_value(run, b);
+  if (noise == 1u && coin(run, b)) { return 1.0 - value; }
   return value;
 }
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
-  let b = group.x;
+  let run = group.y;
+  let b = run * S.batch + group.x;
   prefill(b, 0u, tid);
   choose(b, 0u, tid);
   for (var k = 1u; k < L; k++) {
     decode(b, T0 + k - 1u, tid);
     choose(b, k, tid);
   }
-  if (tid == 0u) { ledger[ledger_rewards() + b] = reward(b); }
+  if (tid == 0u) { ledger[ledger_rewards() + b] = reward(run, b); }
 }`,
   );
 }

@@ -8,22 +8,24 @@ import { backwardPass } from "./backward";
 import { forwardFunction } from "./forward";
 import { logProbabilities } from "./log-probabilities";
 import { logitsGradient, OBJECTIVE_WGSL } from "./objective";
-import { INPUTS, LEDGER, namesOf, type Program, program, TAPE, THETA } from "./program";
+import { CATALOGUE, LEDGER, namesOf, type Program, program, TABLE, TAPE, THETA } from "./program";
 
-/** Dispatched once a sequence, in every inner iteration and for the base policy. */
+/** Dispatched once a sequence and run, in every inner iteration and for the base policy. */
 export function updateProgram(shape: CaptureShape): Program {
   const names = namesOf(shape);
   return program(
     names,
     "update",
-    [INPUTS, THETA, TAPE, LEDGER],
+    [CATALOGUE, TABLE, THETA, TAPE, LEDGER],
     `
 ${forwardFunction(names, "forward", sequenceLength(shape))}
 ${OBJECTIVE_WGSL}
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
-  let b = group.x;
+  let run = group.y;
+  let b = run * S.batch + group.x;
+  let theta0 = run * P;
   let start = b * T;
   if (S.mode != ${MODES.recorded}u) { forward(b, 0u, tid); }
   let base = start + T0 - 1u;
