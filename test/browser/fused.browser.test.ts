@@ -5,14 +5,19 @@
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { advanceTogether } from "../../src/engine/advance-together";
 import { type BackendName, chooseBackend } from "../../src/engine/backend";
+import type { CapturedStep } from "../../src/engine/fused/webgpu/captured-step";
 import { capture } from "../../src/engine/fused/webgpu/prepare";
 import { Trainer } from "../../src/engine/trainer";
-import { resolveExperiment } from "../../src/experiment/resolve";
+import { type PartialExperiment, resolveExperiment } from "../../src/experiment/resolve";
 import { taskById } from "../../src/tasks/registry";
+import { deviceDrawsConformance } from "../conformance/device-draws";
 import { fusedConformance } from "../conformance/fused";
+import { sideBySideConformance } from "../conformance/side-by-side";
 
 const wasmPaths = {
   "tfjs-backend-wasm.wasm": wasmUrl,
@@ -25,6 +30,21 @@ async function start(name: BackendName): Promise<void> {
   if (report.name !== name) {
     throw new Error(`${name} did not start: ${JSON.stringify(report.tried)}`);
   }
+}
+
+const NARROW: PartialExperiment = {
+  preset: "diversity-collapse",
+  base: "untrained",
+  width: 8,
+  layers: 1,
+  heads: 1,
+  num_prompts: 2,
+  num_generations: 2,
+};
+
+/** The device that TensorFlow.js holds. */
+function device(): GPUDevice {
+  return (tf.backend() as WebGPUBackend).device;
 }
 
 async function basePolicy(): Promise<Uint8Array> {
@@ -45,16 +65,42 @@ describe("the step on webgpu", () => {
     },
   });
 
-  it("says why it cannot capture a shape", async () => {
-    const experiment = resolveExperiment({
-      preset: "diversity-collapse",
-      base: "untrained",
-      width: 72,
-      layers: 1,
-      heads: 1,
-      num_prompts: 2,
-      num_generations: 2,
+  sideBySideConformance();
+  deviceDrawsConformance(device);
+
+  it("makes groups of the runs that the device does not take at once, with the same bits", async () => {
+    const make = () =>
+      [1, 2, 3, 4, 5].map((seed) =>
+        Trainer.create({ experiment: resolveExperiment({ ...NARROW, seed }), base: null }),
+      );
+    const dispatches = async (runs: readonly Trainer[]) => {
+      const { engine } = await (runs[0] as Trainer).request(false);
+      return (engine as CapturedStep).dispatches;
+    };
+    const [whole, split] = [make(), make()];
+    const advance = (runs: readonly Trainer[]) =>
+      advanceTogether(runs.map((trainer) => ({ trainer })));
+    const expected = [await advance(whole), await advance(whole)];
+    const once = await dispatches(whole);
+    const { limits } = device();
+    const fewer = new Proxy(limits, {
+      get: (all, name: keyof GPUSupportedLimits) =>
+        name === "maxComputeWorkgroupsPerDimension" ? 4 : all[name],
     });
+    Object.defineProperty(device(), "limits", { value: fewer, configurable: true });
+    try {
+      expect([await advance(split), await advance(split)]).toEqual(expected);
+      expect(await dispatches(split)).toBe(2 * once);
+    } finally {
+      Reflect.deleteProperty(device(), "limits");
+    }
+    for (const run of [...whole, ...split]) {
+      run.dispose();
+    }
+  });
+
+  it("says why it cannot capture a shape", async () => {
+    const experiment = resolveExperiment({ ...NARROW, width: 72 });
     const wide = Trainer.create({ experiment, base: null });
     await wide.advance();
     expect(wide.engine?.name).toBe("reference");
@@ -72,4 +118,5 @@ describe("the step on wasm", () => {
   beforeAll(() => start("wasm"));
 
   fusedConformance({ basePolicy, bytes: () => tf.memory().numBytes });
+  sideBySideConformance();
 });
