@@ -14,6 +14,7 @@ const FLAG_OF: Partial<Record<string, string>> = {
   preset: "--preset",
   max_steps: "--steps",
   seed: "--seed",
+  seeds: "--seeds",
   schedule: "--schedule",
   ntk_every: "--ntk-every",
   demonstration_noise: "--noise",
@@ -27,6 +28,7 @@ export interface ExperimentFlags {
   readonly preset?: string | undefined;
   readonly steps?: string | undefined;
   readonly seed?: string | undefined;
+  readonly seeds?: string | undefined;
   readonly schedule?: string | undefined;
   readonly ntkEvery?: string | undefined;
   readonly noise?: string | undefined;
@@ -69,6 +71,7 @@ export function experimentFromFlags(flags: ExperimentFlags): Experiment {
   for (const [key, text] of [
     ["max_steps", flags.steps],
     ["seed", flags.seed],
+    ["seeds", flags.seeds],
     ["schedule", flags.schedule],
     ["ntk_every", flags.ntkEvery],
     ["demonstration_noise", flags.noise],

@@ -47,6 +47,9 @@ function pretrainingExperiment(flags: PretrainFlags): Experiment {
     noise: flags.noise,
     set: flags.set,
   });
+  if (experiment.settings.seeds > 1) {
+    throw new UsageError("--set seeds: pretrain makes one policy; allowed: 1");
+  }
   if (experiment.schedule.some((phase) => phase.objective !== "supervised")) {
     throw new UsageError(
       "--set schedule: pretrain learns from demonstrations; allowed: pretraining",

@@ -56,6 +56,7 @@ export async function runCli(
     .option("--preset <id>", "the starting point; see presets")
     .option("--steps <n>", "updates to make")
     .option("--seed <n>", "the seed of all randomness")
+    .option("--seeds <n>", "how many seeds to train side by side, from --seed on")
     .option("--schedule <id>", `one of ${scheduleIds.join(", ")}`)
     .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
     .option("--ntk-every <k>", "steps between two kernels (10 unless the preset says otherwise)")

@@ -40,15 +40,16 @@ export async function runCommand(
   const backendName = backendFlag(flags.backend);
   const experiment = experimentFromFlags(flags);
   const checkpointEvery = countFlag("--checkpoint-every", flags.checkpointEvery);
-  const { max_steps, ntk_every, ntk_probes, schedule, seed } = experiment.settings;
+  const { max_steps, ntk_every, ntk_probes, schedule, seed, seeds } = experiment.settings;
   if (flags.ntkFull) checkFullKernels(Math.ceil(max_steps / ntk_every) + 1, ntk_probes);
   const instruments = instrumentFlags(flags.instrument, ntk_every);
   checkRunFolder(flags.out);
 
   const progress = new Progress(output);
   const backend = await startBackend(backendName, (message) => progress.show(message));
+  const which = seeds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + seeds - 1}`;
   progress.say(
-    `${experiment.preset}, ${schedule}, seed ${seed}, on ${backend.name} (${backend.adapter})`,
+    `${experiment.preset}, ${schedule}, ${which}, on ${backend.name} (${backend.adapter})`,
   );
   const result = await train({
     experiment,

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { INSTRUMENTS } from "../src/instruments/registry";
+import { type CohortFrame, seedsOf } from "../src/run/cohort-frames";
 import { writeConfig } from "../src/run/files/config";
 import { formatRow } from "../src/run/files/csv";
 import { writeEvents } from "../src/run/files/events";
@@ -22,6 +23,7 @@ import { writeNtkNpz } from "../src/run/files/ntk-npz";
 import { writeProbes } from "../src/run/files/probes";
 import { formatRollouts } from "../src/run/files/rollouts";
 import { checkpointName, metricsFile } from "../src/run/files/run-folder";
+import { formatSeeds, SEEDS_HEADER } from "../src/run/files/seeds-csv";
 import { ENGINE_VERSION } from "../src/run/files/version";
 import type {
   KernelFrame,
@@ -36,7 +38,7 @@ import { CommandError, UsageError } from "./errors";
 import { checkOutFolder, makeOutFolder } from "./out-folder";
 
 const RUN_FILE =
-  /^(config\.json|metrics\.csv|events\.json|rollouts\.jsonl|ntk\.npz|probes\.json|instruments\.json|checkpoint-\d+\.safetensors)$/;
+  /^(config\.json|metrics\.csv|seeds\.csv|events\.json|rollouts\.jsonl|ntk\.npz|probes\.json|instruments\.json|checkpoint-\d+\.safetensors)$/;
 /** `.npz` files are written anew this often (milliseconds), as long as they are no larger (bytes). */
 const REWRITE = { every: 10_000, most: 32 << 20 };
 /** Most bytes of one instrument that a run may hold until its end. */
@@ -98,6 +100,7 @@ export class RunWriter {
     this.put("events.json", writeEvents([]));
     this.put("metrics.csv", metricsFile(this.record));
     this.put("rollouts.jsonl", "");
+    if (this.record.cohort !== null) this.put("seeds.csv", SEEDS_HEADER);
     this.writeArrays(Number.POSITIVE_INFINITY);
   }
 
@@ -122,6 +125,12 @@ export class RunWriter {
       this.keep(id, measurement);
     }
     if (performance.now() - this.lastWrite > REWRITE.every) this.writeArrays(REWRITE.most);
+  }
+
+  /** Writes one step of the run's seeds. */
+  appendCohort(frame: CohortFrame): void {
+    const seeds = seedsOf(this.header.experiment);
+    appendFileSync(this.path("seeds.csv"), formatSeeds(frame, seeds));
   }
 
   /** Keeps an instrument's arrays for its file; its numbers are among the metrics. */

@@ -1,9 +1,16 @@
 /** Trains one run from its first step to its last, into a folder if one is given. */
+import { advanceTogether } from "../src/engine/advance-together";
 import { encodeCheckpoint } from "../src/engine/checkpoint";
+import type { Trainer } from "../src/engine/trainer";
 import type { Experiment } from "../src/experiment/experiment";
 import type { RunHeader, StopReason } from "../src/run/frames";
-import { openSession } from "../src/run/open-session";
+import { LocalCohort } from "../src/run/local-cohort";
+import { Meeting } from "../src/run/meeting";
+import { openMembers } from "../src/run/open-member";
+import { openRunSet } from "../src/run/open-run-set";
+import { decodeBase, openSession } from "../src/run/open-session";
 import type { BackendReport } from "../src/run/protocol";
+import type { RunOutput, RunSet } from "../src/run/run-set";
 import type { Session } from "../src/run/session";
 import { type Watched, WatchList } from "../src/run/watch-list";
 import { basePolicy } from "./engine";
@@ -43,14 +50,50 @@ function progressLine(session: Session, metrics: Readonly<Record<string, number>
   return `step ${session.step}/${last}  ${session.trainer.phase.name}  ${shown.join("  ")}`;
 }
 
+/** Opens the run and the seeds beside it. A folder holds no companion. */
+async function openRun(request: TrainingRequest, watch: WatchList): Promise<RunSet> {
+  const { experiment, backend, fullKernels, progress } = request;
+  const bytes = await basePolicy(experiment.settings.base);
+  const onProgress = (message: string) => progress.show(message);
+  return openRunSet(
+    {
+      newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
+      openSession: (asked, { meeting }) =>
+        openSession({ experiment: asked, base: bytes, watch, fullKernels, meeting }),
+      async openCohort(members, { meeting }) {
+        const base = bytes === null ? null : decodeBase(experiment.settings.base, bytes);
+        return new LocalCohort(await openMembers(members, base, []), (steps) =>
+          meeting === null ? advanceTogether(steps) : meeting.join(steps),
+        );
+      },
+      now: () => performance.now(),
+    },
+    // By steps, never by the clock: two runs of one seed are to agree.
+    { experiment, backend, baseUrl: "", resume: null, watch, unhurried: true, onProgress },
+  );
+}
+
 /** Steps until the run ends; the folder can be read at any time meanwhile. */
 async function runSteps(
-  session: Session,
+  set: RunSet,
   writer: RunWriter,
   request: TrainingRequest,
 ): Promise<TrainingResult> {
   const { checkpointEvery, signal, progress } = request;
+  const session = set.main;
   let shown: Readonly<Record<string, number>> = {};
+  const output: RunOutput = {
+    frame(_, frame) {
+      writer.append(frame);
+      shown = { ...shown, ...frame.metrics };
+    },
+    cohort(_, frame) {
+      writer.appendCohort(frame);
+      for (const { seed, step, message } of frame.ended) {
+        progress.say(`seed ${seed} stopped at step ${step}: ${message}`);
+      }
+    },
+  };
   const keepCheckpoint = async () =>
     writer.checkpoint(session.step, await session.trainer.checkpoint());
   await keepCheckpoint();
@@ -59,20 +102,17 @@ async function runSteps(
     if (step > 0 && checkpointEvery !== null && step % checkpointEvery === 0) {
       await keepCheckpoint();
     }
-    const frame = await session.advance();
-    writer.append(frame);
+    await set.advance("due", output);
     if (session.divergence !== null) {
       const good = session.lastGood;
       if (good !== null && good.step > 0) writer.checkpoint(good.step, encodeCheckpoint(good));
       return { reason: "diverged", message: session.divergence.message, steps: session.step };
     }
-    shown = { ...shown, ...frame.metrics };
     progress.show(progressLine(session, shown));
     // A signal is heard between two turns of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const last = await session.measure("all");
-  if (last !== null) writer.append(last);
+  await set.measure("all", output);
   await keepCheckpoint();
   if (session.divergence !== null) {
     return { reason: "diverged", message: session.divergence.message, steps: session.step };
@@ -86,12 +126,12 @@ async function runSteps(
 
 /** Runs an experiment into a folder. Whatever goes wrong, what was written stays readable. */
 export async function train(request: TrainingRequest): Promise<TrainingResult> {
-  const { experiment, backend, id, label, folder, fullKernels, instruments, progress } = request;
-  const base = await basePolicy(experiment.settings.base);
+  const { experiment, backend, id, label, folder, instruments, progress } = request;
   const { ntk_every: ntkEvery, instrument_share: share } = experiment.settings;
   const watch = new WatchList(ntkEvery, share);
   watch.watch(instruments);
-  const session = await openSession({ experiment, base, watch, fullKernels });
+  const set = await openRun(request, watch);
+  const session = set.main;
   try {
     const header: RunHeader = {
       id,
@@ -103,7 +143,7 @@ export async function train(request: TrainingRequest): Promise<TrainingResult> {
     };
     const writer = new RunWriter(folder, header);
     try {
-      return await runSteps(session, writer, request);
+      return await runSteps(set, writer, request);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       writer.addEvent({ step: session.step, kind: "stopped", reason: "failed", message });
@@ -115,6 +155,6 @@ export async function train(request: TrainingRequest): Promise<TrainingResult> {
       }
     }
   } finally {
-    session.dispose();
+    set.dispose();
   }
 }

@@ -16,7 +16,7 @@ export interface CohortColumns {
   readonly mean: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Seeds that were measured. */
+  /** Seeds that were measured; NaN where none was. */
   readonly count: Float64Array;
 }
 
@@ -188,7 +188,7 @@ export class CohortRecord {
     columns.mean.setLast(summary?.mean ?? Number.NaN);
     columns.low.setLast(summary?.low ?? Number.NaN);
     columns.high.setLast(summary?.high ?? Number.NaN);
-    columns.count.setLast(summary?.count ?? 0);
+    columns.count.setLast(summary?.count ?? Number.NaN);
   }
 
   private *allColumns(): Iterable<Column> {

@@ -50,12 +50,15 @@ export interface RunSetRequest {
   readonly baseUrl: string;
   readonly resume: Resume | null;
   readonly watch: WatchList;
+  /** Measures every seed on held-out prompts whenever the lead is, whatever time that takes. */
+  readonly unhurried?: boolean;
   readonly onProgress: (message: string) => void;
 }
 
 /** Opens the runs of an experiment. Whatever goes wrong, nothing of them is left. */
 export async function openRunSet(opener: RunOpener, request: RunSetRequest): Promise<RunSet> {
   const { experiment, backend, baseUrl, resume, watch, onProgress } = request;
+  const { unhurried = false } = request;
   const wanted: [RunRole, Experiment][] = [["main", experiment]];
   const companion = companionExperiment(experiment);
   if (companion !== null) wanted.push(["companion", companion]);
@@ -76,7 +79,8 @@ export async function openRunSet(opener: RunOpener, request: RunSetRequest): Pro
       members.length === 0
         ? null
         : await opener.openCohort(members, { ...options, backend, resume: resume?.cohort ?? [] });
-    return new RunSet({ sessions, cohort, watch, meeting, now: () => opener.now() });
+    const now = () => opener.now();
+    return new RunSet({ sessions, cohort, watch, meeting, unhurried, now });
   } catch (error) {
     for (const [, session] of sessions) session.dispose();
     throw error;

@@ -8,6 +8,7 @@ import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
 import { isNamedSchedule, type NamedScheduleId, scheduleIds } from "../experiment/schedules";
 import type { RunStatus, Runs } from "./client";
+import { type CohortSnapshot, cohortSnapshot } from "./cohort-snapshot";
 import type { ProbeContext } from "./frames";
 import type { Answer, Catalogue, ResultArray, RunRole, WatchRequest } from "./protocol";
 
@@ -63,6 +64,8 @@ export interface PlaygroundSnapshot {
     readonly representation: readonly (readonly number[])[];
     readonly gradient: readonly (readonly number[])[];
   } | null;
+  /** What several seeds say together; null where there is one. */
+  readonly cohort: CohortSnapshot | null;
 }
 
 /** The object at `globalThis.playground`. Every promise rejects with an Error that says what was wrong. */
@@ -144,6 +147,7 @@ function snapshotOf(commands: PlaygroundCommands): PlaygroundSnapshot {
             representation: rowsOf(kernel.representation),
             gradient: rowsOf(kernel.gradient),
           },
+    cohort: cohortSnapshot(main, runs.companion, stepsMade),
   };
 }
 

@@ -30,6 +30,8 @@ export interface RunSetParts {
   readonly watch: WatchList;
   /** Where steps are made together; null where each run makes its own. */
   readonly meeting: Pick<Meeting<never>, "invite" | "begin" | "adjourn"> | null;
+  /** Whether every seed is measured on held-out prompts whenever the lead is. */
+  readonly unhurried: boolean;
   /** A clock in milliseconds. */
   now(): number;
 }
@@ -209,10 +211,11 @@ export class RunSet {
    * @param always whatever time it takes.
    */
   private async evaluateCohort(always: boolean): Promise<MemberReport[]> {
-    const { cohort, now } = this.parts;
+    const { cohort, now, unhurried } = this.parts;
     const { main, share } = this;
     if (cohort === null || main.step % main.experiment.settings.eval_every !== 0) return [];
-    if (!always && !share.affords && !this.awaitsHeldOut()) return [];
+    const hurried = !always && !unhurried && !this.awaitsHeldOut();
+    if (hurried && !share.affords) return [];
     const roles = this.sessions
       .filter(([, session]) => session.divergence === null)
       .map(([role]) => role);

@@ -160,6 +160,41 @@ describe("run", () => {
     }
   });
 
+  it("trains several seeds side by side, each as it trains alone", async () => {
+    const [folder, again, alone] = ["seeds", "seeds-again", "seed-5"].map((name) =>
+      join(root, name),
+    ) as [string, string, string];
+    const { code, err } = await cli(runArgs(folder, "--seeds", "3"));
+    expect(err).toContain("seeds 3 to 5");
+    expect(code).toBe(0);
+    await cli(runArgs(again, "--seeds", "3"));
+    const csv = readFileSync(join(folder, "seeds.csv"));
+    expect(csv.equals(readFileSync(join(again, "seeds.csv")))).toBe(true);
+    expect(csv.toString().split("\n")[0]).toMatch(/^step,seed,loss,reward,/);
+
+    const { record, ignored } = readFolder(folder);
+    const { cohort } = record;
+    expect(ignored).toEqual([]);
+    expect(cohort?.seeds).toEqual([3, 4, 5]);
+    expect([...(cohort?.steps() ?? [])]).toEqual([0, 1, 2, 3, 4]);
+    // Evaluated at steps 0, 2 and 4, by the cadence and not by the clock.
+    expect([...(cohort?.summary("heldout/reward")?.count ?? [])]).toEqual([
+      3,
+      Number.NaN,
+      3,
+      Number.NaN,
+      3,
+    ]);
+    await cli([...runArgs(alone), "--seed", "5"]);
+    const { record: single } = readFolder(alone);
+    for (const name of cohort?.names() ?? []) {
+      // The final policy was not trained on, nor was an evaluation due.
+      expect(cohort?.values(name, 0), name).toEqual(record.values(name)?.subarray(0, 5));
+      expect(cohort?.values(name, 2), name).toEqual(single.values(name)?.subarray(0, 5));
+    }
+    expect(existsSync(join(alone, "seeds.csv"))).toBe(false);
+  });
+
   it("measures the instruments that are asked for, and writes what they give", async () => {
     const folders = ["measured", "measured-again"].map((name) => join(root, name));
     const asked = ["features:every=2", "attribution", "kernel-layers:every=4", "drive:every=1"];

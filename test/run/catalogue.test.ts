@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
 import type { Description } from "../../src/instruments/instrument";
 import { INSTRUMENTS, QUESTIONS } from "../../src/instruments/registry";
-import { METRIC_NAME } from "../../src/run/files/csv";
+import { METRIC_NAME } from "../../src/run/files/csv-reading";
 import { ARRAY_NAME, INSTRUMENT_NAME } from "../../src/run/files/measurements-npz";
 import { openSession } from "../../src/run/open-session";
 import { WatchList } from "../../src/run/watch-list";

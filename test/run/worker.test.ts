@@ -582,6 +582,23 @@ describe("globalThis.playground", () => {
     await playground.pause();
   });
 
+  it("tells what several seeds say together, as plain data", async () => {
+    const { client } = start();
+    const playground = createPlayground(client);
+    await playground.load({ preset: "cf-rl-race" });
+    expect(playground.snapshot().cohort).toBeNull();
+    await playground.load({ preset: "cf-rl-seeds", seeds: 3 });
+    await playground.step(2);
+    const { cohort } = playground.snapshot();
+    expect(cohort?.seeds).toEqual([1, 2, 3]);
+    expect(cohort?.metrics.reward).toMatchObject({
+      ...{ step: 1, count: 3, values: [0.01, 20.01, 30.01] },
+      difference: { mean: 0, low: 0, high: 0, count: 3 },
+    });
+    expect(cohort?.metrics.reward?.mean).toBeCloseTo(50.03 / 3);
+    expect(structuredClone(cohort)).toEqual(JSON.parse(JSON.stringify(cohort)));
+  });
+
   it("watches and asks", async () => {
     const { client } = start();
     const playground = createPlayground(client);

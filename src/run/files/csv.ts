@@ -5,7 +5,8 @@
  * Number::toString), infinities as `inf` and `-inf`. A value that is not a number is not a
  * measurement: it is written empty, and the run's `stopped` event says what happened.
  */
-import { decodeText, RunFileError } from "./file-error";
+import { METRIC_NAME, readCsv } from "./csv-reading";
+import { RunFileError } from "./file-error";
 
 /** Metrics as columns; NaN where not measured. All columns have the length of `steps`. */
 export interface MetricTable {
@@ -14,10 +15,6 @@ export interface MetricTable {
 }
 
 const FILE = "metrics.csv";
-const MAX_COLUMNS = 1024;
-const MAX_ROWS = 5_000_000;
-/** A metric's name: no comma, quote or white space, so that no cell ever needs quoting. */
-export const METRIC_NAME = /^[A-Za-z][A-Za-z0-9_@.\-/]{0,99}$/;
 
 /** One number as a cell; empty for NaN. */
 export function formatCell(value: number): string {
@@ -58,77 +55,14 @@ export function writeMetricsCsv(table: MetricTable): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${lines.join("\n")}\n`);
 }
 
-const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-function parseCell(cell: string, field: () => string): number {
-  if (cell === "") return Number.NaN;
-  if (cell === "inf") return Number.POSITIVE_INFINITY;
-  if (cell === "-inf") return Number.NEGATIVE_INFINITY;
-  if (!NUMBER.test(cell)) {
-    throw new RunFileError(
-      FILE,
-      field(),
-      `"${cell.slice(0, 40)}" is not a number, inf, -inf or empty`,
-    );
-  }
-  return Number(cell);
-}
-
 /**
  * Reads the file. Throws a RunFileError naming line and column. A last line without its line feed
  * is a row that was cut off while it was being written, and is left out.
  */
 export function readMetricsCsv(bytes: Uint8Array): MetricTable {
-  const lines = decodeText(FILE, bytes).replaceAll("\r\n", "\n").split("\n");
-  lines.pop();
-  const header = lines[0]?.split(",") ?? [];
-  if (header[0] !== "step") {
-    throw new RunFileError(FILE, "line 1", 'must be a header whose first column is "step"');
-  }
-  const names = header.slice(1);
-  if (names.length > MAX_COLUMNS) {
-    throw new RunFileError(FILE, "line 1", `has ${names.length} columns, at most ${MAX_COLUMNS}`);
-  }
-  const seen = new Set<string>(["step"]);
-  for (const name of names) {
-    if (!METRIC_NAME.test(name)) {
-      throw new RunFileError(FILE, "line 1", `"${name.slice(0, 40)}" cannot name a metric`);
-    }
-    if (seen.has(name)) throw new RunFileError(FILE, "line 1", `column "${name}" occurs twice`);
-    seen.add(name);
-  }
-  const rows = lines.length - 1;
-  if (rows > MAX_ROWS) throw new RunFileError(FILE, "", `has ${rows} rows, at most ${MAX_ROWS}`);
-  const steps = new Float64Array(rows);
-  const data = names.map(() => new Float64Array(rows));
-  for (let row = 0; row < rows; row++) {
-    const line = `line ${row + 2}`;
-    const cells = (lines[row + 1] as string).split(",");
-    if (cells.length !== header.length) {
-      throw new RunFileError(FILE, line, `has ${cells.length} cells, the header ${header.length}`);
-    }
-    const stepCell = cells[0] as string;
-    const step = Number(stepCell);
-    if (!/^\d{1,15}$/.test(stepCell)) {
-      throw new RunFileError(
-        FILE,
-        `${line}, column step`,
-        `"${stepCell.slice(0, 40)}" is no step: a whole number from 0`,
-      );
-    }
-    if (row > 0 && step <= (steps[row - 1] as number)) {
-      throw new RunFileError(FILE, `${line}, column step`, "steps must ascend");
-    }
-    steps[row] = step;
-    for (let column = 0; column < names.length; column++) {
-      (data[column] as Float64Array)[row] = parseCell(
-        cells[column + 1] as string,
-        () => `${line}, column ${names[column]}`,
-      );
-    }
-  }
-  return {
-    steps,
-    columns: new Map(names.map((name, index) => [name, data[index] as Float64Array])),
-  };
+  const { keys, columns } = readCsv(FILE, bytes, ["step"]);
+  const [steps] = keys as [Float64Array];
+  const out = steps.findIndex((step, row) => row > 0 && step <= (steps[row - 1] as number));
+  if (out >= 0) throw new RunFileError(FILE, `line ${out + 2}, column step`, "steps must ascend");
+  return { steps, columns };
 }

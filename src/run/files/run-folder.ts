@@ -14,6 +14,7 @@ import { measurementsName, readMeasurementsNpz, writeMeasurementsNpz } from "./m
 import { readNtkNpz, writeNtkNpz } from "./ntk-npz";
 import { readProbes, writeProbes } from "./probes";
 import { readRollouts, writeRollouts } from "./rollouts";
+import { readSeedsCsv, writeSeedsCsv } from "./seeds-csv";
 import { type FileMap, readZip, writeZip } from "./zip";
 
 /** Policies by step: θ_step as `.safetensors`. */
@@ -23,6 +24,7 @@ export type Checkpoints = ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
 const LIMITS: Readonly<Record<string, number>> = {
   "config.json": 1 << 20,
   "metrics.csv": 1 << 28,
+  "seeds.csv": 1 << 28,
   "events.json": 1 << 26,
   "rollouts.jsonl": 1 << 29,
   "ntk.npz": 1 << 30,
@@ -84,6 +86,7 @@ export function writeRunFolder(
     labels.set(id, last.labels);
     files.set(measurementsName(id), writeMeasurementsNpz(frames));
   }
+  if (record.cohort !== null) files.set("seeds.csv", writeSeedsCsv(record.cohort));
   if (labels.size > 0) files.set("instruments.json", writeInstruments(labels));
   for (const [step, bytes] of checkpoints) files.set(checkpointName(step), bytes);
   return files;
@@ -213,6 +216,11 @@ export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>
     }
   }
   for (const event of events) record.addEvent(event);
+  if (record.cohort !== null) {
+    const { seeds } = record.cohort;
+    const frames = read("seeds.csv", (bytes) => readSeedsCsv(bytes, seeds), []);
+    for (const frame of frames) record.appendCohort(frame);
+  }
   return { record, checkpoints, engineVersion, ignored };
 }
 

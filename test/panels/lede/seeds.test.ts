@@ -4,7 +4,7 @@ import { lede } from "../../../src/panels/lede/rules";
 import { seedFactsOf } from "../../../src/panels/lede/seed-facts";
 import type { SeedFacts } from "../../../src/panels/lede/seed-rules";
 import type { LedeRun } from "../../../src/panels/lede/sentence";
-import { recordOfSeeds } from "../timeline/seeds";
+import { recordOfSeeds } from "../../run/seed-records";
 
 const some = { start: 0, now: 0 };
 function run(name: string, colour: LedeRun["colour"]): LedeRun {

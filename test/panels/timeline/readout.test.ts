@@ -4,7 +4,7 @@ import { differenceAt, readoutOf } from "../../../src/panels/timeline/readout";
 import type { TrackSpec } from "../../../src/panels/timeline/track";
 import { trackExtent, trackSeries } from "../../../src/panels/timeline/track-curves";
 import { TRACKS } from "../../../src/panels/timeline/tracks";
-import { recordOfSeeds, timelineRun } from "./seeds";
+import { recordOfSeeds, timelineRun } from "../../run/seed-records";
 
 const REWARD = TRACKS.find(({ id }) => id === "reward") as TrackSpec;
 const NORM = TRACKS.find(({ id }) => id === "classifier-norm") as TrackSpec;

@@ -11,6 +11,7 @@ import {
 } from "../../../src/run/files/run-folder";
 import { type MeasurementFrame, packRollouts } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
+import { recordOfSeeds } from "../seed-records";
 
 const experiment = resolveExperiment("cf-rl-race");
 
@@ -131,6 +132,39 @@ describe("the run folder", () => {
         measured?.map((frame) => ({ ...frame, milliseconds: Number.NaN })),
       );
     }
+  });
+
+  it("holds every seed of several, those that ended without further rows", () => {
+    const original = recordOfSeeds(3, [
+      [0.1, 0.2, 0.3],
+      [0.4, Number.NaN, 0.6],
+    ]);
+    const files = writeRunFolder(original, checkpoints, "0.1.0");
+    const rows = new TextDecoder().decode(files.get("seeds.csv")).trim().split("\n");
+    expect(rows.map((row) => row.split(",").slice(0, 4).join())).toEqual([
+      "step,seed,loss,reward",
+      ...["0,1,,0.1", "0,2,,0.2", "0,3,,0.3", "1,1,,0.4", "1,3,,0.6"],
+    ]);
+    const { record } = readRunFolder(files);
+    expect(record.cohort?.seeds).toEqual([1, 2, 3]);
+    expect(record.cohort?.summary("reward")).toEqual(original.cohort?.summary("reward"));
+    expect(record.cohort?.values("reward", 1)).toEqual(original.cohort?.values("reward", 1));
+    // A folder without the file is that of the lead alone.
+    files.delete("seeds.csv");
+    expect(readRunFolder(files).record.cohort?.rows).toBe(0);
+  });
+
+  it.each([
+    ["step,reward\n0,1\n", "line 1"],
+    ["step,seed,reward\n0,9,1\n", "line 2, column seed"],
+    ["step,seed,reward\n0,2,1\n0,1,1\n", "line 3, column seed"],
+    ["step,seed,reward\n1,1,1\n0,2,1\n", "line 3, column step"],
+    ["step,seed,reward\n0,1,x\n", "line 2, column reward"],
+    ["step,seed,reward\n0,1\n", "line 2"],
+  ])("refuses seeds that are none: %j", (text, field) => {
+    const files = writeRunFolder(recordOfSeeds(2, [[0.1, 0.2]]), checkpoints, "0.1.0");
+    files.set("seeds.csv", new TextEncoder().encode(text));
+    expect(() => readRunFolder(files)).toThrow(`seeds.csv, ${field}`);
   });
 
   it("finds the run inside one folder of an archive", () => {

@@ -1,7 +1,7 @@
 /** Runs of several seeds for tests of what is drawn and said of them. */
-import { resolveExperiment } from "../../../src/experiment/resolve";
-import type { TimelineRun } from "../../../src/panels/timeline/timeline-model";
-import { RunRecord } from "../../../src/run/record";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import type { TimelineRun } from "../../src/panels/timeline/timeline-model";
+import { RunRecord } from "../../src/run/record";
 
 /** A record of `seeds` from 1 on, with a metric of each by step; the lead's is its own record too. */
 export function recordOfSeeds(
