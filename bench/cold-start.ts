@@ -9,7 +9,7 @@ import { chromiumArguments } from "../scripts/chromium-arguments.mjs";
 import { findBrowser } from "../scripts/find-browser.mjs";
 import { root } from "../scripts/run-command.mjs";
 import type {} from "../src/run/page-api";
-import { atMost } from "./figure";
+import { atMost, plain } from "./figure";
 import { median } from "./interleave";
 import { describeMachine, thisMachine } from "./machine";
 import { meets, type NodeBackend, type Row, type RowSpec } from "./row";
@@ -109,7 +109,7 @@ async function measure(site: string, { backend, args, click, address }: Way): Pr
   const row = (spec: RowSpec, times: readonly number[]): Row => {
     const value = median(times);
     const note = `median of ${STARTS} starts`;
-    const figure = { value, sides: [], pairs: null, note };
+    const figure = { ...plain(value, note), ofLeast: Math.min(...times) };
     return {
       ...spec,
       backend,
