@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { PassCheck } from "./check-passes";
+import { WasmPasses } from "./fused/wasm/wasm-passes";
 import type { PolicyShape } from "./layout";
 import type { PassName, PolicyPasses } from "./passes";
 import type { Policy } from "./policy";
@@ -14,7 +15,9 @@ export type MadePasses =
   | { readonly passes: null; readonly reason: string };
 
 /** What makes passes on the current backend, by the backend's name. */
-const MAKERS: Readonly<Record<string, (shape: PolicyShape) => Promise<MadePasses>>> = {};
+const MAKERS: Readonly<Record<string, (shape: PolicyShape) => Promise<MadePasses>>> = {
+  wasm: async (shape) => ({ passes: await WasmPasses.load(shape), reason: null }),
+};
 
 /** The passes of one shape on one backend. */
 interface Known {

@@ -4,6 +4,9 @@ import type { Address, Kernels } from "./kernels";
 /** Bytes of a page of WebAssembly memory. */
 const PAGE = 65536;
 
+/** Bytes that are handed out at most: a quarter of what WebAssembly can address. */
+export const LARGEST_ARENA = 2 ** 30;
+
 /** Pieces begin on the lines of the cache. */
 const ALIGNMENT = 64;
 
@@ -24,10 +27,14 @@ export class Arena {
 
   /**
    * A piece for `count` floats or 32-bit integers, which hold anything.
-   * @throws RangeError when the memory cannot grow so far.
+   * @throws RangeError when that is more than there may be.
    */
   take(count: number): Address {
     const address = this.#next;
+    if (this.bytes + 4 * count > LARGEST_ARENA) {
+      const wanted = ((this.bytes + 4 * count) / 2 ** 30).toFixed(1);
+      throw new RangeError(`that takes ${wanted} GiB, and the wasm kernels take at most 1`);
+    }
     this.#next += Math.ceil((count * 4) / ALIGNMENT) * ALIGNMENT;
     const { memory } = this.kernels;
     const missing = this.#next - memory.buffer.byteLength;

@@ -61,6 +61,7 @@ interface RowKernels {
     dy: Address,
     dx: Address,
     gainGradient: Address,
+    rowsPerGradient: number,
     rows: number,
     stride: number,
     width: number,
@@ -100,6 +101,66 @@ interface AttentionKernels {
     own: number,
     from: number,
     to: number,
+    heads: number,
+    width: number,
+  ): void;
+}
+
+/** `attention-at.ts` and `kernel.ts`: what the neural tangent kernel needs beside. */
+interface KernelKernels {
+  attendedInputs(
+    probabilities: Address,
+    y: Address,
+    positions: Address,
+    target: Address,
+    keys: number,
+    count: number,
+    length: number,
+    heads: number,
+    width: number,
+  ): void;
+  attendBackwardAt(
+    qkv: Address,
+    probabilities: Address,
+    y: Address,
+    positions: Address,
+    dOutput: Address,
+    throughKeys: Address,
+    throughValues: Address,
+    dQuery: Address,
+    keyed: Address,
+    dy: Address,
+    scratch: Address,
+    keys: number,
+    count: number,
+    length: number,
+    heads: number,
+    width: number,
+  ): void;
+  addBlockProducts(K: Address, x: Address, y: Address, count: number, rows: number): void;
+}
+
+/** `tangent.ts`. */
+interface TangentKernels {
+  normTangent(
+    x: Address,
+    gain: Address,
+    inverse: Address,
+    xDot: Address,
+    gainDot: Address,
+    yDot: Address,
+    rows: number,
+    width: number,
+  ): void;
+  attendTangent(
+    qkv: Address,
+    qkvDot: Address,
+    probabilities: Address,
+    outputDot: Address,
+    scratch: Address,
+    keys: number,
+    sequences: number,
+    length: number,
     heads: number,
     width: number,
   ): void;
@@ -166,7 +227,16 @@ interface DataKernels {
   gumbels(target: Address, seed: number, stream: number, step: number, count: number): void;
   arenaStart(): Address;
   clear(target: Address, count: number): void;
-  copyRows(target: Address, source: Address, rows: number, stride: number, width: number): void;
+  gatherRows(target: Address, source: Address, indices: Address, rows: number, width: number): void;
+  addRowsAt(target: Address, source: Address, indices: Address, rows: number, width: number): void;
+  copyRows(
+    target: Address,
+    targetPitch: number,
+    source: Address,
+    sourcePitch: number,
+    rows: number,
+    width: number,
+  ): void;
   addRow(target: Address, row: Address, rows: number, stride: number, width: number): void;
 }
 
@@ -175,6 +245,8 @@ export interface Kernels
   extends MatrixKernels,
     RowKernels,
     AttentionKernels,
+    KernelKernels,
+    TangentKernels,
     ClassifierKernels,
     OptimizerKernels,
     DataKernels {

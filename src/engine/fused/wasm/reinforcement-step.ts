@@ -36,7 +36,7 @@ function sampleStep(
   request: StepRequest,
   prompts: readonly (readonly number[])[],
 ): number[][] {
-  const { kernels, arena, transformer, shape } = core;
+  const { kernels, arena, shape } = core;
   const { settings, step } = request;
   const { tape, noise, drawn, loss, size, state } = workspace;
   const length = size.completionLength;
@@ -46,7 +46,7 @@ function sampleStep(
   arena.integers(tape.tokens, prompts.length * PROMPT_LENGTH).set(prompts.flat());
   const { temperature } = settings;
   const sampling = { completionLength: length, temperature, noise, chosen: drawn };
-  sampleCompletions(kernels, arena, transformer, state.theta, tape, sampling);
+  sampleCompletions(core, state.theta, tape, sampling);
   const tokens = arena.integers(drawn, length * batch);
   const chosen = arena.integers(loss.chosen, loss.count);
   return Array.from({ length: batch }, (_, b) =>
@@ -83,7 +83,7 @@ function baseLogProbabilities(
     return null;
   }
   shareTokens(core.arena, workspace);
-  core.scoreTape(base.theta, base.tape, temperature);
+  core.forward.scoreAll(base.theta, base.tape, temperature);
   return core.logProbabilities(workspace, base.tape);
 }
 
@@ -107,7 +107,7 @@ function iterate(
   for (let i = 0; i < iterations; i++) {
     // In the first iteration the rollout has left everything on the tape.
     if (i > 0) {
-      core.scoreTape(state.theta, tape, temperature);
+      core.forward.scoreAll(state.theta, tape, temperature);
     }
     const logp = core.logProbabilities(workspace, tape);
     const inputs = { logp, oldLogp: first, refLogp, advantages, length: size.completionLength };

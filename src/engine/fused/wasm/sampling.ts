@@ -1,10 +1,8 @@
 /** Sampling completions (`reference/rollout.ts`) onto a tape, from which an update can go on. */
-
-import type { Arena } from "./arena";
-import type { Address, Kernels } from "./kernels";
+import type { Address } from "./kernels";
+import type { PolicyCore } from "./policy-core";
 import { ownPart, rowOfToken, sequenceCount, sharedPart, tokenPart } from "./rows";
 import type { Tape } from "./tape";
-import type { Transformer } from "./transformer";
 
 /** What sampling needs beside the policy. */
 export interface SamplingRequest {
@@ -23,29 +21,24 @@ export interface SamplingRequest {
  * token by token. Leaves on the tape all rows, scored, as if the completions had been given.
  */
 export function sampleCompletions(
-  kernels: Kernels,
-  arena: Arena,
-  transformer: Transformer,
+  { kernels, arena, forward, shape }: PolicyCore,
   theta: Address,
   tape: Tape,
-  request: SamplingRequest,
+  { completionLength, temperature, noise, chosen }: SamplingRequest,
 ): void {
-  const { completionLength, temperature, noise, chosen, vocabulary } = {
-    ...request,
-    vocabulary: transformer.shape.vocabulary,
-  };
   const { layout } = tape;
+  const { vocabulary } = shape;
   const batch = sequenceCount(layout);
+  const rows = ownPart(layout).ownRow + batch * layout.own;
   for (let k = 0; k < completionLength; k++) {
     const part = k === 0 ? sharedPart(layout) : tokenPart(layout, k - 1);
     if (k > 0) {
-      const tokens = arena.integers(tape.tokens, ownPart(layout).ownRow + batch * layout.own);
-      const last = arena.integers(chosen + 4 * (k - 1) * batch, batch);
-      for (let b = 0; b < batch; b++) {
-        tokens[rowOfToken(layout, b, k)] = last[b] as number;
-      }
+      const tokens = arena.integers(tape.tokens, rows);
+      arena.integers(chosen + 4 * (k - 1) * batch, batch).forEach((token, b) => {
+        tokens[rowOfToken(layout, b, k)] = token;
+      });
     }
-    transformer.forward(theta, tape, part);
+    forward.run(theta, tape, part);
     kernels.sample(
       tape.logProbabilities,
       part.outputs.first,
@@ -57,6 +50,6 @@ export function sampleCompletions(
       noise + 4 * k * batch * vocabulary,
       chosen + 4 * k * batch,
     );
-    transformer.score(tape, part, temperature);
+    forward.score(tape, part, temperature);
   }
 }

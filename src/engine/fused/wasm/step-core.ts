@@ -6,27 +6,20 @@ import {
   type PolicyShape,
   parameterLayout,
 } from "../../layout";
-import { Arena } from "./arena";
-import { type Address, type Kernels, loadKernels } from "./kernels";
+import { type Kernels, loadKernels } from "./kernels";
+import { PolicyCore } from "./policy-core";
 import { rowCount } from "./rows";
 import type { Tape } from "./tape";
-import { Transformer, wholeParts } from "./transformer";
 import { updateState } from "./update";
 import { makeWorkspace, sizeKey, type Workspace, type WorkspaceSize } from "./workspace";
 
 /** Kernels with a memory of their own, and the workspace of the last step in it. */
-export class StepCore {
-  readonly arena: Arena;
-  readonly transformer: Transformer;
+export class StepCore extends PolicyCore {
   readonly layout: readonly ParameterSpec[];
   #workspace: Workspace | null = null;
 
-  constructor(
-    readonly kernels: Kernels,
-    readonly shape: PolicyShape,
-  ) {
-    this.arena = new Arena(kernels);
-    this.transformer = new Transformer(kernels, shape);
+  constructor(kernels: Kernels, shape: PolicyShape) {
+    super(kernels, shape);
     this.layout = parameterLayout(shape);
   }
 
@@ -41,14 +34,6 @@ export class StepCore {
       this.#workspace = makeWorkspace(this.arena, size);
     }
     return this.#workspace;
-  }
-
-  /** Runs all rows of a tape whose tokens are there, and scores them at temperature τ. */
-  scoreTape(theta: Address, tape: Tape, temperature: number): void {
-    for (const part of wholeParts(tape.layout)) {
-      this.transformer.forward(theta, tape, part);
-      this.transformer.score(tape, part, temperature);
-    }
   }
 
   /** log π of the tokens that the loss is of, from a scored tape: [B·L]. */
@@ -96,18 +81,18 @@ export class StepCore {
     temperature: number,
   ): void {
     const { arena, kernels, shape } = this;
-    const { loss, tape, scratch, state, gradient } = workspace;
+    const { loss, tape, scratch, dLogits, state, gradient } = workspace;
     const slopes = arena.floats(loss.weights, loss.count);
     const coefficients = arena.floats(loss.bonus, loss.count);
     for (let n = 0; n < loss.count; n++) {
       slopes[n] = (weights[n] as number) / temperature;
       coefficients[n] = bonus(n) / temperature;
     }
-    kernels.clear(scratch.dLogits, rowCount(tape.layout) * shape.vocabulary);
+    kernels.clear(dLogits, rowCount(tape.layout) * shape.vocabulary);
     kernels.logitsGradient(
       tape.logProbabilities,
       tape.entropy,
-      scratch.dLogits,
+      dLogits,
       loss.count,
       loss.rowOf,
       loss.chosen,
@@ -115,7 +100,7 @@ export class StepCore {
       loss.bonus,
       shape.vocabulary,
     );
-    this.transformer.backward(state.theta, tape, scratch, gradient);
+    this.backward.gradient(state.theta, tape, dLogits, scratch, gradient);
   }
 
   /** Moves a workspace's θ by its gradient. @param table one iteration's rows of `parameterTable`. */

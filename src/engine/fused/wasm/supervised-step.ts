@@ -58,7 +58,7 @@ export function supervisedStep(
     groups * shared,
   );
   arena.integers(loss.chosen, loss.count).set(targets.flat());
-  core.scoreTape(state.theta, tape, 1);
+  core.forward.scoreAll(state.theta, tape, 1);
   const logp = core.logProbabilities(workspace, tape);
   const count = Math.max(
     mask.reduce((a, b) => a + b, 0),

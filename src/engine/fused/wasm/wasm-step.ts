@@ -5,15 +5,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type PolicyShape, parameterCount } from "../../layout";
 import type { StepEngine, StepOutcome, StepRequest, StepResult } from "../../step-engine";
+import { LARGEST_ARENA } from "./arena";
 import type { Address } from "./kernels";
 import { parameterTable } from "./parameter-table";
 import { reinforcementSize, reinforcementStep } from "./reinforcement-step";
 import { StepCore } from "./step-core";
 import { demonstrationsOf, supervisedSize, supervisedStep } from "./supervised-step";
 import { type Workspace, type WorkspaceSize, workspaceBytes } from "./workspace";
-
-/** A quarter of what WebAssembly can address: more is refused, and left to the reference. */
-const LARGEST_WORKSPACE = 2 ** 30;
 
 /** Why steps of a size are not made here, as the end of a sentence; null when they can be. */
 function refuseSize(size: WorkspaceSize): string | null {
@@ -22,7 +20,7 @@ function refuseSize(size: WorkspaceSize): string | null {
     return `a sequence has ${rows.shared + rows.own} tokens; this policy's context is ${shape.context}`;
   }
   const bytes = workspaceBytes(size);
-  if (bytes > LARGEST_WORKSPACE) {
+  if (bytes > LARGEST_ARENA) {
     return `a step takes ${(bytes / 2 ** 30).toFixed(1)} GiB, and the wasm kernels take at most 1`;
   }
   return null;

@@ -1,10 +1,10 @@
 /** Everything that a step of one shape keeps in the kernels' memory. */
 import { type PolicyShape, parameterCount, parameterLayout } from "../../layout";
 import type { Arena } from "./arena";
+import { type BackwardScratch, makeScratch } from "./backward";
 import type { Address } from "./kernels";
 import { rowCount, rowOfToken, type SequenceRows, sequenceCount } from "./rows";
 import { makeTape, type Tape, tapeBytes } from "./tape";
-import { type BackwardScratch, makeScratch } from "./transformer";
 import type { TrainedState } from "./update";
 
 /** What decides the size of a workspace. */
@@ -39,6 +39,8 @@ export interface Workspace {
   readonly gradient: Address;
   readonly tape: Tape;
   readonly scratch: BackwardScratch;
+  /** ∂L/∂z [R,V]. */
+  readonly dLogits: Address;
   readonly loss: LossTokens;
   /** Gumbel noise [L,B,V], and tokens as they are drawn [L,B]. */
   readonly noise: Address;
@@ -82,7 +84,8 @@ export function makeWorkspace(arena: Arena, size: WorkspaceSize): Workspace {
     },
     gradient: arena.take(parameters),
     tape,
-    scratch: makeScratch(arena, shape, tape),
+    scratch: makeScratch(arena, shape, rowCount(rows), tape.keys),
+    dLogits: arena.take(rowCount(rows) * shape.vocabulary),
     loss: {
       count: tokens,
       rowOf: arena.take(tokens),

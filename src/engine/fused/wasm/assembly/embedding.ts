@@ -1,20 +1,5 @@
 /** Token and position embeddings of rows, and their gradients. Tokens and positions are 32-bit integers. */
-import { wholeLanes } from "./inner/vectors";
-
-/** target[i] += source[i] for `count` floats. */
-// @ts-ignore: decorator
-@inline
-function addVector(target: usize, source: usize, count: i32): void {
-  const whole = wholeLanes(count);
-  const end = <usize>count << 2;
-  let i: usize = 0;
-  for (; i < whole; i += 16) {
-    v128.store(target + i, f32x4.add(v128.load(target + i), v128.load(source + i)));
-  }
-  for (; i < end; i += 4) {
-    store<f32>(target + i, load<f32>(target + i) + load<f32>(source + i));
-  }
-}
+import { addVector } from "./inner/vectors";
 
 /** x = token embedding + position embedding, for `rows` rows every `stride` rows. */
 export function embed(

@@ -38,7 +38,7 @@ export function normForward(
 
 /**
  * From ∂L/∂y: adds ∂L/∂x = r (gain ⊙ dy − x̂ mean(gain ⊙ dy ⊙ x̂)) to dx, and Σ dy ⊙ x̂ to the gain's
- * gradient.
+ * gradient, of which there is one for every `rowsPerGradient` rows.
  */
 export function normBackward(
   x: usize,
@@ -47,6 +47,7 @@ export function normBackward(
   dy: usize,
   dx: usize,
   gainGradient: usize,
+  rowsPerGradient: i32,
   rows: i32,
   stride: i32,
   width: i32,
@@ -56,6 +57,9 @@ export function normBackward(
   const step = <usize>stride * end;
   const inverseStep = <usize>stride << 2;
   for (let row = 0; row < rows; row++) {
+    if (row > 0 && row % rowsPerGradient == 0) {
+      gainGradient += end;
+    }
     const r = load<f32>(inverse);
     const lanes = f32x4.splat(r);
     let sums = f32x4.splat(0);

@@ -8,6 +8,21 @@ export function wholeLanes(count: i32): usize {
   return <usize>(count & ~3) << 2;
 }
 
+/** target[i] += source[i] for `count` floats. */
+// @ts-ignore: decorator
+@inline
+export function addVector(target: usize, source: usize, count: i32): void {
+  const whole = wholeLanes(count);
+  const end = <usize>count << 2;
+  let i: usize = 0;
+  for (; i < whole; i += 16) {
+    v128.store(target + i, f32x4.add(v128.load(target + i), v128.load(source + i)));
+  }
+  for (; i < end; i += 4) {
+    store<f32>(target + i, load<f32>(target + i) + load<f32>(source + i));
+  }
+}
+
 /** ⟨a, b⟩ of two vectors of `count` floats. */
 // @ts-ignore: decorator
 @inline
