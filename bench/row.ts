@@ -26,15 +26,20 @@ export interface RowSpec {
 /** One side of a figure. */
 export interface Quantity {
   readonly name: string;
+  /** A median, where it was timed. */
   readonly value: number;
   readonly unit: string;
+  /** The least of what the median is of: what a busy machine leaves of the truth. Null for a count. */
+  readonly least: number | null;
 }
 
 /** What was measured. */
 export interface Figure {
   readonly value: number;
-  /** Medians behind a ratio, ours first. */
+  /** What is behind a ratio, ours first. */
   readonly sides: readonly Quantity[];
+  /** The same ratio, of the sides' least times; null where nothing was timed. */
+  readonly ofLeast: number | null;
   /** Pairs behind it; null for a count. */
   readonly pairs: number | null;
   /** What a reader of the figure must know besides; empty where there is nothing. */

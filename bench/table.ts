@@ -22,8 +22,14 @@ export function targetText(target: Target | null, unit: string): string {
   return `target ${target.is === "at least" ? "≥" : "≤"} ${withUnit(target.value, unit)}`;
 }
 
-function sidesText(sides: readonly Quantity[]): string {
-  return sides.map(({ name, value, unit }) => `${name} ${withUnit(value, unit)}`).join(", ");
+function sideText({ name, value, unit, least }: Quantity): string {
+  return `${name} ${withUnit(value, unit)}${least === null ? "" : ` (least ${digits(least)})`}`;
+}
+
+/** What a row says besides its figure. */
+function besides({ what, unit }: Row, { sides, ofLeast, note }: Figure): string {
+  const least = ofLeast === null ? "" : `of the least times ${withUnit(ofLeast, unit)}`;
+  return [what, sides.map(sideText).join(", "), least, note].filter(Boolean).join("; ");
 }
 
 /** Lines of cells, padded to columns. */
@@ -64,10 +70,7 @@ export function measuredText(rows: readonly Row[]): string {
     "\n",
   );
   return measured
-    .map(({ row, figure }, i) => {
-      const besides = [row.what, sidesText(figure.sides), figure.note];
-      return `${heads[i]}\n    ${besides.filter(Boolean).join("; ")}`;
-    })
+    .map(({ row, figure }, i) => `${heads[i]}\n    ${besides(row, figure)}`)
     .join("\n");
 }
 

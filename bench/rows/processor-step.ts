@@ -40,10 +40,7 @@ function processorRows(backend: NodeBackend): Family {
     const sides: Record<string, Side> = { ours: () => runs.advance() };
     const owned: { dispose(): void }[] = [runs, tape];
     const answers: Record<string, Answer> = {
-      [MEMORY]: {
-        ...plain(bytes / 2 ** 20),
-        sides: [{ name: "idiomatic", value: tapeBytes / 2 ** 20, unit: "MiB" }],
-      },
+      [MEMORY]: plain(bytes / 2 ** 20, `idiomatic ${(tapeBytes / 2 ** 20).toPrecision(3)} MiB`),
     };
     if (wants(TAPE)) {
       sides.tape = () => tape.advance().then(() => undefined);

@@ -1,7 +1,7 @@
 /** webgpu: 16 runs side by side against one: as many dispatches, and how much more time. */
 import { defaultPreset, presetRuns } from "../default-preset";
 import { countDispatches } from "../dispatches";
-import { atMost, plain, slowdown } from "../figure";
+import { atMost, countRatio, slowdown } from "../figure";
 import { interleave } from "../interleave";
 import type { Answer, Bench, Family, RowSpec } from "../row";
 
@@ -38,13 +38,11 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
   await sides.one();
   const counts = [await countDispatches(sides.many), await countDispatches(sides.one)] as const;
   const answers: Record<string, Answer> = {
-    [DISPATCHES]: {
-      ...plain(counts[0] / counts[1]),
-      sides: [
-        { name: `${RUNS} runs`, value: counts[0], unit: "dispatches" },
-        { name: "one run", value: counts[1], unit: "dispatches" },
-      ],
-    },
+    [DISPATCHES]: countRatio(
+      { name: `${RUNS} runs`, count: counts[0] },
+      { name: "one run", count: counts[1] },
+      "dispatches",
+    ),
   };
   if (wants(TIME) || wants(TIME_GPU)) {
     const times = await interleave(sides, pairs);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duration, slowdown, speedup } from "../../bench/figure";
+import { countRatio, duration, slowdown, speedup } from "../../bench/figure";
 import { interleave, median, medianRatio, WARM_UP } from "../../bench/interleave";
 
 describe("median", () => {
@@ -46,9 +46,10 @@ describe("figures", () => {
     expect(speedup(ours, other)).toEqual({
       value: 3,
       sides: [
-        { name: "ours", value: 20, unit: "ms" },
-        { name: "other", value: 80, unit: "ms" },
+        { name: "ours", value: 20, unit: "ms", least: 10 },
+        { name: "other", value: 80, unit: "ms", least: 20 },
       ],
+      ofLeast: 2,
       pairs: 3,
       note: "",
     });
@@ -56,10 +57,17 @@ describe("figures", () => {
 
   it("is a multiple of the other's time the other way round", () => {
     expect(slowdown(ours, other).value).toBeCloseTo(1 / 3);
+    expect(slowdown(ours, other).ofLeast).toBe(1 / 2);
     expect(slowdown(ours, other).sides.map(({ name }) => name)).toEqual(["ours", "other"]);
   });
 
+  it("is a multiple where things are counted", () => {
+    const figure = countRatio({ name: "16", count: 6 }, { name: "1", count: 4 }, "dispatches");
+    expect(figure).toMatchObject({ value: 1.5, ofLeast: null, pairs: null });
+    expect(figure.sides.map(({ value }) => value)).toEqual([6, 4]);
+  });
+
   it("is a median where nothing is compared", () => {
-    expect(duration(ours)).toMatchObject({ value: 20, sides: [], pairs: 3 });
+    expect(duration(ours)).toMatchObject({ value: 20, ofLeast: 10, sides: [], pairs: 3 });
   });
 });

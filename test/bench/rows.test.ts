@@ -69,7 +69,13 @@ describe("rows as text", () => {
     target: { is: "at least", value: 4 },
     outcome,
   });
-  const figure = { value: 5, sides: [{ name: "ours", value: 2, unit: "ms" }], pairs: 9, note: "" };
+  const figure = {
+    value: 5,
+    sides: [{ name: "ours", value: 2, unit: "ms", least: 1.5 }],
+    ofLeast: 6,
+    pairs: 9,
+    note: "",
+  };
 
   it("says of each row its figure, its target and the verdict", () => {
     const text = measuredText([
@@ -80,9 +86,9 @@ describe("rows as text", () => {
     expect(text).toBe(
       [
         "a  5×  target ≥ 4×  met      9 pairs",
-        "    what a is; ours 2 ms",
+        "    what a is; ours 2 ms (least 1.5); of the least times 6×",
         "b  3×  target ≥ 4×  not met  9 pairs",
-        "    what b is; ours 2 ms; a note",
+        "    what b is; ours 2 ms (least 1.5); of the least times 6×; a note",
       ].join("\n"),
     );
   });
