@@ -2,6 +2,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { RunClient } from "../../src/run/client";
+import { experimentOfSeed } from "../../src/run/cohort-frames";
+import { companionExperiment } from "../../src/run/companion";
+import { SEEDS_WORKER } from "../../src/run/seed-calls";
+import { SeedsWorker } from "../../src/run/seeds-worker";
+import { SpreadCohort } from "../../src/run/spread-cohort";
 
 const client = new RunClient();
 afterEach(() => client.close());
@@ -41,6 +46,50 @@ describe("the worker", () => {
     expect(companion?.values("features/drift")?.[2]).toBeGreaterThan(0);
     const bytes = await client.checkpoint("main");
     expect(bytes.length).toBeGreaterThan(1000);
+  });
+
+  it("trains several seeds, here as in workers of their own", async () => {
+    const asked = resolveExperiment({ ...tiny, settings: { ...tiny.settings, seeds: 3 } });
+    await client.setBackend("wasm");
+    await client.load(asked);
+    await client.step(3);
+    const { main, companion } = client.runs;
+    for (const run of [main, companion]) {
+      expect(run?.cohort?.seeds).toEqual([1, 2, 3]);
+      for (const name of run?.cohort?.names() ?? []) {
+        expect(run?.cohort?.values(name, 0), name).toEqual(run?.values(name)?.subarray(0, 3));
+      }
+    }
+
+    const beside = companionExperiment(asked);
+    if (beside === null) throw new Error("the race has a companion");
+    const requests = [2, 3].flatMap((seed) => [
+      { role: "main" as const, experiment: experimentOfSeed(asked, seed) },
+      { role: "companion" as const, experiment: experimentOfSeed(beside, seed) },
+    ]);
+    const workers = [0, 1].map(
+      () =>
+        new SeedsWorker(
+          new Worker(new URL("../../src/run/worker.ts", import.meta.url), {
+            type: "module",
+            name: SEEDS_WORKER,
+          }),
+        ),
+    );
+    const cohort = await SpreadCohort.open(
+      workers,
+      { requests, backend: "wasm", base: null, resume: [] },
+      (worker) => worker.end(),
+    );
+    for (let step = 0; step < 3; step++) {
+      if (step === 0) await cohort.evaluate(["main", "companion"]);
+      for (const { role, seed, metrics } of await cohort.advance(["main", "companion"])) {
+        const here = client.runs[role]?.cohort;
+        expect(metrics.reward).toBe(here?.values("reward", seed - 1)?.[step]);
+        expect(metrics.entropy).toBe(here?.values("entropy", seed - 1)?.[step]);
+      }
+    }
+    cohort.dispose();
   });
 
   it("measures what is watched, and answers what is asked", async () => {

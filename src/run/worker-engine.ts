@@ -1,0 +1,48 @@
+/** What every worker makes of the engine: a backend chosen once, base policies fetched once. */
+import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
+import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
+import { type BackendName, type BackendReport, chooseBackend } from "../engine/backend";
+
+const WASM_PATHS = {
+  "tfjs-backend-wasm.wasm": wasmUrl,
+  "tfjs-backend-wasm-simd.wasm": simdUrl,
+  "tfjs-backend-wasm-threaded-simd.wasm": threadedUrl,
+};
+
+let chosen: { forced: BackendName | null; report: BackendReport } | null = null;
+
+/** A choice is made once a worker: the page starts another worker for another backend. */
+export async function chooseOnce(
+  forced: BackendName | null,
+  onProgress: (message: string) => void,
+): Promise<BackendReport> {
+  if (chosen?.forced !== forced) {
+    const report = await chooseBackend({
+      forced: forced ?? undefined,
+      wasmPaths: WASM_PATHS,
+      onProgress,
+    });
+    chosen = { forced, report };
+  }
+  return (chosen as { report: BackendReport }).report;
+}
+
+const bases = new Map<string, Uint8Array>();
+
+/** The file of a base policy, fetched once. @throws Error saying which could not be had, and why. */
+export async function basePolicy(id: string, baseUrl: string): Promise<Uint8Array | null> {
+  if (id === "untrained") return null;
+  const known = bases.get(id);
+  if (known !== undefined) return known;
+  const response = await fetch(`${baseUrl}${id}.safetensors`).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`the base policy ${id} could not be loaded (${why})`);
+  });
+  if (!response.ok) {
+    throw new Error(`the base policy ${id} could not be loaded (status ${response.status})`);
+  }
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  bases.set(id, bytes);
+  return bytes;
+}
