@@ -1,6 +1,6 @@
 /** What a kernel is before it is compiled, and the text that all kernels share. */
 
-import { MLP_FACTOR, parameterCount, parameterLayout } from "../../../layout";
+import { MLP_FACTOR, type PolicyShape, parameterCount, parameterLayout } from "../../../layout";
 import { NORM_EPSILON } from "../../../reference/transformer";
 import { type CaptureShape, sequenceLength, WORKGROUP } from "../capture-shape";
 import { targetSize } from "../catalogue";
@@ -40,6 +40,19 @@ export interface Names {
   /** The same of a block's parameter and region, inside `eachLayer`. */
   readonly layerParameter: (name: string) => string;
   readonly layerRegion: (name: string) => string;
+  /** Where the backward pass keeps its δ. */
+  readonly slopes: SlopeNames;
+  /** What `eachLayer` declares for each block: how far its regions lie from the first block's. */
+  readonly layerOffsets: string;
+}
+
+/** The regions of δ, and the buffer that they are in. */
+export interface SlopeNames {
+  readonly buffer: string;
+  readonly region: (name: string) => string;
+  readonly layerRegion: (name: string) => string;
+  /** From a block's region to that of the block below. */
+  readonly layerStride: string;
 }
 
 /** The names of a shape. */
@@ -54,31 +67,44 @@ export function namesOf(shape: CaptureShape): Names {
     return `(theta0 + ${offset}u)`;
   };
   const region = (name: string) => `(${tape.offset(name)}u * S.rows)`;
+  const layerRegion = (name: string) => `(${region(`${name}.0`)} + tape_layer)`;
+  const layerStride = `${tape.perLayer}u * S.rows`;
   return {
     shape,
     length: sequenceLength(shape),
     parameter,
     region,
     layerParameter: (name) => `(${parameter(`blocks.0.${name}`)} + theta_layer)`,
-    layerRegion: (name) => `(${region(`${name}.0`)} + tape_layer)`,
+    layerRegion,
+    slopes: { buffer: "tape", region, layerRegion, layerStride },
+    layerOffsets: `let tape_layer = layer * ${layerStride};`,
   };
+}
+
+/** Numbers of θ from a block's parameter to the next block's. */
+export function layerParameters(shape: PolicyShape): number {
+  const specs = parameterLayout(shape);
+  const first = specs.findIndex(({ name }) => name === "blocks.0.norm1.gain");
+  const after = specs.findIndex(({ name }, i) => i > first && !name.startsWith("blocks.0."));
+  return (specs[after]?.offset as number) - (specs[first]?.offset as number);
 }
 
 /**
  * A loop over the blocks, so that a kernel's text, and the time to compile it, does not grow with
  * them: all blocks lie at one distance from one another, in θ and on the tape.
+ * @param layers how many, from the first on; all where left out.
  */
-export function eachLayer(names: Names, order: "up" | "down", body: string): string {
-  const { layers } = names.shape.policy;
-  const specs = parameterLayout(names.shape.policy);
-  const first = specs.findIndex(({ name }) => name === "blocks.0.norm1.gain");
-  const after = specs.findIndex(({ name }, i) => i > first && !name.startsWith("blocks.0."));
-  const stride = (specs[after]?.offset as number) - (specs[first]?.offset as number);
+export function eachLayer(
+  names: Names,
+  order: "up" | "down",
+  body: string,
+  layers = names.shape.policy.layers,
+): string {
   return `
 for (var nth = 0u; nth < ${layers}u; nth++) {
   let layer = ${order === "up" ? "nth" : `${layers - 1}u - nth`};
-  let theta_layer = layer * ${stride}u;
-  let tape_layer = layer * ${tapeRegions(names.shape).perLayer}u * S.rows;
+  let theta_layer = layer * ${layerParameters(names.shape.policy)}u;
+  ${names.layerOffsets}
   ${body}
 }`;
 }
