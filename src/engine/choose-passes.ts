@@ -5,18 +5,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { PassCheck } from "./check-passes";
 import { WasmPasses } from "./fused/wasm/wasm-passes";
+import { webgpuPasses } from "./fused/webgpu/passes/webgpu-passes";
 import type { PolicyShape } from "./layout";
-import type { PassName, PolicyPasses } from "./passes";
+import type { MadePasses, PassName, PolicyPasses } from "./passes";
 import type { Policy } from "./policy";
-
-/** Passes over policies of a shape, not checked yet, or why there are none, as the end of a sentence. */
-export type MadePasses =
-  | { readonly passes: PolicyPasses; readonly reason: null }
-  | { readonly passes: null; readonly reason: string };
 
 /** What makes passes on the current backend, by the backend's name. */
 const MAKERS: Readonly<Record<string, (shape: PolicyShape) => Promise<MadePasses>>> = {
   wasm: async (shape) => ({ passes: await WasmPasses.load(shape), reason: null }),
+  webgpu: webgpuPasses,
 };
 
 /** The passes of one shape on one backend. */

@@ -99,5 +99,10 @@ export interface PolicyPasses {
   fullKernel(policy: Policy, contexts: ContextRows): Promise<KernelPair>;
 }
 
+/** Passes over policies of a shape, not checked yet, or why there are none, as the end of a sentence. */
+export type MadePasses =
+  | { readonly passes: PolicyPasses; readonly reason: null }
+  | { readonly passes: null; readonly reason: string };
+
 /** Names a pass. */
 export type PassName = keyof PolicyPasses;

@@ -4,7 +4,7 @@
  * one sequence at once, which passes over contexts need: then rows of δ outnumber those of the tape.
  */
 import { MLP_FACTOR } from "../../../layout";
-import { matrixProduct } from "./matrix";
+import { type MatrixProduct, matrixProduct } from "./matrix";
 import { eachLayer, type Names } from "./program";
 
 /** The rows of δ that go down together. Expressions are WGSL; `row` stands for a row of δ. */
@@ -19,6 +19,8 @@ export interface SlopeRows {
   readonly place: (row: string) => string;
   /** Places of a sequence that have rows. */
   readonly places: string;
+  /** Block of sums of an invocation, where not the usual one (`matrix.ts`). */
+  readonly block?: MatrixProduct["block"];
 }
 
 /** All rows of the sequence whose first is `start`; δ lies on the tape. */
@@ -87,6 +89,7 @@ export function pullBack(names: Names, rows: SlopeRows) {
     matrixProduct({
       rows: rows.count,
       at: rows.at,
+      block: rows.block,
       columns,
       inner,
       x: cell(delta, inner),

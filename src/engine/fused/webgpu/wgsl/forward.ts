@@ -201,14 +201,20 @@ fn ${name}(b: u32, first: u32, tid: u32) {
  * `theta0` must be in scope.
  */
 export function logitsOf(names: Names, rows: number): string {
+  return logitsAt(names, { count: rows, at: (r) => `base + ${r}` });
+}
+
+/** The same of any rows. */
+export function logitsAt(names: Names, rows: Pick<Rows, "count" | "at">): string {
   const { width, vocabulary } = names.shape.policy;
   const [gain, weight] = [names.parameter("final_norm.gain"), names.parameter("classifier.weight")];
   return matrixProduct({
-    rows,
+    rows: rows.count,
+    at: rows.at,
     columns: vocabulary,
     inner: width,
-    x: (row, i) => `tape[${names.region("hat")} + (base + ${row}) * D + ${i}]`,
+    x: (row, i) => `tape[${names.region("hat")} + ${row} * D + ${i}]`,
     w: (i, v) => `theta[${gain} + ${i}] * theta[${weight} + ${v} * D + ${i}]`,
-    store: (row, v, sum) => `tape[${names.region("z")} + (base + ${row}) * V + ${v}] = ${sum};`,
+    store: (row, v, sum) => `tape[${names.region("z")} + ${row} * V + ${v}] = ${sum};`,
   });
 }

@@ -17,10 +17,12 @@ export interface MatrixProduct {
   readonly x: (row: string, i: string) => string;
   /** w[i, column]. */
   readonly w: (i: string, column: string) => string;
+  /** A second product of the same sizes, to be added to the first. */
+  readonly plus?: Pick<MatrixProduct, "x" | "w">;
   /** Statement that takes the sum of a row and a column. */
   readonly store: (row: string, column: string, sum: string) => string;
   /** Largest block of rows and of columns that an invocation sums, where not the usual one. */
-  readonly block?: { readonly rows: number; readonly columns: number };
+  readonly block?: { readonly rows: number; readonly columns: number } | undefined;
 }
 
 /** The usual block. */
@@ -39,7 +41,7 @@ function evenly(rows: number, most: number): [number, string] {
 
 /** The WGSL of a product; `tid` is the invocation. */
 export function matrixProduct(product: MatrixProduct): string {
-  const { rows, at = (r) => r, columns, inner, x, w, store, block: most = BLOCK } = product;
+  const { rows, at = (r) => r, columns, inner, plus, store, block: most = BLOCK } = product;
   const [tall, rowGroups] =
     typeof rows === "number"
       ? evenly(rows, most.rows)
@@ -58,6 +60,10 @@ export function matrixProduct(product: MatrixProduct): string {
     ].filter(Boolean);
     return conditions.length === 0 ? "" : `if (${conditions.join(" && ")}) `;
   };
+  const addTo = (left: string, right: string, { x, w }: Pick<MatrixProduct, "x" | "w">) => `
+    ${each(wide, (c) => `let ${right}${c} = ${w("i", `column${c}`)};`)}
+    ${each(tall, (r) => `let ${left}${r} = ${x(`row${r}`, "i")};`)}
+    ${block((r, c) => `sum${r}_${c} += ${left}${r} * ${right}${c};`)}`;
   return `
 for (var item = tid; item < ${rowGroups} * ${columnGroups}u; item += WG) {
   let c0 = item % ${columnGroups}u;
@@ -66,9 +72,8 @@ for (var item = tid; item < ${rowGroups} * ${columnGroups}u; item += WG) {
   ${each(wide, (c) => `let column${c} = min(c0 + ${c * columnGroups}u, ${columns - 1}u);`)}
   ${block((r, c) => `var sum${r}_${c} = 0.0;`)}
   for (var i = 0u; i < ${inner}u; i++) {
-    ${each(wide, (c) => `let w${c} = ${w("i", `column${c}`)};`)}
-    ${each(tall, (r) => `let x${r} = ${x(`row${r}`, "i")};`)}
-    ${block((r, c) => `sum${r}_${c} += x${r} * w${c};`)}
+    ${addTo("x", "w", product)}
+    ${plus === undefined ? "" : addTo("y", "u", plus)}
   }
   ${block((r, c) => `${guard(r, c)}{ ${store(`row${r}`, `column${c}`, `sum${r}_${c}`)} }`)}
 }`;

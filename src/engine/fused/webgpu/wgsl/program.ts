@@ -12,7 +12,7 @@ import { SETTINGS_WGSL } from "../step-settings";
 export interface Binding {
   readonly name: string;
   readonly access: "read" | "read_write";
-  readonly type: "f32" | "u32";
+  readonly type: "f32" | "u32" | "vec4f";
 }
 
 /** A kernel: its text and what it binds, binding i + 1 being `bindings[i]`. */

@@ -1,0 +1,74 @@
+/** Samples completions and what the policy says of them, in one dispatch. */
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { PackedValues } from "../../../packed-values";
+import type { Sampled, SampleRequest } from "../../../passes";
+import type { Policy } from "../../../policy";
+import { bufferOf } from "../gpu-tensors";
+import type { PassBuffers } from "./buffers";
+import { evenRows } from "./context-pass";
+import type { PassKernels } from "./pass-kernels";
+import { tapeOf } from "./regions";
+import { submit } from "./submission";
+import { COMPLETIONS } from "./wgsl/sample";
+
+/** Rows of the tape that a request takes. */
+export function sampleRows(request: SampleRequest): number {
+  const { prompts, generations, completionLength } = request;
+  const promptLength = (prompts[0] as readonly number[]).length;
+  const groups = Math.ceil(generations / COMPLETIONS);
+  return prompts.length * groups * (promptLength + COMPLETIONS * (completionLength - 1));
+}
+
+/**
+ * Samples.
+ * @throws RangeError when the noise has the wrong length or the device cannot hold the request.
+ */
+export async function samplePass(
+  backend: WebGPUBackend,
+  buffers: PassBuffers,
+  kernels: PassKernels,
+  policy: Policy,
+  request: SampleRequest,
+): Promise<Sampled> {
+  const { sample: kernel } = await kernels.all("sample");
+  const { prompts, generations, completionLength, temperature, noise } = request;
+  const { shape } = policy;
+  const batch = prompts.length * generations;
+  const draws = batch * completionLength * shape.vocabulary;
+  if (noise.length !== draws) {
+    throw new RangeError(`sampling noise has ${noise.length} numbers; it needs ${draws}`);
+  }
+  const rows = evenRows(sampleRows(request));
+  const tokens = batch * completionLength;
+  const bytes = 4 * (2 * tokens + 2 * batch);
+  const result = buffers.storage("result", bytes);
+  const dispatch = {
+    kernel,
+    buffers: {
+      theta: bufferOf(backend, policy.theta),
+      prompts: buffers.filled("contexts", Uint32Array.from(prompts.flat())),
+      noise: buffers.filled("noise", Float32Array.from(noise)),
+      tape: buffers.storage("tape", 4 * tapeOf(shape).perRow * rows),
+      result,
+    },
+    settings: {
+      rows,
+      prompt_length: (prompts[0] as readonly number[]).length,
+      completion_length: completionLength,
+      generations,
+      batch,
+      temperature,
+    },
+    workgroups: [prompts.length, Math.ceil(generations / COMPLETIONS)] as const,
+  };
+  const parts = [{ buffer: result, offset: 0, bytes }];
+  const values = new PackedValues(await submit(backend, buffers, [dispatch], parts));
+  const sampled = {
+    tokens: Int32Array.from(values.take(tokens), Math.round),
+    logProbabilities: values.take(tokens).slice(),
+  };
+  const sums = values.take(2 * batch);
+  const mean = (which: 0 | 1) =>
+    sums.reduce((sum, value, i) => (i % 2 === which ? sum + value : sum), 0) / tokens;
+  return { ...sampled, entropy: mean(0), confidence: mean(1) };
+}
