@@ -244,7 +244,7 @@ export function passesConformance(backend: string): void {
   it("says why there are none, and leaves the operations to it", async () => {
     await tf.setBackend(backend);
     const shape = { vocabulary: 4, width: 6, layers: 1, heads: 2, context: 5000 };
-    const policy = { shape } as Parameters<typeof passFor>[0];
+    const policy = { shape, constants: null } as Parameters<typeof passFor>[0];
     expect(await refusePass(shape, "read")).toMatch(/context is 5000/);
     expect(await passFor(policy, "read")).toBeNull();
     await tf.setBackend("cpu");
