@@ -7,7 +7,7 @@ import { prepareWasm } from "./fused/wasm/prepare";
 import { capture } from "./fused/webgpu/prepare";
 import type { PolicyShape } from "./layout";
 import { referenceEngine } from "./reference/reference-engine";
-import type { ChosenEngine, StepEngineName } from "./step-engine";
+import type { ChosenEngine, Progress, StepEngineName } from "./step-engine";
 
 /** What the steps of a run have in common. */
 export interface EngineRequest {
@@ -16,11 +16,12 @@ export interface EngineRequest {
   readonly shape: PolicyShape;
   readonly task: Task;
   readonly settings: SettingValues;
+  readonly onProgress?: Progress;
 }
 
 /** The engine of a run, checked on this very device before it is used. */
 export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine> {
-  const { wanted, shape, task, settings } = request;
+  const { wanted, shape, task, settings, onProgress } = request;
   const reference = (reason: string) => ({ engine: referenceEngine, reason });
   if (wanted === "reference") {
     return reference("it was not asked for");
@@ -40,6 +41,7 @@ export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine
     shape: { policy: shape, promptLength: PROMPT_LENGTH, completionLength },
     task,
     settings,
+    ...(onProgress === undefined ? {} : { onProgress }),
   });
   return captured.step === null
     ? reference(captured.reason)

@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { type PolicyShape, parameterCount } from "./layout";
+import { onCpu } from "./on-cpu";
 import type { ContextRows, SampleRequest } from "./passes";
 import { initialTheta, Policy } from "./policy";
 import { gradient } from "./reference/backward";
@@ -44,21 +45,14 @@ export function checkSampling({ vocabulary, context }: PolicyShape): SampleReque
   };
 }
 
-/**
- * Computes on the cpu backend, which must have been loaded. Nothing in between may be awaited: the
- * current backend is everybody's.
- */
-function onCpu<T>(shape: PolicyShape, compute: (policy: Policy) => T): T {
-  const current = tf.getBackend();
-  void tf.setBackend("cpu");
-  try {
+/** What the policy of the check gives on the cpu backend. */
+function expected<T>(shape: PolicyShape, compute: (policy: Policy) => T): T {
+  return onCpu(() => {
     const policy = Policy.fromArray(shape, checkTheta(shape));
     const value = compute(policy);
     policy.dispose();
     return value;
-  } finally {
-    void tf.setBackend(current);
-  }
+  });
 }
 
 /** What the reference says of the check's contexts. */
@@ -115,12 +109,12 @@ function readings(policy: Policy): ExpectedReadings {
 
 /** What one shape's readings should be. */
 export function expectedReadings(shape: PolicyShape): ExpectedReadings {
-  return onCpu(shape, readings);
+  return expected(shape, readings);
 }
 
 /** What sampling should give: tokens, their log-probabilities, mean entropy, mean confidence. */
 export function expectedSample(shape: PolicyShape): Float32Array {
-  return onCpu(shape, (policy) =>
+  return expected(shape, (policy) =>
     tf.tidy(() => {
       const request = checkSampling(shape);
       const sampled = sampleBatch(policy, request);

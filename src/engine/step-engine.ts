@@ -77,6 +77,9 @@ export interface StepEngine {
   queue(requests: readonly StepRequest[]): StepResult[];
 }
 
+/** Told what is being made ready, and how much of it is, from 0 to 1; null where that is not known. */
+export type Progress = (message: string, fraction: number | null) => void;
+
 /** The engine of a run, and why it is not the fused one: the end of a sentence, null where it is. */
 export interface ChosenEngine {
   readonly engine: StepEngine;

@@ -29,6 +29,7 @@ import { referenceEngine } from "./reference/reference-engine";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
 import type {
   ChosenEngine,
+  Progress,
   RolloutSample,
   StepEngine,
   StepEngineName,
@@ -114,8 +115,9 @@ export class Trainer {
   readonly #declaration: RewardDeclaration;
   readonly #controller: ScheduleController;
   readonly #wanted: StepEngineName;
-  /** Chosen with the first step. */
+  /** Chosen by `prepare`, at the latest with the first step. */
   #chosen: ChosenEngine | null = null;
+  #choosing: Promise<ChosenEngine> | null = null;
   #optimizer: OptimizerState;
   #lastMetrics: Readonly<Record<string, number>> = {};
   #step: number;
@@ -217,7 +219,7 @@ export class Trainer {
     return this.#step >= this.#settings.max_steps;
   }
 
-  /** What makes the steps, and why not the fused engine; null before the first. */
+  /** What makes the steps, and why not the fused engine; null before it is prepared. */
   get engine(): { readonly name: StepEngineName; readonly reason: string | null } | null {
     return this.#chosen === null
       ? null
@@ -232,6 +234,18 @@ export class Trainer {
   /** Changes settings that apply live. The caller has checked them. */
   set(patch: Partial<SettingValues>): void {
     this.#settings = { ...this.#settings, ...patch };
+  }
+
+  /** Readies what makes the steps, so that the first need not wait for it. */
+  async prepare(onProgress: Progress = () => {}): Promise<void> {
+    this.#choosing ??= chooseEngine({
+      wanted: this.#wanted,
+      shape: this.policy.shape,
+      task: this.task,
+      settings: this.#settings,
+      onProgress,
+    });
+    this.#chosen = await this.#choosing;
   }
 
   /**
@@ -366,13 +380,8 @@ export class Trainer {
 
   /** The engine for a phase's steps. Supervised ones have no fused engine on webgpu. */
   async #engineFor(phase: Phase): Promise<StepEngine> {
-    this.#chosen ??= await chooseEngine({
-      wanted: this.#wanted,
-      shape: this.policy.shape,
-      task: this.task,
-      settings: this.#settings,
-    });
-    const { engine } = this.#chosen;
+    await this.prepare();
+    const { engine } = this.#chosen as ChosenEngine;
     return engine.supervises || phase.objective !== "supervised" ? engine : referenceEngine;
   }
 

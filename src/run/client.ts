@@ -43,6 +43,8 @@ export interface RunStatus {
   readonly state: "empty" | "loading" | RunActivity | "failed" | "lost";
   /** While loading what is happening, else why the run stopped; may be empty. */
   readonly message: string;
+  /** While loading, how much of what is happening is done, from 0 to 1; null where nobody knows. */
+  readonly fraction: number | null;
   readonly backend: BackendReport | null;
   /** The main run's experiment as it now stands, live changes included. */
   readonly experiment: Experiment | null;
@@ -110,6 +112,7 @@ export class RunClient {
   private current: RunStatus = {
     state: "empty",
     message: "",
+    fraction: null,
     backend: null,
     experiment: null,
     speed: null,
@@ -325,7 +328,9 @@ export class RunClient {
         return;
       }
       case "progress":
-        if (this.current.state === "loading") this.update({ message: message.message });
+        if (this.current.state === "loading") {
+          this.update({ message: message.message, fraction: message.fraction });
+        }
         return;
       case "opened":
         this.receiveOpened(message);

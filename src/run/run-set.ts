@@ -2,6 +2,7 @@
  * The runs on the page, which move in lockstep: "main" and, where asked, "companion" (the same seed,
  * prompts and noise under another schedule), and the further seeds of both.
  */
+import type { Progress } from "../engine/step-engine";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import type { Cohort, MemberReport } from "./cohort";
@@ -67,6 +68,11 @@ export class RunSet {
     const found = this.sessions.find(([name]) => name === role);
     if (found === undefined) throw new Error(`there is no ${role} run`);
     return found[1];
+  }
+
+  /** Readies what makes the steps; the further seeds take the same. */
+  async prepare(onProgress: Progress): Promise<void> {
+    await Promise.all(this.sessions.map(([, { trainer }]) => trainer.prepare(onProgress)));
   }
 
   /** One step of every run that can still make one. */

@@ -8,6 +8,7 @@ import type { SessionTrainer } from "./session";
 import type { StoppableClock } from "./stoppable-clock";
 
 export class SeatedTrainer<T extends SessionTrainer> implements SessionTrainer {
+  readonly prepare: SessionTrainer["prepare"];
   readonly propose: SessionTrainer["propose"];
 
   /** @param clock of the run: it stands still while the run waits for the others. */
@@ -16,6 +17,7 @@ export class SeatedTrainer<T extends SessionTrainer> implements SessionTrainer {
     private readonly meeting: Meeting<T>,
     private readonly clock: StoppableClock,
   ) {
+    this.prepare = (...request) => trainer.prepare(...request);
     this.propose = (...request) => trainer.propose(...request);
   }
 

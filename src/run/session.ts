@@ -38,6 +38,8 @@ export interface SessionTrainer {
   readonly schedule: readonly Phase[];
   readonly phaseIndex: number;
   readonly phase: Phase;
+  /** Readies what makes the steps. */
+  readonly prepare: Trainer["prepare"];
   advance(
     measured?: Readonly<Record<string, number>>,
     observe?: UpdateObserver,

@@ -180,8 +180,11 @@ export class WorkerHost {
     const catalogue = catalogueOf(this.parts.instruments, this.parts.questions);
     const opened = { backend, experiment: main.experiment, headers, step: main.step, catalogue };
     this.parts.post({ type: "opened", ...opened }, []);
-    this.progress("measuring the starting policy");
-    await this.measureAll("all");
+    const measuring = () => this.progress("measuring the starting policy");
+    measuring();
+    // What makes the steps is compiled meanwhile.
+    const prepared = set.prepare((message, fraction) => this.progress(message, fraction));
+    await Promise.all([this.measureAll("all"), prepared.then(measuring)]);
     this.setActivity(this.session("main").finished ? "finished" : "paused", "");
   }
 
@@ -371,8 +374,8 @@ export class WorkerHost {
       this.parts.post({ type: "cohort", run, frame }, [frame.values.buffer as ArrayBuffer]),
   };
 
-  private progress(message: string): void {
-    this.parts.post({ type: "progress", message, fraction: null }, []);
+  private progress(message: string, fraction: number | null = null): void {
+    this.parts.post({ type: "progress", message, fraction }, []);
   }
 
   private setActivity(activity: RunActivity, message: string): void {

@@ -146,6 +146,18 @@ describe("client and worker", () => {
     expect(companion?.kernels.last?.step).toBe(0);
   });
 
+  it("readies what makes the steps before it is open, and says how far that is", async () => {
+    const { client } = start();
+    const seen: string[] = [];
+    client.subscribe(() => {
+      const { status } = client;
+      if (status.state === "loading") seen.push(`${status.message} ${status.fraction}`);
+    });
+    await client.load(single());
+    expect(seen).toContain("compiling kernels, 3 of 4 0.75");
+    expect(client.status.state).toBe("paused");
+  });
+
   it("makes the steps that are asked for, in lockstep, and comes to rest measured", async () => {
     const { client } = start();
     await client.load(race());

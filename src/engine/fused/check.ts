@@ -1,10 +1,12 @@
 /**
  * Whether a fused engine computes on this very device what the reference does: one small step with every
- * term of the objective, on both.
+ * term of the objective, on both. The reference makes it on the cpu backend, which is plain JavaScript:
+ * it compiles nothing, and no fault of the device is in it.
  */
 import type { SettingValues } from "../../experiment/schema";
 import type { Task } from "../../tasks/task";
 import type { PolicyShape } from "../layout";
+import { onCpu } from "../on-cpu";
 import { createOptimizerState, disposeOptimizerState } from "../optimizer";
 import { initialTheta, Policy } from "../policy";
 import { referenceEngine } from "../reference/reference-engine";
@@ -44,14 +46,14 @@ function checkSettings(settings: SettingValues): SettingValues {
   };
 }
 
-/** The reward of the check: it differs within every group. */
+/** The reward of the check: it differs within every group, and some of it is flipped. */
 function checkReward(task: Task): StepRequest["declaration"] {
   return {
     ...task.correctness,
     rule: "share",
     target: () => [],
     set: [0, 2, 4, 6, 8],
-    noise: { kind: "none", p: 0 },
+    noise: { kind: "flip", p: 0.3 },
   };
 }
 
@@ -63,10 +65,12 @@ export interface CheckRequest {
   readonly settings: SettingValues;
 }
 
-/** Makes the small step on both engines. @returns what differs, in words, or null. */
-export async function difference(check: CheckRequest): Promise<string | null> {
-  const { engine, shape, task, settings } = check;
-  const start = initialTheta(shape, 0).map((x, i) => x + 0.1 * Math.sin(i));
+/** Makes the small step, on the current backend; nothing of it stays. */
+function made(
+  engine: StepEngine,
+  start: Float32Array,
+  { shape, task, settings }: CheckRequest,
+): () => Promise<{ readonly outcome: StepOutcome; readonly theta: Float32Array }> {
   const policy = Policy.fromArray(shape, start);
   const base = Policy.fromArray(shape, initialTheta(shape, 0));
   const optimizer = createOptimizerState(policy.layout, "adam");
@@ -83,18 +87,26 @@ export async function difference(check: CheckRequest): Promise<string | null> {
     scale: (spec) => (spec.group === "classifier" ? 2 : 1),
     observed: false,
   };
-  const made = async (one: StepEngine) => {
-    const [result] = one.queue([request]) as [StepResult];
-    const values = { outcome: await result.outcome(), theta: await result.theta.data() };
-    result.theta.dispose();
-    disposeOptimizerState(result.optimizer);
-    return values;
-  };
-  const actual = await made(engine);
-  const expected = await made(referenceEngine);
+  const [result] = engine.queue([request]) as [StepResult];
   disposeOptimizerState(optimizer);
   policy.dispose();
   base.dispose();
+  return async () => {
+    const outcome = await result.outcome();
+    const theta = await result.theta.data<"float32">();
+    result.theta.dispose();
+    disposeOptimizerState(result.optimizer);
+    return { outcome, theta };
+  };
+}
+
+/** Makes the small step on both engines. @returns what differs, in words, or null. */
+export async function difference(check: CheckRequest): Promise<string | null> {
+  const { engine, shape } = check;
+  const start = initialTheta(shape, 0).map((x, i) => x + 0.1 * Math.sin(i));
+  const queued = made(engine, start, check);
+  const expected = await onCpu(() => made(referenceEngine, start, check))();
+  const actual = await queued();
   const moved = (theta: ArrayLike<number>) =>
     Float64Array.from(theta, (x, i) => x - (start[i] as number));
   const flat = (key: "completion" | "logprobs", { samples }: StepOutcome) =>

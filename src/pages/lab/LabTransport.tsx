@@ -50,7 +50,7 @@ export function LabTransport({ record }: { readonly record: RunRecord | null }) 
       </Transport>
       <div className="lab-pace">
         {status.state === "loading" || status.state === "empty" ? (
-          <Loading message={status.message || "starting the engine"} fraction={null} />
+          <Loading message={status.message || "starting the engine"} fraction={status.fraction} />
         ) : playhead !== null ? (
           <button
             type="button"

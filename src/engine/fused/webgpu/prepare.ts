@@ -2,12 +2,13 @@
  * The captured step for a run, checked on this very device, or the reason why there is none.
  *
  * Before a captured step is used it makes one small step that exercises every kernel, which is
- * compared with the plain engine's. Shapes are compiled and checked once a device.
+ * compared with the reference's. Shapes are compiled and checked once a device.
  */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import type { SettingValues } from "../../../experiment/schema";
 import type { Task } from "../../../tasks/task";
+import type { Progress } from "../../step-engine";
 import { difference } from "../check";
 import { type CaptureShape, refuseShape, shapeKey } from "./capture-shape";
 import { CapturedStep } from "./captured-step";
@@ -26,13 +27,17 @@ async function prepare(
   shape: CaptureShape,
   task: Task,
   settings: SettingValues,
+  onProgress: Progress,
 ): Promise<Capture> {
   const refused = refuseShape(shape);
   if (refused !== null) {
     return { step: null, reason: refused };
   }
   try {
-    const step = await CapturedStep.compile(backend, shape);
+    const step = await CapturedStep.compile(backend, shape, (done, all) =>
+      onProgress(`compiling kernels, ${done} of ${all}`, done / all),
+    );
+    onProgress("checking the kernels against cpu", null);
     const reason = await difference({ engine: step, shape: shape.policy, task, settings });
     if (reason === null) {
       return { step, reason };
@@ -49,10 +54,12 @@ export interface CaptureRequest {
   readonly shape: CaptureShape;
   readonly task: Task;
   readonly settings: SettingValues;
+  readonly onProgress?: Progress;
 }
 
 /** The captured step for a run on the current backend, or why there is none. */
-export async function capture({ shape, task, settings }: CaptureRequest): Promise<Capture> {
+export async function capture(request: CaptureRequest): Promise<Capture> {
+  const { shape, task, settings, onProgress = () => {} } = request;
   const backend = webgpuBackend();
   if (backend === null) {
     return { step: null, reason: `the backend is ${tf.getBackend()}, and only webgpu captures` };
@@ -60,7 +67,7 @@ export async function capture({ shape, task, settings }: CaptureRequest): Promis
   const known = prepared.get(backend.device) ?? new Map<string, Promise<Capture>>();
   prepared.set(backend.device, known);
   const key = shapeKey(shape);
-  const pending = known.get(key) ?? prepare(backend, shape, task, settings);
+  const pending = known.get(key) ?? prepare(backend, shape, task, settings, onProgress);
   known.set(key, pending);
   const made = await pending;
   const tooLarge = made.step?.refuse(settings) ?? null;
