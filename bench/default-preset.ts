@@ -19,7 +19,7 @@ export interface Preset {
 /** Reads the default preset, with changes. */
 export async function defaultPreset(changes: PartialExperiment = {}): Promise<Preset> {
   const { settings } = resolveExperiment({ ...changes, max_steps: 10_000 });
-  const file = await basePolicy(settings.base);
+  const file = await basePolicy(settings);
   return { settings, base: file === null ? null : decodeCheckpoint(file) };
 }
 

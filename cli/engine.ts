@@ -1,6 +1,7 @@
 /** The engine in Node: a backend, WebGPU where it is asked for, base policies from the repository. */
 import { readFile } from "node:fs/promises";
 import { type BackendName, type BackendReport, chooseBackend } from "../src/engine/backend";
+import { basePolicyOf } from "../src/experiment/base-policy";
 import { CommandError, UsageError } from "./errors";
 
 /** The backends that Node has. */
@@ -44,9 +45,15 @@ export async function startBackend(
   return report;
 }
 
-/** The file of a base policy; null for `untrained`. Throws a CommandError where it cannot be read. */
-export async function basePolicy(id: string): Promise<Uint8Array | null> {
-  if (id === "untrained") return null;
+/**
+ * The file of the base policy that a run starts from; null for an untrained one. Throws a CommandError
+ * where it cannot be read.
+ */
+export async function basePolicy(
+  settings: Parameters<typeof basePolicyOf>[0],
+): Promise<Uint8Array | null> {
+  const id = basePolicyOf(settings);
+  if (id === null) return null;
   const url = new URL(`../public/base/${id}.safetensors`, import.meta.url);
   try {
     return new Uint8Array(await readFile(url));

@@ -35,7 +35,7 @@ export async function executeRun(job: Job, onStep: (step: number) => void): Prom
   watch.watch(checkedWatch(record.instruments, INSTRUMENTS));
   const cadences = [eval_every, kernelEvery, ...record.instruments.map(({ every }) => every)];
   const collector = new CurveCollector(record.metrics, cadences);
-  const base = await basePolicy(experiment.settings.base);
+  const base = await basePolicy(experiment.settings);
   const session = await openSession({ experiment, base, watch });
   const check = () => {
     const failed = watch.report().find(({ problem }) => problem !== null);

@@ -89,8 +89,10 @@ export async function runCli(
 
   program
     .command("pretrain")
-    .description("make a base policy by supervised learning on noisy demonstrations")
-    .requiredOption("--id <id>", "its name, e.g. mixture-25")
+    .description("make base policies by supervised learning on noisy demonstrations")
+    .option("--id <id>", "its name, e.g. mixture-25")
+    .option("--all", "make every base policy that is shipped and is not there yet", false)
+    .option("--again", "with --all, make those that are there anew", false)
     .option("--noise <p>", "share of demonstrated digits that are replaced by random ones")
     .option("--steps <n>", "updates to make")
     .option("--seed <n>", "the seed of all randomness")

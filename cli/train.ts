@@ -3,12 +3,13 @@ import { advanceTogether } from "../src/engine/advance-together";
 import { encodeCheckpoint } from "../src/engine/checkpoint";
 import type { Trainer } from "../src/engine/trainer";
 import type { Experiment } from "../src/experiment/experiment";
+import { readBaseFiles } from "../src/run/base-files";
 import type { RunHeader, StopReason } from "../src/run/frames";
 import { LocalCohort } from "../src/run/local-cohort";
 import { Meeting } from "../src/run/meeting";
 import { openMembers } from "../src/run/open-member";
 import { openRunSet } from "../src/run/open-run-set";
-import { decodeBase, openSession } from "../src/run/open-session";
+import { openSession } from "../src/run/open-session";
 import type { BackendReport } from "../src/run/protocol";
 import type { RunOutput, RunSet } from "../src/run/run-set";
 import type { Session } from "../src/run/session";
@@ -53,7 +54,7 @@ function progressLine(session: Session, metrics: Readonly<Record<string, number>
 /** Opens the run and the seeds beside it. A folder holds no companion. */
 async function openRun(request: TrainingRequest, watch: WatchList): Promise<RunSet> {
   const { experiment, backend, fullKernels, progress } = request;
-  const bytes = await basePolicy(experiment.settings.base);
+  const bytes = await basePolicy(experiment.settings);
   const onProgress = (message: string) => progress.show(message);
   return openRunSet(
     {
@@ -61,8 +62,9 @@ async function openRun(request: TrainingRequest, watch: WatchList): Promise<RunS
       openSession: (asked, { meeting }) =>
         openSession({ experiment: asked, base: bytes, watch, fullKernels, meeting }),
       async openCohort(members, { meeting }) {
-        const base = bytes === null ? null : decodeBase(experiment.settings.base, bytes);
-        return new LocalCohort(await openMembers(members, base, []), (steps) =>
+        const runs = members.map((member) => member.experiment.settings);
+        const bases = await readBaseFiles(runs, basePolicy);
+        return new LocalCohort(await openMembers(members, bases, []), (steps) =>
           meeting === null ? advanceTogether(steps) : meeting.join(steps),
         );
       },

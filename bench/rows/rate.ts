@@ -22,7 +22,7 @@ async function sessionRate(warmUp: number, parts: number): Promise<number> {
     ntk_every: KERNEL_EVERY,
     max_steps: 10_000,
   });
-  const base = await basePolicy(experiment.settings.base);
+  const base = await basePolicy(experiment.settings);
   const watch = new WatchList(KERNEL_EVERY, 0.3);
   const session = await openSession({ experiment, base, watch });
   for (let i = 0; i < warmUp; i++) {

@@ -3,7 +3,7 @@
  */
 import type { FeatureShift } from "./feature-shift";
 import { type ParameterSpec, type PolicyShape, parameterCount, parameterLayout } from "./layout";
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors";
+import { type Dtype, decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors";
 
 /** A policy off the device. */
 export interface PolicyFile {
@@ -24,10 +24,12 @@ const SHAPE_KEYS = ["vocabulary", "width", "layers", "heads", "context"] as cons
 /**
  * A policy as file bytes.
  * @param notes further metadata, e.g. the step.
+ * @param dtype what numbers are rounded to: the files of base policies are float16.
  */
 export function encodeCheckpoint(
   policy: PolicyFile,
   notes: Readonly<Record<string, string>> = {},
+  dtype: Dtype = "F32",
 ): Uint8Array<ArrayBuffer> {
   const tensors: NamedTensor[] = parameterLayout(policy.shape).map(
     ({ name, shape, offset, size }) => ({
@@ -42,7 +44,7 @@ export function encodeCheckpoint(
       tensors.push({ name, shape, data: constants[field] });
     }
   }
-  return encodeSafetensors(tensors, { ...notes, config: JSON.stringify(policy.shape) });
+  return encodeSafetensors(tensors, { ...notes, config: JSON.stringify(policy.shape) }, dtype);
 }
 
 /** The tensors of a policy's constants: both are there, or neither. */

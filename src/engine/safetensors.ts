@@ -2,11 +2,13 @@
  * Reading and writing the safetensors format (huggingface/safetensors, README "Format"): eight bytes
  * of header length, little-endian; a JSON header of name → {dtype, shape, data_offsets}, padded with
  * spaces so that the data begin at a multiple of eight; the tensors, row-major, little-endian, end to
- * end. Float32 is written; float32 and float16 are read.
+ * end. Float32 and float16 are written and read.
  *
  * A file comes from anywhere, so everything that the format promises is checked before a number is
  * taken out of it. What no check can see is a changed number: the format has no checksum.
  */
+
+import { fromHalf, toHalf } from "./half";
 
 /** A tensor by name, row-major. */
 export interface NamedTensor {
@@ -52,9 +54,11 @@ const METADATA = "__metadata__";
 /** Names that mean something to a JavaScript object. */
 const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Bytes per number of the dtypes that are read. */
+/** Bytes per number of the dtypes that there are. */
 const WIDTH = { F32: 4, F16: 2 } as const;
-type Dtype = keyof typeof WIDTH;
+
+/** How a file holds numbers. */
+export type Dtype = keyof typeof WIDTH;
 
 /** A tensor as the header has it. */
 interface Entry {
@@ -124,12 +128,14 @@ function checkTensors(tensors: readonly NamedTensor[]): void {
 /**
  * A file's bytes. Header and data are in the order of the names, so that equal contents give equal
  * bytes.
+ * @param dtype of all tensors; numbers are rounded to it.
  * @throws SafetensorsError when a name is given twice or reserved, a shape does not fit its data, or
  * a metadata value is not a string.
  */
 export function encodeSafetensors(
   tensors: readonly NamedTensor[],
   metadata: Readonly<Record<string, string>>,
+  dtype: Dtype = "F32",
 ): Uint8Array<ArrayBuffer> {
   checkTensors(tensors);
   const ordered = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -146,8 +152,8 @@ export function encodeSafetensors(
   let end = 0;
   for (const { name, shape, data } of ordered) {
     const begin = end;
-    end += data.length * WIDTH.F32;
-    header.set(name, { dtype: "F32", shape, data_offsets: [begin, end] });
+    end += data.length * WIDTH[dtype];
+    header.set(name, { dtype, shape, data_offsets: [begin, end] });
   }
   // Written key by key: an object would move names that look like indices to the front.
   const fields = [...header].map(
@@ -163,8 +169,9 @@ export function encodeSafetensors(
   let at = LENGTH_BYTES + headerBytes;
   for (const { data } of ordered) {
     for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += WIDTH.F32;
+      if (dtype === "F32") view.setFloat32(at, value, true);
+      else view.setUint16(at, toHalf(value), true);
+      at += WIDTH[dtype];
     }
   }
   return bytes;
@@ -300,19 +307,6 @@ function checkCoverage(entries: readonly Entry[], dataBytes: number): void {
   if (reached !== dataBytes) {
     throw new SafetensorsError(`data have ${dataBytes} bytes; the header speaks of ${reached}`);
   }
-}
-
-/** An IEEE 754 binary16 as a number. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) {
-    return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  }
-  return exponent === 0
-    ? sign * fraction * 2 ** -24
-    : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** A tensor's numbers. */

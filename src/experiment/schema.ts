@@ -16,6 +16,9 @@ import {
   type Setting,
 } from "./setting";
 
+/** Base policies that are shipped of each noise, pretrained with the seeds 1, 2, … */
+export const BASE_SEEDS = 8;
+
 /** The largest seed: streams are keyed by 32 bits. */
 export const MAX_SEED = 2 ** 32 - 1;
 
@@ -63,6 +66,17 @@ export const SETTINGS = [
       { value: "mixture-18", label: "pretrained, 18 % noise" },
       { value: "untrained", label: "untrained" },
     ],
+  }),
+  integer("base_seed", {
+    label: "base policy's seed",
+    explanation:
+      "Which of the base policies pretrained alike, with seeds 1 to 8, training starts from; 0 lets the run's own seed choose, so that runs of several seeds start from several policies.",
+    group: "task",
+    applies: "restart",
+    default: 0,
+    min: 0,
+    max: BASE_SEEDS,
+    unit: "",
   }),
   choice("head", {
     label: "classifier at the start",
@@ -151,7 +165,7 @@ export const SETTINGS = [
   integer("seed", {
     label: "seed",
     explanation:
-      "Where all randomness comes from: two runs with one seed see the same prompts and the same noise.",
+      "Where all randomness comes from: two runs with one seed see the same prompts and the same noise, and start from the same base policy.",
     group: "task",
     applies: "restart",
     default: 1,

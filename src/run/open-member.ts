@@ -4,6 +4,7 @@ import { Trainer } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
 import { evaluate, evaluationPlan } from "../instruments/evaluation";
 import { rewardDeclaration } from "../tasks/declare-reward";
+import { type BaseFiles, basePolicyIn } from "./base-files";
 import type { SavedMember } from "./cohort";
 import { featureKnob } from "./feature-knob";
 import type { RunRole } from "./frames";
@@ -50,10 +51,13 @@ export async function openMember(
   };
 }
 
-/** Opens several; all or none. */
+/**
+ * Opens several; all or none.
+ * @param bases what they start from.
+ */
 export async function openMembers(
   requests: readonly MemberRequest[],
-  base: PolicyFile | null,
+  bases: BaseFiles,
   saved: readonly SavedMember[],
 ): Promise<Member<Trainer>[]> {
   const members: Member<Trainer>[] = [];
@@ -61,7 +65,11 @@ export async function openMembers(
     for (const request of requests) {
       const { seed } = request.experiment.settings;
       const before = saved.find((one) => one.role === request.role && one.seed === seed);
-      if (before?.end == null) members.push(await openMember(request, base, before));
+      if (before?.end != null) continue;
+      // A seed that goes on brings its parameters along.
+      const starts = before?.state == null;
+      const base = starts ? basePolicyIn(bases, request.experiment.settings) : null;
+      members.push(await openMember(request, base, before));
     }
   } catch (error) {
     for (const { trainer } of members) trainer.dispose();

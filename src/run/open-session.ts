@@ -1,7 +1,7 @@
 /** Opens one run on the current backend: its trainer, its instruments, its session. */
-import { decodeCheckpoint, type PolicyFile } from "../engine/checkpoint";
 import { Trainer, type TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
+import { decodeBase } from "./base-files";
 import { featureKnob } from "./feature-knob";
 import { createInstruments } from "./instruments";
 import type { Meeting } from "./meeting";
@@ -24,15 +24,6 @@ export interface SessionRequest {
   readonly meeting?: Meeting<Trainer> | null;
 }
 
-/** Decodes the file of a base policy. @throws Error naming the policy and what is wrong with its file. */
-export function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
-  try {
-    return decodeCheckpoint(bytes);
-  } catch (error) {
-    throw new Error(`the base policy ${id} cannot be read: ${(error as Error).message}`);
-  }
-}
-
 /**
  * Opens a run.
  * @throws Error for a bad base policy, RangeError where it or the schedule does not fit, ExperimentError
@@ -41,7 +32,7 @@ export function decodeBase(id: string, bytes: Uint8Array): PolicyFile {
 export async function openSession(request: SessionRequest): Promise<Session> {
   const { base, watch, resume, fullKernels = false, meeting = null } = request;
   const experiment = resume?.experiment ?? request.experiment;
-  const policy = base === null ? null : decodeBase(experiment.settings.base, base);
+  const policy = base === null ? null : decodeBase(experiment.settings, base);
   const trainer =
     resume === undefined
       ? Trainer.create({

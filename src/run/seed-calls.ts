@@ -2,6 +2,7 @@
 import type { BackendName } from "../engine/backend";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
+import type { BaseFiles } from "./base-files";
 import type { MemberReport, SavedMember } from "./cohort";
 import type { RunRole } from "./frames";
 import type { MemberRequest } from "./open-member";
@@ -16,8 +17,8 @@ export interface SeedCalls {
     readonly asked: {
       readonly requests: readonly MemberRequest[];
       readonly backend: BackendName;
-      /** The base policy's `.safetensors`; null where the settings say `untrained`. */
-      readonly base: Uint8Array | null;
+      /** What those of them start from that do not go on. */
+      readonly bases: BaseFiles;
       readonly resume: readonly SavedMember[];
     };
     readonly answer: null;

@@ -3,6 +3,8 @@ import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import { type BackendName, type BackendReport, chooseBackend } from "../engine/backend";
+import { basePolicyOf } from "../experiment/base-policy";
+import type { SettingValues } from "../experiment/schema";
 
 const WASM_PATHS = {
   "tfjs-backend-wasm.wasm": wasmUrl,
@@ -30,9 +32,16 @@ export async function chooseOnce(
 
 const bases = new Map<string, Uint8Array>();
 
-/** The file of a base policy, fetched once. @throws Error saying which could not be had, and why. */
-export async function basePolicy(id: string, baseUrl: string): Promise<Uint8Array | null> {
-  if (id === "untrained") return null;
+/**
+ * The file of the base policy that a run starts from, fetched once; null for an untrained one.
+ * @throws Error saying which could not be had, and why.
+ */
+export async function basePolicy(
+  settings: SettingValues,
+  baseUrl: string,
+): Promise<Uint8Array | null> {
+  const id = basePolicyOf(settings);
+  if (id === null) return null;
   const known = bases.get(id);
   if (known !== undefined) return known;
   const response = await fetch(`${baseUrl}${id}.safetensors`).catch((error: unknown) => {

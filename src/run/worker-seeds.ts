@@ -4,7 +4,6 @@ import type { BackendName } from "../engine/backend";
 import type { Cohort } from "./cohort";
 import { LocalCohort } from "./local-cohort";
 import { openMembers } from "./open-member";
-import { decodeBase } from "./open-session";
 import { SEEDS_WORKER, type SeedAnswer, type SeedCall, type SeedCalls } from "./seed-calls";
 import { SeedsHost } from "./seeds-host";
 import { SeedsWorker } from "./seeds-worker";
@@ -22,10 +21,8 @@ const MOST_WORKERS = 8;
 
 /** Seeds in this thread, each making its own steps. */
 async function openHere(asked: SeedCalls["open"]["asked"]): Promise<Cohort> {
-  const { requests, base, resume } = asked;
-  const id = requests[0]?.experiment.settings.base ?? "untrained";
-  const policy = base === null ? null : decodeBase(id, base);
-  const members = await openMembers(requests, policy, resume);
+  const { requests, bases, resume } = asked;
+  const members = await openMembers(requests, bases, resume);
   const gone = resume.filter(({ end }) => end !== null);
   return new LocalCohort(members, advanceTogether, gone);
 }

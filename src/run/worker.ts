@@ -5,10 +5,11 @@
 import { advanceTogether } from "../engine/advance-together";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
+import { readBaseFiles } from "./base-files";
 import { LocalCohort } from "./local-cohort";
 import { Meeting } from "./meeting";
 import { openMembers } from "./open-member";
-import { decodeBase, openSession } from "./open-session";
+import { openSession } from "./open-session";
 import type { Message, Request } from "./protocol";
 import { SEEDS_WORKER } from "./seed-calls";
 import { basePolicy, chooseOnce } from "./worker-engine";
@@ -37,21 +38,22 @@ function servePage(): void {
     newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
     async openSession(experiment, { baseUrl, watch, resume, meeting, onProgress }) {
       onProgress("loading the base policy");
-      const base = resume ? null : await basePolicy(experiment.settings.base, baseUrl);
+      const base = resume ? null : await basePolicy(experiment.settings, baseUrl);
       return openSession({ experiment, base, watch, resume, meeting });
     },
     async openCohort(requests, { baseUrl, backend, resume, meeting, onProgress }) {
       onProgress(`opening ${requests.length} further seeds`);
-      const id = requests[0]?.experiment.settings.base ?? "untrained";
-      const base = await basePolicy(id, baseUrl);
+      const bases = await readBaseFiles(
+        requests.map(({ experiment }) => experiment.settings),
+        (settings) => basePolicy(settings, baseUrl),
+      );
       if (meeting === null) {
-        const asked = { requests, backend: backend.name, base, resume };
+        const asked = { requests, backend: backend.name, bases, resume };
         const cores = navigator.hardwareConcurrency;
         return openSeeds(asked, workersFor(backend.name, requests.length, cores));
       }
-      const policy = base === null ? null : decodeBase(id, base);
       return new LocalCohort(
-        await openMembers(requests, policy, resume),
+        await openMembers(requests, bases, resume),
         (steps) => meeting.join(steps),
         resume.filter(({ end }) => end !== null),
       );

@@ -78,7 +78,7 @@ describe("the worker", () => {
     );
     const cohort = await SpreadCohort.open(
       workers,
-      { requests, backend: "wasm", base: null, resume: [] },
+      { requests, backend: "wasm", bases: new Map(), resume: [] },
       (worker) => worker.end(),
     );
     for (let step = 0; step < 3; step++) {

@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../cli/program";
 import packageJson from "../../package.json";
 import { decodeCheckpoint } from "../../src/engine/checkpoint";
+import { fromHalf, toHalf } from "../../src/engine/half";
+import { BASE_NOISES, baseFile } from "../../src/experiment/base-policy";
 import { INSTRUMENTS } from "../../src/instruments/registry";
 import { type ReadRun, readRunFolder } from "../../src/run/files/run-folder";
 import { ENGINE_VERSION } from "../../src/run/files/version";
@@ -350,6 +352,9 @@ describe("bad usage", () => {
     [["run", "--frobnicate"], "--frobnicate"],
     [["pretrain", "--id", "../x", "--out", "x"], "--id"],
     [["pretrain", "--id", "x", "--noise", "2"], "--noise: 2 is too large"],
+    [["pretrain", "--noise", "0.1"], "--id: missing; give a name, or --all"],
+    [["pretrain", "--all", "--seed", "3"], "--seed: --all makes every base policy"],
+    [["pretrain", "--id", "x", "--again"], "--again: goes with --all"],
     [["run", "--out", ""], '--out: "" is not a path'],
     [["run", "--out", join(import.meta.filename, "below")], "--out: "],
     [["pretrain", "--id", "x", "--set", "schedule=standard"], "--set schedule"],
@@ -404,5 +409,29 @@ describe("the rest", () => {
     const description = JSON.parse(readFileSync(join(folder, "tiny.json"), "utf8"));
     expect(description).toMatchObject({ id: "tiny", settings: { demonstration_noise: 0.1 } });
     expect(Object.keys(description.evaluation.tasks)).toHaveLength(5);
+  });
+
+  it("makes what is missing of all base policies, in half precision", async () => {
+    const folder = join(root, "bases");
+    mkdirSync(folder);
+    const bases = Object.keys(BASE_NOISES) as (keyof typeof BASE_NOISES)[];
+    const files = bases.flatMap((base) => [1, 2, 3, 4, 5, 6, 7, 8].map((n) => baseFile(base, n)));
+    const missing = "mixture-18-s3";
+    for (const id of files) {
+      if (id !== missing) writeFileSync(join(folder, `${id}.safetensors`), "");
+    }
+    const tiny = ["width=8", "layers=1", "heads=2", "pretrain_batch=8"];
+    const all = ["pretrain", "--all", "--steps", "2", "--out", folder];
+    const { code } = await cli([...all, ...tiny.flatMap((setting) => ["--set", setting])]);
+    expect(code).toBe(0);
+    const bytes = new Uint8Array(readFileSync(join(folder, `${missing}.safetensors`)));
+    const { theta } = decodeCheckpoint(bytes);
+    expect(theta.map((value) => fromHalf(toHalf(value)))).toEqual(theta);
+    const description = JSON.parse(readFileSync(join(folder, `${missing}.json`), "utf8"));
+    expect(description).toMatchObject({
+      ...{ id: missing, dtype: "F16", settings: { seed: 3, demonstration_noise: 0.18 } },
+    });
+    expect(readFileSync(join(folder, "mixture-25.safetensors"))).toHaveLength(0);
+    expect((await cli(all)).err).toContain("All 16 are there already");
   });
 });

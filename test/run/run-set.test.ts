@@ -61,7 +61,7 @@ function open(asked: Experiment, together: boolean, resume: Resume | null = null
       openSession: (one, { watch, resume: state, meeting }) =>
         openSession({ experiment: one, base: null, watch, resume: state, meeting }),
       openCohort: async (requests, { resume: saved, meeting }) =>
-        new LocalCohort(await openMembers(requests, null, saved), (steps) =>
+        new LocalCohort(await openMembers(requests, new Map(), saved), (steps) =>
           meeting === null ? advanceTogether(steps) : meeting.join(steps),
         ),
       // A millisecond between two looks.

@@ -56,7 +56,7 @@ async function open(count: number, fates: CohortFates = {}, resume: readonly Sav
   const released: SeedsWorker[] = [];
   const cohort = await SpreadCohort.open(
     fakes.map((fake) => new SeedsWorker(fake)),
-    { requests: REQUESTS, backend: "wasm", base: null, resume },
+    { requests: REQUESTS, backend: "wasm", bases: new Map(), resume },
     (worker) => released.push(worker),
   );
   return { cohort, fakes, released };
@@ -178,7 +178,7 @@ describe("seeds over several workers", () => {
     const released: SeedsWorker[] = [];
     const opening = SpreadCohort.open(
       [good, bad].map((fake) => new SeedsWorker(fake)),
-      { requests: REQUESTS, backend: "wasm", base: null, resume: [] },
+      { requests: REQUESTS, backend: "wasm", bases: new Map(), resume: [] },
       (worker) => released.push(worker),
     );
     await expect(opening).rejects.toThrow("there is no such backend");
