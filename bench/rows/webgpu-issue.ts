@@ -29,9 +29,9 @@ const rows: readonly RowSpec[] = [
 ];
 
 /** Steps before the first that is timed, steps of ours that are, and pairs with the reference at most. */
-const WARM_UP = 20;
-const STEPS = 20;
-const MOST_PAIRS = 3;
+const COUNTS = { warmUp: 30, steps: 60, pairs: 9 };
+/** The same where a step of the reference takes many seconds. */
+const COUNTS_IN_SOFTWARE = { warmUp: 8, steps: 12, pairs: 3 };
 
 /** Milliseconds until a step is queued. The step is waited for, so that no other runs beside the next. */
 async function issue(runs: Runs): Promise<number> {
@@ -42,7 +42,8 @@ async function issue(runs: Runs): Promise<number> {
   return milliseconds;
 }
 
-async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>> {
+async function measure({ backend, pairs, wants }: Bench): Promise<Record<string, Answer>> {
+  const counts = backend.software ? COUNTS_IN_SOFTWARE : COUNTS;
   const preset = await defaultPreset();
   const fused = await presetRuns(preset, "fused");
   const { runs } = fused;
@@ -56,13 +57,13 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
   const dispatches = await countDispatches(() => runs.advance());
   answers[DISPATCHES] = plain(dispatches);
   if (wants(ISSUE) || wants(ISSUE_RATIO)) {
-    for (let i = 0; i < WARM_UP; i++) {
+    for (let i = 0; i < counts.warmUp; i++) {
       await runs.advance();
     }
   }
   if (wants(ISSUE)) {
     const own: number[] = [];
-    for (let i = 0; i < STEPS; i++) {
+    for (let i = 0; i < counts.steps; i++) {
       own.push(await issue(runs));
     }
     answers[ISSUE] = duration({ name: "ours", times: own });
@@ -73,7 +74,7 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
     const beside = await countDispatches(() => reference.advance());
     answers[DISPATCHES] = plain(dispatches, `the reference engine: ${beside}`);
     const [ours, theirs]: [number[], number[]] = [[], []];
-    for (let pair = 0; pair < Math.min(pairs, MOST_PAIRS); pair++) {
+    for (let pair = 0; pair < Math.min(pairs, counts.pairs); pair++) {
       ours.push(await issue(runs));
       theirs.push(await issue(reference));
     }
