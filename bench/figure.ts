@@ -1,28 +1,32 @@
-/** Figures out of interleaved times. */
-import { median, medianRatio } from "./interleave";
+/** Figures out of interleaved turns. */
+import { median, medianRatio, type Turn } from "./interleave";
 import type { Figure, Quantity, Target } from "./row";
 
-/** One side's name and its times in milliseconds. */
+/** One side's name and its turns. */
 export interface Timed {
   readonly name: string;
-  readonly times: readonly number[];
+  readonly turns: readonly Turn[];
 }
 
-function least({ times }: Timed): number {
-  return Math.min(...times);
-}
+const wall = ({ turns }: Timed) => turns.map((turn) => turn.wall);
+const processor = ({ turns }: Timed) => turns.map((turn) => turn.processor);
 
 function quantity(side: Timed): Quantity {
-  return { name: side.name, value: median(side.times), unit: "ms", least: least(side) };
+  return {
+    name: side.name,
+    value: median(wall(side)),
+    unit: "ms",
+    processor: median(processor(side)),
+  };
 }
 
 /** How many times faster `ours` is than `other`, by pairs. */
 export function speedup(ours: Timed, other: Timed, note = ""): Figure {
   return {
-    value: medianRatio(other.times, ours.times),
+    value: medianRatio(wall(other), wall(ours)),
     sides: [quantity(ours), quantity(other)],
-    ofLeast: least(other) / least(ours),
-    pairs: ours.times.length,
+    ofProcessor: medianRatio(processor(other), processor(ours)),
+    pairs: ours.turns.length,
     note,
   };
 }
@@ -31,15 +35,15 @@ export function speedup(ours: Timed, other: Timed, note = ""): Figure {
 export function slowdown(ours: Timed, other: Timed, note = ""): Figure {
   return {
     ...speedup(ours, other, note),
-    value: medianRatio(ours.times, other.times),
-    ofLeast: least(ours) / least(other),
+    value: medianRatio(wall(ours), wall(other)),
+    ofProcessor: medianRatio(processor(ours), processor(other)),
   };
 }
 
 /** One side's median time. */
 export function duration(ours: Timed, note = ""): Figure {
-  const { value } = quantity(ours);
-  return { value, sides: [], ofLeast: least(ours), pairs: ours.times.length, note };
+  const { value, processor: ofProcessor } = quantity(ours);
+  return { value, sides: [], ofProcessor, pairs: ours.turns.length, note };
 }
 
 /** Counts of two sides, and the first as a multiple of the second. */
@@ -48,13 +52,18 @@ export function countRatio(
   other: { readonly name: string; readonly count: number },
   unit: string,
 ): Figure {
-  const sides = [ours, other].map(({ name, count }) => ({ name, value: count, unit, least: null }));
+  const sides = [ours, other].map(({ name, count }) => ({
+    name,
+    value: count,
+    unit,
+    processor: null,
+  }));
   return { ...plain(ours.count / other.count), sides };
 }
 
 /** A number that was counted or averaged, not compared. */
 export function plain(value: number, note = ""): Figure {
-  return { value, sides: [], ofLeast: null, pairs: null, note };
+  return { value, sides: [], ofProcessor: null, pairs: null, note };
 }
 
 /** A bound from below. */

@@ -1,10 +1,22 @@
 /** Timing several things in turn, so that a machine whose speed drifts slows all of them alike. */
 
-/**
- * One side of a comparison: does its work once. It may answer its own time in milliseconds, where it
- * runs in another process; otherwise it is timed from outside.
- */
-export type Side = () => Promise<unknown>;
+/** How long one turn took, in milliseconds. */
+export interface Turn {
+  /** As a clock on the wall has it. */
+  readonly wall: number;
+  /** Of the processor, all threads together: what is left of it when others use the machine too. */
+  readonly processor: number;
+}
+
+/** One side of a comparison: does its work once, and is timed from outside. */
+export type Work = () => Promise<unknown>;
+
+/** A side in another process, which times itself. */
+export interface SelfTimed {
+  readonly turn: () => Promise<Turn>;
+}
+
+export type Side = Work | SelfTimed;
 
 /** Rounds that are run before any is counted: compilers tier up, buffers are made. */
 export const WARM_UP = 2;
@@ -24,33 +36,35 @@ export function medianRatio(a: readonly number[], b: readonly number[]): number 
   return median(a.map((value, i) => value / (b[i] as number)));
 }
 
-async function time(side: Side): Promise<number> {
+/** Times one turn of some work. */
+export async function timeTurn(work: Work): Promise<Turn> {
+  const before = process.cpuUsage();
   const start = performance.now();
-  const own = await side();
-  return typeof own === "number" ? own : performance.now() - start;
+  await work();
+  const wall = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { wall, processor: (user + system) / 1000 };
 }
 
 /**
  * Times every side in turn, A B C A B C …, after `WARM_UP` uncounted rounds.
- * @returns milliseconds by side, one for each of `rounds`.
+ * @returns turns by side, one for each of `rounds`.
  */
 export async function interleave<K extends string>(
   sides: Readonly<Record<K, Side>>,
   rounds: number,
   warmUp = WARM_UP,
-): Promise<Record<K, number[]>> {
+): Promise<Record<K, Turn[]>> {
   const names = Object.keys(sides) as K[];
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
-    K,
-    number[]
-  >;
+  const turns = Object.fromEntries(names.map((name) => [name, [] as Turn[]])) as Record<K, Turn[]>;
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of names) {
-      const milliseconds = await time(sides[name]);
+      const side = sides[name];
+      const turn = typeof side === "function" ? await timeTurn(side) : await side.turn();
       if (round >= 0) {
-        times[name].push(milliseconds);
+        turns[name].push(turn);
       }
     }
   }
-  return times;
+  return turns;
 }

@@ -29,8 +29,8 @@ export interface Quantity {
   /** A median, where it was timed. */
   readonly value: number;
   readonly unit: string;
-  /** The least of what the median is of: what a busy machine leaves of the truth. Null for a count. */
-  readonly least: number | null;
+  /** The median of the processor's time, in the same unit; null where nothing was timed. */
+  readonly processor: number | null;
 }
 
 /** What was measured. */
@@ -38,8 +38,11 @@ export interface Figure {
   readonly value: number;
   /** What is behind a ratio, ours first. */
   readonly sides: readonly Quantity[];
-  /** The same ratio, of the sides' least times; null where nothing was timed. */
-  readonly ofLeast: number | null;
+  /**
+   * The same of the processor's time, which other work on the machine does not count into; null where
+   * nothing was timed.
+   */
+  readonly ofProcessor: number | null;
   /** Pairs behind it; null for a count. */
   readonly pairs: number | null;
   /** What a reader of the figure must know besides; empty where there is nothing. */

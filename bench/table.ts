@@ -22,14 +22,15 @@ export function targetText(target: Target | null, unit: string): string {
   return `target ${target.is === "at least" ? "≥" : "≤"} ${withUnit(target.value, unit)}`;
 }
 
-function sideText({ name, value, unit, least }: Quantity): string {
-  return `${name} ${withUnit(value, unit)}${least === null ? "" : ` (least ${digits(least)})`}`;
+function sideText({ name, value, unit, processor }: Quantity): string {
+  const ofProcessor = processor === null ? "" : ` (processor ${digits(processor)})`;
+  return `${name} ${withUnit(value, unit)}${ofProcessor}`;
 }
 
 /** What a row says besides its figure. */
-function besides({ what, unit }: Row, { sides, ofLeast, note }: Figure): string {
-  const least = ofLeast === null ? "" : `of the least times ${withUnit(ofLeast, unit)}`;
-  return [what, sides.map(sideText).join(", "), least, note].filter(Boolean).join("; ");
+function besides({ what, unit }: Row, { sides, ofProcessor, note }: Figure): string {
+  const processor = ofProcessor === null ? "" : `in processor time ${withUnit(ofProcessor, unit)}`;
+  return [what, sides.map(sideText).join(", "), processor, note].filter(Boolean).join("; ");
 }
 
 /** Lines of cells, padded to columns. */

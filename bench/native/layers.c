@@ -7,17 +7,17 @@
 
 #define NORM_EPSILON 1e-5f
 
-void norm_forward(const float *x, const float *gain, float *inverse, float *y) {
-  for (int r = 0; r < ROWS; r++, x += WIDTH, y += WIDTH) {
+void norm_forward(int rows, const float *x, const float *gain, float *inverse, float *y) {
+  for (int r = 0; r < rows; r++, x += WIDTH, y += WIDTH) {
     float k = inverse[r] = 1 / sqrtf(dot(x, x, WIDTH) / WIDTH + NORM_EPSILON);
     for (int i = 0; i < WIDTH; i++) y[i] = x[i] * k * gain[i];
   }
 }
 
-void norm_backward(const float *x, const float *gain, const float *inverse, const float *dy,
-                   float *dgain, float *dx) {
+void norm_backward(int rows, const float *x, const float *gain, const float *inverse,
+                   const float *dy, float *dgain, float *dx) {
   memset(dgain, 0, sizeof(float) * WIDTH);
-  for (int r = 0; r < ROWS; r++, x += WIDTH, dy += WIDTH, dx += WIDTH) {
+  for (int r = 0; r < rows; r++, x += WIDTH, dy += WIDTH, dx += WIDTH) {
     float k = inverse[r], d_hat[WIDTH];
     for (int i = 0; i < WIDTH; i++) {
       d_hat[i] = dy[i] * gain[i];
@@ -28,15 +28,15 @@ void norm_backward(const float *x, const float *gain, const float *inverse, cons
   }
 }
 
-void attention_forward(const float *qkv, float *probabilities, float *y) {
+void attention_forward(int first, const float *qkv, float *probabilities, float *y) {
   const float scale = 1 / sqrtf(HEAD);
   memset(y, 0, sizeof(float) * ROWS * WIDTH);
   for (int s = 0; s < BATCH * HEADS; s++) {
     size_t row = (size_t)(s / HEADS) * LENGTH, column = (size_t)(s % HEADS) * HEAD;
     const float *q = qkv + row * 3 * WIDTH + column, *k = q + WIDTH, *v = k + WIDTH;
-    float *probability = probabilities + (size_t)s * LENGTH * LENGTH;
-    float *mixed = y + row * WIDTH + column;
-    for (int t = 0; t < LENGTH; t++, probability += LENGTH, mixed += WIDTH) {
+    float *probability = probabilities + ((size_t)s * LENGTH + first) * LENGTH;
+    float *mixed = y + (row + first) * WIDTH + column;
+    for (int t = first; t < LENGTH; t++, probability += LENGTH, mixed += WIDTH) {
       float largest = -INFINITY, total = 0;
       for (int u = 0; u <= t; u++) {
         probability[u] = dot(q + t * 3 * WIDTH, k + u * 3 * WIDTH, HEAD) * scale;
@@ -56,7 +56,7 @@ void attention_forward(const float *qkv, float *probabilities, float *y) {
   }
 }
 
-void attention_backward(const float *qkv, const float *probabilities, const float *d_y,
+void attention_backward(int first, const float *qkv, const float *probabilities, const float *d_y,
                         float *d_qkv) {
   const float scale = 1 / sqrtf(HEAD);
   memset(d_qkv, 0, sizeof(float) * ROWS * 3 * WIDTH);
@@ -64,9 +64,9 @@ void attention_backward(const float *qkv, const float *probabilities, const floa
     size_t row = (size_t)(s / HEADS) * LENGTH, column = (size_t)(s % HEADS) * HEAD;
     const float *q = qkv + row * 3 * WIDTH + column, *k = q + WIDTH, *v = k + WIDTH;
     float *dq = d_qkv + row * 3 * WIDTH + column, *dk = dq + WIDTH, *dv = dk + WIDTH;
-    const float *probability = probabilities + (size_t)s * LENGTH * LENGTH;
-    const float *dy = d_y + row * WIDTH + column;
-    for (int t = 0; t < LENGTH; t++, probability += LENGTH, dy += WIDTH) {
+    const float *probability = probabilities + ((size_t)s * LENGTH + first) * LENGTH;
+    const float *dy = d_y + (row + first) * WIDTH + column;
+    for (int t = first; t < LENGTH; t++, probability += LENGTH, dy += WIDTH) {
       float slope[LENGTH], mean = 0;
       for (int u = 0; u <= t; u++) {
         slope[u] = dot(dy, v + u * 3 * WIDTH, HEAD);
@@ -85,14 +85,14 @@ void attention_backward(const float *qkv, const float *probabilities, const floa
   }
 }
 
-void silu_forward(const float *up, float *gate, float *hidden) {
-  for (int i = 0; i < ROWS * HIDDEN; i += 4) {
+void silu_forward(int rows, const float *up, float *gate, float *hidden) {
+  for (int i = 0; i < rows * HIDDEN; i += 4) {
     vec u = load(up + i), g = splat(1.0f) / (splat(1.0f) + exp4(-u));
     store(gate + i, g);
     store(hidden + i, u * g);
   }
 }
 
-void silu_backward(const float *up, const float *gate, float *d) {
-  for (int i = 0; i < ROWS * HIDDEN; i++) d[i] *= gate[i] * (1 + up[i] * (1 - gate[i]));
+void silu_backward(int rows, const float *up, const float *gate, float *d) {
+  for (int i = 0; i < rows * HIDDEN; i++) d[i] *= gate[i] * (1 + up[i] * (1 - gate[i]));
 }

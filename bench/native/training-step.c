@@ -10,8 +10,8 @@
  *   float  theta[COUNT], learning rate, beta1, beta2, epsilon;
  *   int32  inputs[BATCH][LENGTH], targets[BATCH][COMPLETION].
  * Each line of its input is a command, answered by one line:
- *   step           makes one step: its loss before it, and its time in milliseconds
- *   gradient FILE  writes dL/dtheta [COUNT] as floats to FILE, changes nothing: its loss and its time
+ *   step           makes one step: its loss before it, its time in milliseconds, the processor's
+ *   gradient FILE  writes dL/dtheta [COUNT] as floats to FILE, changes nothing: the same
  */
 #define _POSIX_C_SOURCE 199309L
 
@@ -34,7 +34,10 @@ typedef struct {
   Block blocks[LAYERS];
 } Parameters;
 
-/* What a block's forward pass keeps for its backward pass; inverse is 1/rms of a row. */
+/*
+ * What a block's forward pass keeps for its backward pass; inverse is 1/rms of a row. In the last
+ * block only SCORED rows go on after its keys and values.
+ */
 typedef struct {
   float x[ROWS * WIDTH], inverse1[ROWS], normed1[ROWS * WIDTH];
   float qkv[ROWS * 3 * WIDTH], attention[BATCH * HEADS * LENGTH * LENGTH], mixed[ROWS * WIDTH];
@@ -43,9 +46,8 @@ typedef struct {
 } Activations;
 
 static Activations kept[LAYERS];
-static float last[ROWS * WIDTH], last_inverse[ROWS], features[ROWS * WIDTH];
-static float scored[SCORED * WIDTH], logits[SCORED * VOCABULARY];
-static float d_scored[SCORED * WIDTH], dx[ROWS * WIDTH], d_row[ROWS * WIDTH];
+static float last[SCORED * WIDTH], last_inverse[SCORED], features[SCORED * WIDTH];
+static float logits[SCORED * VOCABULARY], dx[ROWS * WIDTH], d_row[ROWS * WIDTH];
 static float d_hidden[ROWS * HIDDEN], d_qkv[ROWS * 3 * WIDTH];
 
 static int32_t inputs[BATCH][LENGTH], targets[BATCH][COMPLETION];
@@ -69,6 +71,29 @@ static void lay(float *at, Parameters *p) {
   p->classifier = at;
 }
 
+/* Where the s-th row that carries a loss is among all. */
+static inline size_t scored_row(int s) {
+  return (size_t)(s / COMPLETION) * LENGTH + PROMPT + s % COMPLETION;
+}
+
+/* Moves the rows that carry a loss to the front, in place. */
+static void gather(float *rows) {
+  for (int s = 0; s < SCORED; s++)
+    memmove(rows + (size_t)s * WIDTH, rows + scored_row(s) * WIDTH, sizeof(float) * WIDTH);
+}
+
+/* The reverse, in place: all other rows are zero. */
+static void spread(float *rows) {
+  int free = ROWS;
+  for (int s = SCORED - 1; s >= 0; s--) {
+    int to = (int)scored_row(s);
+    memmove(rows + (size_t)to * WIDTH, rows + (size_t)s * WIDTH, sizeof(float) * WIDTH);
+    memset(rows + ((size_t)to + 1) * WIDTH, 0, sizeof(float) * WIDTH * (free - to - 1));
+    free = to;
+  }
+  memset(rows, 0, sizeof(float) * WIDTH * free);
+}
+
 /* Logits at the rows that carry a loss; keeps what the backward pass needs. */
 static void forward(const Parameters *p) {
   float *x = kept[0].x;
@@ -80,24 +105,25 @@ static void forward(const Parameters *p) {
   for (int l = 0; l < LAYERS; l++) {
     const Block *b = &p->blocks[l];
     Activations *a = &kept[l];
-    float *next = l + 1 < LAYERS ? kept[l + 1].x : last;
-    norm_forward(a->x, b->norm1, a->inverse1, a->normed1);
+    int is_last = l + 1 == LAYERS, rows = is_last ? SCORED : ROWS;
+    float *next = is_last ? last : kept[l + 1].x;
+    norm_forward(ROWS, a->x, b->norm1, a->inverse1, a->normed1);
     linear(ROWS, WIDTH, 3 * WIDTH, a->normed1, b->qkv, a->qkv);
-    attention_forward(a->qkv, a->attention, a->mixed);
+    attention_forward(is_last ? PROMPT : 0, a->qkv, a->attention, a->mixed);
     memcpy(a->middle, a->x, sizeof a->x);
-    multiply_add(ROWS, WIDTH, WIDTH, a->mixed, WIDTH, 1, b->out, WIDTH, 1, a->middle);
-    norm_forward(a->middle, b->norm2, a->inverse2, a->normed2);
-    linear(ROWS, WIDTH, HIDDEN, a->normed2, b->up, a->up);
-    silu_forward(a->up, a->gate, a->hidden);
-    memcpy(next, a->middle, sizeof a->middle);
-    multiply_add(ROWS, WIDTH, HIDDEN, a->hidden, HIDDEN, 1, b->down, WIDTH, 1, next);
+    if (is_last) {
+      gather(a->mixed);
+      gather(a->middle);
+    }
+    multiply_add(rows, WIDTH, WIDTH, a->mixed, WIDTH, 1, b->out, WIDTH, 1, a->middle);
+    norm_forward(rows, a->middle, b->norm2, a->inverse2, a->normed2);
+    linear(rows, WIDTH, HIDDEN, a->normed2, b->up, a->up);
+    silu_forward(rows, a->up, a->gate, a->hidden);
+    memcpy(next, a->middle, sizeof(float) * rows * WIDTH);
+    multiply_add(rows, WIDTH, HIDDEN, a->hidden, HIDDEN, 1, b->down, WIDTH, 1, next);
   }
-  norm_forward(last, p->norm, last_inverse, features);
-  for (int s = 0; s < SCORED; s++) {
-    size_t row = (size_t)(s / COMPLETION) * LENGTH + PROMPT + s % COMPLETION;
-    memcpy(scored + (size_t)s * WIDTH, features + row * WIDTH, sizeof(float) * WIDTH);
-  }
-  multiply(SCORED, VOCABULARY, WIDTH, scored, WIDTH, 1, p->classifier, 1, WIDTH, logits);
+  norm_forward(SCORED, last, p->norm, last_inverse, features);
+  multiply(SCORED, VOCABULARY, WIDTH, features, WIDTH, 1, p->classifier, 1, WIDTH, logits);
 }
 
 /* The mean cross-entropy; leaves dL/dlogits in place of the logits. */
@@ -122,26 +148,26 @@ static double cross_entropy(void) {
 
 /* From dL/dlogits to the gradient of every parameter. */
 static void backward(const Parameters *p, const Parameters *d) {
-  multiply(VOCABULARY, WIDTH, SCORED, logits, 1, VOCABULARY, scored, WIDTH, 1, d->classifier);
-  linear(SCORED, VOCABULARY, WIDTH, logits, p->classifier, d_scored);
-  memset(d_row, 0, sizeof d_row);
-  for (int s = 0; s < SCORED; s++) {
-    size_t row = (size_t)(s / COMPLETION) * LENGTH + PROMPT + s % COMPLETION;
-    memcpy(d_row + row * WIDTH, d_scored + (size_t)s * WIDTH, sizeof(float) * WIDTH);
-  }
+  multiply(VOCABULARY, WIDTH, SCORED, logits, 1, VOCABULARY, features, WIDTH, 1, d->classifier);
+  linear(SCORED, VOCABULARY, WIDTH, logits, p->classifier, d_row);
   memset(dx, 0, sizeof dx);
-  norm_backward(last, p->norm, last_inverse, d_row, d->norm, dx);
+  norm_backward(SCORED, last, p->norm, last_inverse, d_row, d->norm, dx);
   for (int l = LAYERS - 1; l >= 0; l--) {
     const Block *b = &p->blocks[l], *g = &d->blocks[l];
     Activations *a = &kept[l];
-    linear_backward(ROWS, HIDDEN, WIDTH, a->hidden, b->down, dx, g->down, d_hidden);
-    silu_backward(a->up, a->gate, d_hidden);
-    linear_backward(ROWS, WIDTH, HIDDEN, a->normed2, b->up, d_hidden, g->up, d_row);
-    norm_backward(a->middle, b->norm2, a->inverse2, d_row, g->norm2, dx);
-    linear_backward(ROWS, WIDTH, WIDTH, a->mixed, b->out, dx, g->out, d_row);
-    attention_backward(a->qkv, a->attention, d_row, d_qkv);
+    int is_last = l + 1 == LAYERS, rows = is_last ? SCORED : ROWS;
+    linear_backward(rows, HIDDEN, WIDTH, a->hidden, b->down, dx, g->down, d_hidden);
+    silu_backward(rows, a->up, a->gate, d_hidden);
+    linear_backward(rows, WIDTH, HIDDEN, a->normed2, b->up, d_hidden, g->up, d_row);
+    norm_backward(rows, a->middle, b->norm2, a->inverse2, d_row, g->norm2, dx);
+    linear_backward(rows, WIDTH, WIDTH, a->mixed, b->out, dx, g->out, d_row);
+    if (is_last) {
+      spread(d_row);
+      spread(dx);
+    }
+    attention_backward(is_last ? PROMPT : 0, a->qkv, a->attention, d_row, d_qkv);
     linear_backward(ROWS, WIDTH, 3 * WIDTH, a->normed1, b->qkv, d_qkv, g->qkv, d_row);
-    norm_backward(a->x, b->norm1, a->inverse1, d_row, g->norm1, dx);
+    norm_backward(ROWS, a->x, b->norm1, a->inverse1, d_row, g->norm1, dx);
   }
   memset(d->token, 0, sizeof(float) * VOCABULARY * WIDTH);
   memset(d->position, 0, sizeof(float) * LENGTH * WIDTH);
@@ -169,9 +195,9 @@ static void adam(int step, const float settings[4]) {
 }
 
 /* Milliseconds. */
-static double now(void) {
+static double now(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return t.tv_sec * 1e3 + t.tv_nsec * 1e-6;
 }
 
@@ -193,7 +219,7 @@ int main(int argc, char **argv) {
   fclose(problem);
   char line[4096];
   for (int step = 0; fgets(line, sizeof line, stdin) != NULL;) {
-    double start = now();
+    double wall = now(CLOCK_MONOTONIC), processor = now(CLOCK_PROCESS_CPUTIME_ID);
     forward(&parameters);
     double loss = cross_entropy();
     backward(&parameters, &slopes);
@@ -205,7 +231,9 @@ int main(int argc, char **argv) {
     } else {
       adam(++step, settings);
     }
-    printf("%.9g %.6f\n", loss, now() - start);
+    wall = now(CLOCK_MONOTONIC) - wall;
+    processor = now(CLOCK_PROCESS_CPUTIME_ID) - processor;
+    printf("%.9g %.6f %.6f\n", loss, wall, processor);
     fflush(stdout);
   }
   return 0;

@@ -2,7 +2,7 @@
 import type { StepEngineName } from "../../src/engine/step-engine";
 import type { NodeBackend } from "../row";
 
-/** The fastest of a few turns: whatever else a shared machine does can only slow one down. */
+/** The median of a few turns, on the backend's clock. */
 export interface Point {
   /** The size that is varied. */
   readonly value: number;

@@ -1,5 +1,6 @@
 /** Measures the curves of an axis on the current backend, the engines in turn at every size. */
 import type { StepEngineName } from "../../src/engine/step-engine";
+import { median, type Turn, timeTurn } from "../interleave";
 import type { NodeBackend } from "../row";
 import { type Axis, sizesAt } from "./axes";
 import type { Curve, Gap, Point } from "./curve";
@@ -9,7 +10,7 @@ import { type MaybeSubject, type Subject, subjectOf } from "./subject";
 export const TURNS = 5;
 const ENOUGH = 3000;
 
-/** Once a turn takes longer than this many milliseconds, a curve's larger sizes are left out. */
+/** Once a turn takes longer than this many milliseconds of its clock, larger sizes are left out. */
 export const LONGEST = 2000;
 
 const ENGINES: readonly StepEngineName[] = ["fused", "reference"];
@@ -21,28 +22,30 @@ interface Draft {
   readonly leftOut: Gap[];
 }
 
-/** Times subjects in turn, after one uncounted turn of each. @returns milliseconds by subject. */
-async function timeTurns(subjects: readonly Subject[]): Promise<number[][]> {
+/** Times subjects in turn, after one uncounted turn of each. */
+async function timeTurns(subjects: readonly Subject[]): Promise<Turn[][]> {
   for (const subject of subjects) {
     await subject.turn();
   }
-  const times: number[][] = subjects.map(() => []);
-  for (let turn = 0; turn < TURNS; turn++) {
+  const turns: Turn[][] = subjects.map(() => []);
+  for (let round = 0; round < TURNS; round++) {
     for (const [i, subject] of subjects.entries()) {
-      const own = times[i] as number[];
-      if (own.reduce((sum, ms) => sum + ms, 0) > ENOUGH) {
-        continue;
+      const own = turns[i] as Turn[];
+      if (own.reduce((sum, { wall }) => sum + wall, 0) < ENOUGH) {
+        own.push(await timeTurn(() => subject.turn()));
       }
-      const start = performance.now();
-      await subject.turn();
-      own.push(performance.now() - start);
     }
   }
-  return times;
+  return turns;
 }
 
 /** Measures every engine that has not become too slow at one size. */
-async function measureSize(axis: Axis, value: number, drafts: readonly Draft[]): Promise<void> {
+async function measureSize(
+  axis: Axis,
+  value: number,
+  drafts: readonly Draft[],
+  clock: keyof Turn,
+): Promise<void> {
   const timed: { draft: Draft; subject: Subject }[] = [];
   for (const draft of drafts) {
     const last = draft.points.at(-1);
@@ -56,19 +59,30 @@ async function measureSize(axis: Axis, value: number, drafts: readonly Draft[]):
       timed.push({ draft, subject: made });
     }
   }
-  const times = await timeTurns(timed.map(({ subject }) => subject));
+  const turns = await timeTurns(timed.map(({ subject }) => subject));
   timed.forEach(({ draft, subject }, i) => {
-    const own = times[i] as number[];
-    draft.points.push({ value, milliseconds: Math.min(...own), turns: own.length });
+    const own = turns[i] as Turn[];
+    draft.points.push({
+      value,
+      milliseconds: median(own.map((turn) => turn[clock])),
+      turns: own.length,
+    });
     subject.dispose();
   });
 }
 
-/** The curves of an axis on the current backend, smallest size first. */
-export async function measureAxis(axis: Axis, backend: NodeBackend): Promise<Curve[]> {
+/**
+ * The curves of an axis on the current backend, smallest size first.
+ * @param clock the processor's where the processor computes, the wall's on a GPU.
+ */
+export async function measureAxis(
+  axis: Axis,
+  backend: NodeBackend,
+  clock: keyof Turn,
+): Promise<Curve[]> {
   const drafts: Draft[] = ENGINES.map((engine) => ({ engine, points: [], leftOut: [] }));
   for (const value of axis.values) {
-    await measureSize(axis, value, drafts);
+    await measureSize(axis, value, drafts, clock);
   }
   return drafts.map((draft) => ({ backend, ...draft }));
 }

@@ -14,6 +14,9 @@ const FOLDER = path.resolve(import.meta.dirname, "../../docs/performance");
 /** Backends whose curves are drawn: cpu is there to be right, not to be fast. */
 const DRAWN: readonly NodeBackend[] = NODE_BACKENDS.filter((name) => name !== "cpu");
 
+/** What a time is, in words. */
+const CLOCKS = `Medians of ${TURNS} turns, of fewer where they are slow: processor time of all threads where the processor computes, wall time on a GPU.`;
+
 /** An axis with its curves. */
 export interface MeasuredAxis {
   readonly axis: Axis;
@@ -37,7 +40,7 @@ export function axisPlot({ axis, curves }: MeasuredAxis, context: ReportContext)
     values: axis.values,
     curves,
     caption: [
-      `${describeMachine(context.machine)}; ${backends.join("; ")}; ${context.date}. Fastest of ${TURNS} turns, or of fewer where they are slow.`,
+      `${describeMachine(context.machine)}; ${backends.join("; ")}; ${context.date}. ${CLOCKS}`,
       ...curves.flatMap((curve) => gapsText(curve) ?? []).map((gaps) => `${gaps}.`),
     ],
   });
@@ -54,16 +57,18 @@ export async function writeReport(
     if (asked.length > 0 && !asked.includes(name)) {
       continue;
     }
+    let onGpu: boolean;
     try {
       const { adapter, software } = await startBackend(name, () => {});
-      backends[name] = name === "webgpu" && software ? `${adapter}, software` : adapter;
+      onGpu = name === "webgpu" && !software;
+      backends[name] = software ? `${adapter}, software` : adapter;
     } catch (error) {
       backends[name] = `left out, ${(error as Error).message}`;
       continue;
     }
     for (const axis of AXES) {
       onProgress(`measuring ${name}, ${axis.label}`);
-      curves.get(axis.id)?.push(...(await measureAxis(axis, name)));
+      curves.get(axis.id)?.push(...(await measureAxis(axis, name, onGpu ? "wall" : "processor")));
     }
   }
   const context = { date: new Date().toISOString().slice(0, 10), machine: thisMachine(), backends };

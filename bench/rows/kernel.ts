@@ -88,18 +88,18 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
       gradient: traces(exact.gradient),
     });
     const sides: Record<string, Side> = {
-      bruteForce: () => bruteForceKernel(tape, probes).then(() => undefined),
+      bruteForce: () => bruteForceKernel(tape, probes),
     };
     if (wants(FULL)) {
-      sides[FULL] = () => fullKernel(policy, probes).then(() => undefined);
+      sides[FULL] = () => fullKernel(policy, probes);
     }
     if (wants(TRACE)) {
-      sides[TRACE] = () => traceKernel(policy, probes).then(() => undefined);
+      sides[TRACE] = () => traceKernel(policy, probes);
     }
     const { bruteForce = [], ...own } = await interleave(sides, Math.min(pairs, MOST_PAIRS), 1);
-    const other = { name: "brute force", times: bruteForce };
+    const other = { name: "brute force", turns: bruteForce };
     return Object.fromEntries(
-      Object.entries(own).map(([id, times]) => [id, speedup({ name: "ours", times }, other)]),
+      Object.entries(own).map(([id, turns]) => [id, speedup({ name: "ours", turns }, other)]),
     );
   } finally {
     tape.dispose();

@@ -43,7 +43,7 @@ function processorRows(backend: NodeBackend): Family {
       [MEMORY]: plain(bytes / 2 ** 20, `idiomatic ${(tapeBytes / 2 ** 20).toPrecision(3)} MiB`),
     };
     if (wants(TAPE)) {
-      sides.tape = () => tape.advance().then(() => undefined);
+      sides.tape = () => tape.advance();
     }
     if (reason !== null) {
       answers[REFERENCE] = { leftOut: `there is no fused engine here: ${reason}` };
@@ -52,13 +52,13 @@ function processorRows(backend: NodeBackend): Family {
       owned.push(reference);
       sides.reference = () => reference.advance();
     }
-    const times = await interleave(sides, pairs);
-    const own = { name: `ours (${engine})`, times: times.ours as number[] };
-    if (times.tape !== undefined) {
-      answers[TAPE] = speedup(own, { name: "idiomatic", times: times.tape });
+    const turns = await interleave(sides, pairs);
+    const own = { name: `ours (${engine})`, turns: turns.ours ?? [] };
+    if (turns.tape !== undefined) {
+      answers[TAPE] = speedup(own, { name: "idiomatic", turns: turns.tape });
     }
-    if (times.reference !== undefined) {
-      answers[REFERENCE] = speedup(own, { name: "reference engine", times: times.reference });
+    if (turns.reference !== undefined) {
+      answers[REFERENCE] = speedup(own, { name: "reference engine", turns: turns.reference });
     }
     for (const one of owned) {
       one.dispose();

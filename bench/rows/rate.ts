@@ -4,7 +4,7 @@ import { resolveExperiment } from "../../src/experiment/resolve";
 import { openSession } from "../../src/run/open-session";
 import { WatchList } from "../../src/run/watch-list";
 import { atLeast, plain } from "../figure";
-import { median } from "../interleave";
+import { median, type Turn, timeTurn } from "../interleave";
 import type { Answer, Bench, Family, NodeBackend, RowSpec } from "../row";
 
 /** Steps between two kernels. */
@@ -15,8 +15,8 @@ const WARM_UP = 20;
 const PARTS = 6;
 const SLOW = { warmUp: 5, parts: 2 };
 
-/** The median over parts of ten steps, each with one kernel. */
-async function sessionRate(warmUp: number, parts: number): Promise<number> {
+/** Times parts of ten steps, each with one kernel. */
+async function sessionParts(warmUp: number, parts: number): Promise<Turn[]> {
   const experiment = resolveExperiment({
     companion: "none",
     ntk_every: KERNEL_EVERY,
@@ -28,23 +28,27 @@ async function sessionRate(warmUp: number, parts: number): Promise<number> {
   for (let i = 0; i < warmUp; i++) {
     await session.advance();
   }
-  const rates: number[] = [];
+  const turns: Turn[] = [];
   for (let part = 0; part < parts; part++) {
-    const start = performance.now();
-    for (let i = 0; i < KERNEL_EVERY; i++) {
-      await session.advance();
-    }
-    rates.push((1000 * KERNEL_EVERY) / (performance.now() - start));
+    const turn = await timeTurn(async () => {
+      for (let i = 0; i < KERNEL_EVERY; i++) {
+        await session.advance();
+      }
+    });
+    turns.push(turn);
   }
   session.dispose();
-  return median(rates);
+  return turns;
 }
 
 function rateRows(backend: NodeBackend, rows: readonly RowSpec[]): Family {
   const measure = async ({ backend: { software } }: Bench): Promise<Record<string, Answer>> => {
     const { warmUp, parts } = software ? SLOW : { warmUp: WARM_UP, parts: PARTS };
     const note = `median over ${parts} parts of ${KERNEL_EVERY} steps`;
-    const figure = plain(await sessionRate(warmUp, parts), note);
+    const turns = await sessionParts(warmUp, parts);
+    const rate = (clock: keyof Turn) =>
+      (1000 * KERNEL_EVERY) / median(turns.map((turn) => turn[clock]));
+    const figure = { ...plain(rate("wall"), note), ofProcessor: rate("processor") };
     return Object.fromEntries(rows.map(({ id }) => [id, figure]));
   };
   return { backend, rows, measure };

@@ -45,10 +45,10 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
     ),
   };
   if (wants(TIME) || wants(TIME_GPU)) {
-    const times = await interleave(sides, pairs);
+    const turns = await interleave(sides, pairs);
     answers[TIME] = slowdown(
-      { name: `${RUNS} runs`, times: times.many },
-      { name: "one run", times: times.one },
+      { name: `${RUNS} runs`, turns: turns.many },
+      { name: "one run", turns: turns.one },
     );
     answers[TIME_GPU] = answers[TIME];
   }

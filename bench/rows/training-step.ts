@@ -124,20 +124,20 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
         step: async () => (await program.step()).loss,
       })),
     ]);
-    const sides: Record<string, Side> = { ours: () => ours.step().then(() => undefined) };
+    const sides: Record<string, Side> = { ours: () => ours.step() };
     for (const [id, other] of others) {
-      sides[id] = () => other.step().then(() => undefined);
+      sides[id] = () => other.step();
     }
     for (const [id, program] of programs) {
-      sides[id] = async () => (await program.step()).milliseconds;
+      sides[id] = { turn: async () => (await program.step()).turn };
     }
-    const times = await interleave(sides, pairs);
-    const own = { name: "ours", times: times.ours as number[] };
+    const turns = await interleave(sides, pairs);
+    const own = { name: "ours", turns: turns.ours ?? [] };
     for (const [id, { name }] of others) {
-      answers[id] = speedup(own, { name, times: times[id] as number[] }, note);
+      answers[id] = speedup(own, { name, turns: turns[id] ?? [] }, note);
     }
     for (const [id, { name }] of programs) {
-      answers[id] = slowdown(own, { name, times: times[id] as number[] }, note);
+      answers[id] = slowdown(own, { name, turns: turns[id] ?? [] }, note);
     }
   } finally {
     for (const side of [ours, ...others.values(), ...programs.values()]) {

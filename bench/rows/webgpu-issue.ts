@@ -5,6 +5,7 @@
 import { defaultPreset, presetRuns } from "../default-preset";
 import { countDispatches } from "../dispatches";
 import { atLeast, atMost, duration, plain, speedup } from "../figure";
+import { type Turn, timeTurn } from "../interleave";
 import type { Answer, Bench, Family, RowSpec } from "../row";
 import type { Runs } from "../runs";
 
@@ -33,13 +34,14 @@ const COUNTS = { warmUp: 30, steps: 60, pairs: 9 };
 /** The same where a step of the reference takes many seconds. */
 const COUNTS_IN_SOFTWARE = { warmUp: 8, steps: 12, pairs: 3 };
 
-/** Milliseconds until a step is queued. The step is waited for, so that no other runs beside the next. */
-async function issue(runs: Runs): Promise<number> {
-  const start = performance.now();
-  const read = runs.queue();
-  const milliseconds = performance.now() - start;
-  await read();
-  return milliseconds;
+/** Queues a step, timed. The step is waited for, so that no other runs beside the next. */
+async function issue(runs: Runs): Promise<Turn> {
+  let read: (() => Promise<unknown>) | undefined;
+  const turn = await timeTurn(async () => {
+    read = runs.queue();
+  });
+  await read?.();
+  return turn;
 }
 
 async function measure({ backend, pairs, wants }: Bench): Promise<Record<string, Answer>> {
@@ -62,25 +64,25 @@ async function measure({ backend, pairs, wants }: Bench): Promise<Record<string,
     }
   }
   if (wants(ISSUE)) {
-    const own: number[] = [];
+    const own: Turn[] = [];
     for (let i = 0; i < counts.steps; i++) {
       own.push(await issue(runs));
     }
-    answers[ISSUE] = duration({ name: "ours", times: own });
+    answers[ISSUE] = duration({ name: "ours", turns: own });
   }
   if (wants(ISSUE_RATIO)) {
     const reference = (await presetRuns(preset, "reference")).runs;
     // Its first step compiles; the count needs one anyway.
     const beside = await countDispatches(() => reference.advance());
     answers[DISPATCHES] = plain(dispatches, `the reference engine: ${beside}`);
-    const [ours, theirs]: [number[], number[]] = [[], []];
+    const [ours, theirs]: [Turn[], Turn[]] = [[], []];
     for (let pair = 0; pair < Math.min(pairs, counts.pairs); pair++) {
       ours.push(await issue(runs));
       theirs.push(await issue(reference));
     }
     answers[ISSUE_RATIO] = speedup(
-      { name: "ours", times: ours },
-      { name: "reference engine", times: theirs },
+      { name: "ours", turns: ours },
+      { name: "reference engine", turns: theirs },
     );
     reference.dispose();
   }

@@ -62,19 +62,19 @@ async function measure({ backend, pairs, wants }: Bench): Promise<Record<string,
       answers[JAX] = answers[JAX_GPU] = { leftOut: "jax-js finds no WebGPU here" };
     } else {
       owned.push(jax);
-      sides.jax = () => jax.step().then(() => undefined);
+      sides.jax = () => jax.step();
     }
   }
   try {
     const most = backend.software ? Math.min(pairs, MOST_PAIRS_IN_SOFTWARE) : pairs;
     const { ours = [], reference, jax } = await interleave(sides, most, 1);
-    const own = { name: "ours", times: ours };
+    const own = { name: "ours", turns: ours };
     if (reference !== undefined) {
-      answers[STEP] = speedup(own, { name: "reference engine", times: reference });
+      answers[STEP] = speedup(own, { name: "reference engine", turns: reference });
       answers[STEP_GPU] = answers[STEP];
     }
     if (jax !== undefined) {
-      answers[JAX] = speedup(own, { name: "jax-js webgpu", times: jax });
+      answers[JAX] = speedup(own, { name: "jax-js webgpu", turns: jax });
       answers[JAX_GPU] = answers[JAX];
     }
   } finally {

@@ -9,6 +9,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { Turn } from "../interleave";
 import type { TrainingProblem } from "./problem";
 
 const SOURCES = fileURLToPath(new URL("../native/", import.meta.url));
@@ -46,7 +47,7 @@ export interface NativeAnswer {
   /** In nats, before the step. */
   readonly loss: number;
   /** As the program measured it. */
-  readonly milliseconds: number;
+  readonly turn: Turn;
 }
 
 /** The running program. */
@@ -140,8 +141,8 @@ function drive(
     if (done === true) {
       throw new Error(`bench/native ended (${child.signalCode ?? child.exitCode}) at "${command}"`);
     }
-    const [loss, milliseconds] = value.split(" ").map(Number) as [number, number];
-    return { loss, milliseconds };
+    const [loss, wall, processor] = value.split(" ").map(Number) as [number, number, number];
+    return { loss, turn: { wall, processor } };
   };
   return {
     name,

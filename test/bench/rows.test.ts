@@ -71,8 +71,8 @@ describe("rows as text", () => {
   });
   const figure = {
     value: 5,
-    sides: [{ name: "ours", value: 2, unit: "ms", least: 1.5 }],
-    ofLeast: 6,
+    sides: [{ name: "ours", value: 2, unit: "ms", processor: 1.5 }],
+    ofProcessor: 6,
     pairs: 9,
     note: "",
   };
@@ -86,9 +86,9 @@ describe("rows as text", () => {
     expect(text).toBe(
       [
         "a  5×  target ≥ 4×  met      9 pairs",
-        "    what a is; ours 2 ms (least 1.5); of the least times 6×",
+        "    what a is; ours 2 ms (processor 1.5); in processor time 6×",
         "b  3×  target ≥ 4×  not met  9 pairs",
-        "    what b is; ours 2 ms (least 1.5); of the least times 6×; a note",
+        "    what b is; ours 2 ms (processor 1.5); in processor time 6×; a note",
       ].join("\n"),
     );
   });
