@@ -237,7 +237,8 @@ export function stepDynamicsConformance(): void {
     const kept = pending as unknown as tf.Tensor1D;
     const proposed = await kept.data();
     kept.dispose();
-    expect(proposed).toEqual(await run.policy.data());
+    // To rounding: a fused step has an optimiser of its own.
+    expect(relativeError(proposed, await run.policy.data())).toBeLessThan(1e-6);
     const again = Trainer.restore(state);
     // A policy's views are cut when one is first asked for.
     again.policy.parameter("embed.token");
