@@ -7,12 +7,16 @@ import type { Jobs } from "./job-pool";
 import type { Progress } from "./output";
 import { appendResult } from "./results-file";
 
+/** A run, and what is to be kept of it. */
+export interface RecordedRun extends PlannedRun {
+  readonly record: Recorded;
+}
+
 /** What is to be made. */
 export interface RunsRequest {
-  readonly runs: readonly PlannedRun[];
+  readonly runs: readonly RecordedRun[];
   /** The sweep's name. */
   readonly sweep: string;
-  readonly record: Recorded;
   readonly backend: BackendName;
   readonly jobs: Jobs;
   /** The file that results are added to. */
@@ -78,7 +82,7 @@ class RunsProgress {
 
 /** Makes every run once, in order, `jobs.lanes` at a time. Closes the jobs. */
 export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
-  const { runs, sweep, record, backend, jobs, path, progress, signal } = request;
+  const { runs, sweep, backend, jobs, path, progress, signal } = request;
   const shown = new RunsProgress(runs, progress);
   const made: RunResult[] = [];
   const failed: { run: PlannedRun; message: string }[] = [];
@@ -91,7 +95,7 @@ export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
       if (signal.aborted) return;
       const begun = performance.now();
       try {
-        const { experiment } = run;
+        const { experiment, record } = run;
         const onStep = (step: number) => {
           // In this process there is nothing else that could end a run.
           if (signal.aborted) throw new Error("interrupted");
@@ -101,7 +105,7 @@ export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
         const { id, point, label, values } = run;
         const result: RunResult = {
           ...{ id, sweep, point, label, values, ...measured },
-          ...{ experiment, engineVersion: ENGINE_VERSION, backend, adapter },
+          ...{ experiment, record, engineVersion: ENGINE_VERSION, backend, adapter },
           date: new Date().toISOString(),
           seconds: Math.round(performance.now() - begun) / 1000,
         };

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { scheduleIds } from "../src/experiment/schedules";
 import { SETTINGS } from "../src/experiment/schema";
 import { ENGINE_VERSION } from "../src/run/files/version";
+import { type ClaimsFlags, claimsCommand } from "./claims-command";
 import { NODE_BACKENDS } from "./engine";
 import { EXIT, UsageError } from "./errors";
 import { instrumentsCommand } from "./instruments-command";
@@ -139,6 +140,19 @@ export async function runCli(
     .option("--format <name>", "text, markdown or json", "text")
     .action((file: string, flags: ReportFlags) => {
       code = reportCommand(file, flags, output);
+    });
+
+  program
+    .command("claims")
+    .description("test claims by their experiments, or list them (without --out)")
+    .argument("[id...]", "the claims; all of them where none is named")
+    .option("--seeds <k>", "seeds that each arm runs with", "8")
+    .option("--first-seed <s>", "the first of them", "1")
+    .option("--jobs <n>", "processes that make runs at once", "1")
+    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
+    .option("--out <dir>", "the folder for runs.jsonl, gone on with, and claims.json")
+    .action(async (ids: string[], flags: ClaimsFlags) => {
+      code = await claimsCommand(ids, flags, output, signal);
     });
 
   // Exiting is for main.ts to do; subcommands inherit the rest.

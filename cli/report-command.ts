@@ -1,6 +1,8 @@
 /** `report`: what the results of a sweep say, as text, Markdown or JSON. */
+
 import type { Measure } from "../src/results/measure";
 import { parseMeasure } from "../src/results/measure-text";
+import { mergeResults } from "../src/results/merge-results";
 import { reportNotes, reportTables, tableMarkdown, tableText } from "../src/results/report-tables";
 import { reportSweep, type SweepReport } from "../src/results/sweep-report";
 import { CommandError, EXIT, UsageError } from "./errors";
@@ -52,7 +54,8 @@ export function reportCommand(file: string, flags: ReportFlags, output: Output):
     const wrong = `"${flags.format}" is not one`;
     throw new UsageError(`--format: ${wrong}; allowed: ${FORMATS.join(", ")}`);
   }
-  const results = readResults(file);
+  const filed = readResults(file).map((result) => ({ result, file }));
+  const { results } = mergeResults(filed);
   if (results.length === 0) throw new CommandError(`${file} holds no results`);
   const report = reportSweep(results, measures, against);
   if (against >= report.points.length) {

@@ -5,6 +5,7 @@ import { parseSweepText } from "../src/experiment/parse-sweep";
 import { ExperimentError } from "../src/experiment/problem";
 import type { PlannedRun, Sweep } from "../src/experiment/sweep";
 import { INSTRUMENTS } from "../src/instruments/registry";
+import { hasRecorded } from "../src/results/run-result";
 import { checkedWatch } from "../src/run/watch-request";
 import { backendFlag } from "./engine";
 import { EXIT, UsageError } from "./errors";
@@ -93,15 +94,16 @@ export async function sweepCommand(
   const progress = new Progress(output);
   const { results, repaired } = openResults(path);
   if (repaired) progress.say(`${path}: its last line was cut off; that run is made again`);
-  const done = new Set(results.map(({ id }) => id));
-  const left = shard.filter(({ id }) => !done.has(id));
+  const { record } = sweep;
+  const done = new Set(results.filter((one) => hasRecorded(one, record)).map(({ id }) => id));
+  const left = shard.filter(({ id }) => !done.has(id)).map((run) => ({ ...run, record }));
   const there = shard.length - left.length;
   progress.say(
     `${sweep.name}: ${shard.length} runs${there === 0 ? "" : `, ${there} of them in ${path} already`}`,
   );
   const jobs = lanes === 1 ? new OwnProcess(backend) : new ProcessPool(backend, lanes);
   const report = await makeRuns({
-    ...{ runs: left, sweep: sweep.name, record: sweep.record },
+    ...{ runs: left, sweep: sweep.name },
     ...{ backend, jobs, path, progress, signal },
   });
   const missing = left.length - report.made.length;

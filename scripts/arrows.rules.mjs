@@ -16,6 +16,7 @@ const tasks = /^src\/tasks\//;
 const experiment = /^src\/experiment\//;
 const statistics = /^src\/statistics\//;
 const results = /^src\/results\//;
+const claims = /^src\/claims\//;
 const engine = /^src\/engine\//;
 const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
@@ -56,6 +57,12 @@ export const rooms = [
     rooms: [tasks, experiment, statistics],
     packages: anyBut(pageOnly, tensorflow),
   },
+  {
+    name: "claims",
+    files: claims,
+    rooms: [tasks, experiment, statistics, results],
+    packages: anyBut(pageOnly, tensorflow),
+  },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",
@@ -78,7 +85,7 @@ export const rooms = [
   {
     name: "store",
     files: store,
-    rooms: [tasks, experiment, statistics, results, protocolAndRecord, clientAndFiles],
+    rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord, clientAndFiles],
     packages: anyBut(tensorflow),
   },
   { name: "theme", files: theme, packages: [] },
@@ -86,7 +93,17 @@ export const rooms = [
   {
     name: "panels",
     files: panels,
-    rooms: [tasks, experiment, statistics, results, protocolAndRecord, store, theme, charts],
+    rooms: [
+      tasks,
+      experiment,
+      statistics,
+      results,
+      claims,
+      protocolAndRecord,
+      store,
+      theme,
+      charts,
+    ],
     packages: anyBut(tensorflow),
   },
   {
@@ -97,6 +114,7 @@ export const rooms = [
       experiment,
       statistics,
       results,
+      claims,
       protocolAndRecord,
       store,
       theme,
@@ -124,7 +142,7 @@ export const rooms = [
   {
     name: "cli",
     files: /^cli\//,
-    rooms: [tasks, experiment, statistics, results, engine, instruments, run],
+    rooms: [tasks, experiment, statistics, results, claims, engine, instruments, run],
     packages: anyBut(pageOnly, tensorflow),
   },
   {

@@ -28,13 +28,17 @@ export interface ArmComparison {
 }
 
 /**
- * Side a less side b, seed by seed. A time that is censored counts with the last step, the same for
+ * Side a less side b, or less one number, seed by seed. A time that is censored counts with the last step, the same for
  * both arms, so that the mean difference is that of the restricted means (`statistics/survival.ts`) and
  * a pair in which both are censored is a tie.
  */
-export function compareArms(a: Side, b: Side): ArmComparison {
+export function compareArms(a: Side, b: Side | number): ArmComparison {
   const first = seedValues(a.results, a.measure);
-  const second = new Map(seedValues(b.results, b.measure).map((one) => [one.seed, one]));
+  const others =
+    typeof b === "number"
+      ? first.map(({ seed }) => ({ seed, value: b, censored: false }))
+      : seedValues(b.results, b.measure);
+  const second = new Map(others.map((one) => [one.seed, one]));
   const seeds = new Set([...first.map(({ seed }) => seed), ...second.keys()]);
   const pairs = first.flatMap((one): PairValue[] => {
     const other = second.get(one.seed);

@@ -37,7 +37,7 @@ function made({ backend, engineVersion }: RunResult): string {
 
 /**
  * Every run once, in the order in which each first comes. Of two results of one run the one with more
- * metrics is kept. Throws a ResultsError that names the runs whose results disagree: then one of them
+ * values is kept. Throws a ResultsError that names the runs whose results disagree: then one of them
  * was made by another engine or backend, or is damaged.
  */
 export function mergeResults(filed: readonly FiledResult[]): {
@@ -75,6 +75,8 @@ export function mergeResults(filed: readonly FiledResult[]): {
   return { results, duplicates: filed.length - results.length };
 }
 
+/** How many values a result holds. */
 function measures({ result }: FiledResult): number {
-  return Object.keys(result.curves.values).length;
+  const columns = Object.values(result.curves.values);
+  return columns.reduce((sum, column) => sum + column.filter((value) => value !== null).length, 0);
 }

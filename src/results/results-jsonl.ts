@@ -49,6 +49,16 @@ const lineSchema = v.object(
     point: count,
     label: text,
     values: v.record(v.string(), v.union([v.string(), finite]), expected("values by setting")),
+    record: v.object(
+      {
+        metrics: v.nullable(v.array(text, expected("names of metrics, or null"))),
+        instruments: v.array(
+          v.object({ id: text, every: count }, expected("an id and a cadence")),
+          expected("a list of instruments"),
+        ),
+      },
+      expected("metrics and instruments"),
+    ),
     status: v.picklist(["finished", "diverged"], expected("finished, diverged")),
     message: text,
     steps: count,

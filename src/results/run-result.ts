@@ -1,5 +1,6 @@
 /** What is kept of a finished run: what it was, and its metrics over time. */
 import type { Experiment } from "../experiment/experiment";
+import type { Recorded } from "../experiment/sweep";
 
 /** Metrics at some of a run's steps. */
 export interface Curves {
@@ -36,6 +37,8 @@ export interface RunResult extends Measured {
   /** What was varied, by setting. */
   readonly values: Readonly<Record<string, string | number>>;
   readonly experiment: Experiment;
+  /** What was to be kept of it. */
+  readonly record: Recorded;
   readonly engineVersion: string;
   readonly backend: string;
   readonly adapter: string;
@@ -50,6 +53,17 @@ export function isRecorded(name: string, wanted: readonly string[] | null): bool
   return (
     wanted === null ||
     wanted.some((one) => (one.endsWith("*") ? name.startsWith(one.slice(0, -1)) : name === one))
+  );
+}
+
+/** Whether a result holds all that is now wanted of its run. */
+export function hasRecorded({ record }: RunResult, wanted: Recorded): boolean {
+  const { metrics, instruments } = record;
+  return (
+    (metrics === null || (wanted.metrics?.every((name) => metrics.includes(name)) ?? false)) &&
+    wanted.instruments.every(({ id, every }) =>
+      instruments.some((one) => one.id === id && every % one.every === 0),
+    )
   );
 }
 

@@ -30,6 +30,7 @@ export function fakeResult(
     final: Object.fromEntries(final),
     curves: { steps, values: curves },
     experiment,
+    record: { metrics: null, instruments: [] },
     engineVersion: "0.1.0",
     backend: "wasm",
     adapter: "",

@@ -1,0 +1,84 @@
+/**
+ * Makes the reference results of every claim and writes `public/claims/reference.json` and
+ * `docs/claims.md`: `npm run claims:reference`, with `-- --page-only` only the page from the results that
+ * are there. Runs are kept in `runs/claims-reference`, so that it goes on where it was stopped. A test
+ * fails while the page does not match the results.
+ */
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runCli } from "../cli/program";
+import type { Claim } from "../src/claims/claim";
+import { armsTable, comparisonsTable, verdictText } from "../src/claims/claim-tables";
+import type { ClaimOutcome } from "../src/claims/evaluate-claim";
+import { type ClaimsFile, parseClaims } from "../src/claims/reference";
+import { CLAIMS } from "../src/claims/registry";
+import { type Table, tableMarkdown } from "../src/results/report-tables";
+
+const RESULTS = fileURLToPath(new URL("../public/claims/reference.json", import.meta.url));
+const PAGE = fileURLToPath(new URL("../docs/claims.md", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../runs/claims-reference", import.meta.url));
+const SEEDS = 8;
+
+function section(claim: Claim, outcome: ClaimOutcome, number: number): string[] {
+  const { sentence, hypothesis, explanation } = claim;
+  const tables: Table[] = [armsTable(claim, outcome), comparisonsTable(claim, outcome)];
+  const text =
+    explanation.verdict === outcome.verdict
+      ? explanation.text
+      : "These results are not those that the claim’s explanation is of.";
+  return [
+    `## ${number}. ${sentence}`,
+    `**${verdictText(claim, outcome)}.** ${text}`,
+    `Hypothesis: ${hypothesis}`,
+    ...tables.map(tableMarkdown),
+    `\`npm run --silent cli -- claims ${claim.id} --seeds ${SEEDS} --out DIR\``,
+  ];
+}
+
+/** The whole page, ending in a newline. */
+export function claimsPage(file: ClaimsFile): string {
+  const { seeds, backend, adapter, engine_version, date, command } = file;
+  const last = seeds.from + seeds.count - 1;
+  const verdicts = file.claims.map(({ verdict }) => verdict);
+  const counted = (verdict: ClaimOutcome["verdict"]) =>
+    verdicts.filter((one) => one === verdict).length;
+  const parts = [
+    "# Claims",
+    "Written from `public/claims/reference.json` by `npm run claims:reference`; not to be edited by hand.",
+    `Of ${verdicts.length} claims, over seeds ${seeds.from} to ${last}: ${counted("holds")} hold here, ${counted("depends")} depend, ${counted("does not hold")} do not hold, ${counted("open")} are open. Made on ${backend} (${adapter}), engine ${engine_version}, ${date.slice(0, 10)}, by`,
+    `    ${command}`,
+    "Arms, measures, comparisons and the differences that matter were fixed before these runs, after a look at trial runs with seeds 101 and 102; they are in `src/claims/`, a file a claim, and [how to add one](claims-howto.md) says what such a file holds. How means, intervals and tests are computed is in [statistics](statistics.md). A comparison is *yes* where the whole interval of the difference lies on the expected side of 0 and reaches what matters, *no* where all of it falls short of what matters, else *open*. A claim holds where every condition is yes, does not hold where every one is no, depends where some are yes and some no. Controls are shown beside and do not enter the verdict. It is a toy: that an effect is there says that it can happen.",
+    ...CLAIMS.flatMap((claim, index) => {
+      const outcome = file.claims.find(({ id }) => id === claim.id);
+      return outcome === undefined ? [] : section(claim, outcome, index + 1);
+    }),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** The results that are shipped. */
+export function readReference(): ClaimsFile {
+  return parseClaims(readFileSync(RESULTS, "utf8"));
+}
+
+async function makeResults(): Promise<void> {
+  const jobs = String(Math.min(8, availableParallelism()));
+  const flags = ["--seeds", String(SEEDS), "--jobs", jobs, "--out", FOLDER];
+  const output = {
+    out: () => undefined,
+    err: (text: string) => process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+  };
+  const code = await runCli(["claims", ...flags], output, new AbortController().signal);
+  if (code !== 0) process.exit(code);
+  mkdirSync(fileURLToPath(new URL("../public/claims", import.meta.url)), { recursive: true });
+  copyFileSync(join(FOLDER, "claims.json"), RESULTS);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes("--page-only")) await makeResults();
+  writeFileSync(PAGE, claimsPage(readReference()));
+  console.log("wrote docs/claims.md");
+}

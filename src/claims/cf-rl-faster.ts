@@ -1,0 +1,119 @@
+import type { Claim } from "./claim";
+import { CF_RL, PERMUTE, STANDARD, stepsToLevel } from "./reading";
+
+const sgd = { optimizer: "sgd", learning_rate: 0.1, max_grad_norm: 0 } as const;
+
+export const cfRlFaster: Claim = {
+  id: "cf-rl-faster",
+  sentence: "CF-RL reaches a given reward in fewer steps than standard RL.",
+  hypothesis:
+    "CF-RL needs fewer steps to a held-out reward of .8 than standard RL: with its fast first stage, with a first stage at the common rate, against standard RL at a tuned rate and with a fast classifier throughout, with SGD, and on another task.",
+  common: PERMUTE,
+  arms: [
+    STANDARD,
+    CF_RL,
+    {
+      id: "equal-rate",
+      label: "CF-RL, stage 1 at 1 × rate",
+      tone: "cf-rl",
+      experiment: { schedule: "cf-rl", stage1_steps: 10, stage1_lr_scale: 1 },
+    },
+    {
+      id: "tuned",
+      label: "standard RL at five times the rate",
+      tone: "standard",
+      experiment: { schedule: "standard", learning_rate: 5e-3 },
+    },
+    {
+      id: "head",
+      label: "classifier at 10 × rate throughout",
+      tone: "neutral",
+      experiment: { schedule: [{ trainable: "all", lr: { classifier: 10, backbone: 1 } }] },
+    },
+    {
+      id: "sgd",
+      label: "standard RL, SGD",
+      tone: "standard",
+      experiment: { schedule: "standard", ...sgd },
+    },
+    {
+      id: "sgd-cf-rl",
+      label: "CF-RL, SGD",
+      tone: "cf-rl",
+      experiment: { ...CF_RL.experiment, ...sgd },
+    },
+    {
+      id: "sort",
+      label: "standard RL on sort",
+      tone: "standard",
+      experiment: { schedule: "standard", task: "sort" },
+    },
+    {
+      id: "sort-cf-rl",
+      label: "CF-RL on sort",
+      tone: "cf-rl",
+      experiment: { ...CF_RL.experiment, task: "sort" },
+    },
+  ],
+  instruments: [],
+  measures: { steps: { label: "steps to reward .8", unit: "steps", measure: stepsToLevel } },
+  comparisons: [
+    {
+      id: "fast",
+      label: "stage 1 at 30 × rate",
+      a: { arm: "cf-rl", measure: "steps" },
+      b: { arm: "standard", measure: "steps" },
+      expects: "less",
+      matters: 5,
+      role: "condition",
+    },
+    {
+      id: "equal",
+      label: "stage 1 at 1 × rate",
+      a: { arm: "equal-rate", measure: "steps" },
+      b: { arm: "standard", measure: "steps" },
+      expects: "less",
+      matters: 5,
+      role: "condition",
+    },
+    {
+      id: "tuned",
+      label: "against a tuned rate",
+      a: { arm: "cf-rl", measure: "steps" },
+      b: { arm: "tuned", measure: "steps" },
+      expects: "less",
+      matters: 5,
+      role: "condition",
+    },
+    {
+      id: "head",
+      label: "against a fast classifier throughout",
+      a: { arm: "cf-rl", measure: "steps" },
+      b: { arm: "head", measure: "steps" },
+      expects: "less",
+      matters: 5,
+      role: "condition",
+    },
+    {
+      id: "sgd",
+      label: "with SGD",
+      a: { arm: "sgd-cf-rl", measure: "steps" },
+      b: { arm: "sgd", measure: "steps" },
+      expects: "less",
+      matters: 5,
+      role: "condition",
+    },
+    {
+      id: "sort",
+      label: "on the task sort",
+      a: { arm: "sort-cf-rl", measure: "steps" },
+      b: { arm: "sort", measure: "steps" },
+      expects: "less",
+      matters: 5,
+      role: "condition",
+    },
+  ],
+  figure: { kind: "differences", comparisons: ["fast", "equal", "tuned", "head", "sgd", "sort"] },
+  dependsOn: "on the first stage’s rate",
+  explanation: { verdict: "depends", text: "" },
+};

@@ -1,0 +1,105 @@
+import type { Claim } from "./claim";
+import { final, matched, mean, PERMUTE, STANDARD, start } from "./reading";
+
+/** Lower than elsewhere, so that the arms that train one part reach it too. */
+const COMMON_LEVEL = 0.6;
+
+export const components: Claim = {
+  id: "components",
+  sentence:
+    "The representation component spreads confidence across contexts; the gradient component sharpens within.",
+  hypothesis:
+    "At equal reward, training the classifier alone (the representation component) leaves less entropy on other tasks than training the backbone alone (the gradient component), which leaves fewer different right answers on its own.",
+  common: PERMUTE,
+  arms: [
+    STANDARD,
+    {
+      id: "classifier",
+      label: "classifier only",
+      tone: "representation",
+      experiment: { schedule: "classifier-only", learning_rate: 1e-2 },
+    },
+    {
+      id: "backbone",
+      label: "backbone only",
+      tone: "gradient",
+      experiment: { schedule: "backbone-only" },
+    },
+  ],
+  instruments: [
+    { id: "elsewhere", every: 5 },
+    { id: "entropy-budget", every: 20 },
+  ],
+  measures: {
+    elsewhereBefore: {
+      label: "entropy on other tasks before",
+      unit: "nats",
+      measure: start("elsewhere/entropy"),
+    },
+    elsewhere: {
+      label: "entropy on other tasks at reward .6",
+      unit: "nats",
+      measure: matched("elsewhere/entropy", COMMON_LEVEL),
+    },
+    distinct: {
+      label: "different right answers at reward .6",
+      unit: "of 16",
+      measure: matched("diversity/distinct_valid", COMMON_LEVEL),
+    },
+    elsewhereEnd: {
+      label: "entropy on other tasks at the end",
+      unit: "nats",
+      measure: final("elsewhere/entropy"),
+    },
+    representation: {
+      label: "entropy change predicted by the representation component, a step",
+      unit: "nats",
+      measure: mean("entropy_change/optimizer/representation"),
+    },
+    gradient: {
+      label: "entropy change predicted by the gradient component, a step",
+      unit: "nats",
+      measure: mean("entropy_change/optimizer/gradient"),
+    },
+  },
+  comparisons: [
+    {
+      id: "across",
+      label: "entropy on other tasks at reward .6, classifier only against backbone only",
+      a: { arm: "classifier", measure: "elsewhere" },
+      b: { arm: "backbone", measure: "elsewhere" },
+      expects: "less",
+      matters: 0.1,
+      role: "condition",
+    },
+    {
+      id: "within",
+      label: "different right answers at reward .6, backbone only against classifier only",
+      a: { arm: "backbone", measure: "distinct" },
+      b: { arm: "classifier", measure: "distinct" },
+      expects: "less",
+      matters: 0.5,
+      role: "condition",
+    },
+    {
+      id: "budget",
+      label: "entropy change in standard RL, representation against gradient component",
+      a: { arm: "standard", measure: "representation" },
+      b: { arm: "standard", measure: "gradient" },
+      expects: "less",
+      matters: 0.001,
+      role: "control",
+    },
+  ],
+  figure: {
+    kind: "intervals",
+    rows: [
+      { label: "before", arm: "standard", measure: "elsewhereBefore" },
+      { label: "classifier only", arm: "classifier", measure: "elsewhere" },
+      { label: "backbone only", arm: "backbone", measure: "elsewhere" },
+      { label: "standard RL", arm: "standard", measure: "elsewhere" },
+    ],
+  },
+  dependsOn: "on what is asked",
+  explanation: { verdict: "open", text: "" },
+};
