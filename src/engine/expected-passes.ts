@@ -82,20 +82,22 @@ function readings(policy: Policy): ExpectedReadings {
   const { vocabulary, width } = shape;
   const { count, length, tokens, positions } = checkContexts(shape);
   const features = new Float32Array(count * width);
-  const slopes = positions.flatMap((position, i) =>
+  // Filled from within: a tidy walks what it returns for tensors, number by number.
+  const slopes: Float32Array[] = [];
+  positions.forEach((position, i) => {
     tf.tidy(() => {
       const own = tokens.slice(i * length, (i + 1) * length);
       const activations = forward(policy, oneHotRows(own, vocabulary), 1, length);
       const rows = activations.features.dataSync();
       features.set(rows.subarray(position * width, (position + 1) * width), i * width);
-      return Array.from({ length: vocabulary }, (_, a) => {
+      for (let a = 0; a < vocabulary; a++) {
         const seeds = new Float32Array(length * vocabulary);
         seeds[position * vocabulary + a] = 1;
         const dLogits = tf.tensor2d(seeds, [length, vocabulary]);
-        return gradient(policy, activations, dLogits).dataSync<"float32">();
-      });
-    }),
-  );
+        slopes.push(gradient(policy, activations, dLogits).dataSync<"float32">());
+      }
+    });
+  });
   // ψ comes first in θ.
   const backbone = parameterCount(layout) - vocabulary * width;
   const direction = wave(parameterCount(layout), 0.37);
