@@ -259,12 +259,15 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 async function compile(): Promise<WebAssembly.Module> {
   const { KERNELS_BASE64 } = await import("./generated/kernels");
   const binary = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
+  if (!WebAssembly.validate(binary)) {
+    throw new Error("WebAssembly has no 128-bit SIMD here");
+  }
   return WebAssembly.compile(binary);
 }
 
 /**
  * An instance of the kernels, with a memory of its own.
- * @throws WebAssembly.CompileError where WebAssembly is there without its 128-bit SIMD.
+ * @throws Error where WebAssembly is there without its 128-bit SIMD.
  */
 export async function loadKernels(): Promise<Kernels> {
   compiled ??= compile();

@@ -17,18 +17,15 @@ export type PreparedWasm =
   | { readonly engine: WasmStep; readonly reason: null }
   | { readonly engine: null; readonly reason: string };
 
+/** Shapes that are kept ready: each has a memory of its own. */
+const MOST_PREPARED = 4;
+
 const prepared = new Map<string, Promise<PreparedWasm>>();
 
 /** Loads and checks the kernels for a shape. */
 async function prepare({ shape, task, settings }: WasmRequest): Promise<PreparedWasm> {
-  let engine: WasmStep;
   try {
-    engine = await WasmStep.load(shape);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { engine: null, reason: `this browser's WebAssembly has no 128-bit SIMD (${message})` };
-  }
-  try {
+    const engine = await WasmStep.load(shape);
     const reason = await difference({ engine, shape, task, settings });
     return reason === null ? { engine, reason } : { engine: null, reason };
   } catch (error) {
@@ -39,9 +36,13 @@ async function prepare({ shape, task, settings }: WasmRequest): Promise<Prepared
 /** The engine for a run on the wasm backend, which must be current. Shapes are checked once. */
 export async function prepareWasm(request: WasmRequest): Promise<PreparedWasm> {
   const { vocabulary, width, layers, heads, context } = request.shape;
-  const key = [vocabulary, width, layers, heads, context, request.task.id].join(" ");
+  const key = [vocabulary, width, layers, heads, context].join(" ");
   const pending = prepared.get(key) ?? prepare(request);
   prepared.set(key, pending);
+  const [oldest] = prepared.keys();
+  if (prepared.size > MOST_PREPARED && oldest !== undefined) {
+    prepared.delete(oldest);
+  }
   const made = await pending;
   const refused = made.engine?.refuse(request) ?? null;
   return refused === null ? made : { engine: null, reason: refused };

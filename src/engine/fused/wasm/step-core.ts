@@ -23,7 +23,7 @@ export class StepCore extends PolicyCore {
     this.layout = parameterLayout(shape);
   }
 
-  /** @throws WebAssembly.CompileError where WebAssembly has no 128-bit SIMD. */
+  /** @throws Error where WebAssembly has no 128-bit SIMD. */
   static async load(shape: PolicyShape): Promise<StepCore> {
     return new StepCore(await loadKernels(), shape);
   }

@@ -14,7 +14,7 @@ import type { Policy } from "../../policy";
 import { BlockContraction } from "./block-contraction";
 import { type ContextTape, makeContexts, runContexts } from "./contexts";
 import { Cotangents } from "./cotangents";
-import { type Address, loadKernels } from "./kernels";
+import { type Address, type Kernels, loadKernels } from "./kernels";
 import { PolicyCore } from "./policy-core";
 import { rowOfToken, sequenceCount } from "./rows";
 import { sampleCompletions } from "./sampling";
@@ -22,13 +22,17 @@ import { Tangents } from "./tangents";
 import { makeTape } from "./tape";
 import { TraceContraction } from "./trace-contraction";
 
+/** One memory for all shapes: a pass leaves nothing behind that it needs, and none is interrupted. */
+let shared: Promise<Kernels> | null = null;
+
 /** Passes over policies of one shape. */
 export class WasmPasses implements PolicyPasses {
   private constructor(private readonly core: PolicyCore) {}
 
-  /** @throws WebAssembly.CompileError where WebAssembly has no 128-bit SIMD. */
+  /** @throws Error where WebAssembly has no 128-bit SIMD. */
   static async load(shape: PolicyShape): Promise<WasmPasses> {
-    return new WasmPasses(new PolicyCore(await loadKernels(), shape));
+    shared ??= loadKernels();
+    return new WasmPasses(new PolicyCore(await shared, shape));
   }
 
   async read(policy: Policy, contexts: ContextRows): Promise<PolicyReading> {

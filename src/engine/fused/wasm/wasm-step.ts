@@ -36,7 +36,7 @@ export class WasmStep implements StepEngine {
     this.#parameters = parameterCount(core.layout);
   }
 
-  /** @throws WebAssembly.CompileError where WebAssembly has no 128-bit SIMD. */
+  /** @throws Error where WebAssembly has no 128-bit SIMD. */
   static async load(shape: PolicyShape): Promise<WasmStep> {
     return new WasmStep(await StepCore.load(shape));
   }
