@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Arena } from "../../../../src/engine/fused/wasm/arena";
 import { type Kernels, loadKernels } from "../../../../src/engine/fused/wasm/kernels";
 import { relativeError } from "../../../reference/kernel";
+import { wave } from "./kernel-memory";
 
 let kernels: Kernels;
 let arena: Arena;
@@ -11,10 +12,6 @@ beforeAll(async () => {
   kernels = await loadKernels();
   arena = new Arena(kernels);
 });
-
-/** Numbers in (−1, 1) without a pattern that a wrong index could share. */
-const wave = (count: number, pace: number) =>
-  Float32Array.from({ length: count }, (_, i) => Math.sin(pace * (i + 1) ** 1.3));
 
 interface Case {
   readonly rows: number;

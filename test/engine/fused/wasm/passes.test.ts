@@ -1,36 +1,15 @@
-/**
- * The passes by wasm kernels against the reference operations. The suites of `test/instruments` hold what is
- * made of them to brute force in double precision; here are odd shapes, and that they are what is used.
- */
+/** The passes by wasm kernels: the suite of all backends' passes, and what is particular to these. */
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { chooseBackend } from "../../../../src/engine/backend";
-import { PassCheck } from "../../../../src/engine/check-passes";
-import { refusePass } from "../../../../src/engine/choose-passes";
 import { WasmPasses } from "../../../../src/engine/fused/wasm/wasm-passes";
 import type { PolicyShape } from "../../../../src/engine/layout";
-import type { PassName } from "../../../../src/engine/passes";
 import { initialTheta, Policy } from "../../../../src/engine/policy";
 import { contextBatch } from "../../../../src/instruments/ntk/context-batch";
 import { ONE_GROUP } from "../../../../src/instruments/ntk/grouped-trace";
 import { groupedTraceKernel } from "../../../../src/instruments/ntk/kernel";
+import { passesConformance } from "../../../conformance/passes";
 import { relativeError } from "../../../reference/kernel";
-
-const NAMES: readonly PassName[] = [
-  "read",
-  "readAlong",
-  "sample",
-  "traceKernel",
-  "seededKernel",
-  "fullKernel",
-];
-
-const SHAPES: readonly PolicyShape[] = [
-  { vocabulary: 16, width: 32, layers: 2, heads: 4, context: 12 },
-  { vocabulary: 7, width: 9, layers: 3, heads: 3, context: 5 },
-  { vocabulary: 5, width: 4, layers: 1, heads: 1, context: 3 },
-  { vocabulary: 3, width: 14, layers: 2, heads: 7, context: 1 },
-];
 
 beforeAll(async () => {
   const report = await chooseBackend({ forced: "wasm" });
@@ -39,12 +18,8 @@ beforeAll(async () => {
   }
 });
 
-it.each(SHAPES)("computes what cpu does, pass by pass, at %o", async (shape) => {
-  const check = new PassCheck(await WasmPasses.load(shape), shape);
-  for (const name of NAMES) {
-    expect([name, await check.difference(name)]).toEqual([name, null]);
-    expect([name, await refusePass(shape, name)]).toEqual([name, null]);
-  }
+describe("passes on wasm", () => {
+  passesConformance("wasm");
 });
 
 /** N contexts of unequal lengths. */
