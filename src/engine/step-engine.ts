@@ -80,6 +80,13 @@ export interface StepEngine {
 /** Told what is being made ready, and how much of it is, from 0 to 1; null where that is not known. */
 export type Progress = (message: string, fraction: number | null) => void;
 
+/** What is said of the engine of a run: plain data. */
+export interface EngineReport {
+  readonly name: StepEngineName;
+  /** Why it is not the fused one, as the end of a sentence; null where it is. */
+  readonly reason: string | null;
+}
+
 /** The engine of a run, and why it is not the fused one: the end of a sentence, null where it is. */
 export interface ChosenEngine {
   readonly engine: StepEngine;

@@ -29,6 +29,7 @@ import { referenceEngine } from "./reference/reference-engine";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
 import type {
   ChosenEngine,
+  EngineReport,
   Progress,
   RolloutSample,
   StepEngine,
@@ -220,7 +221,7 @@ export class Trainer {
   }
 
   /** What makes the steps, and why not the fused engine; null before it is prepared. */
-  get engine(): { readonly name: StepEngineName; readonly reason: string | null } | null {
+  get engine(): EngineReport | null {
     return this.#chosen === null
       ? null
       : { name: this.#chosen.engine.name, reason: this.#chosen.reason };

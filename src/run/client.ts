@@ -12,6 +12,7 @@ import {
   type Answer,
   type Catalogue,
   type Command,
+  type EngineReport,
   type Message,
   PROTOCOL_VERSION,
   type ReplyValues,
@@ -52,6 +53,8 @@ export interface RunStatus {
   readonly speed: number | null;
   /** The instruments and questions that there are; null before an experiment is open. */
   readonly catalogue: Catalogue | null;
+  /** What makes the main run's steps; null until it is compiled. */
+  readonly engine: EngineReport | null;
   /** How the kernel ("ntk") and the watched instruments fare. */
   readonly watched: readonly WatchReport[];
 }
@@ -117,6 +120,7 @@ export class RunClient {
     experiment: null,
     speed: null,
     catalogue: null,
+    engine: null,
     watched: [],
   };
   private records: Runs = { main: null, companion: null, kept: null };
@@ -349,6 +353,9 @@ export class RunClient {
         this.updates = message.step;
         this.update({ state: message.activity, message: message.message });
         return;
+      case "engine":
+        this.update({ engine: message.engine });
+        return;
       case "watched":
         this.update({ watched: message.report });
         return;
@@ -361,7 +368,7 @@ export class RunClient {
     const { main: old, companion: oldCompanion, kept } = this.records;
     this.updates = message.step;
     const { backend, experiment, catalogue } = message;
-    this.update({ backend, experiment, catalogue });
+    this.update({ backend, experiment, catalogue, engine: null });
     if (message.step > 0 && old !== null) {
       // Goes on from a saved state: the steps after it will be made again.
       old.truncate(message.step);

@@ -6,6 +6,7 @@
  * The page imports types and the constants of this file only: the engine stays in the worker.
  */
 import type { BackendName, BackendReport } from "../engine/backend";
+import type { EngineReport } from "../engine/step-engine";
 import type { TrainerState } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { NamedScheduleId } from "../experiment/schedules";
@@ -19,6 +20,7 @@ import type { Every, WatchReport } from "./watch-list";
 
 // Named here for the page, which may not import the engine.
 export type { BackendName, BackendReport } from "../engine/backend";
+export type { EngineReport } from "../engine/step-engine";
 export type {
   ArraySpec,
   Catalogue,
@@ -153,6 +155,8 @@ export type Message =
       /** What can be watched and asked. */
       readonly catalogue: Catalogue;
     }
+  /** What makes the main run's steps, once it is known. */
+  | { readonly type: "engine"; readonly engine: EngineReport }
   | { readonly type: "frame"; readonly run: RunRole; readonly frame: StepFrame }
   /** One step of all seeds of a run; comes after the run's own frame of the step. */
   | { readonly type: "cohort"; readonly run: RunRole; readonly frame: CohortFrame }

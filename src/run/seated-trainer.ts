@@ -24,6 +24,9 @@ export class SeatedTrainer<T extends SessionTrainer> implements SessionTrainer {
   get step(): number {
     return this.trainer.step;
   }
+  get engine(): SessionTrainer["engine"] {
+    return this.trainer.engine;
+  }
   get policy(): Policy {
     return this.trainer.policy;
   }

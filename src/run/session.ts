@@ -40,6 +40,8 @@ export interface SessionTrainer {
   readonly phase: Phase;
   /** Readies what makes the steps. */
   readonly prepare: Trainer["prepare"];
+  /** What makes the steps; null before it is prepared. */
+  readonly engine: Trainer["engine"];
   advance(
     measured?: Readonly<Record<string, number>>,
     observe?: UpdateObserver,

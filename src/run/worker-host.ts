@@ -184,7 +184,12 @@ export class WorkerHost {
     measuring();
     // What makes the steps is compiled meanwhile.
     const prepared = set.prepare((message, fraction) => this.progress(message, fraction));
-    await Promise.all([this.measureAll("all"), prepared.then(measuring)]);
+    const compiled = prepared.then(() => {
+      const { engine } = set.main.trainer;
+      if (engine !== null) this.parts.post({ type: "engine", engine }, []);
+      measuring();
+    });
+    await Promise.all([this.measureAll("all"), compiled]);
     this.setActivity(this.session("main").finished ? "finished" : "paused", "");
   }
 

@@ -21,6 +21,8 @@ import { watchFor } from "./watching";
 /** The backend's report, as the worker gives it. */
 export type BackendReport = NonNullable<RunStatus["backend"]>;
 export type BackendName = BackendReport["name"];
+/** What is said of the engine that makes the steps. */
+export type EngineReport = NonNullable<RunStatus["engine"]>;
 
 export interface Lab {
   readonly status: RunStatus;

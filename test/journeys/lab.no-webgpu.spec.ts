@@ -11,6 +11,7 @@ test("without WebGPU the badge says why, and WebAssembly trains by itself", asyn
   await stepsMade(page, 12);
   await badge.click();
   await expect(page.getByText(/Not WebGPU: /)).toBeVisible();
+  await expect(page.getByText(/steps are made by fused kernels/)).toBeVisible();
   await page.keyboard.press("Escape");
 
   const { metrics, ntk } = await snapshot(page);

@@ -46,6 +46,7 @@ export function fakeTrainer(experiment: Experiment, startStep = 0): FakeTrainer 
     propose: () => {
       throw new Error("there is no engine here");
     },
+    engine: { name: "reference", reason: "this is a test" },
     prepare: async (onProgress) => onProgress?.("compiling kernels, 3 of 4", 0.75),
     async advance(): Promise<StepReport> {
       const at = step;

@@ -156,6 +156,7 @@ describe("client and worker", () => {
     await client.load(single());
     expect(seen).toContain("compiling kernels, 3 of 4 0.75");
     expect(client.status.state).toBe("paused");
+    expect(client.status.engine).toEqual({ name: "reference", reason: "this is a test" });
   });
 
   it("makes the steps that are asked for, in lockstep, and comes to rest measured", async () => {

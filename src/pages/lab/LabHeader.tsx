@@ -18,6 +18,7 @@ export function LabHeader(props: {
 }) {
   const { onShortcuts, onAbout } = props;
   const backend = useLab((lab) => lab.status.backend);
+  const engine = useLab((lab) => lab.status.engine);
   const { seed, seeds } = useLab((lab) => lab.asked.settings);
   const last = seed + seeds - 1;
   const unseen = useView((view) => view.unseen);
@@ -52,6 +53,7 @@ export function LabHeader(props: {
       </span>
       <BackendBadge
         report={backend}
+        engine={engine}
         forced={client.forcedBackend}
         onForce={(name) => void forceBackend(name)}
         unseen={unseen}

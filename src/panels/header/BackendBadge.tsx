@@ -1,4 +1,4 @@
-import type { BackendName, BackendReport } from "../../store/lab";
+import type { BackendName, BackendReport, EngineReport } from "../../store/lab";
 import { Note } from "../controls/Note";
 
 /** The backends a visitor can force, in the order of preference, and what they are. */
@@ -21,13 +21,15 @@ export function backendLabel(name: BackendName): string {
 /** Which backend runs, on what, why not a better one; and another can be forced. */
 export function BackendBadge(props: {
   readonly report: BackendReport | null;
+  /** What makes the steps; null while it is compiled. */
+  readonly engine: EngineReport | null;
   readonly forced: BackendName | null;
   readonly onForce: (backend: BackendName | null) => void;
   /** Whether training goes on while nobody sees the page. */
   readonly unseen: boolean;
   readonly onUnseen: (unseen: boolean) => void;
 }) {
-  const { report, forced, onForce, unseen, onUnseen } = props;
+  const { report, engine, forced, onForce, unseen, onUnseen } = props;
   const label = report ? backendLabel(report.name) : "starting";
   return (
     <Note
@@ -51,6 +53,7 @@ export function BackendBadge(props: {
             {report.software ? ", emulated in software" : ""}. Its gradients agree with plain
             JavaScript’s to {report.selfTest.error.toExponential(0).replace("-", "−")}.
           </p>
+          {engine && <p>{engineSentence(engine)}</p>}
           {report.tried.length > 0 && (
             <ul className="badge-tried small">
               {report.tried.map(({ name, reason }) => (
@@ -91,6 +94,13 @@ export function BackendBadge(props: {
       </label>
     </Note>
   );
+}
+
+/** What makes the steps, and why not the fast one. */
+export function engineSentence({ name, reason }: EngineReport): string {
+  return name === "fused"
+    ? "Its steps are made by fused kernels, checked here against plain operations."
+    : `Its steps are made by plain operations, the slow way: ${reason}.`;
 }
 
 /** The adapter in a few words: the first clause, without trademarks. */
