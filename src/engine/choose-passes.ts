@@ -67,17 +67,15 @@ function knownOf(shape: PolicyShape): Promise<Known> {
 
 /**
  * A pass over policies of this one's shape; null where the reference operations are to be used, as they
- * are for a policy with constants. The first to ask waits until it is compiled and checked.
+ * are on webgpu for a policy with constants. The first to ask waits until it is compiled and checked.
  */
 export async function passFor<Name extends PassName>(
   { shape, constants }: Policy,
   name: Name,
 ): Promise<PolicyPasses[Name] | null> {
-  if (constants !== null) return null;
   const { passes, refusal } = await knownOf(shape);
-  return passes === null || (await refusal(name)) !== null
-    ? null
-    : (passes[name].bind(passes) as PolicyPasses[Name]);
+  if (passes === null || (constants !== null && !passes.knowsConstants)) return null;
+  return (await refusal(name)) !== null ? null : (passes[name].bind(passes) as PolicyPasses[Name]);
 }
 
 /** Why a pass is not used for policies of a shape, as the end of a sentence; null where it is. */

@@ -69,6 +69,8 @@ export interface Sampled {
  * is called, and rejects with a RangeError what is larger than it can hold.
  */
 export interface PolicyPasses {
+  /** Whether it knows the constants that a policy may have (`feature-shift.ts`). */
+  readonly knowsConstants: boolean;
   /** W and h, in one read-back. */
   read(policy: Policy, contexts: ContextRows): Promise<PolicyReading>;
   /**
@@ -105,4 +107,4 @@ export type MadePasses =
   | { readonly passes: null; readonly reason: string };
 
 /** Names a pass. */
-export type PassName = keyof PolicyPasses;
+export type PassName = Exclude<keyof PolicyPasses, "knowsConstants">;

@@ -251,10 +251,28 @@ export function featureShiftConformance(): void {
     for (const policy of policies) policy.dispose();
   });
 
-  it("is no policy for fused passes that know no constants", async () => {
+  it("is a policy for those fused passes alone that know constants, the wasm ones", async () => {
     const { theta, constants } = turned(SHAPE, 8);
     const policy = Policy.fromArray(SHAPE, theta, constants);
-    expect(await passFor(policy, "read")).toBeNull();
+    const draw = normals(7);
+    const request = {
+      ...{ prompts: [[1, 0]], generations: 4, completionLength: 3, temperature: 0.9 },
+      noise: Float32Array.from({ length: 3 * 4 * SHAPE.vocabulary }, () => draw()),
+    };
+    const sample = await passFor(policy, "sample");
+    expect(sample !== null).toBe(tf.getBackend() === "wasm");
+    if (sample !== null) {
+      const { tokens, logProbabilities } = await sample(policy, request);
+      const packed = tf.tidy(() => {
+        const sampled = sampleBatch(policy, request);
+        const { logp } = score(policy, sampled, 0.9);
+        return tf.concat([tokenIds(sampled.targets), tf.reshape(logp, [-1])]);
+      });
+      const expected = await packed.data();
+      packed.dispose();
+      expect([...tokens]).toEqual([...expected.slice(0, 12)]);
+      expect(relativeError(logProbabilities, expected.slice(12))).toBeLessThan(1e-5);
+    }
     policy.dispose();
   });
 

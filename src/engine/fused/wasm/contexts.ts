@@ -6,7 +6,7 @@ import type { ContextRows } from "../../passes";
 import type { Address } from "./kernels";
 import type { PolicyCore } from "./policy-core";
 import { ownPart, type Segment } from "./rows";
-import { type BlockTape, makeTape, type Tape } from "./tape";
+import { type BlockTape, type ConstantRows, makeTape, type Tape } from "./tape";
 
 /** N contexts of T tokens on a tape. */
 export interface ContextTape {
@@ -31,16 +31,21 @@ export function lastBlockAt({ at }: ContextTape): BlockTape {
   return at.blocks[0] as BlockTape;
 }
 
-/** Lays contexts out. @param keeps whether a backward pass follows. */
+/**
+ * Lays contexts out.
+ * @param keeps whether a backward pass follows.
+ * @param constants the policy's; null where it has none.
+ */
 export function makeContexts(
   { arena, shape }: PolicyCore,
   contexts: ContextRows,
   keeps: boolean,
+  constants: ConstantRows | null,
 ): ContextTape {
   const { count, length, tokens } = contexts;
   const each = { groups: count, members: 1, shared: 0 };
-  const tape = makeTape(arena, shape, { ...each, own: length }, keeps, null);
-  const at = makeTape(arena, { ...shape, layers: 1 }, { ...each, own: 1 }, true, null);
+  const tape = makeTape(arena, shape, { ...each, own: length }, keeps, constants);
+  const at = makeTape(arena, { ...shape, layers: 1 }, { ...each, own: 1 }, true, constants);
   const positions = arena.take(count);
   const rows = arena.take(count);
   arena.integers(tape.tokens, count * length).set(tokens);
@@ -74,4 +79,5 @@ export function runContexts(
   const here = positionRows(contexts);
   forward.feed(theta, own, layers - 1, here, at.x);
   policy.norm(theta, "final_norm.gain", at.x, at.features, at.inverse, here);
+  if (at.constants !== null) kernels.addRow(at.features, at.constants.shift, count, 1, width);
 }

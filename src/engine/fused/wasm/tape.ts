@@ -1,4 +1,5 @@
 /** What a forward pass leaves in the kernels' memory for the backward pass. */
+import type { FeatureShift } from "../../feature-shift";
 import { MLP_FACTOR, type PolicyShape } from "../../layout";
 import type { Arena } from "./arena";
 import type { Address } from "./kernels";
@@ -72,6 +73,21 @@ function rowFloats(shape: PolicyShape, layout: SequenceRows): { block: number; r
 export function tapeBytes(shape: PolicyShape, layout: SequenceRows): number {
   const { block, rest } = rowFloats(shape, layout);
   return 4 * rowCount(layout) * (shape.layers * block + rest);
+}
+
+/** Room for a policy's constants. */
+export function takeConstants(arena: Arena, { width, vocabulary }: PolicyShape): ConstantRows {
+  return { shift: arena.take(width), minusOffset: arena.take(vocabulary) };
+}
+
+/** Fills a policy's constants in. */
+export function fillConstants(
+  arena: Arena,
+  { shift: at, minusOffset }: ConstantRows,
+  { shift, offset }: FeatureShift,
+): void {
+  arena.floats(at, shift.length).set(shift);
+  arena.floats(minusOffset, offset.length).set(offset.map((value) => -value));
 }
 
 /** Lays a block out. */

@@ -19,7 +19,7 @@ import { PolicyCore } from "./policy-core";
 import { rowOfToken, sequenceCount } from "./rows";
 import { sampleCompletions } from "./sampling";
 import { Tangents } from "./tangents";
-import { makeTape } from "./tape";
+import { type ConstantRows, fillConstants, makeTape, takeConstants } from "./tape";
 import { TraceContraction } from "./trace-contraction";
 
 /** One memory for all shapes: a pass leaves nothing behind that it needs, and none is interrupted. */
@@ -27,6 +27,8 @@ let shared: Promise<Kernels> | null = null;
 
 /** Passes over policies of one shape. */
 export class WasmPasses implements PolicyPasses {
+  readonly knowsConstants = true;
+
   private constructor(private readonly core: PolicyCore) {}
 
   /** @throws Error where WebAssembly has no 128-bit SIMD. */
@@ -36,8 +38,8 @@ export class WasmPasses implements PolicyPasses {
   }
 
   async read(policy: Policy, contexts: ContextRows): Promise<PolicyReading> {
-    const theta = this.#begin(policy.theta);
-    const tape = makeContexts(this.core, contexts, false);
+    const { theta, constants } = this.#begin(policy);
+    const tape = makeContexts(this.core, contexts, false, constants);
     runContexts(this.core, theta, tape);
     return this.#reading(theta, tape.at.features, tape.count);
   }
@@ -48,8 +50,8 @@ export class WasmPasses implements PolicyPasses {
     directions: readonly tf.Tensor1D[],
   ): Promise<PolicyTangents> {
     const { arena } = this.core;
-    const theta = this.#begin(policy.theta);
-    const tape = makeContexts(this.core, contexts, true);
+    const { theta, constants } = this.#begin(policy);
+    const tape = makeContexts(this.core, contexts, true, constants);
     runContexts(this.core, theta, tape);
     const tangents = new Tangents(this.core, theta, tape);
     const direction = arena.take(policy.theta.size);
@@ -66,7 +68,7 @@ export class WasmPasses implements PolicyPasses {
     const { arena, shape } = this.core;
     const { prompts, generations, completionLength, temperature, noise } = request;
     const { vocabulary } = shape;
-    const theta = this.#begin(policy.theta);
+    const { theta, constants } = this.#begin(policy);
     const shared = (prompts[0] as readonly number[]).length;
     const layout = {
       groups: prompts.length,
@@ -81,7 +83,7 @@ export class WasmPasses implements PolicyPasses {
         `rollout noise has ${noise.length} numbers; it needs ${count * vocabulary}`,
       );
     }
-    const tape = makeTape(arena, shape, layout, false, null);
+    const tape = makeTape(arena, shape, layout, false, constants);
     const at = { noise: arena.take(noise.length), chosen: arena.take(count) };
     arena.integers(tape.tokens, prompts.length * shared).set(prompts.flat());
     arena.floats(at.noise, noise.length).set(noise);
@@ -145,19 +147,25 @@ export class WasmPasses implements PolicyPasses {
     return { representation: this.#featureProducts(tape), gradient: contraction.finish() };
   }
 
-  /** Gives all memory back, and lays out θ. */
-  #begin(theta: tf.Tensor1D): Address {
-    const { arena } = this.core;
+  /** Gives all memory back, and lays out θ and the policy's constants. */
+  #begin({ theta, constants }: Policy): {
+    readonly theta: Address;
+    readonly constants: ConstantRows | null;
+  } {
+    const { arena, shape } = this.core;
     arena.clear();
     const address = arena.take(theta.size);
     arena.floats(address, theta.size).set(theta.dataSync<"float32">());
-    return address;
+    if (constants === null) return { theta: address, constants };
+    const rows = takeConstants(arena, shape);
+    fillConstants(arena, rows, constants);
+    return { theta: address, constants: rows };
   }
 
   /** Runs contexts, ready for backward passes. */
   #differentiate(policy: Policy, contexts: ContextRows) {
-    const theta = this.#begin(policy.theta);
-    const tape = makeContexts(this.core, contexts, true);
+    const { theta, constants } = this.#begin(policy);
+    const tape = makeContexts(this.core, contexts, true, constants);
     runContexts(this.core, theta, tape);
     return { theta, tape, cotangents: new Cotangents(this.core, theta, tape) };
   }

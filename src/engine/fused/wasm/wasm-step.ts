@@ -11,6 +11,7 @@ import { parameterTable } from "./parameter-table";
 import { reinforcementSize, reinforcementStep } from "./reinforcement-step";
 import { StepCore } from "./step-core";
 import { demonstrationsOf, supervisedSize, supervisedStep } from "./supervised-step";
+import { fillConstants } from "./tape";
 import { type Workspace, type WorkspaceSize, workspaceBytes } from "./workspace";
 
 /** Why steps of a size are not made here, as the end of a sentence; null when they can be. */
@@ -106,11 +107,7 @@ export class WasmStep implements StepEngine {
       this.core.arena.floats(target, this.#parameters).set(tensor.dataSync<"float32">());
     copy(policy.theta, state.theta);
     if (tape.constants !== null && policy.constants !== null) {
-      const { arena, shape } = this.core;
-      const { shift, offset } = policy.constants;
-      arena.floats(tape.constants.shift, shape.width).set(shift);
-      const minusOffset = arena.floats(tape.constants.minusOffset, shape.vocabulary);
-      minusOffset.set(offset.map((value) => -value));
+      fillConstants(this.core.arena, tape.constants, policy.constants);
     }
     if (base !== null) {
       copy(basePolicy.theta, base.theta);

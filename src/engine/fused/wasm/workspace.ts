@@ -4,7 +4,7 @@ import type { Arena } from "./arena";
 import { type BackwardScratch, makeScratch } from "./backward";
 import type { Address } from "./kernels";
 import { rowCount, rowOfToken, type SequenceRows, sequenceCount } from "./rows";
-import { makeTape, type Tape, tapeBytes } from "./tape";
+import { makeTape, type Tape, takeConstants, tapeBytes } from "./tape";
 import type { TrainedState } from "./update";
 
 /** What decides the size of a workspace. */
@@ -70,9 +70,7 @@ export function makeWorkspace(arena: Arena, size: WorkspaceSize): Workspace {
   const parameters = parameterCount(parameterLayout(shape));
   const batch = sequenceCount(rows);
   const tokens = batch * completionLength;
-  const constants = size.hasConstants
-    ? { shift: arena.take(shape.width), minusOffset: arena.take(shape.vocabulary) }
-    : null;
+  const constants = size.hasConstants ? takeConstants(arena, shape) : null;
   const tape = makeTape(arena, shape, rows, true, constants);
   const workspace: Workspace = {
     size,

@@ -43,6 +43,7 @@ function rowProducts(rows: Float32Array, width: number): Float32Array {
 }
 
 export class WebGpuPasses implements PolicyPasses {
+  readonly knowsConstants = false;
   readonly #backend: WebGPUBackend;
   readonly #shape: PolicyShape;
   readonly #kernels: PassKernels;
