@@ -9,6 +9,8 @@ import type { RecordSource } from "../../src/panels/timeline/record-source";
 import { TimelinePanel } from "../../src/panels/timeline/TimelinePanel";
 import type { TimelineRun } from "../../src/panels/timeline/timeline-model";
 import type { TrackSpec } from "../../src/panels/timeline/track";
+import type { RunRecord } from "../../src/run/record";
+import { recordOfSeeds, timelineRun } from "../run/seed-records";
 
 const CONTEXTS = ["permute 3174=", "permute 5029=", "sort 4172=", "sort 9035="];
 const GROUPS = [
@@ -343,4 +345,117 @@ it("lets a track grow when its name is clicked", async () => {
   await name.click();
   await expect.poll(height).toBeGreaterThan(before * 1.2);
   await expect.element(name).toHaveAttribute("aria-expanded", "true");
+});
+
+/** A run of three seeds in the time panel. */
+function Seeds(props: { readonly records: readonly RunRecord[] }) {
+  const [playhead, setPlayhead] = useState<number | null>(null);
+  const [runs] = useState(() => [
+    timelineRun("main", "CF-RL", "cf", props.records[0] as RunRecord),
+    timelineRun("companion", "Standard", "std", props.records[1] as RunRecord),
+  ]);
+  return (
+    <div style={{ width: 1096, height: 300 }}>
+      <TimelinePanel
+        runs={runs}
+        tracks={[REWARD, NORM]}
+        maxStep={4}
+        playhead={playhead}
+        onScrub={setPlayhead}
+      />
+    </div>
+  );
+}
+const NORM: TrackSpec = {
+  ...{ id: "norm", title: "Classifier", unit: "‖W‖", lines: [{ metric: "classifier/norm_fro" }] },
+  ...{ range: { start: [0, 4], minSpan: 1 }, weight: 1, decimals: 1 },
+};
+
+it("draws several seeds as a mean with its band, and reads them out where one points", async () => {
+  const ours = recordOfSeeds(3, [
+    [0.1, 0.2, 0.3],
+    [0.6, 0.7, 0.8],
+    [0.7, 0.8, 0.9],
+  ]);
+  const theirs = recordOfSeeds(3, [
+    [0.1, 0.2, 0.3],
+    [0.4, 0.5, 0.6],
+    [0.3, 0.5, 0.4],
+  ]);
+  await render(<Seeds records={[ours, theirs]} />);
+  // Mean .8, and .8 ± 4.3027 · .1/√3 = .2484, which a share ends at 1; .4 in the same way.
+  await expect.poll(() => texts()).toContain(".80");
+  expect(texts()).toEqual(expect.arrayContaining([".40", "[.55, 1.00]", "[.15, .65]"]));
+  expect(texts()).toEqual(expect.arrayContaining(["CF-RL, mean of 3", "Standard, mean of 3"]));
+  // What the lead alone measures says so, and so do the lead's ends where there is room.
+  expect(texts().filter((text) => text === "seed 1")).toHaveLength(4);
+  await expect.element(page.getByText("mean of 3 seeds", { exact: true })).toBeVisible();
+
+  // The band is there: paper between two seeds is tinted, where no line runs.
+  const canvas = document.querySelector<HTMLCanvasElement>(".tl-canvas");
+  const plot = document.querySelector<HTMLElement>('[data-track="reward"]');
+  const root = document.querySelector<HTMLElement>(".tl");
+  if (!canvas || !plot || !root) throw new Error("the panel is not there");
+  const [box, all] = [plot.getBoundingClientRect(), root.getBoundingClientRect()];
+  const ratio = canvas.width / all.width;
+  const x = (box.left - all.left + box.width * (2 / 4)) * ratio - 30;
+  const column = canvas
+    .getContext("2d")
+    ?.getImageData(x, (box.top - all.top) * ratio, 1, 80 * ratio);
+  const colours = new Set<string>();
+  for (let at = 0; column && at < column.data.length; at += 4) {
+    colours.add(column.data.slice(at, at + 4).join());
+  }
+  expect(colours.size).toBeGreaterThan(6);
+
+  const scrub = document.querySelector(".tl-scrub") as HTMLElement;
+  const readout = () => {
+    const element = document.querySelector<HTMLElement>(".tl-readout");
+    return element?.hidden ? null : [...(element?.children ?? [])].map((line) => line.textContent);
+  };
+  expect(readout()).toBeNull();
+  await userEvent.hover(scrub, { position: { x: scrub.clientWidth / 4, y: 110 } });
+  await expect
+    .poll(readout)
+    .toEqual([
+      "Reward, step 1",
+      "CF-RL .70 [.45, .95]",
+      "Standard .50 [.25, .75]",
+      "CF-RL − Standard +.20 [.20, .20]",
+      "mean of 3 seeds, 95 % interval (t)",
+    ]);
+  await userEvent.unhover(scrub);
+  await expect.poll(readout).toBeNull();
+
+  // By the keyboard it is read out at the playhead.
+  await userEvent.tab();
+  while (!(document.activeElement as HTMLElement).matches('[aria-label="Step in view"]')) {
+    await userEvent.tab();
+  }
+  await expect.poll(() => readout()?.[0]).toBe("Reward, step 2");
+  await userEvent.keyboard("{ArrowLeft}{ArrowLeft}");
+  await expect.poll(() => readout()?.[1]).toBe("CF-RL .20 [0, .45]");
+  await expect.poll(() => plot.getAttribute("aria-label")).toContain("CF-RL, mean of 3 seeds,");
+});
+
+it("goes on with the seeds that are left, down to one", async () => {
+  const none = Number.NaN;
+  const ours = recordOfSeeds(3, [
+    [0.1, 0.2, 0.3],
+    [0.4, none, 0.6],
+  ]);
+  const theirs = recordOfSeeds(3, [
+    [0.1, 0.2, 0.3],
+    [0.4, none, none],
+  ]);
+  await render(<Seeds records={[ours, theirs]} />);
+  await expect.poll(() => texts()).toContain("CF-RL, mean of 2");
+  expect(texts()).toEqual(expect.arrayContaining(["Standard, one seed left", "one seed"]));
+});
+
+it("keeps room for several seeds before there is anything of them", async () => {
+  await render(<Seeds records={[recordOfSeeds(3, []), recordOfSeeds(3, [])]} />);
+  await expect.element(page.getByText("mean of 3 seeds", { exact: true })).toBeVisible();
+  await expect.poll(() => texts().filter((text) => text === "–")).toHaveLength(4);
+  expect(texts().filter((text) => text?.includes("seed") || text?.includes("["))).toEqual([]);
 });

@@ -137,3 +137,61 @@ test("a phone shows one column, and nothing runs over its edge", async ({ page }
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(390);
 });
+
+test("several seeds of two schedules are trained side by side and shown as bands", async ({
+  page,
+}) => {
+  const seeds = {
+    schedule: "cf-rl",
+    companion: "standard",
+    seeds: "3",
+    seed: "4",
+    stage1_steps: "2",
+  };
+  await page.goto(labAddress(tiny({ ...seeds, eval_every: "4", reward: "even_share" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(12));
+  const { cohort, metrics } = await snapshot(page);
+  expect(cohort?.seeds).toEqual([4, 5, 6]);
+  const reward = cohort?.metrics.reward;
+  if (!reward) throw new Error("the seeds measured no reward");
+  expect(reward).toMatchObject({ step: 11, count: 3 });
+  expect(reward.values[0]).toBe(metrics.reward);
+  const mean = reward.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / 3;
+  expect(reward.mean).toBeCloseTo(mean, 12);
+  expect(reward.difference?.count).toBe(3);
+
+  // The page shows the same figures, and says of how many seeds.
+  const set = (value: number) => value.toFixed(2).replace(/^0(?=\.)/, "");
+  const track = page.locator('[data-track="reward"]');
+  await expect(track).toHaveAttribute("aria-label", /CF-RL, mean of 3 seeds,/);
+  await expect(page.locator(".tl-marks")).toContainText("CF-RL, mean of 3");
+  await expect(page.locator(".tl-marks")).toContainText(set(reward.mean));
+  await expect(page.getByText("mean of 3 seeds", { exact: true })).toBeVisible();
+  await expect(page.getByText("Kernel of seed 4")).toBeVisible();
+  await expect(page.getByText("held-out, seed 4")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Seeds 4 to 6" })).toBeVisible();
+
+  // Pointing at a track reads out means, intervals and the difference in pairs.
+  const scrub = page.locator(".tl-scrub");
+  const box = await scrub.boundingBox();
+  const plot = await track.boundingBox();
+  if (!box || !plot) throw new Error("there is nothing to point at");
+  await page.mouse.move(box.x + box.width * 0.9, plot.y + plot.height / 2);
+  const readout = page.locator(".tl-readout");
+  await expect(readout).toContainText("CF-RL − Standard");
+  await expect(readout).toContainText("mean of 3 seeds, 95 % interval (t)");
+  await expect(readout).toContainText(set(reward.mean));
+
+  // The row beside the schedule chooses another number, and the link follows.
+  const field = page.getByRole("textbox", { name: "seeds side by side" });
+  await field.fill("2");
+  await field.press("Enter");
+  await expect(page).toHaveURL(/seeds=2/);
+  await expect.poll(async () => (await snapshot(page)).cohort?.seeds).toEqual([4, 5]);
+
+  const serious = (await new AxeBuilder({ page }).analyze()).violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
+  expect(serious).toEqual([]);
+});

@@ -226,8 +226,8 @@ function writeValues(
         class: `${run.colour} bold ${size}`,
         "text-anchor": "end",
       });
-      if (!seconds || !run.cohort) return;
-      const summary = curve?.cohort && curve.at ? summaryAt(curve.cohort, curve.at.step) : null;
+      if (!seconds || !run.cohort || !curve?.at) return;
+      const summary = curve.cohort && summaryAt(curve.cohort, curve.at.step);
       const second = summary
         ? formatInterval(withinBounds(summary, track), track.decimals)
         : seedName(run.cohort.seeds[0] ?? 0);

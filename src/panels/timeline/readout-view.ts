@@ -55,9 +55,9 @@ export class ReadoutView {
           const word = document.createElement("b");
           if (colour) word.className = colour;
           word.textContent = name;
-          line.append(word, " ");
+          line.append(word);
         }
-        line.append(figures);
+        line.append(name && figures ? ` ${figures}` : figures);
         return line;
       }),
     );
