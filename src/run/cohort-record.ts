@@ -18,6 +18,9 @@ export interface CohortColumns {
   readonly high: Float64Array;
   /** Seeds that were measured; NaN where none was. */
   readonly count: Float64Array;
+  /** The least and the most of any seed up to and with each row; NaN before the first. */
+  readonly least: Float64Array;
+  readonly most: Float64Array;
 }
 
 interface MetricColumns {
@@ -25,6 +28,8 @@ interface MetricColumns {
   readonly low: Column;
   readonly high: Column;
   readonly count: Column;
+  readonly least: Column;
+  readonly most: Column;
   /** By seed. */
   readonly seeds: readonly Column[];
 }
@@ -75,8 +80,11 @@ export class CohortRecord {
   summary(name: string): CohortColumns | null {
     const columns = this.columns.get(name);
     if (columns === undefined) return null;
-    const { mean, low, high, count } = columns;
-    return { mean: mean.view(), low: low.view(), high: high.view(), count: count.view() };
+    const { mean, low, high, count, least, most } = columns;
+    return {
+      ...{ mean: mean.view(), low: low.view(), high: high.view(), count: count.view() },
+      ...{ least: least.view(), most: most.view() },
+    };
   }
 
   /** A metric of one seed, by its place in `seeds` [rows]; null if it was never measured. */
@@ -156,7 +164,13 @@ export class CohortRecord {
     this.lastOrdinal += 1;
     this.stepColumn.push(step);
     for (const columns of this.columns.values()) {
-      for (const column of columnsOf(columns)) column.push(Number.NaN);
+      const { least, most } = columns;
+      for (const column of columnsOf(columns)) {
+        // What has been the least so far is so until something is less.
+        column.push(
+          column === least || column === most ? column.at(column.length - 1) : Number.NaN,
+        );
+      }
     }
   }
 
@@ -176,14 +190,21 @@ export class CohortRecord {
         low: blank(),
         high: blank(),
         count: blank(),
+        least: blank(),
+        most: blank(),
         seeds: this.seeds.map(blank),
       };
       this.columns.set(name, columns);
     }
-    values.forEach((value, seed) => {
-      if (!Number.isNaN(value)) columns.seeds[seed]?.setLast(value);
-    });
     const row = this.rows - 1;
+    const { least, most } = columns;
+    values.forEach((value, seed) => {
+      if (Number.isNaN(value)) return;
+      columns.seeds[seed]?.setLast(value);
+      // A comparison with NaN is false: the first value is the least and the most.
+      if (!(least.at(row) <= value)) least.setLast(value);
+      if (!(most.at(row) >= value)) most.setLast(value);
+    });
     const summary = seedMean(columns.seeds.map((column) => column.at(row)));
     columns.mean.setLast(summary?.mean ?? Number.NaN);
     columns.low.setLast(summary?.low ?? Number.NaN);
@@ -197,6 +218,7 @@ export class CohortRecord {
   }
 }
 
-function columnsOf({ mean, low, high, count, seeds }: MetricColumns): readonly Column[] {
-  return [mean, low, high, count, ...seeds];
+function columnsOf(columns: MetricColumns): readonly Column[] {
+  const { mean, low, high, count, least, most, seeds } = columns;
+  return [mean, low, high, count, least, most, ...seeds];
 }

@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import "../../src/theme/global.css";
+import { GrowingLayer } from "../../src/charts/growing-layer";
 import { KernelPanel, type KernelPanelProps } from "../../src/panels/kernels/KernelPanel";
 import type { KernelComponents, KernelSource } from "../../src/panels/kernels/kernel-source";
 import type { RecordSource } from "../../src/panels/timeline/record-source";
@@ -458,4 +459,41 @@ it("keeps room for several seeds before there is anything of them", async () => 
   await expect.element(page.getByText("mean of 3 seeds", { exact: true })).toBeVisible();
   await expect.poll(() => texts().filter((text) => text === "–")).toHaveLength(4);
   expect(texts().filter((text) => text?.includes("seed") || text?.includes("["))).toEqual([]);
+});
+
+it("keeps what was drawn of growing curves, and draws only what is new", () => {
+  const target = document.createElement("canvas").getContext("2d");
+  if (!target) throw new Error("there is no canvas");
+  const layer = new GrowingLayer();
+  const drawn: [number, number][] = [];
+  const paint = (key: string, last: number) => {
+    target.clearRect(0, 0, 300, 150);
+    layer.paint(
+      target,
+      { left: 10.4, top: 5.6, width: 100, height: 40 },
+      key,
+      last,
+      (on, from, to) => {
+        drawn.push([from, to]);
+        on.fillStyle = "#ff0000";
+        for (let row = from; row <= to; row++) on.fillRect(20 + 10 * row, 20, 4, 4);
+      },
+    );
+    return [0, 1, 2, 3].map((row) => target.getImageData(22 + 10 * row, 22, 1, 1).data[0]);
+  };
+  expect(paint("a", -1)).toEqual([0, 0, 0, 0]);
+  expect(paint("a", 1)).toEqual([255, 255, 0, 0]);
+  expect(paint("a", 3)).toEqual([255, 255, 255, 255]);
+  expect(paint("a", 3)).toEqual([255, 255, 255, 255]);
+  expect(drawn).toEqual([
+    [0, 1],
+    [1, 3],
+  ]);
+  // Fewer rows, or another axis: drawn anew.
+  expect(paint("a", 1)).toEqual([255, 255, 0, 0]);
+  expect(paint("b", 2)).toEqual([255, 255, 255, 0]);
+  expect(drawn.slice(2)).toEqual([
+    [0, 1],
+    [0, 2],
+  ]);
 });

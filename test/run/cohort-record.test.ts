@@ -35,6 +35,11 @@ describe("CohortRecord", () => {
     expect([...(low ?? [])]).toEqual([first?.low, second?.low]);
     expect([...(high ?? [])]).toEqual([first?.high, second?.high]);
     expect([...(count ?? [])]).toEqual([3, 2]);
+    const { least, most } = record.summary("reward") ?? {};
+    expect([[...(least ?? [])], [...(most ?? [])]]).toEqual([
+      [0.1, 0.1],
+      [0.6, 0.6],
+    ]);
     expect(record.summary("heldout/reward")?.high[1]).toBeNaN();
   });
 

@@ -6,6 +6,8 @@ import type { SeedMean } from "../../run/seed-statistics";
 export interface CohortSource {
   /** R of them, the lead's first. */
   readonly seeds: readonly number[];
+  /** Every how many rows one is kept. */
+  readonly stride: number;
   /** Steps of the rows, ascending. */
   steps(): Float64Array;
   /** What they say together of a metric, one a row; null if it was never measured. */
@@ -14,6 +16,8 @@ export interface CohortSource {
     readonly low: Float64Array;
     readonly high: Float64Array;
     readonly count: Float64Array;
+    readonly least: Float64Array;
+    readonly most: Float64Array;
   } | null;
   /** A metric of one seed, by its place; null if it was never measured. */
   values(name: string, seed: number): Float64Array | null;
@@ -30,6 +34,9 @@ export interface CohortCurves {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly count: Float64Array;
+  /** The least and the most of any seed up to each row. */
+  readonly least: Float64Array;
+  readonly most: Float64Array;
   /** One a seed, the lead's first. */
   readonly seeds: readonly Series[];
 }

@@ -126,7 +126,7 @@ function narrowLayout(input: LayoutInput): TimelineLayout {
     ruler: start + RULER,
     lanes,
     scoreBottom,
-    columns: [width - 56, width],
+    columns: [width - (input.intervals ? 64 : 56), width],
     tracks,
   };
 }

@@ -116,12 +116,14 @@ function writeParts(
   const { layout } = model;
   const [first = 0, second = first] = layout.columns;
   const rows = bars.parts.length + 1;
+  // Where figures have a second line, the first is the title's.
+  const secondLine = model.runs.some((one) => one.cohort);
   const step = layout.narrow ? 0 : Math.min(17, (place.height - 6) / rows);
   for (let row = 0; row < rows; row++) {
     const component = bars.parts[row]?.component;
     const right = layout.narrow ? layout.width - (rows - 1 - row) * 82 : first;
     const baseline = layout.narrow
-      ? place.top + 18
+      ? place.top + (secondLine ? 32 : 18)
       : place.top + place.height / 2 + (row - (rows - 1) / 2) * step + 5;
     const value = values?.[row];
     const text = value === undefined ? "–" : formatFixed(value, track.decimals);

@@ -59,7 +59,7 @@ export function paintTrack(
     );
   }
   for (const curve of curves) paintBand(scene, curve, y);
-  for (const curve of curves) paintSeeds(scene, curve, y);
+  for (const curve of curves) paintSeeds(scene, curve, place, y);
   for (const curve of curves) paintCurve(scene, curve, y);
   context.restore();
   if (track.threshold !== undefined) {

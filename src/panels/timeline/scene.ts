@@ -1,4 +1,5 @@
 /** What every painter of the time panel needs. */
+import type { GrowingLayer } from "../../charts/growing-layer";
 import type { Overlay } from "../../charts/overlay";
 import type { Theme } from "../../charts/theme";
 import type { TimeScale } from "../../charts/time-axis";
@@ -16,6 +17,8 @@ export interface Scene {
   readonly playhead: number;
   /** The axis shows the first stage only. */
   readonly fitted: boolean;
+  /** What is kept from one frame to the next of curves by their name. */
+  readonly layer: (name: string) => GrowingLayer;
 }
 
 const SIZES = new Map<string, number>();

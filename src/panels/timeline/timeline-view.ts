@@ -6,6 +6,7 @@ import { type CanvasSize, prepareCanvas } from "../../charts/canvas-size";
 import { EasedRange } from "../../charts/eased-range";
 import { formatCount } from "../../charts/format";
 import { frameLoop, type Painter } from "../../charts/frame-loop";
+import { GrowingLayer } from "../../charts/growing-layer";
 import { Overlay } from "../../charts/overlay";
 import { steadyDomain } from "../../charts/step-bars";
 import { onThemeChange, prefersReducedMotion, Theme } from "../../charts/theme";
@@ -57,6 +58,7 @@ export class TimelineView {
   #timeAxis = new EasedRange();
   #time: TimeScale | null = null;
   #readout: ReadoutView;
+  #layers = new Map<string, GrowingLayer>();
   #sentences = { at: Number.NEGATIVE_INFINITY, timer: 0 };
 
   constructor(elements: TimelineElements, model: TimelineModel) {
@@ -89,6 +91,7 @@ export class TimelineView {
     if (!same) {
       // Other runs: their axes start afresh.
       this.#axes.clear();
+      this.#layers.clear();
       this.#listen();
     }
     this.#painter.invalidate();
@@ -170,6 +173,7 @@ export class TimelineView {
       restingLast: last,
       playhead: this.step,
       fitted,
+      layer: (name) => this.#layer(name),
     };
     root.toggleAttribute("data-fitted", fitted);
     this.#overlay.begin();
@@ -215,6 +219,15 @@ export class TimelineView {
     this.#readout.write(scene);
     this.#describe(now);
     if (moving) this.#painter.invalidate();
+  }
+
+  #layer(name: string): GrowingLayer {
+    let layer = this.#layers.get(name);
+    if (!layer) {
+      layer = new GrowingLayer();
+      this.#layers.set(name, layer);
+    }
+    return layer;
   }
 
   #axis(id: string): TrackAxis {

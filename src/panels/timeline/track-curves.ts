@@ -1,5 +1,5 @@
 /** The curves of a track, in its unit, with where each is at the playhead. */
-import { extentBetween, firstValue, type Series, valueAt } from "../../charts/series";
+import { extentBetween, firstValue, indexAt, type Series, valueAt } from "../../charts/series";
 import type { Domain } from "../../charts/value-axis";
 import { type CohortCurves, cohortCurves, summaryAt } from "./cohort-source";
 import { seriesOf } from "./record-source";
@@ -49,17 +49,24 @@ export function trackExtent(
   let high = Number.NEGATIVE_INFINITY;
   for (const run of runs) {
     for (const line of track.lines) {
-      // Every seed's curve is inside; an interval of two or three seeds need not be.
       const cohort = trackCohort(track, line, run);
-      for (const series of cohort?.seeds ?? [trackSeries(track, line, run)]) {
-        const extent = series && extentBetween(series, 0, last);
-        if (!extent) continue;
-        low = Math.min(low, extent[0]);
-        high = Math.max(high, extent[1]);
-      }
+      const series = cohort ? null : trackSeries(track, line, run);
+      const extent = cohort
+        ? extentOfSeeds(cohort, last)
+        : series && extentBetween(series, 0, last);
+      if (!extent) continue;
+      low = Math.min(low, extent[0]);
+      high = Math.max(high, extent[1]);
     }
   }
   return low <= high ? [low, high] : null;
+}
+
+/** The range of every seed up to a step; an interval of two or three seeds need not be inside. */
+function extentOfSeeds({ mean, least, most }: CohortCurves, last: number): Domain | null {
+  const row = indexAt(mean, last);
+  const [low, high] = [least[row], most[row]];
+  return low !== undefined && high !== undefined && low <= high ? [low, high] : null;
 }
 
 /** Ghosts first, so that they lie under the others; the run that the lever acts on last. */
