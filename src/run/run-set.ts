@@ -164,7 +164,7 @@ export class RunSet {
       if (session.step > before) advanced.push(role);
     }
     const { cohort } = this.parts;
-    return cohort === null || cohort.apart ? [] : cohort.advance(advanced);
+    return cohort === null || cohort.apart ? [] : this.noted(() => cohort.advance(advanced));
   }
 
   /** The further seeds meanwhile, elsewhere. */
@@ -179,7 +179,16 @@ export class RunSet {
     // What goes wrong there is heard of once the runs here have made their steps.
     elsewhere.catch(() => undefined);
     await this.advanceInTurn(extent, emit);
-    return elsewhere;
+    return this.noted(() => elsewhere);
+  }
+
+  /** What the further seeds are waited for is time that instruments have their share of. */
+  private async noted(steps: () => Promise<MemberReport[]>): Promise<MemberReport[]> {
+    const { now, watch, sessions } = this.parts;
+    const start = now();
+    const reports = await steps();
+    watch.noteBeside((now() - start) / sessions.length);
+    return reports;
   }
 
   /** All as one call of the engine. */

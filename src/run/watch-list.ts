@@ -81,6 +81,7 @@ export class WatchList {
   private readonly kernel: Entry;
   private entries: readonly Entry[] = [];
   private readonly steps = new Durations();
+  private readonly beside = new Durations();
   private decided = { step: -1, due: new Map<string, boolean>() };
 
   /**
@@ -154,6 +155,14 @@ export class WatchList {
     this.steps.add(milliseconds);
   }
 
+  /**
+   * Remembers how long what goes on beside a step took, in milliseconds, as the steps of further seeds:
+   * it is part of all time.
+   */
+  noteBeside(milliseconds: number): void {
+    this.beside.add(milliseconds);
+  }
+
   /** How the kernel and every watched instrument fare. */
   report(): WatchReport[] {
     const intervals = this.intervals();
@@ -175,13 +184,15 @@ export class WatchList {
   }
 
   /**
-   * Every interval. With share S, instruments may take S/(1 − S) of a step's own time a step. What
+   * Every interval. With share S, instruments may take S/(1 − S) of a step's own time a step, what goes
+   * on beside it included. What
    * fixed cadences leave of that is dealt out from the cheapest instrument to the dearest, an equal
    * part to each, so that what a cheap one cannot use goes to the others.
    */
   private intervals(): Map<string, number> {
     const intervals = new Map<string, number>();
-    let left = (this.share / (1 - this.share)) * this.steps.typical;
+    const time = this.steps.typical + this.beside.typical;
+    let left = (this.share / (1 - this.share)) * time;
     const choosing: Entry[] = [];
     for (const entry of this.all()) {
       if (entry.every === "auto") {

@@ -35,6 +35,15 @@ describe("the kernel's cadence", () => {
     }
   });
 
+  it("counts what goes on beside a step as time that there is a share of", () => {
+    const watch = new WatchList(0, 0.5);
+    watch.noteStep(10);
+    watch.note(KERNEL_ID, 100);
+    expect(watch.interval(KERNEL_ID)).toBe(10);
+    watch.noteBeside(90);
+    expect(watch.interval(KERNEL_ID)).toBe(1);
+  });
+
   it("forgets a first kernel that compiled", () => {
     const watch = new WatchList(0, 1 / 3);
     watch.note(KERNEL_ID, 5000);
