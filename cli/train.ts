@@ -1,5 +1,5 @@
 /** Trains one run from its first step to its last, into a folder if one is given. */
-import { advanceTogether } from "../src/engine/advance-together";
+import { advanceTogether, beginTogether } from "../src/engine/advance-together";
 import { encodeCheckpoint } from "../src/engine/checkpoint";
 import type { Trainer } from "../src/engine/trainer";
 import type { Experiment } from "../src/experiment/experiment";
@@ -59,6 +59,7 @@ async function openRun(request: TrainingRequest, watch: WatchList): Promise<RunS
   return openRunSet(
     {
       newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
+      beginAhead: ({ name }) => (name === "webgpu" ? beginTogether : null),
       openSession: (asked, { meeting }) =>
         openSession({ experiment: asked, base: bytes, watch, fullKernels, meeting }),
       async openCohort(members, { meeting }) {
@@ -105,14 +106,18 @@ async function runSteps(
       await keepCheckpoint();
     }
     await set.advance("due", output);
-    if (session.divergence !== null) {
-      const good = session.lastGood;
-      if (good !== null && good.step > 0) writer.checkpoint(good.step, encodeCheckpoint(good));
-      return { reason: "diverged", message: session.divergence.message, steps: session.step };
-    }
+    if (session.divergence !== null) break;
     progress.show(progressLine(session, shown));
     // A signal is heard between two turns of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
+  }
+  await set.settle();
+  const { divergence, lastGood } = session;
+  if (divergence !== null) {
+    if (lastGood !== null && lastGood.step > 0) {
+      writer.checkpoint(lastGood.step, encodeCheckpoint(lastGood));
+    }
+    return { reason: "diverged", message: divergence.message, steps: session.step };
   }
   await set.measure("all", output);
   await keepCheckpoint();

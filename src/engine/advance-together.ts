@@ -1,26 +1,31 @@
 /** Several runs' next steps, with as few calls of their engines as the steps allow. */
 import { sideBySideKey } from "./side-by-side";
 import type { StepEngine } from "./step-engine";
-import type { AskedStep, StepReport, Trainer, UpdateObserver } from "./trainer";
+import type { AskedStep, Measured, StepReport, Trainer, UpdateObserver } from "./trainer";
 
 /** A run that is to make a step; as `Trainer.advance` takes it. */
 export interface NextStep {
   readonly trainer: Trainer;
   /** What instruments measured on θ_step. */
-  readonly measured?: Readonly<Record<string, number>>;
+  readonly measured?: Measured;
   readonly observe?: UpdateObserver | undefined;
 }
 
+/** A step that is queued: the run is at θ_{step+1}, and what the step reports is on its way. */
+export interface BegunStep {
+  readonly report: Promise<StepReport>;
+}
+
 /**
- * Makes one step of every run, as `advance` would in turn: those whose steps may go side by side are
+ * Begins one step of every run, as `advance` would in turn: those whose steps may go side by side are
  * one call of their engine.
- * @param steps of different runs. Reports come in their order.
+ * @param steps of different runs. What is begun comes in their order.
  */
-export async function advanceTogether(steps: readonly NextStep[]): Promise<StepReport[]> {
+export async function beginTogether(steps: readonly NextStep[]): Promise<BegunStep[]> {
   const asked = await Promise.all(
     steps.map(({ trainer, observe }) => trainer.request(observe !== undefined)),
   );
-  const reports = new Array<Promise<StepReport>>(steps.length);
+  const begun = new Array<BegunStep>(steps.length);
   for (const group of groupsOf(asked)) {
     const results = group.engine.queue(
       group.places.map((place) => (asked[place] as AskedStep).request),
@@ -28,10 +33,17 @@ export async function advanceTogether(steps: readonly NextStep[]): Promise<StepR
     results.forEach((result, i) => {
       const place = group.places[i] as number;
       const { trainer, measured, observe } = steps[place] as NextStep;
-      reports[place] = trainer.accept(asked[place] as AskedStep, result, measured, observe);
+      const report = trainer.accept(asked[place] as AskedStep, result, measured, observe);
+      begun[place] = { report };
     });
   }
-  return Promise.all(reports);
+  return begun;
+}
+
+/** Makes one step of every run. Reports come in the order of the steps. */
+export async function advanceTogether(steps: readonly NextStep[]): Promise<StepReport[]> {
+  const begun = await beginTogether(steps);
+  return Promise.all(begun.map(({ report }) => report));
 }
 
 /** The steps by engine and key: places in `asked`. */

@@ -102,6 +102,11 @@ export class Policy {
     return new Policy(this.shape, this.layout, theta, this.constants);
   }
 
+  /** The same parameters under a handle of its own: they stay as they are when this policy moves. */
+  hold(): Policy {
+    return new Policy(this.shape, this.layout, tf.keep(tf.clone(this.#theta)), this.constants);
+  }
+
   /** Frees every tensor. */
   dispose(): void {
     this.#disposeTensors();

@@ -70,6 +70,8 @@ export interface StepEngine {
   readonly name: StepEngineName;
   /** Whether it makes supervised steps; where it does not, the reference makes them. */
   readonly supervises: boolean;
+  /** Whether steps are queued long before their outcome is there, so that further ones may follow. */
+  readonly overlaps: boolean;
   /**
    * Queues one step of each of R runs, side by side: seeds, schedules and hyper-parameters may
    * differ, shapes and counts may not (`sideBySideKey`). Results in the order of the requests.

@@ -34,6 +34,7 @@ import type {
   RolloutSample,
   StepEngine,
   StepEngineName,
+  StepOutcome,
   StepRequest,
   StepResult,
 } from "./step-engine";
@@ -96,6 +97,9 @@ export interface ObservedUpdate {
   readonly maxGradNorm: number;
 }
 
+/** Metrics that instruments measured on a policy, or are still measuring. */
+export type Measured = Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
+
 /** Told of every update of a step, `num_iterations` of them; must change nothing. */
 export type UpdateObserver = (update: ObservedUpdate) => void;
 
@@ -119,6 +123,10 @@ export class Trainer {
   /** Chosen by `prepare`, at the latest with the first step. */
   #chosen: ChosenEngine | null = null;
   #choosing: Promise<ChosenEngine> | null = null;
+  /** The last step's report; null before the first. */
+  #reported: Promise<StepReport> | null = null;
+  /** The same while it is not known whether a phase ended with that step; else null. */
+  #awaited: Promise<StepReport> | null = null;
   #optimizer: OptimizerState;
   #lastMetrics: Readonly<Record<string, number>> = {};
   #step: number;
@@ -250,14 +258,22 @@ export class Trainer {
   }
 
   /**
+   * The run itself, where its next step may be begun before it is known how the last one came out and
+   * what was measured meanwhile: its engine works ahead, and the phase does not end with that step.
+   * Null otherwise.
+   */
+  get overlapping(): Trainer | null {
+    const engine = this.#chosen === null ? null : this.#engineOf(this.#chosen, this.phase);
+    const mayBegin = this.#awaited === null && this.#goesOn(this.#step);
+    return mayBegin && engine?.overlaps === true ? this : null;
+  }
+
+  /**
    * Makes one step.
    * @param measured what instruments measured on θ_step: phases may end on it.
    * @param observe sees each update's gradient, with the policy still at θ_step.
    */
-  async advance(
-    measured: Readonly<Record<string, number>> = {},
-    observe?: UpdateObserver,
-  ): Promise<StepReport> {
+  async advance(measured?: Measured, observe?: UpdateObserver): Promise<StepReport> {
     const asked = await this.request(observe !== undefined);
     const [result] = asked.engine.queue([asked.request]) as [StepResult];
     return this.accept(asked, result, measured, observe);
@@ -268,23 +284,27 @@ export class Trainer {
    * @param observed whether the updates' gradients are wanted.
    */
   async request(observed: boolean): Promise<AskedStep> {
+    await this.prepare();
+    // Which phase is in force may hang on the step before.
+    await this.#awaited;
     const { phase, index: phaseIndex } = this.#controller;
-    const engine = await this.#engineFor(phase);
+    const engine = this.#engineOf(this.#chosen as ChosenEngine, phase);
     return { engine, request: this.#request(phase, observed), phaseIndex };
   }
 
   /**
-   * Takes what the engine made of the step that was asked for last; the run is then at θ_{step+1}.
+   * Takes what the engine made of the step that was asked for last; the run is then at θ_{step+1}. The
+   * report comes when the outcome is there: reports of several steps come in their order.
    * @param measured, observe as `advance` takes them.
    * @throws Error when it is not the step that the run is at.
    */
-  async accept(
+  accept(
     asked: AskedStep,
     result: StepResult,
-    measured: Readonly<Record<string, number>> = {},
+    measured: Measured = {},
     observe?: UpdateObserver,
   ): Promise<StepReport> {
-    const { step, learningRate } = asked.request;
+    const { step } = asked.request;
     if (step !== this.#step) {
       throw new Error(`the run is at step ${this.#step}; it was given step ${step}`);
     }
@@ -295,13 +315,41 @@ export class Trainer {
     disposeOptimizerState(this.#optimizer);
     this.#optimizer = result.optimizer;
     this.policy.assign(result.theta);
+    const endsPhase = !this.#goesOn(step);
     this.#step = step + 1;
-    const outcome = await result.outcome();
+    // A step that failed holds up nothing but itself.
+    const before = this.#reported?.catch(() => null) ?? null;
+    const report = this.#report(asked, result.outcome(), measured, endsPhase, before);
+    this.#reported = report;
+    if (endsPhase) {
+      this.#awaited = report;
+    }
+    return report;
+  }
+
+  /** What a step reports, once what the one before it reports is there. */
+  async #report(
+    { request: { step, learningRate }, phaseIndex }: AskedStep,
+    pending: Promise<StepOutcome>,
+    measuring: Measured,
+    endsPhase: boolean,
+    before: Promise<unknown> | null,
+  ): Promise<StepReport> {
+    const [outcome, measured] = await Promise.all([pending, measuring, before]);
     const metrics = { ...outcome.metrics, learning_rate: learningRate };
-    this.#controller.observe(step, { ...measured, ...metrics });
     this.#lastMetrics = { ...this.#lastMetrics, ...measured, ...metrics };
-    this.#controller.advance(this.#step, this.#lastMetrics);
-    return { step, phaseIndex: asked.phaseIndex, metrics, samples: outcome.samples };
+    if (endsPhase) {
+      this.#controller.observe(step, { ...measured, ...metrics });
+      this.#controller.advance(step + 1, this.#lastMetrics);
+      this.#awaited = null;
+    }
+    return { step, phaseIndex, metrics, samples: outcome.samples };
+  }
+
+  /** Whether the phase in force goes on after the update of `step`, whatever comes of it. */
+  #goesOn(step: number): boolean {
+    const { until } = this.phase;
+    return until === null || ("step" in until && step + 1 < until.step);
   }
 
   /**
@@ -380,9 +428,7 @@ export class Trainer {
   }
 
   /** The engine for a phase's steps. Supervised ones have no fused engine on webgpu. */
-  async #engineFor(phase: Phase): Promise<StepEngine> {
-    await this.prepare();
-    const { engine } = this.#chosen as ChosenEngine;
+  #engineOf({ engine }: ChosenEngine, phase: Phase): StepEngine {
     return engine.supervises || phase.objective !== "supervised" ? engine : referenceEngine;
   }
 

@@ -2,6 +2,7 @@
  * The seeds beside the lead ones: trainers without instruments, which go through the same schedule in
  * the same steps. Where they run (here, or in workers of their own) is a matter of what implements this.
  */
+import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { TrainerState } from "../engine/trainer";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
@@ -27,6 +28,13 @@ export interface SavedMember extends MemberId {
   readonly end: SeedEnd | null;
 }
 
+/** The next step of several seeds, about to be begun while the outcome of others is not known yet. */
+export interface OpenSeeds {
+  readonly next: readonly NextStep[];
+  /** To be called as soon as they are queued; what it gives, in the order of the steps. */
+  close(begun: readonly BegunStep[]): () => Promise<MemberReport[]>;
+}
+
 /** Calls are made one at a time. */
 export interface Cohort {
   /** Whether its steps are made elsewhere while this thread makes others. */
@@ -40,6 +48,8 @@ export interface Cohort {
   evaluate(roles: readonly RunRole[]): Promise<MemberReport[]>;
   /** One step of every seed of these runs that still trains. */
   advance(roles: readonly RunRole[]): Promise<MemberReport[]>;
+  /** The same, to be begun ahead; null where a seed has to know how its last step came out. */
+  openStep(roles: readonly RunRole[]): OpenSeeds | null;
   /** Switches a run's schedule from the present step on. */
   setSchedule(role: RunRole, phases: readonly Phase[]): void;
   /** Changes settings that apply live. */

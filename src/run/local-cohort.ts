@@ -1,8 +1,9 @@
 /** A cohort whose trainers are in this thread. */
+import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { StepReport } from "../engine/trainer";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
-import type { Cohort, MemberReport, SavedMember } from "./cohort";
+import type { Cohort, MemberReport, OpenSeeds, SavedMember } from "./cohort";
 import type { SeedEnd } from "./cohort-frames";
 import type { RunRole } from "./frames";
 import type { MakeSteps } from "./meeting";
@@ -11,7 +12,7 @@ import type { SessionTrainer } from "./session";
 /** What a cohort needs of a trainer; `engine/trainer.ts` is one. */
 export type MemberTrainer = Pick<
   SessionTrainer,
-  "step" | "setSchedule" | "set" | "save" | "dispose"
+  "step" | "overlapping" | "setSchedule" | "set" | "save" | "dispose"
 >;
 
 /** One seed of one run. */
@@ -34,6 +35,12 @@ interface Place<T extends MemberTrainer> {
 }
 
 const NOTHING = { step: -1, metrics: {} } as const;
+
+/** What was measured on the policy that a seed is at. */
+function measuredOf<T extends MemberTrainer>(place: Place<T>): Readonly<Record<string, number>> {
+  const { member, measured } = place;
+  return measured.step === member.trainer.step ? measured.metrics : {};
+}
 
 /** What could be told; a policy that is no longer finite is noticed at its next step. */
 function finite(metrics: Readonly<Record<string, number>>): Record<string, number> {
@@ -79,15 +86,25 @@ export class LocalCohort<T extends MemberTrainer> implements Cohort {
 
   async advance(roles: readonly RunRole[]): Promise<MemberReport[]> {
     const going = this.trainingIn(roles);
-    const steps = going.map(({ member: { trainer }, measured }) => ({
-      trainer,
-      measured: measured.step === trainer.step ? measured.metrics : {},
+    const steps = going.map((place) => ({
+      trainer: place.member.trainer,
+      measured: measuredOf(place),
     }));
     const made = steps.length === 0 ? [] : await this.makeSteps(steps);
     return going.map((place, i) => {
       const { step, metrics } = made[i] as StepReport;
       return this.report(place, step, metrics);
     });
+  }
+
+  openStep(roles: readonly RunRole[]): OpenSeeds | null {
+    const going = this.trainingIn(roles);
+    const next = going.flatMap((place): NextStep[] => {
+      const trainer = place.member.trainer.overlapping;
+      return trainer === null ? [] : [{ trainer, measured: measuredOf(place) }];
+    });
+    if (next.length < going.length) return null;
+    return { next, close: (begun) => this.closeStep(going, begun) };
   }
 
   setSchedule(role: RunRole, phases: readonly Phase[]): void {
@@ -112,6 +129,21 @@ export class LocalCohort<T extends MemberTrainer> implements Cohort {
 
   dispose(): void {
     for (const { member } of this.places) member.trainer.dispose();
+  }
+
+  private closeStep(
+    going: readonly Place<T>[],
+    begun: readonly BegunStep[],
+  ): () => Promise<MemberReport[]> {
+    for (const { report } of begun) report.catch(() => undefined);
+    return async () => {
+      const made = await Promise.all(begun.map(({ report }) => report));
+      // One that ended meanwhile says no more.
+      return going.flatMap((place, i) => {
+        const { step, metrics } = made[i] as StepReport;
+        return place.end === null ? [this.report(place, step, metrics)] : [];
+      });
+    };
   }
 
   private trainingIn(roles: readonly RunRole[]): Place<T>[] {

@@ -8,7 +8,7 @@ import { companionExperiment } from "./companion";
 import type { Meeting } from "./meeting";
 import type { MemberRequest } from "./open-member";
 import type { Resume, RunRole } from "./protocol";
-import { RunSet } from "./run-set";
+import { RunSet, type RunSetParts } from "./run-set";
 import type { Session } from "./session";
 import type { WatchList } from "./watch-list";
 
@@ -35,6 +35,8 @@ export interface CohortOptions extends OpeningOptions {
 export interface RunOpener {
   /** Where the steps of several runs are made as one; null where that gains nothing. */
   newMeeting(backend: BackendReport): Meeting<Trainer> | null;
+  /** What begins steps ahead on a backend; null where nothing does. */
+  beginAhead(backend: BackendReport): RunSetParts["begin"];
   /** Opens one run; throws an ExperimentError for what cannot be run. */
   openSession(experiment: Experiment, options: SessionOptions): Promise<Session>;
   /** Opens the seeds beside those of the sessions. */
@@ -80,7 +82,10 @@ export async function openRunSet(opener: RunOpener, request: RunSetRequest): Pro
         ? null
         : await opener.openCohort(members, { ...options, backend, resume: resume?.cohort ?? [] });
     const now = () => opener.now();
-    return new RunSet({ sessions, cohort, watch, meeting, unhurried, now });
+    return new RunSet({
+      ...{ sessions, cohort, watch, meeting, unhurried, now },
+      begin: opener.beginAhead(backend),
+    });
   } catch (error) {
     for (const [, session] of sessions) session.dispose();
     throw error;

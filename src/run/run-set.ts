@@ -2,6 +2,7 @@
  * The runs on the page, which move in lockstep: "main" and, where asked, "companion" (the same seed,
  * prompts and noise under another schedule), and the further seeds of both.
  */
+import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { Progress } from "../engine/step-engine";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
@@ -9,6 +10,7 @@ import type { Cohort, MemberReport } from "./cohort";
 import { type CohortFrame, seedsOf } from "./cohort-frames";
 import { cohortFrame } from "./cohort-rows";
 import type { StepFrame } from "./frames";
+import { InFlight } from "./in-flight";
 import type { Meeting } from "./meeting";
 import type { Resume, RunRole } from "./protocol";
 import type { Extent, Session } from "./session";
@@ -31,12 +33,16 @@ export interface RunSetParts {
   readonly watch: WatchList;
   /** Where steps are made together; null where each run makes its own. */
   readonly meeting: Pick<Meeting<never>, "invite" | "begin" | "adjourn"> | null;
+  /** Begins steps before it is known how the last ones came out; null where nothing works ahead. */
+  readonly begin: ((steps: readonly NextStep[]) => Promise<BegunStep[]>) | null;
   /** Whether every seed is measured on held-out prompts whenever the lead is. */
   readonly unhurried: boolean;
   /** A clock in milliseconds. */
   now(): number;
 }
 
+/** Steps that are begun and not on record, at most. */
+const DEPTH = 4;
 /** Steps over which the speed is averaged. */
 const SPEED_MEMORY = 8;
 
@@ -44,6 +50,9 @@ export class RunSet {
   /** Time that measuring the further seeds on held-out prompts may take. */
   private readonly share: TimeShare;
   private readonly durations: number[] = [];
+  private readonly inFlight = new InFlight(DEPTH);
+  /** When the last step was on record. */
+  private lastKnown = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: RunSetParts) {
     this.share = new TimeShare(this.main.experiment.settings.instrument_share);
@@ -75,8 +84,23 @@ export class RunSet {
     await Promise.all(this.sessions.map(([, { trainer }]) => trainer.prepare(onProgress)));
   }
 
-  /** One step of every run that can still make one. */
+  /**
+   * One step of every run that can still make one. Where nothing that is due needs to know how it comes
+   * out it is only begun, and put on record later; `settle` waits for that.
+   */
   async advance(extent: Extent, output: RunOutput): Promise<void> {
+    if (extent === "due" && (await this.beginAhead(output))) return;
+    await this.settle();
+    await this.advanceNow(extent, output);
+  }
+
+  /** Waits until every step that was begun is on record. */
+  settle(): Promise<void> {
+    return this.inFlight.settle();
+  }
+
+  /** One step of every run that can still make one, until all of it is on record. */
+  private async advanceNow(extent: Extent, output: RunOutput): Promise<void> {
     const { cohort, meeting, now } = this.parts;
     const start = now();
     const evaluated = await this.evaluateCohort(false);
@@ -94,7 +118,48 @@ export class RunSet {
           ? await this.advanceApart(cohort, extent, emit)
           : await this.advanceInTurn(extent, emit);
     this.postCohort(leads, [...evaluated, ...reports], output);
-    const duration = now() - start;
+    this.noteTime(start, evaluation);
+  }
+
+  /** Begins the next step of every run; returns whether it was begun. */
+  private async beginAhead(output: RunOutput): Promise<boolean> {
+    const { begin, cohort, now } = this.parts;
+    if (begin === null) return false;
+    await this.inFlight.room();
+    const able = this.sessions.filter((run) => this.isAble(run, this.main.step + 1));
+    if (able[0]?.[0] !== "main" || !able.every(([, session]) => session.mayOverlap)) return false;
+    const seeds = cohort === null ? null : cohort.openStep(able.map(([role]) => role));
+    if (cohort !== null && seeds === null) return false;
+    const start = now();
+    const opened = able.map(([role, session]) => ({ role, ...session.openStep() }));
+    const begun = await begin([...opened.map(({ next }) => next), ...(seeds?.next ?? [])]);
+    const rows = opened.map(({ role, close }, i) => ({ role, row: close(begun[i] as BegunStep) }));
+    const reports = seeds?.close(begun.slice(opened.length));
+    this.inFlight.add(async () => {
+      const leads = new Map<RunRole, StepFrame>();
+      for (const { role, row } of rows) {
+        const frame = await row();
+        if (frame === null) continue;
+        const paced = this.paced(frame);
+        leads.set(role, paced);
+        output.frame(role, paced);
+      }
+      const told = (await reports?.()) ?? [];
+      this.postCohort(
+        leads,
+        told.filter(({ role }) => leads.has(role)),
+        output,
+      );
+      this.noteTime(start, 0);
+    });
+    return true;
+  }
+
+  /** Notes how long a step took since `start`, or since the one before it; evaluation does not count. */
+  private noteTime(start: number, evaluation: number): void {
+    const end = this.parts.now();
+    const duration = end - Math.max(start, this.lastKnown);
+    this.lastKnown = end;
     this.share.pass(duration - evaluation);
     this.durations.push(duration);
     if (this.durations.length > SPEED_MEMORY) this.durations.shift();

@@ -30,6 +30,9 @@ export class SeatedTrainer<T extends SessionTrainer> implements SessionTrainer {
   get policy(): Policy {
     return this.trainer.policy;
   }
+  get overlapping(): SessionTrainer["overlapping"] {
+    return this.trainer.overlapping;
+  }
   get schedule(): readonly Phase[] {
     return this.trainer.schedule;
   }

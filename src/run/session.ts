@@ -3,6 +3,8 @@
  * lets the trainer make update s, measures what is due of that, and yields row s. A run whose numbers
  * cease to be finite stops with a message, and the last state that was good is kept.
  */
+
+import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { Policy } from "../engine/policy";
 import type { RolloutSample } from "../engine/step-engine";
 import type { StepReport, Trainer, TrainerState, UpdateObserver } from "../engine/trainer";
@@ -46,6 +48,8 @@ export interface SessionTrainer {
     measured?: Readonly<Record<string, number>>,
     observe?: UpdateObserver,
   ): Promise<StepReport>;
+  /** The trainer itself, where its next step may be begun before the last one's outcome is known. */
+  readonly overlapping: Trainer | null;
   /** η of each parameter in the next update, in the layout's order. */
   rates(): readonly number[];
   readonly propose: Trainer["propose"];
@@ -138,6 +142,28 @@ export interface Divergence {
   readonly message: string;
 }
 
+/** What is found not to be finite, or out of bounds, and the update to blame. */
+interface Trouble {
+  /** The row that says so. */
+  readonly step: number;
+  /** Updates made by then. */
+  readonly made: number;
+  readonly update: number;
+  /** What the update left, and η of each parameter in it. */
+  readonly policy: Policy;
+  readonly rates: readonly number[];
+}
+
+/** A step that is about to be begun while the outcome of others is not known yet. */
+export interface OpenStep {
+  readonly next: NextStep;
+  /**
+   * To be called as soon as the step is queued. What it gives is to be called once, in the order of
+   * the steps: row s, or null where the run has come to its end before.
+   */
+  close(begun: BegunStep): () => Promise<StepFrame | null>;
+}
+
 export class Session {
   private measured: Measurement | null = null;
   private pendingEvents: RunEvent[] = [];
@@ -145,9 +171,11 @@ export class Session {
   private readonly durations: number[] = [];
   private good: TrainerState | null = null;
   private goodStep = -KEEP_EVERY;
-  private broken: Divergence | null = null;
+  private broken: (Divergence & { readonly made: number }) | null = null;
   /** η of each parameter in the last update. */
   private lastRates: readonly number[] = [];
+  /** When the last step was known. */
+  private lastKnown = Number.NEGATIVE_INFINITY;
 
   /**
    * @param experiment the run's; kept up to date as schedule and settings are changed.
@@ -162,14 +190,14 @@ export class Session {
     private readonly now: () => number,
   ) {}
 
-  /** Updates made. */
+  /** Updates made; those after which a run could not go on, though more were under way. */
   get step(): number {
-    return this.trainer.step;
+    return this.broken?.made ?? this.trainer.step;
   }
 
   /** Whether `max_steps` is reached. */
   get finished(): boolean {
-    return this.trainer.step >= this.experiment.settings.max_steps;
+    return this.step >= this.experiment.settings.max_steps;
   }
 
   /** Why the run cannot go on, or null. */
@@ -226,35 +254,89 @@ export class Session {
       const stepStart = this.now();
       const report = await this.trainer.advance(measured.metrics, trace?.observe);
       const stepEnd = this.now();
-      await this.checkMetrics(step, report.metrics, step);
+      await this.checkMetrics(report.metrics, this.trouble(step, step));
       const updates =
         trace === null || this.broken !== null
           ? new Map<string, Measured>()
           : await this.measureUpdate(measured.context, trace, report, due);
-      const end = this.now();
-      this.watch.noteStep(stepEnd - start - stateTime);
-      this.durations.push(end - start);
-      if (this.durations.length > SPEED_MEMORY) this.durations.shift();
-      const mean = this.durations.reduce((sum, time) => sum + time, 0) / this.durations.length;
+      this.noteTime(start, stepEnd - start - stateTime);
       events.push(...this.takeEvents());
       const frame = this.frame(before, measured, events);
-      return {
+      const told = {
         ...frame,
-        metrics: {
-          ...frame.metrics,
-          ...scalarsOf(updates),
-          ...report.metrics,
-          step_time: (stepEnd - stepStart) / 1000,
-          "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
-          phase: report.phaseIndex,
-        },
-        rollouts:
-          report.samples.length === 0 ? null : packRollouts(step, report.samples.map(rolloutOf)),
+        metrics: { ...frame.metrics, ...scalarsOf(updates) },
         measurements: { ...frame.measurements, ...measurementFrames(step, updates) },
       };
+      return this.madeFrame(told, report, stepEnd - stepStart);
     } finally {
       trace?.dispose();
     }
+  }
+
+  /**
+   * Whether the next step may be begun before the last one's outcome is known: nothing that is due
+   * needs it, be it a measurement, a state to keep, or an event to be told.
+   */
+  get mayOverlap(): boolean {
+    const { trainer, watch, step } = this;
+    const ids = [KERNEL_ID, ...watch.instruments.map(({ id }) => id)];
+    return (
+      trainer.overlapping !== null &&
+      this.broken === null &&
+      this.pendingEvents.length === 0 &&
+      this.measured?.step !== step &&
+      trainer.phase === this.announcedPhase &&
+      step % this.experiment.settings.eval_every !== 0 &&
+      step - this.goodStep < KEEP_EVERY &&
+      !ids.some((id) => watch.due(id, step, false))
+    );
+  }
+
+  /** The next step; asked for only where it `mayOverlap`. What θ_s measures is queued and not awaited. */
+  openStep(): OpenStep {
+    const start = this.now();
+    const { step } = this;
+    const policy = this.trainer.policy.hold();
+    const context = this.instruments.context(policy, step, this.experiment.settings);
+    const metrics = this.instruments.geometry(context);
+    // What goes wrong is heard of when the step is put on record.
+    metrics.catch(() => undefined);
+    const before: Trouble = { ...this.trouble(step, step - 1), policy };
+    this.lastRates = this.trainer.rates();
+    return {
+      next: { trainer: this.trainer.overlapping as Trainer, measured: metrics },
+      close: ({ report }) => {
+        report.catch(() => undefined);
+        const after = { ...this.trouble(step, step), policy: this.trainer.policy.hold() };
+        return async () => {
+          try {
+            const measured = newMeasurement(context, await metrics);
+            return await this.recorded(start, measured, before, await report, after);
+          } finally {
+            policy.dispose();
+            after.policy.dispose();
+          }
+        };
+      },
+    };
+  }
+
+  /** Row s of a step that was begun ahead, now that all of it is known. */
+  private async recorded(
+    start: number,
+    measured: Measurement,
+    before: Trouble,
+    report: StepReport,
+    after: Trouble,
+  ): Promise<StepFrame | null> {
+    if (this.broken !== null) return null;
+    if (!(await this.checkState(measured, before))) {
+      return this.frame(null, measured, this.takeEvents());
+    }
+    await this.checkMetrics(report.metrics, after);
+    const time = this.now() - Math.max(start, this.lastKnown);
+    this.noteTime(start, time);
+    return this.madeFrame(this.frame(null, measured, this.takeEvents()), report, time);
   }
 
   /**
@@ -327,6 +409,35 @@ export class Session {
     };
   }
 
+  /** The frame of a step that was made in so many milliseconds. */
+  private madeFrame(frame: StepFrame, report: StepReport, time: number): StepFrame {
+    const { samples, phaseIndex, metrics, step } = report;
+    const mean = this.durations.reduce((sum, one) => sum + one, 0) / this.durations.length;
+    return {
+      ...frame,
+      metrics: {
+        ...frame.metrics,
+        ...metrics,
+        step_time: time / 1000,
+        "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
+        phase: phaseIndex,
+      },
+      rollouts: samples.length === 0 ? null : packRollouts(step, samples.map(rolloutOf)),
+    };
+  }
+
+  /**
+   * Notes how long a step took since `start`, or since the one before it was known.
+   * @param own milliseconds that are the step's alone.
+   */
+  private noteTime(start: number, own: number): void {
+    const end = this.now();
+    this.watch.noteStep(own);
+    this.durations.push(end - Math.max(start, this.lastKnown));
+    if (this.durations.length > SPEED_MEMORY) this.durations.shift();
+    this.lastKnown = end;
+  }
+
   /** What was measured on the present policy so far, for what comes after to be told from it. */
   private measuredBefore(): Measurement | null {
     const { measured } = this;
@@ -385,7 +496,7 @@ export class Session {
       this.watch.note(KERNEL_ID, this.now() - start);
       measured.kernel = kernel.frame;
       measured.metrics = { ...measured.metrics, ...kernel.metrics };
-      await this.checkMetrics(step, kernel.metrics, step - 1);
+      await this.checkMetrics(kernel.metrics, this.trouble(step, step - 1));
     }
     const due = this.watch.instruments.filter(
       (one): one is StateInstrument =>
@@ -405,23 +516,19 @@ export class Session {
   private async beginMeasurement(): Promise<Measurement> {
     const context = this.freshContext();
     const { step } = context;
-    const metrics = await this.instruments.geometry(context);
-    const measured: Measurement = {
-      step,
-      context,
-      metrics,
-      kernel: null,
-      answers: null,
-      distribution: null,
-      evaluated: false,
-      instruments: new Map(),
-    };
+    const measured = newMeasurement(context, await this.instruments.geometry(context));
     this.measured = measured;
-    if (await this.checkMetrics(step, metrics, step - 1)) {
-      const exploded = await this.instruments.explosion(context);
-      if (exploded !== null) await this.stop(step, exploded, step - 1);
-    }
+    await this.checkState(measured, this.trouble(step, step - 1));
     return measured;
+  }
+
+  /** Whether a run can go on with a policy, of which no more than the geometry needs to be known. */
+  private async checkState(measured: Measurement, trouble: Trouble): Promise<boolean> {
+    if (!(await this.checkMetrics(measured.metrics, trouble))) return false;
+    const exploded = await this.instruments.explosion(measured.context);
+    if (exploded === null) return true;
+    await this.stop(exploded, trouble);
+    return false;
   }
 
   /** What instruments measure of the update that was just made. */
@@ -470,32 +577,32 @@ export class Session {
     this.goodStep = step;
   }
 
-  /**
-   * Stops the run where a metric is not finite; returns whether all are.
-   * @param update the step whose update is to blame.
-   */
+  /** Trouble that shows now, in row `step`. */
+  private trouble(step: number, update: number): Trouble {
+    const { policy, step: made } = this.trainer;
+    return { step, made, update, policy, rates: this.lastRates };
+  }
+
+  /** Stops the run where a metric is not finite; returns whether all are. */
   private async checkMetrics(
-    step: number,
     metrics: Readonly<Record<string, number>>,
-    update: number,
+    trouble: Trouble,
   ): Promise<boolean> {
     const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
     if (bad === undefined) return true;
-    const what = `Stopped at step ${step}: ${bad[0]} is no longer a finite number.`;
-    await this.stop(step, what, update);
+    const what = `Stopped at step ${trouble.step}: ${bad[0]} is no longer a finite number.`;
+    await this.stop(what, trouble);
     return false;
   }
 
   /** Stops the run, with an event that says why in words. */
-  private async stop(step: number, what: string, update: number): Promise<void> {
-    const { policy } = this.trainer;
+  private async stop(what: string, { step, made, update, policy, rates }: Trouble): Promise<void> {
     const { settings } = this.experiment;
-    const why =
-      update < 0 ? null : await this.instruments.explain(policy, update, settings, this.lastRates);
+    const why = update < 0 ? null : await this.instruments.explain(policy, update, settings, rates);
     const message =
       `${what} ${why === null ? "" : `${why} `}The updates were too large; a learning rate ` +
       `below ${settings.learning_rate}, or gradient clipping, would help.`;
-    this.broken = { step, message };
+    this.broken = { step, made, message };
     this.pendingEvents.push({ step, kind: "stopped", reason: "diverged", message });
   }
 
@@ -504,6 +611,23 @@ export class Session {
     this.pendingEvents = [];
     return events;
   }
+}
+
+/** A measurement that knows the geometry alone. */
+function newMeasurement(
+  context: StateContext,
+  metrics: Readonly<Record<string, number>>,
+): Measurement {
+  return {
+    step: context.step,
+    context,
+    metrics,
+    kernel: null,
+    answers: null,
+    distribution: null,
+    evaluated: false,
+    instruments: new Map(),
+  };
 }
 
 /** The part of a sample that a run keeps. */

@@ -109,6 +109,10 @@ export class SpreadCohort implements Cohort {
     return this.askAll((share) => share.worker.ask("evaluate", roles), roles);
   }
 
+  openStep(): null {
+    return null;
+  }
+
   async advance(roles: readonly RunRole[]): Promise<MemberReport[]> {
     const reports = await this.askAll((share) => share.worker.ask("advance", roles), roles);
     for (const report of reports) {

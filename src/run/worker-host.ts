@@ -113,8 +113,16 @@ export class WorkerHost {
     }
   }
 
-  /** Runs `action` when everything before it is done, a step in progress included. */
+  /** Runs `action` when everything before it is done, and every step that was begun is on record. */
   private exclusive<T>(action: () => Promise<T>): Promise<T> {
+    return this.inTurn(async () => {
+      await this.runs?.set.settle().catch((error: unknown) => this.fail(error));
+      return action();
+    });
+  }
+
+  /** Runs `action` when everything before it is done. */
+  private inTurn<T>(action: () => Promise<T>): Promise<T> {
     const result = this.lock.then(action);
     this.lock = result.catch(() => undefined);
     return result;
@@ -263,7 +271,7 @@ export class WorkerHost {
     let made = 0;
     while (made < count) {
       const start = this.parts.now();
-      const went = await this.exclusive(async () => {
+      const went = await this.inTurn(async () => {
         if (generation !== this.generation || this.activity !== "running") return false;
         // The last of a number of steps is the one that is looked at.
         await this.tick(made === count - 1 ? "automatic" : "due");
@@ -284,9 +292,11 @@ export class WorkerHost {
 
   /** One step of every run that can still make one. */
   private async tick(extent: Extent): Promise<void> {
-    await this.need().set.advance(extent, this.output);
+    const { set } = this.need();
+    const { main } = set;
+    await set.advance(extent, this.output);
+    if (main.divergence !== null || main.finished) await set.settle();
     this.reportWatched();
-    const main = this.session("main");
     if (main.divergence !== null) {
       this.setActivity("diverged", main.divergence.message);
     } else if (main.finished) {
@@ -336,6 +346,7 @@ export class WorkerHost {
   }
 
   private async save(): Promise<void> {
+    await this.need().set.settle();
     const { set } = this.need();
     const resume = await set.save();
     this.lastSave = this.parts.now();

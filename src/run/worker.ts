@@ -2,7 +2,7 @@
  * The dedicated module worker of the page: the host on the real engine. It loads TensorFlow.js, so
  * that the page's shell need not. The same script is a worker of seeds where its name says so.
  */
-import { advanceTogether } from "../engine/advance-together";
+import { advanceTogether, beginTogether } from "../engine/advance-together";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { readBaseFiles } from "./base-files";
@@ -36,6 +36,7 @@ function servePage(): void {
     questions: QUESTIONS,
     // Elsewhere a step is no cheaper for being made with others.
     newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
+    beginAhead: ({ name }) => (name === "webgpu" ? beginTogether : null),
     async openSession(experiment, { baseUrl, watch, resume, meeting, onProgress }) {
       onProgress("loading the base policy");
       const base = resume ? null : await basePolicy(experiment.settings, baseUrl);

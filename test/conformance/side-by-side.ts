@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { advanceTogether } from "../../src/engine/advance-together";
+import { advanceTogether, beginTogether } from "../../src/engine/advance-together";
 import { drawPrompts } from "../../src/engine/batch";
 import { Trainer, type UpdateObserver } from "../../src/engine/trainer";
 import { type PartialExperiment, resolveExperiment } from "../../src/experiment/resolve";
@@ -122,6 +122,23 @@ export function sideBySideConformance(): void {
     for (const run of [a, b, c, alone, restored]) {
       run.dispose();
     }
+  });
+
+  it("makes the same steps when each is begun before it is known how the last came out", async () => {
+    const changes = { schedule: "cf-rl", stage1_steps: 2, num_iterations: 2 } as const;
+    const [ahead, inTurn] = [trainer(changes), trainer(changes)];
+    const reports = [];
+    for (let step = 0; step < 7; step++) {
+      const [begun] = await beginTogether([{ trainer: ahead }]);
+      expect(ahead.step).toBe(step + 1);
+      reports.push(begun?.report);
+    }
+    for (const report of reports) {
+      expect(await report).toEqual(await inTurn.advance());
+    }
+    expect(await ahead.save()).toEqual(await inTurn.save());
+    ahead.dispose();
+    inTurn.dispose();
   });
 
   it("draws more prompts than a workgroup has invocations, all different, as the reference does", async () => {

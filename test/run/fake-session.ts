@@ -29,7 +29,7 @@ export function fakeTrainer(experiment: Experiment, startStep = 0): FakeTrainer 
     get step() {
       return step;
     },
-    policy: {} as Policy,
+    policy: { hold: () => ({ dispose() {} }) } as unknown as Policy,
     get schedule() {
       return schedule;
     },
@@ -47,6 +47,7 @@ export function fakeTrainer(experiment: Experiment, startStep = 0): FakeTrainer 
       throw new Error("there is no engine here");
     },
     engine: { name: "reference", reason: "this is a test" },
+    overlapping: null,
     prepare: async (onProgress) => onProgress?.("compiling kernels, 3 of 4", 0.75),
     async advance(): Promise<StepReport> {
       const at = step;

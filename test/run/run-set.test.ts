@@ -57,6 +57,7 @@ function open(asked: Experiment, together: boolean, resume: Resume | null = null
   };
   return openRunSet(
     {
+      beginAhead: () => null,
       newMeeting: () => (together ? new Meeting<Trainer>(advanceTogether) : null),
       openSession: (one, { watch, resume: state, meeting }) =>
         openSession({ experiment: one, base: null, watch, resume: state, meeting }),

@@ -1,5 +1,6 @@
 /** Client and host together, over a channel that clones as a worker's does, on sessions without an engine. */
 import { afterEach, describe, expect, it } from "vitest";
+import type { BegunStep, NextStep } from "../../src/engine/advance-together";
 import type { BackendName, BackendReport } from "../../src/engine/backend";
 import type { Experiment } from "../../src/experiment/experiment";
 import { resolveExperiment } from "../../src/experiment/resolve";
@@ -24,10 +25,22 @@ interface Fates {
   /** The classifier's norm at a step of a run. */
   norm?: (step: number, experiment: Experiment) => number;
   cohort?: CohortFates;
+  /** Where steps are begun ahead: resolves when the outcome of one is known. */
+  late?: () => Promise<void>;
+}
+
+/** Begins fake steps, whose outcomes are late. */
+function beginLate(late: () => Promise<void>) {
+  return async (steps: readonly NextStep[]): Promise<BegunStep[]> =>
+    steps.map(({ trainer }) => {
+      const made = trainer.advance();
+      return { report: late().then(() => made) };
+    });
 }
 
 /** A worker in the same thread: both directions through `structuredClone`, in turns of their own. */
-function fakeWorker(opened: Opened[], { metrics, norm = () => 2, cohort = {} }: Fates) {
+function fakeWorker(opened: Opened[], fates: Fates) {
+  const { metrics, norm = () => 2, cohort = {}, late } = fates;
   let ended = false;
   const worker: WorkerLike = {
     onmessage: null,
@@ -58,6 +71,7 @@ function fakeWorker(opened: Opened[], { metrics, norm = () => 2, cohort = {} }: 
       const state = resume as Resume["main"] & { step: number };
       const trainer = fakeTrainer(experiment, resume === undefined ? 0 : state.step);
       if (metrics !== undefined) trainer.metrics = metrics;
+      if (late !== undefined) Object.defineProperty(trainer, "overlapping", { value: trainer });
       const clock = () => performance.now();
       const instruments = {
         ...fakeInstruments([]),
@@ -67,6 +81,7 @@ function fakeWorker(opened: Opened[], { metrics, norm = () => 2, cohort = {} }: 
       };
       return new Session(experiment, trainer, instruments, watch, clock);
     },
+    beginAhead: () => (late === undefined ? null : beginLate(late)),
     newMeeting: () => null,
     openCohort: async (requests, { resume }) => fakeCohort(requests, cohort, resume),
     post(message: Message, transfer) {
@@ -183,6 +198,42 @@ describe("client and worker", () => {
     const at = client.stepsMade;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(client.stepsMade).toBe(at);
+  });
+
+  it("pauses between two steps with all of them on record, though some were under way", async () => {
+    let known = 0;
+    const late = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      known += 1;
+    };
+    const { client } = start({ late });
+    await client.load(single({ max_steps: 10_000, ntk_every: 100, eval_every: 100 }));
+    await client.play();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await client.set({ learning_rate: 0.005 });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await client.pause();
+    expect(known).toBeGreaterThan(10);
+    const { main } = client.runs;
+    const steps = client.stepsMade;
+    expect(main?.lastStep).toBe(steps);
+    expect(main?.rows).toBe(steps + 1);
+    for (let step = 0; step < steps; step++) expect(main?.valueAt("reward", step)).toBe(step / 100);
+    const event = main?.events.find(({ kind }) => kind === "settings");
+    expect(event?.step).toBeGreaterThan(0);
+    expect(event?.step).toBeLessThanOrEqual(steps);
+    await client.step(3);
+    expect(client.stepsMade).toBe(steps + 3);
+  });
+
+  it("finishes with all steps on record, though some were under way", async () => {
+    const late = () => new Promise<void>((resolve) => setTimeout(resolve, 2));
+    const { client } = start({ late });
+    await client.load(single({ max_steps: 12, ntk_every: 100, eval_every: 100 }));
+    await client.play();
+    await until(client, "finished");
+    expect(client.runs.main?.rows).toBe(13);
+    expect(client.stepsMade).toBe(12);
   });
 
   it("pauses by itself at max_steps, and goes on when there are more", async () => {

@@ -20,6 +20,7 @@ export class FakeWorker {
       const trainer = fakeTrainer(experiment);
       return new Session(experiment, trainer, fakeInstruments([]), watch, () => performance.now());
     },
+    beginAhead: () => null,
     newMeeting: () => null,
     openCohort: async (requests) => fakeCohort(requests),
     post: (message: Message) => {

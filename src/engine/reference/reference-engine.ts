@@ -16,5 +16,6 @@ function queueOne(request: StepRequest): StepResult {
 export const referenceEngine: StepEngine = {
   name: "reference",
   supervises: true,
+  overlaps: false,
   queue: (requests) => requests.map(queueOne),
 };

@@ -31,6 +31,7 @@ function refuseSize(size: WorkspaceSize): string | null {
 export class WasmStep implements StepEngine {
   readonly name = "fused";
   readonly supervises = true;
+  readonly overlaps = false;
   readonly #parameters: number;
 
   private constructor(private readonly core: StepCore) {

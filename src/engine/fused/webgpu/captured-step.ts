@@ -23,6 +23,7 @@ const MOST_COHORTS = 4;
 export class CapturedStep implements StepEngine {
   readonly name = "fused";
   readonly supervises = false;
+  readonly overlaps = true;
   readonly shape: CaptureShape;
   readonly #shared: SharedParts;
   readonly #catalogues = new Map<Task, Catalogue>();
