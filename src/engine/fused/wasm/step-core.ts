@@ -28,11 +28,18 @@ export class StepCore extends PolicyCore {
     return new StepCore(await loadKernels(), shape);
   }
 
-  /** The workspace of a size: the last one where the size is the same, else a new one in its place. */
+  /**
+   * The workspace of a size: the last one where the size is the same, else a new one in its place.
+   * @throws RangeError where there is no room for it.
+   */
   workspace(size: WorkspaceSize): Workspace {
-    if (this.#workspace === null || sizeKey(this.#workspace.size) !== sizeKey(size)) {
-      this.#workspace = makeWorkspace(this.arena, size);
+    const last = this.#workspace;
+    if (last !== null && sizeKey(last.size) === sizeKey(size)) {
+      return last;
     }
+    // Where there is no room for the new one, the last one is lost all the same.
+    this.#workspace = null;
+    this.#workspace = makeWorkspace(this.arena, size);
     return this.#workspace;
   }
 

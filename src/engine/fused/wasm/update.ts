@@ -42,14 +42,14 @@ export function updateState(
   const clip =
     maxGradNorm === 0 ? 1 : Math.min(1, maxGradNorm / (Math.sqrt(trained) + CLIP_EPSILON));
   layout.forEach(({ offset, size }, i) => {
-    const entry = table.subarray(i * PARAMETER_NUMBERS, (i + 1) * PARAMETER_NUMBERS);
-    const [isTrained, stepSize, rootCorrection, decay] = entry as unknown as number[];
+    const entry = (place: number) => table[i * PARAMETER_NUMBERS + place] as number;
+    const [isTrained, stepSize, rootCorrection, decay] = [entry(0), entry(1), entry(2), entry(3)];
     if (isTrained !== 1) {
       return;
     }
     const at = 4 * offset;
     if (moments === null) {
-      kernels.sgd(theta + at, gradient + at, size, clip, stepSize as number);
+      kernels.sgd(theta + at, gradient + at, size, clip, stepSize);
       return;
     }
     kernels.adam(
@@ -61,10 +61,10 @@ export function updateState(
       clip,
       beta1,
       beta2,
-      stepSize as number,
-      rootCorrection as number,
+      stepSize,
+      rootCorrection,
       epsilon,
-      decay as number,
+      decay,
     );
   });
   return { backbone: Math.sqrt(squares.backbone), classifier: Math.sqrt(squares.classifier) };

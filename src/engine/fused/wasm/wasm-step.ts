@@ -43,9 +43,14 @@ export class WasmStep implements StepEngine {
     return new WasmStep(await StepCore.load(shape));
   }
 
-  /** Why a run's steps are not made here, as the end of a sentence; null when they can be. */
+  /**
+   * Why a run's steps are not made here, as the end of a sentence; null when they can be: those on
+   * demonstrations too, which the run's schedule may come to.
+   */
   refuse(run: Pick<StepRequest, "settings" | "task">): string | null {
-    return refuseSize(reinforcementSize(this.core.shape, run, true));
+    const sampled = reinforcementSize(this.core.shape, run, true);
+    const rows = { ...sampled.rows, groups: run.settings.pretrain_batch, members: 1 };
+    return refuseSize(sampled) ?? refuseSize({ ...sampled, rows });
   }
 
   /** Bytes of memory that the kernels hold. */

@@ -235,6 +235,8 @@ it("says why it refuses a step, and leaves it to the reference", async () => {
   expect(engine.refuse(run(4))).toBeNull();
   expect(engine.refuse(run(59))).toMatch(/takes \d+\.\d GiB.*at most 1/);
   expect(engine.refuse(run(60))).toMatch(/65 tokens.*context is 64/);
+  const settings = { ...experiment.settings, pretrain_batch: 100_000 };
+  expect(engine.refuse({ ...run(4), settings })).toMatch(/takes \d+\.\d GiB/);
 });
 
 it("is what a run on wasm gets, and nothing else where the reference is asked for", async () => {
