@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { passFor, refusePass } from "../../src/engine/choose-passes";
+import { refusePass } from "../../src/engine/choose-passes";
 import { parameterCount } from "../../src/engine/layout";
 import type { PassName } from "../../src/engine/passes";
 import { answerDistribution } from "../../src/instruments/answer-distribution";
@@ -239,16 +239,5 @@ export function passesConformance(backend: string): void {
     expect(await all()).toEqual(first);
     expect(tf.memory().numTensors).toBe(numTensors);
     policy.dispose();
-  });
-
-  it("says why there are none, and leaves the operations to it", async () => {
-    await tf.setBackend(backend);
-    const shape = { vocabulary: 4, width: 6, layers: 1, heads: 2, context: 5000 };
-    const policy = { shape, constants: null } as Parameters<typeof passFor>[0];
-    expect(await refusePass(shape, "read")).toMatch(/context is 5000/);
-    expect(await passFor(policy, "read")).toBeNull();
-    await tf.setBackend("cpu");
-    expect(await refusePass(shape, "read")).toMatch(/the backend is cpu/);
-    await tf.setBackend(backend);
   });
 }
