@@ -19,9 +19,10 @@ const WORDS = [
   "row_sites",
   "entry",
   "pair",
-  /** Its sites' first part, and how many parts there are in all. */
-  "part",
-  "parts",
+  /** Its first term; and tiles of both kinds of rows. */
+  "term",
+  "row_tiles",
+  "position_tiles",
   /** 1 where a contraction adds to what is there. */
   "adds",
   /** Where in the results a pass writes. */

@@ -9,7 +9,7 @@ import type { PassKernels } from "./pass-kernels";
 import { positionSites, rowSites, type SiteTable } from "./sites";
 import { type Seeds, slopeBytes, slopePass } from "./slope-pass";
 import { type PassDispatch, submit } from "./submission";
-import { positionTiles, rowTiles, type Tiles, tilePairs } from "./tiles";
+import { positionTiles, rowTiles, TILE_ROWS, type Tiles, tilePairs } from "./tiles";
 import { COTANGENTS } from "./wgsl/pull";
 
 /** Bytes of slopes beyond which cotangents are taken in turns, in place of a device's own limit. */
@@ -28,23 +28,24 @@ export function cotangentsAtOnce(
   return some;
 }
 
-/** One kind of rows in the tables: where its sites, rows and pairs of tiles begin. */
+/** One kind of rows in the tables: where its sites, rows and pairs of tiles begin, and its terms. */
 interface Kind {
   readonly site: number;
   readonly sites: number;
   readonly entry: number;
   readonly pair: number;
   readonly pairs: number;
-  /** The first of its sites' parts. */
-  readonly part: number;
+  readonly term: number;
 }
 
 /** What contractions look up. */
 interface Tables {
   readonly words: Uint32Array<ArrayBuffer>;
   readonly kinds: readonly Kind[];
-  /** Sites of all kinds. */
-  readonly parts: number;
+  /** Where the places of contexts begin, one kind's after the other's. */
+  readonly places: number;
+  /** Terms of all kinds. */
+  readonly terms: number;
 }
 
 function tablesOf(kinds: readonly { readonly tiles: Tiles; readonly sites: SiteTable }[]): Tables {
@@ -56,21 +57,22 @@ function tablesOf(kinds: readonly { readonly tiles: Tiles; readonly sites: SiteT
     }
     return first;
   };
-  let parts = 0;
+  const places = put(kinds.flatMap(({ tiles }) => tiles.places));
+  let terms = 0;
   const placed = kinds.map(({ tiles, sites }) => {
     const pairs = tilePairs(tiles.count);
-    const part = parts;
-    parts += sites.count;
+    const term = terms;
+    terms += (pairs.length / 2) * TILE_ROWS ** 2;
     return {
       site: put(sites.words),
       sites: sites.count,
       entry: put(tiles.entries),
       pair: put(pairs),
       pairs: pairs.length / 2,
-      part,
+      term,
     };
   });
-  return { words: Uint32Array.from(words), kinds: placed, parts };
+  return { words: Uint32Array.from(words), kinds: placed, places, terms };
 }
 
 /** What a kernel is asked for. */
@@ -105,39 +107,43 @@ export async function summedKernel(
   const room = cotangentsAtOnce(policy, contexts, seeds.outputs);
   const { tape, result } = pass;
   const dispatches: PassDispatch[] = [pass.forward];
-  let parts = 0;
   for (let from = 0; from < seeds.outputs; from += room) {
     const outputs = Math.min(room, seeds.outputs - from);
     const turn = { from, outputs, room };
     const pulled = slopePass(buffers, compiled.pull, policy, contexts, pass, seeds, turn);
-    dispatches.push(pulled.dispatch);
-    const { slopes, sizes } = pulled;
+    const [rows, positions] = [rowTiles(contexts, outputs), positionTiles(contexts, outputs)];
     const tables = tablesOf([
-      { tiles: rowTiles(contexts, outputs), sites: rowSites(sizes) },
-      { tiles: positionTiles(contexts, outputs), sites: positionSites(sizes) },
+      { tiles: rows, sites: rowSites(pulled.sizes) },
+      { tiles: positions, sites: positionSites(pulled.sizes) },
     ]);
-    parts = tables.parts;
-    const bound = {
-      tape,
-      slopes,
-      tables: buffers.filled(`tables ${from}`, tables.words),
-      parts: buffers.storage("parts", 4 * parts * cells),
-    };
-    for (const { sites, pairs, ...place } of tables.kinds) {
+    const looked = buffers.filled(`tables ${from}`, tables.words);
+    const terms = buffers.storage("terms", 4 * tables.terms);
+    dispatches.push(pulled.dispatch);
+    for (const { pairs, ...place } of tables.kinds) {
       dispatches.push({
         kernel: compiled.gram,
-        buffers: bound,
+        buffers: { tape, slopes: pulled.slopes, tables: looked, terms },
         settings: { ...pulled.settings, ...place, adds: from === 0 ? 0 : 1 },
-        workgroups: [pairs, sites],
+        workgroups: [pairs, 1],
+      });
+    }
+    if (from + room >= seeds.outputs) {
+      dispatches.push({
+        kernel: compiled.sum,
+        buffers: { tables: looked, terms, result },
+        settings: {
+          count,
+          entry: tables.places,
+          row_tiles: rows.count,
+          position_tiles: positions.count,
+          term: tables.kinds[1]?.term ?? 0,
+          result: features,
+          scale,
+        },
+        workgroups: [Math.ceil(cells / WORKGROUP), 1],
       });
     }
   }
-  dispatches.push({
-    kernel: compiled.sum,
-    buffers: { parts: buffers.storage("parts", 4 * parts * cells), result },
-    settings: { ...pass.settings, parts, result: features, scale },
-    workgroups: [Math.ceil(cells / WORKGROUP), 1],
-  });
   const kernel: ReadPart = { buffer: result, offset: 4 * features, bytes: 4 * cells };
   return submit(backend, buffers, dispatches, [...pass.reading, kernel]);
 }

@@ -8,48 +8,41 @@ import type { ContextRows } from "../../../passes";
 export const TILE_ROWS = 32;
 
 /** Words of a row's entry. */
-export const ENTRY_WORDS = 4;
-
-/** Context of an entry that stands for no row. */
-export const NO_CONTEXT = 0xffffffff;
+export const ENTRY_WORDS = 3;
 
 /** One kind of rows, packed. */
 export interface Tiles {
   readonly count: number;
   /**
-   * [tiles,32,4]: the context i; its row of the tape; its row of δ for the first cotangent; and the
-   * token, plus 2⁸ times the place t, plus 2¹⁶ times the number of the context's rows at its first one.
+   * [tiles,32,3]: its row of the tape; its row of δ for the first cotangent; its token, plus 2⁸ times
+   * its place t. A tile's end is filled with zeros, rows that nobody asks for.
    */
   readonly entries: readonly number[];
+  /** Of each context its tile, its first row there, and how many it has, [N,3]. */
+  readonly places: readonly number[];
 }
 
-/** One row, before it is packed. */
-interface Row {
-  readonly tape: number;
-  readonly slope: number;
-  readonly token: number;
-  readonly place: number;
-}
-
-function pack(contexts: readonly (readonly Row[])[]): Tiles {
+function pack(contexts: readonly (readonly (readonly [number, number, number])[])[]): Tiles {
   const entries: number[] = [];
+  const places: number[] = [];
   const fill = () => {
     while (entries.length % (TILE_ROWS * ENTRY_WORDS) !== 0) {
-      entries.push(NO_CONTEXT, 0, 0, 0);
+      entries.push(0);
     }
   };
-  contexts.forEach((rows, context) => {
+  for (const rows of contexts) {
     const used = (entries.length / ENTRY_WORDS) % TILE_ROWS;
     if (used + rows.length > TILE_ROWS) {
       fill();
     }
-    rows.forEach(({ tape, slope, token, place }, r) => {
-      const label = token + 2 ** 8 * place + (r === 0 ? 2 ** 16 * rows.length : 0);
-      entries.push(context, tape, slope, label);
-    });
-  });
+    const first = entries.length / ENTRY_WORDS;
+    places.push(Math.floor(first / TILE_ROWS), first % TILE_ROWS, rows.length);
+    for (const row of rows) {
+      entries.push(...row);
+    }
+  }
   fill();
-  return { count: entries.length / (TILE_ROWS * ENTRY_WORDS), entries };
+  return { count: entries.length / (TILE_ROWS * ENTRY_WORDS), entries, places };
 }
 
 /** Every row up to each context's position, for blocks below the last; δ of `outputs` cotangents. */
@@ -57,27 +50,20 @@ export function rowTiles(contexts: ContextRows, outputs: number): Tiles {
   const { length, tokens, positions } = contexts;
   return pack(
     positions.map((position, i) =>
-      Array.from({ length: position + 1 }, (_, t) => ({
-        tape: i * length + t,
-        slope: i * outputs * length + t,
-        token: tokens[i * length + t] as number,
-        place: t,
-      })),
+      Array.from({ length: position + 1 }, (_, t) => {
+        const row = i * length + t;
+        return [row, i * outputs * length + t, (tokens[row] as number) + 2 ** 8 * t] as const;
+      }),
     ),
   );
 }
 
 /** The row of each context's position alone. */
-export function positionTiles(contexts: ContextRows, outputs: number): Tiles {
-  const { length, positions } = contexts;
-  return pack(
-    positions.map((position, i) => [
-      { tape: i * length + position, slope: i * outputs, token: 0, place: 0 },
-    ]),
-  );
+export function positionTiles({ length, positions }: ContextRows, outputs: number): Tiles {
+  return pack(positions.map((position, i) => [[i * length + position, i * outputs, 0] as const]));
 }
 
-/** Pairs of tiles p ≤ q, [pairs,2]. */
+/** Pairs of tiles p ≤ q, row by row, [pairs,2]. */
 export function tilePairs(tiles: number): number[] {
   const pairs: number[] = [];
   for (let p = 0; p < tiles; p++) {

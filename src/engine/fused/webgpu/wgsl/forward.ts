@@ -6,7 +6,7 @@
  * All intermediate values go through the tape: `storageBarrier` is then the only barrier.
  */
 import { MLP_FACTOR } from "../../../layout";
-import { matrixProduct } from "./matrix";
+import { type MatrixProduct, matrixProduct } from "./matrix";
 import { eachLayer, type Names } from "./program";
 
 /** The rows that go through the backbone together. Expressions are WGSL of the r-th of them. */
@@ -19,6 +19,8 @@ export interface Rows {
   readonly last: (r: string) => string;
   /** The row on the tape of place s of its sequence. */
   readonly place: (r: string, s: string) => string;
+  /** Block of sums of an invocation, where not the usual one (`matrix.ts`). */
+  readonly block?: MatrixProduct["block"];
 }
 
 /** `count` consecutive rows of one sequence: `start` is its row 0, `first` the place of the first. */
@@ -76,7 +78,7 @@ function block(names: Names, rows: Rows): string {
   const hidden = MLP_FACTOR * width;
   const up = normed(region("inverse2"), parameter("norm2.gain"), parameter("mlp.up"), hidden);
   const residual = (row: string, c: string, sum: string) => `${cell(x, width)(row, c)} += ${sum};`;
-  const all = { rows: rows.count, at: rows.at };
+  const all = { rows: rows.count, at: rows.at, block: rows.block };
   return `
 ${norm(names, rows, region("inverse1"))}
 ${hat(names, rows, region("inverse1"), region("hat1"))}

@@ -1,18 +1,21 @@
 /**
  * Inner products of gradients summed over equal cotangents, without a gradient:
  * Σ_{r,r'} ⟨A_{i,r}, A_{j,r'}⟩ Σ_a ⟨δ_{i,r,a}, δ_{j,r',a}⟩ (`pairs` of instruments/ntk/contraction.ts).
- * A workgroup takes a pair of tiles of rows and a site.
+ *
+ * First the terms, a workgroup a pair of tiles of rows, over all sites; then their sums over the rows
+ * of each pair of contexts. Two kernels without workgroup memory compile in a tenth of the time that
+ * one with it takes.
  */
 import type { PolicyShape } from "../../../../layout";
 import type { Binding } from "../../wgsl/program";
 import { INPUT, SITE_WORDS } from "../sites";
-import { NO_CONTEXT, TILE_ROWS } from "../tiles";
-import { passProgram, SLOPES_READ, TAPE_READ } from "./pass-program";
+import { ENTRY_WORDS, TILE_ROWS } from "../tiles";
+import { passProgram, RESULT, SLOPES_READ, TAPE_READ } from "./pass-program";
 
-/** Entries of rows, pairs of tiles, and sites. */
+/** Sites, entries of rows, pairs of tiles, and places of contexts. */
 export const TABLES: Binding = { name: "tables", access: "read", type: "u32" };
-/** [sites,N,N]. */
-const PARTS: Binding = { name: "parts", access: "read_write", type: "f32" };
+/** The terms of each pair of tiles, [pairs,32,32]. */
+const TERMS: Binding = { name: "terms", access: "read_write", type: "f32" };
 
 /** Rows and columns of an invocation's block; the workgroup is eight by eight invocations. */
 const BLOCK = TILE_ROWS / 8;
@@ -36,105 +39,101 @@ for (var k = 0u; k < ${count}; k++) {
 }`;
 }
 
-/** Dispatched for pairs of tiles × sites of one kind. */
+/** Dispatched once a pair of tiles of one kind of rows. */
 export function gramProgram(shape: PolicyShape) {
   const fours = readsFours(shape);
   const unit = fours ? 4 : 1;
   const type = fours ? "vec4f" : "f32";
-  const entry = (tile: string, r: string) => `(S.entry + (${tile} * ${TILE_ROWS}u + ${r}) * 4u)`;
+  const entry = (tile: string, r: string) =>
+    `(S.entry + (${tile} * ${TILE_ROWS}u + ${r}) * ${ENTRY_WORDS}u)`;
   return passProgram(
     shape,
     "gram",
-    [{ ...TAPE_READ, type }, { ...SLOPES_READ, type }, TABLES, PARTS],
+    [{ ...TAPE_READ, type }, { ...SLOPES_READ, type }, TABLES, TERMS],
     `
-var<workgroup> cells: array<f32, ${TILE_ROWS * TILE_ROWS}>;
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
+  let p = tables[S.pair + 2u * group.x];
+  let q = tables[S.pair + 2u * group.x + 1u];
+  ${each((n) => `let row${n} = ${entry("p", `tid / 8u + ${8 * n}u`)};`)}
+  ${each((n) => `let column${n} = ${entry("q", `tid % 8u + ${8 * n}u`)};`)}
+  ${cells((r, c) => `var term${r}_${c} = 0.0;`)}
+  for (var nth = 0u; nth < S.sites; nth++) {
+    let site = S.site + nth * ${SITE_WORDS}u;
+    let slope_stride = tables[site + 5u];
+    ${cells((r, c) => `var slope${r}_${c} = 0.0;`)}
+    for (var a = 0u; a < S.outputs; a++) {
+      let base = tables[site + 4u] + a * tables[site + 7u] * slope_stride;
+      ${each((n) => `let left${n} = (base + tables[row${n} + 1u] * slope_stride) / ${unit}u;`)}
+      ${each((n) => `let right${n} = (base + tables[column${n} + 1u] * slope_stride) / ${unit}u;`)}
+      ${products("slope", "slopes", `tables[site + 6u] / ${unit}u`, fours)}
+    }
+    ${cells((r, c) => `var input${r}_${c} = 0.0;`)}
+    let input = tables[site];
+    if (input == ${INPUT.tape}u) {
+      let base = tables[site + 1u];
+      let stride = tables[site + 2u];
+      ${each((n) => `let left${n} = (base + tables[row${n}] * stride) / ${unit}u;`)}
+      ${each((n) => `let right${n} = (base + tables[column${n}] * stride) / ${unit}u;`)}
+      ${products("input", "tape", `tables[site + 3u] / ${unit}u`, fours)}
+    } else if (input == ${INPUT.labels}u) {
+      ${each((n) => `let left${n} = tables[row${n} + 2u];`)}
+      ${each((n) => `let right${n} = tables[column${n} + 2u];`)}
+      ${cells(
+        (r, c) =>
+          `input${r}_${c} = select(0.0, 1.0, (left${r} & 255u) == (right${c} & 255u)) + select(0.0, 1.0, left${r} >> 8u == right${c} >> 8u);`,
+      )}
+    } else {
+      ${cells((r, c) => `input${r}_${c} = 1.0;`)}
+    }
+    ${cells((r, c) => `term${r}_${c} += input${r}_${c} * slope${r}_${c};`)}
+  }
+  let first = S.term + group.x * ${TILE_ROWS ** 2}u + (tid / 8u) * ${TILE_ROWS}u + tid % 8u;
+  ${cells((r, c) => {
+    const term = `terms[first + ${8 * (r * TILE_ROWS + c)}u]`;
+    return `${term} = term${r}_${c} + select(0.0, ${term}, S.adds == 1u);`;
+  })}
+}`,
+  );
+}
 
-// Sum over the rows of one context and the columns of another.
-fn block_sum(row: u32, rows: u32, column: u32, columns: u32) -> f32 {
+/**
+ * The sums of both kinds' terms, scaled, into `result` [N,N]. Dispatched once 64 cells. A context's
+ * place in a kind is its tile, its first row there, and how many rows it has.
+ */
+export function sumProgram(shape: PolicyShape) {
+  return passProgram(
+    shape,
+    "sum",
+    [TABLES, { ...TERMS, access: "read" }, RESULT],
+    `
+// Sum of a kind's terms over the rows of contexts i and j, i ≤ j.
+fn terms_of(places: u32, tiles: u32, first_term: u32, i: u32, j: u32) -> f32 {
+  let left = places + 3u * i;
+  let right = places + 3u * j;
+  let p = tables[left];
+  let q = tables[right];
+  // Pairs of tiles at and above the diagonal, row by row.
+  let pair = p * tiles - p * (p + 1u) / 2u + q;
+  let first = first_term + pair * ${TILE_ROWS ** 2}u;
   var sum = 0.0;
-  for (var r = row; r < row + rows; r++) {
-    for (var c = column; c < column + columns; c++) { sum += cells[r * ${TILE_ROWS}u + c]; }
+  for (var r = tables[left + 1u]; r < tables[left + 1u] + tables[left + 2u]; r++) {
+    for (var c = tables[right + 1u]; c < tables[right + 1u] + tables[right + 2u]; c++) {
+      sum += terms[first + r * ${TILE_ROWS}u + c];
+    }
   }
   return sum;
 }
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
-  let p = tables[S.pair + 2u * group.x];
-  let q = tables[S.pair + 2u * group.x + 1u];
-  let site = S.site + group.y * ${SITE_WORDS}u;
-  let input = tables[site];
-  let slope_stride = tables[site + 5u];
-  ${each((n) => `let row${n} = ${entry("p", `tid / 8u + ${8 * n}u`)};`)}
-  ${each((n) => `let column${n} = ${entry("q", `tid % 8u + ${8 * n}u`)};`)}
-  ${cells((r, c) => `var slope${r}_${c} = 0.0;`)}
-  for (var a = 0u; a < S.outputs; a++) {
-    let base = tables[site + 4u] + a * tables[site + 7u] * slope_stride;
-    ${each((n) => `let left${n} = (base + tables[row${n} + 2u] * slope_stride) / ${unit}u;`)}
-    ${each((n) => `let right${n} = (base + tables[column${n} + 2u] * slope_stride) / ${unit}u;`)}
-    ${products("slope", "slopes", `tables[site + 6u] / ${unit}u`, fours)}
-  }
-  ${cells((r, c) => `var input${r}_${c} = 0.0;`)}
-  if (input == ${INPUT.tape}u) {
-    let base = tables[site + 1u];
-    let stride = tables[site + 2u];
-    ${each((n) => `let left${n} = (base + tables[row${n} + 1u] * stride) / ${unit}u;`)}
-    ${each((n) => `let right${n} = (base + tables[column${n} + 1u] * stride) / ${unit}u;`)}
-    ${products("input", "tape", `tables[site + 3u] / ${unit}u`, fours)}
-  } else if (input == ${INPUT.labels}u) {
-    ${each((n) => `let left${n} = tables[row${n} + 3u] & 0xffffu;`)}
-    ${each((n) => `let right${n} = tables[column${n} + 3u] & 0xffffu;`)}
-    ${cells(
-      (r, c) =>
-        `input${r}_${c} = select(0.0, 1.0, (left${r} & 255u) == (right${c} & 255u)) + select(0.0, 1.0, left${r} >> 8u == right${c} >> 8u);`,
-    )}
-  } else {
-    ${cells((r, c) => `input${r}_${c} = 1.0;`)}
-  }
-  ${cells(
-    (r, c) =>
-      `cells[(tid / 8u + ${8 * r}u) * ${TILE_ROWS}u + tid % 8u + ${8 * c}u] = input${r}_${c} * slope${r}_${c};`,
-  )}
-  workgroupBarrier();
-  let n = S.count;
-  let part = (S.part + group.y) * n * n;
-  for (var item = tid; item < ${TILE_ROWS * TILE_ROWS}u; item += WG) {
-    let row = item / ${TILE_ROWS}u;
-    let column = item % ${TILE_ROWS}u;
-    let from_row = ${entry("p", "row")};
-    let to_row = ${entry("q", "column")};
-    let rows = tables[from_row + 3u] >> 16u;
-    let columns = tables[to_row + 3u] >> 16u;
-    let i = tables[from_row];
-    let j = tables[to_row];
-    if (i != ${NO_CONTEXT}u && j != ${NO_CONTEXT}u && rows > 0u && columns > 0u && i <= j) {
-      var sum = block_sum(row, rows, column, columns);
-      if (S.adds == 1u) { sum += parts[part + i * n + j]; }
-      parts[part + i * n + j] = sum;
-      parts[part + j * n + i] = sum;
-    }
-  }
-}`,
-  );
-}
-
-/** The parts of all sites, added up and scaled into `result` [N,N]. Dispatched once a 64 cells. */
-export function sumProgram(shape: PolicyShape) {
-  return passProgram(
-    shape,
-    "sum",
-    [
-      { ...PARTS, access: "read" },
-      { name: "result", access: "read_write", type: "f32" },
-    ],
-    `
-@compute @workgroup_size(WG)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let size = S.count * S.count;
-  if (id.x >= size) { return; }
-  var sum = 0.0;
-  for (var part = 0u; part < S.parts; part++) { sum += parts[part * size + id.x]; }
-  result[S.result + id.x] = sum * S.scale;
+  let n = S.count;
+  if (id.x >= n * n) { return; }
+  // The same sum on both sides of the diagonal.
+  let i = min(id.x / n, id.x % n);
+  let j = max(id.x / n, id.x % n);
+  result[S.result + id.x] = S.scale * (terms_of(S.entry, S.row_tiles, 0u, i, j)
+    + terms_of(S.entry + 3u * n, S.position_tiles, S.term, i, j));
 }`,
   );
 }

@@ -30,7 +30,7 @@ const ROWS: SlopeRows = {
   tape: (row) => `start + ${row} % S.length`,
   place: (row) => `${row} % S.length`,
   places: "count",
-  block: { rows: 4, columns: 4 },
+  block: { rows: 4, columns: 2 },
 };
 
 /** The workgroup's cotangents at the position. */

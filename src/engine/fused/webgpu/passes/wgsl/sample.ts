@@ -16,21 +16,22 @@ const PROMPTS: Binding = { name: "prompts", access: "read", type: "u32" };
 /** Gumbel noise [L,B,V]. */
 const NOISE: Binding = { name: "noise", access: "read", type: "f32" };
 
-/** The prompt's rows, then each completion's, all but its last token. */
-const PROMPT: Rows = {
-  count: "S.prompt_length",
-  at: (r) => `base + ${r}`,
-  last: (r) => r,
-  place: (_, s) => `base + ${s}`,
+/**
+ * What goes through the backbone in turn k: the prompt's rows; after it one row of each completion, of
+ * the token before the k-th. A completion's rows follow the prompt's, all but its last token.
+ */
+const TURN: Rows = {
+  count: "select(some, S.prompt_length, k == 0u)",
+  at: (r) => `row_of(base, k, ${r})`,
+  last: (r) => `select(S.prompt_length + k - 1u, ${r}, k == 0u)`,
+  place: (r, s) => `place_of(base, k, ${r}, ${s})`,
+  block: { rows: COMPLETIONS / 2, columns: 2 },
 };
 
-/** One row of each completion: of the token before the k-th. */
-const NEXT: Rows = {
-  count: "some",
-  at: (q) => `completion_row(base, ${q}) + k - 1u`,
-  last: () => "S.prompt_length + k - 1u",
-  place: (q, s) =>
-    `select(completion_row(base, ${q}) + ${s} - S.prompt_length, base + ${s}, ${s} < S.prompt_length)`,
+/** The rows whose logits are wanted: the prompt's last one, then each completion's. */
+const ASKED = {
+  count: "select(some, 1u, k == 0u)",
+  at: (r: string) => `asked_row(base, k, ${r})`,
 };
 
 /**
@@ -40,8 +41,6 @@ const NEXT: Rows = {
 export function sampleProgram(shape: PolicyShape) {
   const names = passNames(shape);
   const [x, z] = [names.region("x"), names.region("z")];
-  const embed = (token: string, place: string) =>
-    `theta[${names.parameter("embed.token")} + ${token} * D + c] + theta[${names.parameter("embed.position")} + (${place}) * D + c]`;
   return passProgram(
     shape,
     "sample",
@@ -49,6 +48,16 @@ export function sampleProgram(shape: PolicyShape) {
     `
 fn completion_row(base: u32, q: u32) -> u32 {
   return base + S.prompt_length + q * (S.completion_length - 1u);
+}
+fn row_of(base: u32, k: u32, r: u32) -> u32 {
+  return select(completion_row(base, r) + k - 1u, base + r, k == 0u);
+}
+fn place_of(base: u32, k: u32, r: u32, s: u32) -> u32 {
+  return select(
+    completion_row(base, r) + s - S.prompt_length, base + s, k == 0u || s < S.prompt_length);
+}
+fn asked_row(base: u32, k: u32, r: u32) -> u32 {
+  return row_of(base, k, select(r, S.prompt_length - 1u, k == 0u));
 }
 
 // Token k of one completion, from the logits in a row of the tape.
@@ -90,32 +99,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
   let groups = (S.generations + ${COMPLETIONS - 1}u) / ${COMPLETIONS}u;
   let base = (group.x * groups + group.y)
     * (S.prompt_length + ${COMPLETIONS}u * (S.completion_length - 1u));
-  for (var i = tid; i < S.prompt_length * D; i += WG) {
-    let t = i / D;
-    let c = i % D;
-    tape[${x} + base * D + i] = ${embed("prompts[prompt + t]", "t")};
-  }
-  storageBarrier();
-  ${backbonePass(names, PROMPT)}
-  {
-    let base_of_last = base + S.prompt_length - 1u;
-    ${logitsAt(names, { count: 1, at: () => "base_of_last" })}
-    storageBarrier();
-    if (tid < some) { choose(first + tid, 0u, base_of_last); }
-  }
-  storageBarrier();
-  for (var k = 1u; k < S.completion_length; k++) {
-    for (var i = tid; i < some * D; i += WG) {
-      let q = i / D;
-      let c = i % D;
-      let token = u32(result[(first + q) * S.completion_length + k - 1u]);
-      tape[${x} + (completion_row(base, q) + k - 1u) * D + c] = ${embed("token", "S.prompt_length + k - 1u")};
+  for (var k = 0u; k < S.completion_length; k++) {
+    for (var item = tid; item < ${TURN.count} * D; item += WG) {
+      let r = item / D;
+      let c = item % D;
+      var token = 0u;
+      if (k == 0u) {
+        token = prompts[prompt + r];
+      } else {
+        token = u32(result[(first + r) * S.completion_length + k - 1u]);
+      }
+      tape[${x} + ${TURN.at("r")} * D + c] = theta[${names.parameter("embed.token")} + token * D + c]
+        + theta[${names.parameter("embed.position")} + (${TURN.last("r")}) * D + c];
     }
     storageBarrier();
-    ${backbonePass(names, NEXT)}
-    ${logitsAt(names, NEXT)}
+    ${backbonePass(names, TURN)}
+    ${logitsAt(names, ASKED)}
     storageBarrier();
-    if (tid < some) { choose(first + tid, k, completion_row(base, tid) + k - 1u); }
+    if (tid < some) { choose(first + tid, k, asked_row(base, k, tid)); }
     storageBarrier();
   }
 }`,
