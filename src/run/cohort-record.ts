@@ -3,10 +3,11 @@
  * a run's own record is. Up to `capacity` rows are all kept; beyond it every second one, then every
  * fourth, and so on, and the newest.
  */
+
+import { seedMean } from "../statistics/seed-mean";
 import type { CohortFrame, SeedEnd } from "./cohort-frames";
 import { Column } from "./column";
 import { orderMetrics } from "./metrics";
-import { seedMean } from "./seed-statistics";
 
 /** Rows held: at 16 seeds and 12 metrics about 4 MB. */
 const CAPACITY = 2048;

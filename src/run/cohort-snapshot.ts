@@ -1,7 +1,8 @@
 /** What the seeds of the runs say at a step, as plain data for programs. */
+
+import { type SeedMean, seedDifference, seedMean } from "../statistics/seed-mean";
 import type { SeedEnd } from "./cohort-frames";
 import type { RunRecord } from "./record";
-import { pairedDifference, type SeedMean, seedMean } from "./seed-statistics";
 
 /** A mean over seeds; the ends of its 95 % interval (Student's t), null where one seed leaves none. */
 export interface SeedMeanSnapshot {
@@ -44,7 +45,7 @@ export function cohortSnapshot(
     const mean = row && seedMean(row.values);
     if (!mean) continue;
     const other = companion?.cohort?.at(name, step) ?? null;
-    const difference = other?.step === row.step ? pairedDifference(row.values, other.values) : null;
+    const difference = other?.step === row.step ? seedDifference(row.values, other.values) : null;
     metrics[name] = {
       ...plain(mean),
       step: row.step,

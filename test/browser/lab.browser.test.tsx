@@ -6,6 +6,7 @@ import "../../src/theme/global.css";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { settingOf } from "../../src/experiment/schema";
 import type { NumberSetting } from "../../src/experiment/setting";
+import { SeedNotices } from "../../src/pages/lab/SeedNotices";
 import { AnswersPanel } from "../../src/panels/answers/AnswersPanel";
 import { LedeLine } from "../../src/panels/lede/LedeLine";
 import { LAB_LEVER } from "../../src/panels/lever/geometry";
@@ -14,6 +15,7 @@ import { Wires } from "../../src/panels/lever/Wires";
 import { NumberField } from "../../src/panels/settings/NumberField";
 import { packRollouts } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
+import { useLab } from "../../src/store/lab";
 import type { RunIdentity } from "../../src/store/run-identity";
 import { useView } from "../../src/store/view";
 import { PERMUTE_TOKEN } from "../../src/tasks/vocabulary";
@@ -57,6 +59,34 @@ const frames = () =>
   );
 
 afterEach(() => useView.setState({ playhead: null }));
+
+it("says which seeds train no further, and with how many the means go on", async () => {
+  const record = new RunRecord({
+    ...{ id: "main", label: "", backend: "cpu", adapter: "", probes: [] },
+    experiment: resolveExperiment({ preset: "cf-rl-race", settings: { seeds: 3 } }),
+  });
+  const end = (seed: number, step: number) =>
+    record.appendCohort({
+      ...{ step, names: [], values: new Float64Array(0) },
+      ended: [{ seed, step, message: "loss is no longer a finite number" }],
+    });
+  useLab.setState({ runs: { main: record, companion: null, kept: null } });
+  await render(<SeedNotices />);
+  expect(document.querySelector(".notice")).toBeNull();
+  end(2, 4);
+  const notice = page.getByRole("status");
+  await expect
+    .element(notice)
+    .toHaveTextContent(
+      "Seed 2 of CF-RL stopped at step 4: loss is no longer a finite number. The means go on with 2 seeds.",
+    );
+  // Put away, it comes back with news.
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect.poll(() => document.querySelector(".notice")).toBeNull();
+  end(3, 6);
+  await expect.element(notice).toHaveTextContent("One seed is left.");
+  useLab.setState({ runs: { main: null, companion: null, kept: null } });
+});
 
 describe("the answers", () => {
   it("are written as they come, marked, and looked back at with the playhead", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CohortFrame } from "../../src/run/cohort-frames";
 import { CohortRecord } from "../../src/run/cohort-record";
-import { seedMean } from "../../src/run/seed-statistics";
+import { seedMean } from "../../src/statistics/seed-mean";
 
 const NONE = Number.NaN;
 

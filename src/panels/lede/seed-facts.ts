@@ -1,7 +1,7 @@
 /** Reads off the records of two runs, or of one, what their seeds say together at a step. */
 import type { CohortRecord } from "../../run/cohort-record";
 import type { RunRecord } from "../../run/record";
-import { pairedDifference, seedMean } from "../../run/seed-statistics";
+import { seedDifference, seedMean } from "../../statistics/seed-mean";
 import type { SeedFacts } from "./seed-rules";
 import { MARK } from "./sentence";
 
@@ -22,7 +22,7 @@ export function seedFactsOf(
   if (reward === null || reward.count < 2) return null;
   if (theirs === null) return { seeds: reward.count, reward, pairs: null };
   const others = recentRewards(theirs, step);
-  const difference = pairedDifference(rewards, others);
+  const difference = seedDifference(rewards, others);
   if (difference === null || difference.count < 2) return null;
   const paired = rewards.map((_, i) => i).filter((i) => isPair(rewards[i], others[i]));
   return {

@@ -1,6 +1,6 @@
 /** The sentence where several seeds are trained: what they say together, and how sure that is. */
 import { formatFixed as share } from "../../charts/format";
-import type { SeedMean } from "../../run/seed-statistics";
+import type { SeedMean } from "../../statistics/seed-mean";
 import { type Lede, type LedePart, type LedeRun, MARK, named, say } from "./sentence";
 
 /** What the seeds of one run, or of two, say at the step in view. */

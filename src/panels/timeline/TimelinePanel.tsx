@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type CanvasSize, observeSize } from "../../charts/canvas-size";
-import { Hint } from "../controls/Hint";
 import { timelineLayout } from "./layout";
+import { SeedsHead } from "./SeedsHead";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import { TimelineView } from "./timeline-view";
 import type { TrackSpec } from "./track";
@@ -209,11 +209,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
         <span className="tl-flag">0</span>
       </div>
       <div className="tl-readout" aria-hidden="true" hidden />
-      {seeds && (
-        <p className="tl-seeds" style={{ top: layout.scoreBottom - 24 }}>
-          <Hint text={explainSeeds(seeds)}>mean of {seeds.length} seeds</Hint>
-        </p>
-      )}
+      {seeds && <SeedsHead seeds={seeds} top={layout.scoreBottom - 24} />}
       {onBoundary &&
         scoredRuns(runs).flatMap((run) =>
           run.stages.map((stage, i) =>
@@ -239,16 +235,6 @@ export function TimelinePanel(props: TimelinePanelProps) {
         </button>
       </p>
     </section>
-  );
-}
-
-/** What the marks of several seeds are. */
-function explainSeeds(seeds: readonly number[]): string {
-  const [lead = 0] = seeds;
-  return (
-    `Thick lines are means over seeds ${lead} to ${lead + seeds.length - 1}, and bands the 95 % intervals ` +
-    "of these means by Student’s t. Faint lines are the seeds; dotted, with a ring, is " +
-    `seed ${lead}, whose kernel and answers are shown. What only it measures says so.`
   );
 }
 

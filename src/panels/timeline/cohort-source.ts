@@ -1,6 +1,6 @@
 /** The seeds of a run as curves: each one's, their mean and its interval. */
 import { indexAt, type Series } from "../../charts/series";
-import type { SeedMean } from "../../run/seed-statistics";
+import type { SeedMean } from "../../statistics/seed-mean";
 
 /** What the panel needs of the seeds of a run; `CohortRecord` is one. */
 export interface CohortSource {

@@ -1,6 +1,6 @@
 /** Means over seeds in words: ".82 [.77, .87]". */
 import { formatFixed } from "../../charts/format";
-import type { SeedMean } from "../../run/seed-statistics";
+import type { SeedMean } from "../../statistics/seed-mean";
 import type { TrackSpec } from "./track";
 
 /** An interval without what the quantity cannot be: no share is above 1. */

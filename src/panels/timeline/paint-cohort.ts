@@ -12,6 +12,8 @@ export const BEYOND = 0.3;
 
 const BAND = 0.17;
 const SEED = 0.3;
+/** Rows that all seeds are traced over in one path. */
+const FEW_ROWS = 16;
 
 type Height = (value: number) => number;
 
@@ -59,7 +61,8 @@ export function paintSeeds(scene: Scene, curve: Curve, place: TrackPlace, y: Hei
   };
   const x = time.x(playhead);
   paint(left, x + 1, SEED);
-  if (playhead < time.last) paint(x + 1, left + width, SEED * BEYOND);
+  const looksBack = playhead < (cohort.mean.steps[newest] ?? 0);
+  if (looksBack) paint(x + 1, left + width, SEED * BEYOND);
   if (!lead) return;
   const style = { colour, width: 1, dash: [1.5, 2.5], alpha: 1 };
   strokeLine(context, linePoints(lead, 0, playhead, { x: time.x, y }), style);
@@ -78,15 +81,19 @@ function strokeSeeds(
   context.lineWidth = 0.75;
   context.lineJoin = "round";
   context.setLineDash([]);
+  // Short pieces are one path; a long one that crosses itself everywhere would be slow to fill.
+  const together = to - from < FEW_ROWS;
+  if (together) context.beginPath();
   for (const seed of seeds) {
     let first = from;
     while (first > 0 && !Number.isFinite(seed.values[first] as number)) first -= 1;
     const [start, end] = [seed.steps[first], seed.steps[to]];
     if (start === undefined || end === undefined) continue;
-    context.beginPath();
+    if (!together) context.beginPath();
     traceCurve(context, seed, start, end, place);
-    context.stroke();
+    if (!together) context.stroke();
   }
+  if (together) context.stroke();
 }
 
 /** Where the lead is at the playhead: a ring, beside the mean's disc. */

@@ -1,6 +1,6 @@
 /** What the seeds of the runs say of a track at a step, in lines: means, intervals, what they differ by. */
 import { formatCount } from "../../charts/format";
-import { pairedDifference, type SeedMean } from "../../run/seed-statistics";
+import { type SeedMean, seedDifference } from "../../statistics/seed-mean";
 import { summaryAt } from "./cohort-source";
 import { formatDifference, formatMean, withinBounds } from "./interval-text";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
@@ -63,7 +63,7 @@ export function differenceAt(
   if (!a?.cohort || !b?.cohort || metric === undefined) return null;
   const [ours, theirs] = [a.cohort.at(metric, step), b.cohort.at(metric, step)];
   if (!ours || !theirs || ours.step !== theirs.step) return null;
-  const summary = pairedDifference(ours.values, theirs.values);
+  const summary = seedDifference(ours.values, theirs.values);
   return summary && { name: `${a.label} − ${b.label}`, summary };
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_SEEDS, pairedDifference, seedMean } from "../../src/run/seed-statistics";
+import { seedDifference, seedMean } from "../../src/statistics/seed-mean";
 
 /** ∫ of Student's density from 0 to t by Simpson's rule, times 2: the probability of |T| ≤ t. */
 function withinT(t: number, degrees: number): number {
@@ -17,7 +17,7 @@ function withinT(t: number, degrees: number): number {
 }
 
 const some = fc.double({ min: -1e3, max: 1e3, noNaN: true });
-const values = fc.array(some, { minLength: 2, maxLength: MOST_SEEDS });
+const values = fc.array(some, { minLength: 2, maxLength: 16 });
 
 describe("the mean over seeds", () => {
   it("is that of a case worked by hand", () => {
@@ -38,12 +38,11 @@ describe("the mean over seeds", () => {
     expect(seedMean([2, Number.NaN, 4, 6, 8])).toEqual(seedMean([2, 4, 6, 8]));
     expect(seedMean([Number.NaN])).toBeNull();
     expect(seedMean([])).toBeNull();
-    expect(() => seedMean(new Float64Array(MOST_SEEDS + 1))).toThrow(RangeError);
   });
 
   it("has an interval that holds 95 % of Student's distribution, for every number of seeds", () => {
-    for (let count = 2; count <= MOST_SEEDS; count++) {
-      // Half of the seeds at 0, half at 1 or so: any sample gives back its t.
+    for (let count = 2; count <= 16; count++) {
+      // Any sample gives back the t that its interval was made with.
       const sample = Array.from({ length: count }, (_, i) => i);
       const { mean, high } = seedMean(sample) as NonNullable<ReturnType<typeof seedMean>>;
       const variance = sample.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1);
@@ -75,25 +74,25 @@ describe("the mean over seeds", () => {
 describe("the paired difference", () => {
   it("is that of a case worked by hand, of which luck common to a pair drops out", () => {
     // Differences 1, 2, 3: mean 2, s = 1, s/√3 = 0.5773503; t of 2 degrees is 4.3026527.
-    const difference = pairedDifference([11, 102, 1003], [10, 100, 1000]);
+    const difference = seedDifference([11, 102, 1003], [10, 100, 1000]);
     expect(difference).toMatchObject({ mean: 2, count: 3 });
     expect(difference?.low).toBeCloseTo(2 - 2.4841377, 6);
     expect(difference?.high).toBeCloseTo(2 + 2.4841377, 6);
   });
 
   it("counts only pairs of which both were measured", () => {
-    expect(pairedDifference([1, Number.NaN, 5], [0, 3, Number.NaN])).toMatchObject({
+    expect(seedDifference([1, Number.NaN, 5], [0, 3, Number.NaN])).toMatchObject({
       mean: 1,
       count: 1,
     });
-    expect(pairedDifference([Number.NaN], [1])).toBeNull();
+    expect(seedDifference([Number.NaN], [1])).toBeNull();
   });
 
   it("is turned round with its sides", () => {
     fc.assert(
       fc.property(values, values, (a, b) => {
-        const one = pairedDifference(a, b);
-        const other = pairedDifference(b, a);
+        const one = seedDifference(a, b);
+        const other = seedDifference(b, a);
         expect(one?.mean).toBeCloseTo(-(other?.mean ?? 0), 8);
         if (one && one.count > 1) expect(one.low).toBeCloseTo(-(other?.high ?? 0), 6);
       }),
