@@ -9,16 +9,15 @@ import { atLeast, atMost, slowdown, speedup } from "../figure";
 import { interleave, type Side } from "../interleave";
 import type { Answer, Bench, Family, RowSpec } from "../row";
 import { checkGradient, checkLosses } from "../training-step/agreement";
-import { engineStep } from "../training-step/engine-step";
+import { type EngineStep, engineStep } from "../training-step/engine-step";
 import { jaxStep } from "../training-step/jax-step";
+import { AVX_ENCODED, BASELINE, type NativeBuild, nativeStep } from "../training-step/native-step";
 import {
-  AVX_ENCODED,
-  BASELINE,
-  type NativeBuild,
-  type NativeStep,
-  nativeStep,
-} from "../training-step/native-step";
-import { TARGET_SIZE, type TrainingStep, trainingProblem } from "../training-step/problem";
+  TARGET_SIZE,
+  type TrainingProblem,
+  type TrainingStep,
+  trainingProblem,
+} from "../training-step/problem";
 import { tapeStep } from "../training-step/tape-step";
 
 const { batch, length, width, layers, heads } = TARGET_SIZE;
@@ -58,16 +57,99 @@ const rows: readonly RowSpec[] = [
   },
 ];
 
-/** A program in C, or why there is none. */
-function startNative(
-  problem: Parameters<typeof nativeStep>[0],
-  build: NativeBuild,
-): NativeStep | { readonly leftOut: string } {
+/** What ours is compared with. */
+interface Rival {
+  readonly name: string;
+  /** Makes a step. @returns the loss before it. */
+  step(): Promise<number>;
+  readonly side: Side;
+  /** ∂L/∂θ [P], where it can be looked at. */
+  readonly gradient?: () => Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** A rival, or why there is none here. */
+type MaybeRival = Rival | { readonly leftOut: string };
+
+function rival(made: TrainingStep): Rival {
+  return {
+    name: made.name,
+    step: () => made.step(),
+    side: () => made.step(),
+    dispose: () => made.dispose(),
+  };
+}
+
+async function jaxRival(problem: TrainingProblem): Promise<MaybeRival> {
+  const made = await jaxStep(problem, "wasm");
+  return made === null ? { leftOut: "jax-js has no wasm backend here" } : rival(made);
+}
+
+/** A program in C, once it has shown that it runs on this processor. */
+async function nativeRival(problem: TrainingProblem, build: NativeBuild): Promise<MaybeRival> {
   try {
-    return nativeStep(problem, build);
+    const program = nativeStep(problem, build);
+    await program.gradient();
+    return {
+      name: program.name,
+      step: async () => (await program.step()).loss,
+      side: { turn: async () => (await program.step()).turn },
+      gradient: () => program.gradient(),
+      dispose: () => program.dispose(),
+    };
   } catch (error) {
     return { leftOut: (error as Error).message };
   }
+}
+
+/** The rivals by their rows; `reason`: why ours is the reference engine, null where it is not. */
+async function rivalOf(
+  id: string,
+  problem: TrainingProblem,
+  reason: string | null,
+): Promise<MaybeRival> {
+  switch (id) {
+    case REFERENCE:
+      return reason === null
+        ? rival(engineStep(problem, referenceEngine, "reference engine"))
+        : { leftOut: `there is no fused engine here: ${reason}` };
+    case TAPE:
+      return rival(tapeStep(problem));
+    case JAX:
+      return jaxRival(problem);
+    case NATIVE:
+      return nativeRival(problem, BASELINE);
+    default:
+      return process.arch === "x64"
+        ? nativeRival(problem, AVX_ENCODED)
+        : { leftOut: `AVX is x86-64's, and this is ${process.arch}` };
+  }
+}
+
+/** Checks that all make the same step, and times them in turn. */
+async function compare(
+  ours: EngineStep,
+  rivals: ReadonlyMap<string, Rival>,
+  pairs: number,
+  note: string,
+): Promise<Record<string, Answer>> {
+  for (const { name, gradient } of rivals.values()) {
+    if (gradient !== undefined) {
+      await checkGradient(ours, { name, gradient });
+    }
+  }
+  await checkLosses([ours, ...rivals.values()]);
+  const sides: Record<string, Side> = { ours: () => ours.step() };
+  for (const [id, { side }] of rivals) {
+    sides[id] = side;
+  }
+  const turns = await interleave(sides, pairs);
+  const own = { name: "ours", turns: turns.ours ?? [] };
+  const answers = [...rivals].map(([id, { name }]) => {
+    const figure = id === NATIVE || id === NATIVE_AVX ? slowdown : speedup;
+    return [id, figure(own, { name, turns: turns[id] ?? [] }, note)] as const;
+  });
+  return Object.fromEntries(answers);
 }
 
 async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>> {
@@ -75,76 +157,24 @@ async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>>
   const { shape, task, settings } = problem;
   const { engine, reason } = await chooseEngine({ wanted: "fused", shape, task, settings });
   const ours = engineStep(problem, engine.supervises ? engine : referenceEngine, "ours");
-  const note = reason === null ? "" : `ours is the reference engine: ${reason}`;
-  const others = new Map<string, TrainingStep>();
-  const programs = new Map<string, NativeStep>();
+  const rivals = new Map<string, Rival>();
   const answers: Record<string, Answer> = {};
-  if (wants(TAPE)) {
-    others.set(TAPE, tapeStep(problem));
-  }
-  if (reason !== null) {
-    answers[REFERENCE] = { leftOut: `there is no fused engine here: ${reason}` };
-  } else if (wants(REFERENCE)) {
-    others.set(REFERENCE, engineStep(problem, referenceEngine, "reference engine"));
-  }
-  if (wants(JAX)) {
-    const jax = await jaxStep(problem, "wasm");
-    if (jax === null) {
-      answers[JAX] = { leftOut: "jax-js has no wasm backend here" };
-    } else {
-      others.set(JAX, jax);
-    }
-  }
-  for (const [id, build] of [
-    [NATIVE, BASELINE],
-    [NATIVE_AVX, AVX_ENCODED],
-  ] as const) {
-    if (!wants(id)) {
-      continue;
-    }
-    const program =
-      process.arch !== "x64" && build === AVX_ENCODED
-        ? { leftOut: `AVX is x86-64's, and this is ${process.arch}` }
-        : startNative(problem, build);
-    if ("leftOut" in program) {
-      answers[id] = program;
-    } else {
-      programs.set(id, program);
-    }
-  }
   try {
-    for (const program of programs.values()) {
-      await checkGradient(ours, program);
+    for (const { id } of rows.filter((row) => wants(row.id))) {
+      const made = await rivalOf(id, problem, reason);
+      if ("leftOut" in made) {
+        answers[id] = made;
+      } else {
+        rivals.set(id, made);
+      }
     }
-    await checkLosses([
-      ours,
-      ...others.values(),
-      ...[...programs.values()].map((program) => ({
-        name: program.name,
-        step: async () => (await program.step()).loss,
-      })),
-    ]);
-    const sides: Record<string, Side> = { ours: () => ours.step() };
-    for (const [id, other] of others) {
-      sides[id] = () => other.step();
-    }
-    for (const [id, program] of programs) {
-      sides[id] = { turn: async () => (await program.step()).turn };
-    }
-    const turns = await interleave(sides, pairs);
-    const own = { name: "ours", turns: turns.ours ?? [] };
-    for (const [id, { name }] of others) {
-      answers[id] = speedup(own, { name, turns: turns[id] ?? [] }, note);
-    }
-    for (const [id, { name }] of programs) {
-      answers[id] = slowdown(own, { name, turns: turns[id] ?? [] }, note);
-    }
+    const note = reason === null ? "" : `ours is the reference engine: ${reason}`;
+    return { ...answers, ...(await compare(ours, rivals, pairs, note)) };
   } finally {
-    for (const side of [ours, ...others.values(), ...programs.values()]) {
-      side.dispose();
+    for (const one of [ours, ...rivals.values()]) {
+      one.dispose();
     }
   }
-  return answers;
 }
 
 export const trainingStepRows: Family = { backend: "wasm", rows, measure };

@@ -134,6 +134,8 @@ function drive(
   remove: () => void,
 ): NativeStep {
   const { stdin, stdout } = child;
+  // A program that has ended is told of by its output.
+  stdin.on("error", () => {});
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   const ask = async (command: string): Promise<NativeAnswer> => {
     stdin.write(`${command}\n`);
