@@ -4,6 +4,7 @@ import { kernelRows } from "./rows/kernel";
 import { cpuStepRows, wasmStepRows } from "./rows/processor-step";
 import { cpuRate, wasmRate, webgpuRate } from "./rows/rate";
 import { sideBySideRows } from "./rows/side-by-side";
+import { throughputRows } from "./rows/throughput";
 import { trainingStepRows } from "./rows/training-step";
 import { webgpuIssueRows } from "./rows/webgpu-issue";
 import { webgpuStepRows } from "./rows/webgpu-step";
@@ -18,5 +19,6 @@ export const FAMILIES: readonly Family[] = [
   webgpuIssueRows,
   webgpuStepRows,
   sideBySideRows,
+  throughputRows,
   webgpuRate,
 ];
