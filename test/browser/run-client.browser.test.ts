@@ -92,6 +92,34 @@ describe("the worker", () => {
     cohort.dispose();
   });
 
+  it("makes of several seeds on webgpu the runs that they are on wasm", async () => {
+    const asked = resolveExperiment({ ...tiny, settings: { ...tiny.settings, seeds: 3 } });
+    const rewards: Record<string, Float64Array>[] = [];
+    for (const backend of ["wasm", "webgpu"] as const) {
+      await client.setBackend(backend);
+      await client.load(asked);
+      expect(client.status.backend?.name).toBe(backend);
+      await client.step(3);
+      const found: Record<string, Float64Array> = {};
+      for (const role of ["main", "companion"] as const) {
+        for (const place of [0, 1, 2]) {
+          for (const name of ["reward", "entropy"]) {
+            const values = client.runs[role]?.cohort?.values(name, place);
+            found[`${role} ${place} ${name}`] = Float64Array.from(values ?? []).subarray(0, 3);
+          }
+        }
+      }
+      rewards.push(found);
+    }
+    const [wasm, webgpu] = rewards;
+    for (const [name, values] of Object.entries(wasm ?? {})) {
+      expect(values).toHaveLength(3);
+      values.forEach((value, step) => {
+        expect(webgpu?.[name]?.[step], `${name} at step ${step}`).toBeCloseTo(value, 4);
+      });
+    }
+  });
+
   it("measures what is watched, and answers what is asked", async () => {
     await client.setBackend("wasm");
     await client.watch([

@@ -1,4 +1,5 @@
 /** Real runs in a tiny shape: the seeds side by side are the runs that each makes alone. */
+import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { advanceTogether } from "../../src/engine/advance-together";
 import { type BackendReport, chooseBackend } from "../../src/engine/backend";
@@ -152,6 +153,20 @@ describe("a set of runs", () => {
       ["companion", 5, 1, 0.25, 1],
     ]);
     expect(experiment.schedule).toHaveLength(2);
+  });
+
+  it("holds no more tensors with every step, and none when it is over", async () => {
+    const before = tf.memory().numTensors;
+    const set = await open(experiment, true);
+    const output = collect(new Map(), [3, 4, 5]);
+    const counts: number[] = [];
+    for (let step = 0; step < 5; step++) {
+      await set.advance("due", output);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(counts).toEqual(counts.map(() => counts[0]));
+    set.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("goes on from a saved state exactly", async () => {
