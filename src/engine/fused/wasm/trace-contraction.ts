@@ -9,8 +9,12 @@ import type { Address } from "./kernels";
 import type { PolicyCore } from "./policy-core";
 import type { GainTarget, Rows } from "./policy-kernels";
 
-/** Into how many bands a symmetric product is cut, of each of which what is left of the diagonal is spared. */
+/**
+ * A symmetric product is cut into bands of rows, of each of which what is left of the diagonal is spared: so
+ * many, but none with fewer rows than make up for packing the other factor again.
+ */
 const BANDS = 8;
+const FEWEST_ROWS = 32;
 
 /** A matrix of which the products of inputs and of δ are kept apart until the end. */
 interface Pairs {
@@ -55,7 +59,7 @@ export class TraceContraction implements CotangentVisitor {
       return;
     }
     const pairs = this.#pairs.get(name) ?? this.#start(name, input, rows);
-    this.#addSymmetric(delta, rows, pairs.products);
+    this.#addProducts(delta, rows, pairs.products);
   }
 
   gain(_name: string, rows: number, add: (target: GainTarget) => void): void {
@@ -75,7 +79,7 @@ export class TraceContraction implements CotangentVisitor {
     for (const { input, rows, products } of this.#pairs.values()) {
       const inputs = arena.take(rows * rows);
       kernels.clear(inputs, rows * rows);
-      this.#addSymmetric(input, rows, inputs);
+      this.#addProducts(input, rows, inputs);
       kernels.addBlockProducts(this.#kernel, inputs, products, count, rows / count);
     }
     const upper = arena.floats(this.#kernel, count * count);
@@ -101,9 +105,9 @@ export class TraceContraction implements CotangentVisitor {
   }
 
   /** target [rows, rows] += x xᵀ, at and above the diagonal's blocks, one a context. */
-  #addSymmetric(x: Rows, rows: number, target: Address): void {
-    const { count } = this.contexts;
-    const band = Math.ceil(count / BANDS) * (rows / count);
+  #addProducts(x: Rows, rows: number, target: Address): void {
+    const block = rows / this.contexts.count;
+    const band = Math.ceil(Math.max(FEWEST_ROWS, rows / BANDS) / block) * block;
     for (let first = 0; first < rows; first += band) {
       const from = x.address + 4 * first * x.pitch;
       this.core.kernels.multiply(
@@ -125,20 +129,7 @@ export class TraceContraction implements CotangentVisitor {
 
   /** Adds the inner products of N vectors of `size` floats. */
   #addGram(x: Address, size: number): void {
-    const { count } = this.contexts;
-    this.core.kernels.multiply(
-      false,
-      true,
-      count,
-      count,
-      size,
-      x,
-      size,
-      x,
-      size,
-      this.#kernel,
-      count,
-      true,
-    );
+    const vectors = { address: x, width: size, pitch: size };
+    this.#addProducts(vectors, this.contexts.count, this.#kernel);
   }
 }

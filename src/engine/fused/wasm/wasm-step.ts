@@ -48,7 +48,8 @@ export class WasmStep implements StepEngine {
    * demonstrations too, which the run's schedule may come to.
    */
   refuse(run: Pick<StepRequest, "settings" | "task">): string | null {
-    const sampled = reinforcementSize(this.core.shape, run, true);
+    // β may be changed while the run goes on, and then takes the base policy's tape.
+    const sampled = { ...reinforcementSize(this.core.shape, run, true), hasBase: true };
     const rows = { ...sampled.rows, groups: run.settings.pretrain_batch, members: 1 };
     return refuseSize(sampled) ?? refuseSize({ ...sampled, rows });
   }

@@ -1,6 +1,6 @@
-/** The passes by wasm kernels: the suite of all backends' passes, and what is particular to these. */
+/** What is particular to the passes by wasm kernels, beside the suite of all backends' passes. */
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { chooseBackend } from "../../../../src/engine/backend";
 import { WasmPasses } from "../../../../src/engine/fused/wasm/wasm-passes";
 import type { PolicyShape } from "../../../../src/engine/layout";
@@ -8,7 +8,6 @@ import { initialTheta, Policy } from "../../../../src/engine/policy";
 import { contextBatch } from "../../../../src/instruments/ntk/context-batch";
 import { ONE_GROUP } from "../../../../src/instruments/ntk/grouped-trace";
 import { groupedTraceKernel } from "../../../../src/instruments/ntk/kernel";
-import { passesConformance } from "../../../conformance/passes";
 import { relativeError } from "../../../reference/kernel";
 
 beforeAll(async () => {
@@ -16,10 +15,6 @@ beforeAll(async () => {
   if (report.name !== "wasm") {
     throw new Error(`wasm did not start: ${JSON.stringify(report.tried)}`);
   }
-});
-
-describe("passes on wasm", () => {
-  passesConformance("wasm");
 });
 
 /** N contexts of unequal lengths. */
