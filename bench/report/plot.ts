@@ -31,7 +31,7 @@ const RULE_2 = "#e6e3da";
 
 const SANS = `"Source Sans 3", "Noto Sans", system-ui, sans-serif`;
 const WIDTH = 720;
-const PLOT = { left: 64, right: 500, top: 48, bottom: 304 };
+const PLOT = { left: 64, right: 488, top: 48, bottom: 304 };
 const LINE_HEIGHT = 16;
 /** Characters of a caption's line that fit. */
 const LINE_LENGTH = 94;
@@ -111,15 +111,17 @@ function drawn(curve: Curve, x: (value: number) => number, y: (value: number) =>
   return [`<path d="${path}" fill="none" stroke="${ink}" stroke-width="2"${dash}/>`, ...dots];
 }
 
-/** Names and last values at the lines' ends, kept apart, each tied to its end by a hair. */
+/** Names and last values at the lines' ends, kept apart, each tied to its end by dots. */
 function labels(
   curves: readonly Curve[],
+  largest: number,
   x: (value: number) => number,
   y: (value: number) => number,
 ): string[] {
   const ends = curves.map((curve) => {
     const last = curve.points.at(-1) as Point;
-    const value = `${formatSignificant(last.milliseconds, 3)} ms`;
+    const early = last.value === largest ? "" : ` at ${last.value}`;
+    const value = `${formatSignificant(last.milliseconds, 3)} ms${early}`;
     return { curve, last, words: `${curveName(curve)}  ${value}` };
   });
   const places = spreadLabels(
@@ -132,7 +134,7 @@ function labels(
     const [fromX, fromY] = [x(last.value) + 5, y(last.milliseconds)];
     const hair = `M${fromX.toFixed(1)},${fromY.toFixed(1)}L${PLOT.right + 6},${at.toFixed(1)}`;
     return [
-      `<path d="${hair}" stroke="${RULE}" fill="none"/>`,
+      `<path d="${hair}" stroke="${INK_3}" stroke-dasharray="1 4" fill="none"/>`,
       text(PLOT.right + 10, at + 4, words, `fill="${inkOf(curve)}"`),
     ];
   });
@@ -160,7 +162,7 @@ export function plotSvg(spec: PlotSpec): string {
     text(PLOT.left, 24, spec.title, `font-size="14" fill="${INK}"`),
     ...grid(spec, x, y, range),
     ...curves.flatMap((curve) => drawn(curve, x, y)),
-    ...labels(curves, x, y),
+    ...labels(curves, last, x, y),
     text(PLOT.left, PLOT.bottom + 36, spec.label, `fill="${INK}"`),
     ...caption.map((words, i) => text(PLOT.left, PLOT.bottom + 60 + LINE_HEIGHT * i, words)),
     "</svg>",

@@ -79,9 +79,9 @@ describe("plotSvg", () => {
   const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words]) => words);
 
   it("names each curve at its end with its last value, the reference dashed", () => {
-    expect(texts).toContain("wasm, fused  4.13 ms");
+    expect(texts).toContain("wasm, fused  4.13 ms at 32");
     expect(texts).toContain("webgpu, reference  320 ms");
-    expect(svg.match(/stroke-dasharray/g)).toHaveLength(1);
+    expect(svg.match(/stroke-dasharray="5 4"/g)).toHaveLength(1);
     expect(svg.match(/<circle/g)).toHaveLength(4);
   });
 
