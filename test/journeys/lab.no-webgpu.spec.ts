@@ -195,3 +195,27 @@ test("several seeds of two schedules are trained side by side and shown as bands
     .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
   expect(serious).toEqual([]);
 });
+
+test("where there are more cores the seeds train in workers of their own, and alike", async ({
+  page,
+}) => {
+  const values: unknown[] = [];
+  for (const cores of [2, 4]) {
+    await page.unrouteAll();
+    // The worker is told of so many cores, whatever this machine has.
+    await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
+      const response = await route.fetch();
+      const told = `Object.defineProperty(navigator, "hardwareConcurrency", { value: ${cores} });`;
+      await route.fulfill({ response, body: told + (await response.text()) });
+    });
+    await page.goto("about:blank");
+    await page.goto(labAddress(tiny({ companion: "standard", schedule: "cf-rl", seeds: "3" })));
+    await ready(page);
+    // Four further seeds, over the cores beside the page's worker.
+    expect(page.workers()).toHaveLength(cores === 2 ? 1 : 4);
+    await page.evaluate(() => globalThis.playground?.step(3));
+    values.push((await snapshot(page)).cohort?.metrics.entropy?.values);
+  }
+  expect(values[0]).toHaveLength(3);
+  expect(values[1]).toEqual(values[0]);
+});
