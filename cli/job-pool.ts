@@ -2,27 +2,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { BackendName } from "../src/engine/backend";
-import type { Measured } from "../src/results/run-result";
-import { startBackend } from "./engine";
-import { executeRun, type Job } from "./execute-run";
+import { executeRun } from "../src/run/execute-run";
+import type { Job, JobAnswer, JobRequest, JobResult } from "../src/run/job";
+import { basePolicy, startBackend } from "./engine";
 
-/** What a process is sent. */
-export interface JobRequest {
-  readonly backend: BackendName;
-  readonly job: Job;
-}
-
-/** What it sends back: steps made, and in the end one of the other two. */
-export type JobAnswer =
-  | { readonly kind: "step"; readonly step: number }
-  | { readonly kind: "done"; readonly measured: Measured; readonly adapter: string }
-  | { readonly kind: "failed"; readonly message: string };
-
-/** A run that was made, and on what. */
-export interface JobResult {
-  readonly measured: Measured;
-  readonly adapter: string;
-}
+/** A turn of the event loop, in which a signal or a message is heard. */
+export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Something that makes runs. */
 export interface Jobs {
@@ -43,8 +28,13 @@ export class OwnProcess implements Jobs {
 
   async make(job: Job, onStep: (step: number) => void): Promise<JobResult> {
     this.started ??= startBackend(this.backend, () => undefined);
-    const { adapter } = await this.started;
-    return { measured: await executeRun(job, onStep), adapter };
+    const { name: backend, adapter } = await this.started;
+    const base = await basePolicy(job.experiment.settings);
+    const measured = await executeRun(job, base, async (step) => {
+      onStep(step);
+      await turn();
+    });
+    return { measured, backend, adapter };
   }
 
   close(): void {}
@@ -86,7 +76,7 @@ export class ProcessPool implements Jobs {
       };
       child.on("message", onMessage);
       child.on("exit", onExit);
-      const request: JobRequest = { backend: this.backend, job };
+      const request: JobRequest = { backend: this.backend, job, baseUrl: null };
       child.send(request);
     });
   }

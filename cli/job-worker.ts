@@ -1,7 +1,8 @@
 /** A process of the pool: makes the runs that it is sent, one after the other, until it is let go. */
-import { startBackend } from "./engine";
-import { executeRun } from "./execute-run";
-import type { JobAnswer, JobRequest } from "./job-pool";
+import { executeRun } from "../src/run/execute-run";
+import type { JobAnswer, JobRequest } from "../src/run/job";
+import { basePolicy, startBackend } from "./engine";
+import { turn } from "./job-pool";
 
 const answer = (message: JobAnswer) => process.send?.(message);
 
@@ -14,10 +15,14 @@ let started: ReturnType<typeof startBackend> | null = null;
 
 process.on("message", async ({ backend, job }: JobRequest) => {
   try {
-    started ??= startBackend(backend, () => undefined);
-    const { adapter } = await started;
-    const measured = await executeRun(job, (step) => answer({ kind: "step", step }));
-    answer({ kind: "done", measured, adapter });
+    started ??= startBackend(backend ?? "wasm", () => undefined);
+    const { name, adapter } = await started;
+    const base = await basePolicy(job.experiment.settings);
+    const measured = await executeRun(job, base, async (step) => {
+      answer({ kind: "step", step });
+      await turn();
+    });
+    answer({ kind: "done", measured, backend: name, adapter });
   } catch (error) {
     answer({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
   }

@@ -23,7 +23,7 @@ const run = /^src\/run\//;
 /** The protocol, and the record of a run with the parts it is made of. */
 const protocolAndRecord =
   /^src\/run\/(protocol|record|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
-const clientAndFiles = /^src\/run\/(client|page-api|files[^/]*)(\.ts|\/)/;
+const clientAndFiles = /^src\/run\/(client|job-client|page-api|files[^/]*)(\.ts|\/)/;
 const store = /^src\/store\//;
 const charts = /^src\/charts\//;
 const panels = /^src\/panels\//;
@@ -73,13 +73,13 @@ export const rooms = [
   {
     name: "run/worker",
     files: /^src\/run\/worker/,
-    rooms: [tasks, experiment, statistics, engine, instruments, run],
+    rooms: [tasks, experiment, statistics, results, engine, instruments, run],
     packages: anyBut(pageOnly),
   },
   {
     name: "run",
     files: run,
-    rooms: [tasks, experiment, statistics, engine, instruments, run],
+    rooms: [tasks, experiment, statistics, results, engine, instruments, run],
     packages: anyBut(pageOnly, tensorflow),
   },
   {

@@ -1,11 +1,12 @@
 /**
  * The dedicated module worker of the page: the host on the real engine. It loads TensorFlow.js, so
- * that the page's shell need not. The same script is a worker of seeds where its name says so.
+ * that the page's shell need not. The same script is a worker of seeds or of jobs where its name says so.
  */
 import { advanceTogether, beginTogether } from "../engine/advance-together";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { readBaseFiles } from "./base-files";
+import { JOBS_WORKER } from "./job";
 import { LocalCohort } from "./local-cohort";
 import { Meeting } from "./meeting";
 import { openMembers } from "./open-member";
@@ -14,6 +15,7 @@ import type { Message, Request } from "./protocol";
 import { SEEDS_WORKER } from "./seed-calls";
 import { basePolicy, chooseOnce } from "./worker-engine";
 import { WorkerHost } from "./worker-host";
+import { serveJobs } from "./worker-jobs";
 import { openSeeds, serveSeeds, workersFor } from "./worker-seeds";
 
 /** The part of DedicatedWorkerGlobalScope that is used here. */
@@ -77,4 +79,5 @@ function servePage(): void {
 }
 
 if (scope.name === SEEDS_WORKER) serveSeeds(scope);
+else if (scope.name === JOBS_WORKER) serveJobs(scope);
 else servePage();

@@ -6,7 +6,7 @@
 import { create } from "zustand";
 import { type Problem, problemOf, quote } from "../experiment/problem";
 
-const PAGES = ["lab", "instruments"] as const;
+const PAGES = ["lab", "instruments", "claims"] as const;
 
 export type PageName = (typeof PAGES)[number];
 
@@ -46,7 +46,9 @@ export function splitAddress(hash: string): {
     place:
       page === "instruments"
         ? { page: "instruments", instrument: ours.get("instrument") || null }
-        : LAB,
+        : page === "claims"
+          ? { page: "claims", instrument: null }
+          : LAB,
     experiment: rest === "" ? "" : `#${rest}`,
     problems: known ? [] : [problemOf("page", `${quote(page)} is not a page`, PAGES.join(", "))],
   };

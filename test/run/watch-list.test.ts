@@ -17,6 +17,11 @@ describe("the kernel's cadence", () => {
     expect(due).toEqual([0, 3, 6]);
   });
 
+  it("measures never where it is asked to, however phases begin", () => {
+    const watch = new WatchList(Number.POSITIVE_INFINITY, 0.3);
+    expect([0, 1, 10].filter((step) => watch.due(KERNEL_ID, step, step === 0))).toEqual([]);
+  });
+
   it("chooses an interval at which kernels alone take at most their share of the time", () => {
     const watch = new WatchList(0, 1 / 3);
     expect(watch.interval(KERNEL_ID)).toBe(1);

@@ -26,6 +26,8 @@ describe("the place in the address", () => {
       problems: [],
     });
     expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
+    const claims = { page: "claims", instrument: null } as const;
+    expect(splitAddress(joinAddress("", claims)).place).toEqual(claims);
     expect(splitAddress(encodeLink(experiment))).toEqual({
       place: { page: "lab", instrument: null },
       experiment: encodeLink(experiment),

@@ -4,6 +4,7 @@ import { goTo, hrefOf, type PageName, usePlace } from "../../store/place";
 const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
   { page: "lab", label: "Lab" },
   { page: "instruments", label: "Instruments" },
+  { page: "claims", label: "Claims" },
 ];
 
 /** The pages there are: links, so that one can be opened in another tab. */

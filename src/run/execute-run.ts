@@ -1,19 +1,11 @@
 /** Makes one run for its numbers: no folder, no kernel unless asked for, metrics at a few steps. */
-import type { Experiment } from "../src/experiment/experiment";
-import type { Recorded } from "../src/experiment/sweep";
-import { INSTRUMENTS } from "../src/instruments/registry";
-import { CurveCollector, type Measured } from "../src/results/run-result";
-import { TIMING_METRICS } from "../src/run/metrics";
-import { openSession } from "../src/run/open-session";
-import { WatchList } from "../src/run/watch-list";
-import { checkedWatch } from "../src/run/watch-request";
-import { basePolicy } from "./engine";
-
-/** A run to make; plain data, so that it can be sent to another process. */
-export interface Job {
-  readonly experiment: Experiment;
-  readonly record: Recorded;
-}
+import { INSTRUMENTS } from "../instruments/registry";
+import { CurveCollector, type Measured } from "../results/run-result";
+import type { Job } from "./job";
+import { TIMING_METRICS } from "./metrics";
+import { openSession } from "./open-session";
+import { WatchList } from "./watch-list";
+import { checkedWatch } from "./watch-request";
 
 function withoutTimings(metrics: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(
@@ -25,9 +17,14 @@ function withoutTimings(metrics: Readonly<Record<string, number>>): Record<strin
  * Makes a run on the current backend and keeps its metrics at the steps of its evaluations, kernels
  * and instruments, and at the last. `ntk_every` 0 is no kernel at all. A run that diverges is a result
  * as well. Throws where the run fails for another reason, an instrument that cannot measure included.
- * @param onStep called after every step.
+ * @param base the base policy; null where the settings say `untrained`.
+ * @param onStep called and waited for after every step; what it throws ends the run.
  */
-export async function executeRun(job: Job, onStep: (step: number) => void): Promise<Measured> {
+export async function executeRun(
+  job: Job,
+  base: Uint8Array | null,
+  onStep: (step: number) => void | Promise<void>,
+): Promise<Measured> {
   const { experiment, record } = job;
   const { ntk_every, eval_every, instrument_share } = experiment.settings;
   const kernelEvery = ntk_every === 0 ? Number.POSITIVE_INFINITY : ntk_every;
@@ -35,7 +32,6 @@ export async function executeRun(job: Job, onStep: (step: number) => void): Prom
   watch.watch(checkedWatch(record.instruments, INSTRUMENTS));
   const cadences = [eval_every, kernelEvery, ...record.instruments.map(({ every }) => every)];
   const collector = new CurveCollector(record.metrics, cadences);
-  const base = await basePolicy(experiment.settings);
   const session = await openSession({ experiment, base, watch });
   const check = () => {
     const failed = watch.report().find(({ problem }) => problem !== null);
@@ -46,9 +42,7 @@ export async function executeRun(job: Job, onStep: (step: number) => void): Prom
       const { step, metrics } = await session.advance();
       collector.add(step, withoutTimings(metrics));
       check();
-      onStep(session.step);
-      // A message or signal is heard between two turns of the event loop.
-      await new Promise((resolve) => setImmediate(resolve));
+      await onStep(session.step);
     }
     if (session.divergence === null) {
       const last = await session.measure("due");

@@ -1,0 +1,98 @@
+import { useMemo } from "react";
+import type { Claim } from "../../claims/claim";
+import { type ClaimOutcome, evaluateClaim } from "../../claims/evaluate-claim";
+import { armExperiment } from "../../claims/plan-claims";
+import { encodeLink } from "../../experiment/link";
+import { resolveExperiment } from "../../experiment/resolve";
+import { Details } from "../../panels/claims/Details";
+import { figureLines, intervalRows } from "../../panels/claims/figure-rows";
+import { IntervalFigure } from "../../panels/claims/IntervalFigure";
+import { LinesFigure } from "../../panels/claims/LinesFigure";
+import { RunHere } from "../../panels/claims/RunHere";
+import { VerdictView } from "../../panels/claims/VerdictMark";
+import { OWN_SEEDS, stopTrying, tryClaim, useClaims } from "../../store/claims";
+
+/** The address of one of the claim's arms in the Lab, beside what it is compared with. */
+function labHref(claim: Claim): string {
+  const arm = claim.arms.find(({ id }) => id === claim.lab.arm) ?? claim.arms[0];
+  if (arm === undefined) return "#";
+  const { preset, settings, schedule } = armExperiment(claim, arm, 1);
+  const { schedule: id, ...others } = settings;
+  return encodeLink(
+    resolveExperiment({
+      ...{ preset, ...others, companion: claim.lab.companion },
+      schedule: id === "custom" ? schedule : id,
+    }),
+  );
+}
+
+/** Under the verdict: what it depends on, or over how many seeds it was reached. */
+function noteOf(claim: Claim, shown: ClaimOutcome | null): string {
+  if (shown === null) return "";
+  if (shown.verdict === "depends") return claim.dependsOn;
+  const seeds = `${shown.seeds.length} seeds`;
+  return shown.verdict === "open" ? `${seeds} do not decide` : seeds;
+}
+
+/** One claim: the sentence, the verdict, the figure, and this machine's own runs. */
+export function ClaimRow(props: { readonly claim: Claim; readonly number: number }) {
+  const { claim, number } = props;
+  const reference = useClaims((state) => state.reference);
+  const results = useClaims((state) => state.results);
+  const seeds = useClaims((state) => state.seeds[claim.id]);
+  const trying = useClaims((state) => state.trying);
+  const failure = useClaims((state) => state.failures[claim.id] ?? null);
+  const shipped = reference?.claims.find(({ id }) => id === claim.id) ?? null;
+  const own = useMemo(
+    () => (seeds === undefined ? null : evaluateClaim(claim, results, seeds)),
+    [claim, results, seeds],
+  );
+  // Without a record what is made here stands for it.
+  const shown = shipped ?? own;
+  const { figure, explanation } = claim;
+  const href = useMemo(() => labHref(claim), [claim]);
+  return (
+    <article className="claim">
+      <div className="claim-words">
+        <h2>
+          <i>{number}</i>
+          {claim.sentence}
+        </h2>
+        {shown?.verdict === explanation.verdict && <p>{explanation.summary}</p>}
+      </div>
+      {shown ? (
+        <VerdictView verdict={shown.verdict} note={noteOf(claim, shown)} />
+      ) : (
+        <div className="claim-verdict" />
+      )}
+      {figure.kind === "lines" ? (
+        <LinesFigure
+          lines={figureLines(claim, shown)}
+          x={figure.x}
+          xLabel={figure.xLabel}
+          axis={figure.axis}
+        />
+      ) : (
+        <IntervalFigure
+          rows={intervalRows(claim, shown, own)}
+          axis={figure.axis}
+          zero={figure.kind === "differences"}
+        />
+      )}
+      <RunHere
+        seeds={seeds ?? []}
+        done={own?.seeds ?? []}
+        verdict={own?.verdict ?? null}
+        shipped={shipped?.verdict ?? null}
+        trying={trying?.claim === claim.id ? trying : null}
+        busy={trying !== null}
+        failure={failure}
+        count={OWN_SEEDS.count}
+        onRun={() => void tryClaim(claim.id)}
+        onStop={stopTrying}
+        labHref={href}
+      />
+      <Details claim={claim} outcome={shown} />
+    </article>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect } from "react";
+import { headline } from "../../claims/headline";
+import { CLAIMS } from "../../claims/registry";
+import { backendLabel } from "../../panels/header/BackendBadge";
+import { loadReference, ownResultsText, stopTrying, useClaims } from "../../store/claims";
+import { pause, play, useLab } from "../../store/lab";
+import { PageTop } from "../lab/PageTop";
+import { ClaimRow } from "./ClaimRow";
+import "./claims.css";
+
+/** Saves what was made here as a file. */
+function saveOwn(): void {
+  const url = URL.createObjectURL(new Blob([ownResultsText()], { type: "application/x-ndjson" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "claims-runs.jsonl";
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** Every claim with what the shipped runs say of it; any of them can be tried on this machine. */
+export function ClaimsPage() {
+  const reference = useClaims((state) => state.reference);
+  const problem = useClaims((state) => state.problem);
+  const made = useClaims((state) => state.results.size);
+  const backend = useLab((lab) => lab.status.backend);
+
+  useEffect(() => {
+    void loadReference();
+    document.title = "Claims · RL post-training playground";
+  }, []);
+  // The Lab's run rests while nobody sees it, and claims are tried only where somebody does.
+  useEffect(() => {
+    const ran = useLab.getState().status.state === "running";
+    if (ran) void pause();
+    return () => {
+      stopTrying();
+      if (ran) void play();
+    };
+  }, []);
+
+  return (
+    <div className="claims">
+      <PageTop />
+      <main>
+        <div className="claims-top">
+          <h1>What the toy can show</h1>
+          <p>{reference ? headline(reference) : (problem ?? "Loading the shipped results.")}</p>
+        </div>
+        <div className="claims-head">
+          <span>claim</span>
+          <span>here it</span>
+          <span>mean and 95 % interval over seeds; ticks are the runs on this machine</span>
+          <span>on this machine{backend && `, ${backendLabel(backend.name)}`}</span>
+        </div>
+        {CLAIMS.map((claim, index) => (
+          <ClaimRow key={claim.id} claim={claim} number={index + 1} />
+        ))}
+        <footer className="claims-foot">
+          {reference && (
+            <p>
+              The record: {reference.backend}, engine {reference.engine_version},{" "}
+              {reference.date.slice(0, 10)}, by <code>{reference.command}</code>. Intervals:{" "}
+              {reference.intervals}.{" "}
+              <a className="value" href="claims/reference.json" download>
+                data
+              </a>
+              {made > 0 && (
+                <>
+                  {", "}
+                  <button type="button" className="value" onClick={saveOwn}>
+                    the runs made here
+                  </button>
+                </>
+              )}
+            </p>
+          )}
+        </footer>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { scaleLinear } from "d3-scale";
+import { formatFixed, formatSignificant } from "../../charts/format";
+import type { IntervalRow } from "./figure-rows";
+
+const WIDTH = 480;
+/** Where names end and where values begin, px. */
+const LEFT = 180;
+const RIGHT = WIDTH - 52;
+const ROW = 22;
+
+/** Marks take the pure hue; what belongs to no run is ink. */
+const MARK = {
+  standard: "var(--std)",
+  "cf-rl": "var(--cf)",
+  third: "var(--third)",
+  representation: "var(--rep)",
+  gradient: "var(--grad)",
+  neutral: "var(--ink-2)",
+} as const;
+const WORD = {
+  standard: "std",
+  "cf-rl": "cf",
+  third: "third",
+  representation: "rep",
+  gradient: "grad",
+  neutral: "second",
+} as const;
+
+/** The range that holds 0, every interval and every value. */
+function domainOf(rows: readonly IntervalRow[]): [number, number] {
+  const all = rows.flatMap(({ interval, own }) => [
+    ...(interval === null
+      ? []
+      : [interval.estimate, interval.low, interval.high].filter(Number.isFinite)),
+    ...own,
+  ]);
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
+  return low === high ? [0, 1] : [low, high];
+}
+
+/** A figure in words, for those who do not see it. */
+function describe(rows: readonly IntervalRow[], axis: string): string {
+  const texts = rows.flatMap(({ label, interval, bound }) => {
+    if (interval === null) return [];
+    const { estimate, low, high } = interval;
+    const range = Number.isFinite(low)
+      ? `, from ${formatSignificant(low)} to ${formatSignificant(high)}`
+      : "";
+    return [`${label} ${bound ? "at least " : ""}${formatSignificant(estimate)}${range}`];
+  });
+  return texts.length === 0 ? `${axis}: nothing is known yet` : `${axis}: ${texts.join("; ")}`;
+}
+
+/** Means with their intervals, a row each on one axis; ticks under a row are runs made here. */
+export function IntervalFigure(props: {
+  readonly rows: readonly IntervalRow[];
+  readonly axis: string;
+  /** Whether the numbers are differences, read from 0. */
+  readonly zero: boolean;
+}) {
+  const { rows, axis, zero } = props;
+  const x = scaleLinear().domain(domainOf(rows)).nice(5).range([LEFT, RIGHT]);
+  const bottom = rows.length * ROW + 4;
+  const ticks = x.ticks(5);
+  const decimals = Math.max(0, -Math.floor(Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) + 1e-9));
+  return (
+    <svg
+      className="claim-figure"
+      viewBox={`0 0 ${WIDTH} ${bottom + 18}`}
+      role="img"
+      aria-label={describe(rows, axis)}
+    >
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line
+            x1={x(tick)}
+            x2={x(tick)}
+            y1={2}
+            y2={bottom}
+            className={zero && tick === 0 ? "claim-zero" : "claim-grid"}
+          />
+          <text x={x(tick)} y={bottom + 14} textAnchor="middle">
+            {formatFixed(tick, decimals)}
+          </text>
+        </g>
+      ))}
+      <text x={LEFT - 32} y={bottom + 14} textAnchor="end">
+        {axis}
+      </text>
+      {rows.map(({ label, tone, interval, bound, own }, index) => {
+        const y = ROW * index + ROW / 2 + 1;
+        return (
+          <g key={label}>
+            <text x={LEFT - 12} y={y + 4} textAnchor="end" className={`claim-name ${WORD[tone]}`}>
+              {label}
+            </text>
+            {interval && (
+              <>
+                {Number.isFinite(interval.low) && (
+                  <line
+                    x1={x(interval.low)}
+                    x2={x(interval.high)}
+                    y1={y}
+                    y2={y}
+                    stroke={MARK[tone]}
+                    strokeWidth={2}
+                  />
+                )}
+                <circle cx={x(interval.estimate)} cy={y} r={4} fill={MARK[tone]} />
+                <text x={WIDTH} y={y + 4} textAnchor="end" className="claim-value">
+                  {bound ? "≥ " : ""}
+                  {formatSignificant(interval.estimate)}
+                </text>
+              </>
+            )}
+            {own.map((value, seed) => (
+              <line
+                // biome-ignore lint/suspicious/noArrayIndexKey: seeds come in their order and stay
+                key={seed}
+                x1={x(value)}
+                x2={x(value)}
+                y1={y + 5}
+                y2={y + 10}
+                className="claim-own"
+              />
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

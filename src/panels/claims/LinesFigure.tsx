@@ -1,0 +1,85 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+import { formatFixed } from "../../charts/format";
+import { spreadLabels } from "../../charts/label-layout";
+import type { FigureLine } from "./figure-rows";
+
+const WIDTH = 480;
+const LEFT = 180;
+/** Room for names at the lines' ends, px. */
+const RIGHT = WIDTH - 96;
+const TOP = 6;
+const BOTTOM = 96;
+
+const TONE = {
+  standard: ["var(--std)", "std"],
+  "cf-rl": ["var(--cf)", "cf"],
+  third: ["var(--third)", "third"],
+  representation: ["var(--rep)", "rep"],
+  gradient: ["var(--grad)", "grad"],
+  neutral: ["var(--ink-3)", "second"],
+} as const;
+
+/** Shares between 0 and 1 over a few numbers on a logarithmic axis, a line an arm. */
+export function LinesFigure(props: {
+  readonly lines: readonly FigureLine[];
+  readonly x: readonly number[];
+  readonly xLabel: string;
+  readonly axis: string;
+}) {
+  const { lines, x: at, xLabel, axis } = props;
+  const x = scaleLog()
+    .domain([at[0] ?? 1, at.at(-1) ?? 2])
+    .range([LEFT, RIGHT]);
+  const y = scaleLinear().domain([0, 1]).range([BOTTOM, TOP]);
+  const known = lines.filter(({ values }) => values.every((value) => value !== null));
+  const wishes = known.map(({ values }) => ({ at: y(values.at(-1) as number), size: 14 }));
+  const places = spreadLabels(wishes, TOP - 4, BOTTOM + 12);
+  const words = known.map(
+    ({ label, values }) =>
+      `${label} ${values.map((value) => formatFixed(value as number)).join(", ")}`,
+  );
+  return (
+    <svg
+      className="claim-figure"
+      viewBox={`0 0 ${WIDTH} ${BOTTOM + 18}`}
+      role="img"
+      aria-label={`${axis} by ${xLabel} ${at.join(", ")}: ${words.join("; ")}`}
+    >
+      {[0, 0.5, 1].map((share) => (
+        <g key={share}>
+          <line x1={LEFT} x2={RIGHT} y1={y(share)} y2={y(share)} className="claim-grid" />
+          <text x={LEFT - 8} y={y(share) + 4} textAnchor="end">
+            {formatFixed(share, share === 0.5 ? 1 : 0)}
+          </text>
+        </g>
+      ))}
+      {at.map((value) => (
+        <text key={value} x={x(value)} y={BOTTOM + 14} textAnchor="middle">
+          {value}
+        </text>
+      ))}
+      <text x={LEFT - 32} y={y(0.5) + 4} textAnchor="end">
+        {axis}
+      </text>
+      <text x={LEFT - 32} y={BOTTOM + 14} textAnchor="end">
+        {xLabel}
+      </text>
+      {known.map(({ label, tone, values }, index) => (
+        <g key={label}>
+          <polyline
+            points={values
+              .map((value, i) => `${x(at[i] as number)},${y(value as number)}`)
+              .join(" ")}
+            fill="none"
+            stroke={TONE[tone][0]}
+            strokeWidth={1.75}
+            strokeDasharray={label === "base policy" ? "4 3" : undefined}
+          />
+          <text x={RIGHT + 8} y={(places[index] as number) + 4} className={TONE[tone][1]}>
+            {label}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+}

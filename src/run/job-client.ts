@@ -1,0 +1,60 @@
+/** The page's side of runs that are made for their numbers: a worker of its own, apart from the Lab's. */
+import type { BackendName } from "../engine/backend";
+import type { WorkerLike } from "./client";
+import { JOBS_WORKER, type Job, type JobAnswer, type JobRequest, type JobResult } from "./job";
+
+function spawnWorker(): WorkerLike {
+  return new Worker(new URL("./worker.ts", import.meta.url), {
+    type: "module",
+    name: JOBS_WORKER,
+  });
+}
+
+/** Thrown where the runs were ended before this one was made. */
+export class JobsClosed extends Error {
+  override readonly name = "JobsClosed";
+}
+
+/** Makes runs one at a time, in a worker that is started with the first. */
+export class JobClient {
+  private worker: WorkerLike | null = null;
+  private end: ((error: Error) => void) | null = null;
+
+  /**
+   * @param baseUrl the folder of the base policies, ending in "/".
+   * @param backend null for the best there is.
+   */
+  constructor(
+    private readonly baseUrl: string,
+    private readonly backend: BackendName | null,
+    private readonly spawn: () => WorkerLike = spawnWorker,
+  ) {}
+
+  /** Makes a run. Rejects with why where it fails, with a JobsClosed where `close` comes first. */
+  make(job: Job, onStep: (step: number) => void): Promise<JobResult> {
+    this.worker ??= this.spawn();
+    const { worker } = this;
+    return new Promise((resolve, reject) => {
+      this.end = reject;
+      worker.onmessage = ({ data }: MessageEvent<JobAnswer>) => {
+        if (data.kind === "step") onStep(data.step);
+        else if (data.kind === "done") resolve(data);
+        else reject(new Error(data.message));
+      };
+      worker.onerror = () => {
+        this.worker = null;
+        reject(new Error("its worker stopped unexpectedly"));
+      };
+      const request: JobRequest = { backend: this.backend, job, baseUrl: this.baseUrl };
+      worker.postMessage(request);
+    });
+  }
+
+  /** Ends what is being made, and the worker. */
+  close(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.end?.(new JobsClosed("the runs were stopped"));
+    this.end = null;
+  }
+}

@@ -1,0 +1,53 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { labAddress, ready } from "./lab-page";
+
+test("every claim has a verdict and a figure from the shipped results, and stands on its own", async ({
+  page,
+}) => {
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  await page.goto(labAddress());
+  await ready(page);
+  await page.getByRole("link", { name: "Claims" }).click();
+  await expect(page).toHaveURL(/page=claims/);
+  const rows = page.locator(".claim");
+  await expect(rows.first().getByRole("img")).toBeVisible();
+  await expect(page.getByText(/paired seeds each: /)).toBeVisible();
+  const count = await rows.count();
+  expect(count).toBeGreaterThanOrEqual(9);
+  for (let i = 0; i < count; i++) {
+    await expect(rows.nth(i).locator(".claim-verdict > span")).toHaveText(
+      /^(Holds|Depends|Does not hold)$/,
+    );
+    await expect(rows.nth(i).locator(".claim-words > p")).not.toBeEmpty();
+    // A figure in words: at least one number is known.
+    await expect(rows.nth(i).getByRole("img")).toHaveAccessibleName(/\d/);
+  }
+  await rows.first().getByText("Why, and what was compared").click();
+  await expect(rows.first().getByRole("table")).toBeVisible();
+  const results = await new AxeBuilder({ page }).analyze();
+  expect(results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+test("a claim is tried on this machine, stopped and gone on with; an arm opens in the Lab", async ({
+  page,
+}) => {
+  await page.goto(labAddress("#page=claims"));
+  const row = page.locator(".claim", { hasText: "strengthens the gradient component" });
+  await row.getByRole("button", { name: /Run \d seeds here/ }).click();
+  const done = row.locator(".claim-seeds [data-done]");
+  await expect(done).not.toHaveCount(0, { timeout: 120_000 });
+  await row.getByRole("button", { name: "stop" }).click();
+  await expect(row.getByRole("button", { name: "go on" })).toBeVisible();
+  const before = await done.count();
+  await row.getByRole("button", { name: "go on" }).click();
+  await expect.poll(() => done.count(), { timeout: 120_000 }).toBeGreaterThan(before);
+  // Every finished run is a tick under its row.
+  await expect(row.locator(".claim-own")).not.toHaveCount(0);
+  await row.getByRole("button", { name: "stop" }).click();
+  await row.getByRole("link", { name: "open one run in the Lab" }).click();
+  await expect(page).toHaveURL(/ntk_every=10/);
+  await expect(page.locator(".transport-step")).toBeVisible();
+});
