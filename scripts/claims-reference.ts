@@ -12,6 +12,7 @@ import { runCli } from "../cli/program";
 import type { Claim } from "../src/claims/claim";
 import { armsTable, comparisonsTable, verdictText } from "../src/claims/claim-tables";
 import type { ClaimOutcome } from "../src/claims/evaluate-claim";
+import { headline } from "../src/claims/headline";
 import { type ClaimsFile, parseClaims } from "../src/claims/reference";
 import { CLAIMS } from "../src/claims/registry";
 import { type Table, tableMarkdown } from "../src/results/report-tables";
@@ -19,7 +20,8 @@ import { type Table, tableMarkdown } from "../src/results/report-tables";
 const RESULTS = fileURLToPath(new URL("../public/claims/reference.json", import.meta.url));
 const PAGE = fileURLToPath(new URL("../docs/claims.md", import.meta.url));
 const FOLDER = fileURLToPath(new URL("../runs/claims-reference", import.meta.url));
-const SEEDS = 8;
+/** Seeds 1 to 8 were looked at while measures and margins were being chosen. */
+const SEEDS = { first: 9, count: 8 };
 
 function section(claim: Claim, outcome: ClaimOutcome, number: number): string[] {
   const { sentence, hypothesis, explanation } = claim;
@@ -33,7 +35,7 @@ function section(claim: Claim, outcome: ClaimOutcome, number: number): string[] 
     `**${verdictText(claim, outcome)}.** ${text}`,
     `Hypothesis: ${hypothesis}`,
     ...tables.map(tableMarkdown),
-    `\`npm run --silent cli -- claims ${claim.id} --seeds ${SEEDS} --out DIR\``,
+    `\`npm run --silent cli -- claims ${claim.id} --seeds ${SEEDS.count} --first-seed ${SEEDS.first} --out DIR\``,
   ];
 }
 
@@ -41,15 +43,12 @@ function section(claim: Claim, outcome: ClaimOutcome, number: number): string[] 
 export function claimsPage(file: ClaimsFile): string {
   const { seeds, backend, adapter, engine_version, date, command } = file;
   const last = seeds.from + seeds.count - 1;
-  const verdicts = file.claims.map(({ verdict }) => verdict);
-  const counted = (verdict: ClaimOutcome["verdict"]) =>
-    verdicts.filter((one) => one === verdict).length;
   const parts = [
     "# Claims",
     "Written from `public/claims/reference.json` by `npm run claims:reference`; not to be edited by hand.",
-    `Of ${verdicts.length} claims, over seeds ${seeds.from} to ${last}: ${counted("holds")} hold here, ${counted("depends")} depend, ${counted("does not hold")} do not hold, ${counted("open")} are open. Made on ${backend} (${adapter}), engine ${engine_version}, ${date.slice(0, 10)}, by`,
+    `${headline(file)} Made on ${backend} (${adapter}), engine ${engine_version}, ${date.slice(0, 10)}, with seeds ${seeds.from} to ${last}, by`,
     `    ${command}`,
-    "Arms, measures, comparisons and the differences that matter were fixed before these runs, after a look at trial runs with seeds 101 and 102; they are in `src/claims/`, a file a claim, and [how to add one](claims-howto.md) says what such a file holds. How means, intervals and tests are computed is in [statistics](statistics.md). A comparison is *yes* where the whole interval of the difference lies on the expected side of 0 and reaches what matters, *no* where all of it falls short of what matters, else *open*. A claim holds where every condition is yes, does not hold where every one is no, depends where some are yes and some no. Controls are shown beside and do not enter the verdict. It is a toy: that an effect is there says that it can happen.",
+    "Arms, measures, comparisons and the differences that matter were fixed before these runs, after a look at trial runs with seeds 1 to 8, 101 and 102; with seeds 1 to 8 every verdict was the same. They are in `src/claims/`, a file a claim, and [how to add one](claims-howto.md) says what such a file holds. How means, intervals and tests are computed is in [statistics](statistics.md). A comparison is *yes* where the whole interval of the difference lies on the expected side of 0 and reaches what matters, *no* where all of it falls short of what matters, else *open*. A claim holds where every condition is yes, does not hold where every one is no, depends where some are yes and some no. Controls are shown beside and do not enter the verdict. It is a toy: that an effect is there says that it can happen.",
     ...CLAIMS.flatMap((claim, index) => {
       const outcome = file.claims.find(({ id }) => id === claim.id);
       return outcome === undefined ? [] : section(claim, outcome, index + 1);
@@ -65,7 +64,10 @@ export function readReference(): ClaimsFile {
 
 async function makeResults(): Promise<void> {
   const jobs = String(Math.min(8, availableParallelism()));
-  const flags = ["--seeds", String(SEEDS), "--jobs", jobs, "--out", FOLDER];
+  const flags = [
+    ...["--seeds", String(SEEDS.count), "--first-seed", String(SEEDS.first)],
+    ...["--jobs", jobs, "--out", FOLDER],
+  ];
   const output = {
     out: () => undefined,
     err: (text: string) => process.stderr.write(text),

@@ -3,6 +3,7 @@
  * decide. All of it is fixed before a run is made; each claim is one file of this folder.
  */
 import type { PartialExperiment } from "../experiment/resolve";
+import type { SettingValues } from "../experiment/schema";
 import type { Measure } from "../results/measure";
 
 /** One treatment: what it changes against what all arms have in common. */
@@ -11,7 +12,7 @@ export interface Arm {
   /** A few words for figures. */
   readonly label: string;
   /** Whose colour it takes. */
-  readonly tone: "standard" | "cf-rl" | "representation" | "gradient" | "neutral";
+  readonly tone: "standard" | "cf-rl" | "third" | "representation" | "gradient" | "neutral";
   readonly experiment: PartialExperiment;
 }
 
@@ -51,15 +52,20 @@ export interface FigureRow extends ClaimSide {
   readonly label: string;
 }
 
-/** What the claim's figure draws. */
+/** What the claim's figure draws; `axis` is what its numbers are, in a few words. */
 export type Figure =
   /** Means over seeds with intervals, a row each, on one axis. */
-  | { readonly kind: "intervals"; readonly rows: readonly FigureRow[] }
+  | { readonly kind: "intervals"; readonly axis: string; readonly rows: readonly FigureRow[] }
   /** Paired differences with intervals around 0, by the comparisons' ids. */
-  | { readonly kind: "differences"; readonly comparisons: readonly string[] }
+  | {
+      readonly kind: "differences";
+      readonly axis: string;
+      readonly comparisons: readonly string[];
+    }
   /** A line an arm over a few numbers, each of which has a measure. */
   | {
       readonly kind: "lines";
+      readonly axis: string;
       readonly x: readonly number[];
       readonly xLabel: string;
       readonly lines: readonly {
@@ -90,6 +96,14 @@ export interface Claim {
   readonly figure: Figure;
   /** With the verdict "depends": on what, e.g. "on the first stage's rate". */
   readonly dependsOn: string;
-  /** A paragraph for a student, true while the verdict is the one that it explains. */
-  readonly explanation: { readonly verdict: Verdict; readonly text: string };
+  /** True while the verdict is the one that it explains; with another it is not shown. */
+  readonly explanation: {
+    readonly verdict: Verdict;
+    /** One or two sentences, for the row. */
+    readonly summary: string;
+    /** A paragraph for a student. */
+    readonly text: string;
+  };
+  /** The arm that is opened in the Lab, and the schedule that goes beside it. */
+  readonly lab: { readonly arm: string; readonly companion: SettingValues["companion"] };
 }

@@ -18,7 +18,7 @@ export const confidenceAndDiversity: Claim = {
     {
       id: "kl",
       label: "RL with KL to the base",
-      tone: "gradient",
+      tone: "third",
       experiment: { schedule: "standard", algorithm: "grpo", beta: 0.1, num_iterations: 2 },
     },
   ],
@@ -101,6 +101,7 @@ export const confidenceAndDiversity: Claim = {
   ],
   figure: {
     kind: "intervals",
+    axis: "right answers in 16",
     rows: [
       { label: "before", arm: "standard", measure: "distinctBefore" },
       { label: "standard RL", arm: "standard", measure: "distinct" },
@@ -111,6 +112,9 @@ export const confidenceAndDiversity: Claim = {
   dependsOn: "on what is measured",
   explanation: {
     verdict: "holds",
+    summary:
+      "Same base policies, same number of steps. Demonstrations of the same task leave three times as many right answers alive, so the loss is RL’s and not training’s.",
     text: "Twenty-four orders of the four digits are right. RL rewards whichever of them the policy happens to give, so those it gives most are rewarded most, and the others fade: the policy grows surer than the task asks for, and it does so on tasks that are never rewarded too. Demonstrations show all right answers alike, so supervised training reaches the same reward with more of them alive: the loss is RL’s and not training’s. A pull back to the base policy keeps some of them. Part of the fall in entropy is only the removal of the demonstrations’ noise, which is why arms are compared at equal reward as well.",
   },
+  lab: { arm: "standard", companion: "none" },
 };

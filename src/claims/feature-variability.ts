@@ -123,6 +123,7 @@ export const featureVariability: Claim = {
   ],
   figure: {
     kind: "intervals",
+    axis: "entropy on other tasks, nats",
     rows: [
       { label: "classifier, cosine .1", arm: "classifier-apart", measure: "elsewhere" },
       { label: "classifier, cosine .97", arm: "classifier-alike", measure: "elsewhere" },
@@ -133,5 +134,11 @@ export const featureVariability: Claim = {
     ],
   },
   dependsOn: "on the sense: alike features are enough, but not needed",
-  explanation: { verdict: "open", text: "" },
+  explanation: {
+    verdict: "depends",
+    summary:
+      "Features that are nearly alike are enough to carry a random reward or a rewarded style everywhere. But with features nearly at right angles RL on right answers grows sure of other tasks all the same.",
+    text: "An update pushes up the token that was rewarded, and the representation component hands the push on to every context in proportion to the inner product of features. With features nearly alike that is a push everywhere: a reward that says nothing ends in one answer for all, and a taste for even digits leaks into tasks on which nothing was rewarded. Norms are equal in both arms, so it is the angle and not the size. Where the reward is for being right, pushes on different prompts contradict one another and partly cancel, and how alike features are matters less. And it is not needed: with features at right angles, training everything still lowers entropy on other tasks, by way of the backbone that all tasks share.",
+  },
+  lab: { arm: "classifier-alike", companion: "none" },
 };

@@ -69,6 +69,7 @@ export const gradientComponent: Claim = {
   ],
   figure: {
     kind: "intervals",
+    axis: "trace, × that at the start",
     rows: [
       { label: "standard RL", arm: "standard", measure: "growth" },
       { label: "CF-RL, fast stage 1", arm: "cf-rl", measure: "growth" },
@@ -76,5 +77,11 @@ export const gradientComponent: Claim = {
     ],
   },
   dependsOn: "on the rate and on what it is compared with",
-  explanation: { verdict: "open", text: "" },
+  explanation: {
+    verdict: "depends",
+    summary:
+      "A fast first stage does make the gradient component’s trace larger, by about an eighth. But a first stage at the common rate leaves it as it was, and ten steps of standard RL change it as much or more.",
+    text: "The gradient component is the backbone’s kernel seen through the classifier, W J Jᵀ Wᵀ, so a larger W makes a larger component. At thirty times the rate ten steps change W enough to be seen in the trace; at one times the rate they hardly change it. Standard RL, which moves W and ψ together, changes the trace too, on some base policies much more. So the mechanism is there, but shaping the classifier first is not what sets it apart from training everything.",
+  },
+  lab: { arm: "cf-rl", companion: "standard" },
 };

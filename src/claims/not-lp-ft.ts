@@ -65,7 +65,7 @@ export const notLpFt: Claim = {
       a: { arm: "slow", measure: "growth30" },
       b: { arm: "lp-ft", measure: "growth30" },
       expects: "less",
-      matters: 0.1,
+      matters: 0.05,
       role: "condition",
     },
     {
@@ -74,7 +74,7 @@ export const notLpFt: Claim = {
       a: { arm: "cf-rl", measure: "growth10" },
       b: { arm: "lp-ft", measure: "growth30" },
       expects: "less",
-      matters: 0.1,
+      matters: 0.05,
       role: "condition",
     },
     {
@@ -98,6 +98,7 @@ export const notLpFt: Claim = {
   ],
   figure: {
     kind: "intervals",
+    axis: "growth of the classifier",
     rows: [
       { label: "LP, stage 1", arm: "lp-ft", measure: "growth30" },
       { label: "CF-RL, slow stage 1", arm: "slow", measure: "growth30" },
@@ -105,5 +106,11 @@ export const notLpFt: Claim = {
     ],
   },
   dependsOn: "on the first stage’s rate",
-  explanation: { verdict: "open", text: "" },
+  explanation: {
+    verdict: "depends",
+    summary:
+      "A slow first stage leaves the classifier alone, unlike linear probing. The fast one that speeds RL up grows it far more than linear probing does, and spares the features as LP-FT does.",
+    text: "LP-FT trains a new classifier on frozen features until it fits, which makes it large, and then everything; a large classifier needs small changes of the features, so they drift less. The paper finds neither in CF-RL. Here that is true of a first stage at the common rate. With the fast first stage the classifier’s answer rows nearly double, and at equal reward the features have drifted a fraction as far as standard RL’s. So whether CF-RL looks like LP-FT is a matter of the first stage’s rate.",
+  },
+  lab: { arm: "cf-rl", companion: "standard" },
 };

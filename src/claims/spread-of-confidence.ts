@@ -100,6 +100,7 @@ export const spreadOfConfidence: Claim = {
   ],
   figure: {
     kind: "intervals",
+    axis: "share",
     rows: [
       { label: "⟨h, h'⟩ ≥ 0, before", arm: "standard", measure: "before" },
       { label: "⟨h, h'⟩ ≥ 0, after", arm: "standard", measure: "after" },
@@ -107,6 +108,12 @@ export const spreadOfConfidence: Claim = {
       { label: "raised, whole kernel", arm: "standard", measure: "whole" },
     ],
   },
-  dependsOn: "on what is asked",
-  explanation: { verdict: "open", text: "" },
+  dependsOn: "on the step of the argument",
+  explanation: {
+    verdict: "depends",
+    summary:
+      "In the base policies most pairs of contexts do have features with non-negative inner products. Yet by the representation component a reward on one context lowers the most likely token of another task’s context more often than it raises it.",
+    text: "The argument has two steps. The first, that features of different contexts point the same way, is true of most pairs here before training. The second, that a positive reward on one context then raises what other contexts would say anyway, follows only where both would say the same. Tasks differ in their most likely tokens: what is pushed up on one context takes probability from the favourite of another, and that is the more common case between tasks here, by the representation component alone; the whole kernel is about even. The argument speaks of one term of the update; confidence rises all the same, by what many updates add up to.",
+  },
+  lab: { arm: "standard", companion: "none" },
 };

@@ -94,6 +94,7 @@ export const twoStages: Claim = {
   ],
   figure: {
     kind: "intervals",
+    axis: "reward gained",
     rows: [
       { label: "fast stage 1", arm: "cf-rl", measure: "stage1" },
       { label: "30 steps after it", arm: "cf-rl", measure: "stage2" },
@@ -102,5 +103,11 @@ export const twoStages: Claim = {
     ],
   },
   dependsOn: "on the first stage’s rate, and only in part",
-  explanation: { verdict: "open", text: "" },
+  explanation: {
+    verdict: "depends",
+    summary:
+      "A stage 1 at the common rate gains little reward, and stage 2 gains no more for it. A fast stage 1 gains half of all the reward there is by itself, and leaves stage 2 less to gain.",
+    text: "The paper’s account is that the first stage prepares and the second harvests. With a first stage at the common rate the first half of that is true, and the second is not: thirty steps of training everything gain what they would have gained anyway. With the fast first stage that makes CF-RL quick, it is the other way round: ten steps of the classifier alone bring most of the reward. The toy’s features already tell right answers apart; what RL has to learn first is a readout.",
+  },
+  lab: { arm: "cf-rl", companion: "standard" },
 };

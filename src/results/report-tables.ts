@@ -125,7 +125,7 @@ export function tableMarkdown({ title, header, rows, notes }: Table): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [
-    `### \`${title}\``,
+    `### ${title}`,
     "",
     line(header),
     line(header.map(() => "---")),

@@ -1,0 +1,77 @@
+/** The shipped results: recomputed from the values that they hold, and the page that is made of them. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { claimsPage, readReference } from "../../scripts/claims-reference";
+import { sidesOf } from "../../src/claims/evaluate-claim";
+import { CLAIMS } from "../../src/claims/registry";
+import { answerOf, FEWEST_PAIRS, verdictOf } from "../../src/claims/verdict";
+import { SCHEMA_VERSION } from "../../src/experiment/config";
+import { bootstrapInterval } from "../../src/statistics/bootstrap";
+import { holm } from "../../src/statistics/holm";
+import { pairedDifference } from "../../src/statistics/paired";
+
+const file = readReference();
+
+describe.each(CLAIMS.map((claim) => [claim.id, claim] as const))("%s", (id, claim) => {
+  const outcome = file.claims.find((one) => one.id === id);
+  if (outcome === undefined) throw new Error(`${id} has no shipped results`);
+
+  it("has values for every arm and measure that it reads, over all seeds", () => {
+    expect(outcome.seeds).toHaveLength(file.seeds.count);
+    for (const { arm, measure } of sidesOf(claim)) {
+      const summary = outcome.arms[arm]?.[measure];
+      expect(summary?.n, `${arm} ${measure}`).toBe(file.seeds.count);
+      const values = (summary?.values ?? []).flatMap(({ value }) =>
+        value === null ? [] : [value],
+      );
+      const { estimate, low, high } = bootstrapInterval(values);
+      expect(summary?.interval?.estimate).toBeCloseTo(estimate, 3);
+      expect(summary?.interval?.low).toBeCloseTo(low, 3);
+      expect(summary?.interval?.high).toBeCloseTo(high, 3);
+    }
+  });
+
+  it("has the verdict that follows from its pairs", () => {
+    const answers = claim.comparisons.map((comparison, index) => {
+      const stored = outcome.comparisons[index];
+      if (stored === undefined) throw new Error(`${comparison.id} was not compared`);
+      expect(stored.id).toBe(comparison.id);
+      expect(stored.pairs.length).toBeGreaterThanOrEqual(FEWEST_PAIRS);
+      const paired = pairedDifference(
+        stored.pairs.map(({ a }) => a),
+        stored.pairs.map(({ b }) => b),
+      );
+      const scale = Math.max(1, Math.abs(paired.difference.estimate));
+      expect((stored.paired?.difference.low ?? 0) / scale).toBeCloseTo(
+        paired.difference.low / scale,
+        3,
+      );
+      expect(stored.paired?.signs.p).toBeCloseTo(paired.signs.p, 5);
+      expect(answerOf(comparison, { ...stored, paired })).toBe(stored.answer);
+      return stored.answer;
+    });
+    const adjusted = holm(outcome.comparisons.map(({ paired }) => paired?.signs.p ?? 1));
+    outcome.comparisons.forEach((one, index) => {
+      expect(one.holm).toBeCloseTo(adjusted[index] as number, 5);
+    });
+    const conditions = answers.filter((_, i) => claim.comparisons[i]?.role === "condition");
+    expect(outcome.verdict).toBe(verdictOf(conditions));
+  });
+
+  it("is explained as it came out", () => {
+    expect(outcome.verdict).toBe(claim.explanation.verdict);
+    expect(claim.explanation.summary).toMatch(/^[A-Z].*\.$/s);
+    expect(claim.explanation.text.length).toBeGreaterThan(100);
+    if (outcome.verdict === "depends") expect(claim.dependsOn).not.toBe("");
+  });
+});
+
+it("are of this schema, and of claims that there are", () => {
+  expect(file.schema_version).toBe(SCHEMA_VERSION);
+  expect(file.claims.map(({ id }) => id)).toEqual(CLAIMS.map(({ id }) => id));
+});
+
+it("docs/claims.md is what they say (npm run claims:reference -- --page-only writes it)", () => {
+  const page = readFileSync(new URL("../../docs/claims.md", import.meta.url), "utf8");
+  expect(page).toBe(claimsPage(file));
+});
