@@ -115,6 +115,7 @@ function blockTape(arena: Arena, shape: PolicyShape, layout: SequenceRows): Bloc
  * @param keeps whether a backward pass follows; where it does not, all blocks use the same memory, save
  * for keys and values, which later tokens attend to.
  * @param constants the policy's, which the caller fills in.
+ * @throws RangeError when a sequence is longer than the policy's context.
  */
 export function makeTape(
   arena: Arena,
@@ -123,8 +124,13 @@ export function makeTape(
   keeps: boolean,
   constants: ConstantRows | null,
 ): Tape {
-  const { width, layers, vocabulary } = shape;
+  const { width, layers, vocabulary, context } = shape;
   const { groups, shared, own } = layout;
+  if (shared + own > context) {
+    throw new RangeError(
+      `a sequence has ${shared + own} tokens; this policy's context is ${context}`,
+    );
+  }
   const rows = rowCount(layout);
   const first = blockTape(arena, shape, layout);
   const blocks = Array.from({ length: layers }, (_, i) =>

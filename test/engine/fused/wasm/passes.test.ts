@@ -73,6 +73,17 @@ it("gives the same bits again, and holds its tensors", async () => {
   policy.dispose();
 });
 
+it("refuses contexts that are longer than the policy's", async () => {
+  const shape = { vocabulary: 5, width: 8, layers: 2, heads: 2, context: 4 };
+  const policy = Policy.fromArray(shape, initialTheta(shape, 2));
+  const long = contextBatch(contexts({ ...shape, context: 5 }, 3), shape.vocabulary);
+  const passes = await WasmPasses.load(shape);
+  for (const name of ["read", "traceKernel", "fullKernel"] as const) {
+    await expect(passes[name](policy, long)).rejects.toThrow(/5 tokens.*context is 4/);
+  }
+  policy.dispose();
+});
+
 it("refuses what is larger than it can hold", async () => {
   const shape = { vocabulary: 16, width: 128, layers: 6, heads: 4, context: 64 };
   const policy = Policy.fromArray(shape, initialTheta(shape, 2));
