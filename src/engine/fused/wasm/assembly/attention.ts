@@ -7,7 +7,7 @@
  * its head h are `keys` floats at r·heads + h: shared keys first, then own ones.
  */
 import { softmax, softmaxBackward } from "./inner/softmax";
-import { addToRows, dotRows, sumRows } from "./inner/vectors";
+import { dotRows, sumRows, wholeLanes } from "./inner/vectors";
 
 /** The outputs and the probabilities of own rows from … to − 1 of every sequence. */
 export function attend(
@@ -48,6 +48,56 @@ export function attend(
         sumRows(out, ownScores, mine + values, step, t + 1, size, shared > 0);
       }
     }
+  }
+}
+
+/**
+ * From ∂L/∂scores and P of one query to `rows` keys, which lie `step` bytes apart as their values do: adds
+ * Σₛ dSₛ kₛ to dQuery, dSₛ q to every dk and Pₛ dOut to every dv, in one sweep.
+ */
+function spread(
+  dScores: usize,
+  P: usize,
+  query: usize,
+  dOut: usize,
+  dQuery: usize,
+  key: usize,
+  dKey: usize,
+  dValue: usize,
+  step: usize,
+  rows: i32,
+  size: i32,
+): void {
+  const whole = wholeLanes(size);
+  const end = <usize>size << 2;
+  const last = <usize>rows << 2;
+  let i: usize = 0;
+  for (; i < whole; i += 16) {
+    const q = v128.load(query + i);
+    const d = v128.load(dOut + i);
+    let sum = v128.load(dQuery + i);
+    let at = i;
+    for (let s: usize = 0; s < last; s += 4, at += step) {
+      const slope = v128.load32_splat(dScores + s);
+      const p = v128.load32_splat(P + s);
+      sum = f32x4.add(sum, f32x4.mul(slope, v128.load(key + at)));
+      v128.store(dKey + at, f32x4.add(v128.load(dKey + at), f32x4.mul(slope, q)));
+      v128.store(dValue + at, f32x4.add(v128.load(dValue + at), f32x4.mul(p, d)));
+    }
+    v128.store(dQuery + i, sum);
+  }
+  for (; i < end; i += 4) {
+    const q = load<f32>(query + i);
+    const d = load<f32>(dOut + i);
+    let sum = load<f32>(dQuery + i);
+    let at = i;
+    for (let s: usize = 0; s < last; s += 4, at += step) {
+      const slope = load<f32>(dScores + s);
+      sum += slope * load<f32>(key + at);
+      store<f32>(dKey + at, load<f32>(dKey + at) + slope * q);
+      store<f32>(dValue + at, load<f32>(dValue + at) + load<f32>(P + s) * d);
+    }
+    store<f32>(dQuery + i, sum);
   }
 }
 
@@ -94,12 +144,32 @@ export function attendBackward(
         dotRows(scratch, dOut, qkv + sharedOffset + value, step, shared, size, 1);
         dotRows(ownScratch, dOut, qkv + ownOffset + value, step, t + 1, size, 1);
         softmaxBackward(scratch, P, shared + t + 1, scale);
-        sumRows(dQkv + query, scratch, qkv + sharedOffset + key, step, shared, size, true);
-        sumRows(dQkv + query, ownScratch, qkv + ownOffset + key, step, t + 1, size, true);
-        addToRows(dQkv + sharedOffset + key, step, scratch, qkv + query, shared, size);
-        addToRows(dQkv + ownOffset + key, step, ownScratch, qkv + query, t + 1, size);
-        addToRows(dQkv + sharedOffset + value, step, P, dOut, shared, size);
-        addToRows(dQkv + ownOffset + value, step, ownP, dOut, t + 1, size);
+        spread(
+          scratch,
+          P,
+          qkv + query,
+          dOut,
+          dQkv + query,
+          qkv + sharedOffset + key,
+          dQkv + sharedOffset + key,
+          dQkv + sharedOffset + value,
+          step,
+          shared,
+          size,
+        );
+        spread(
+          ownScratch,
+          ownP,
+          qkv + query,
+          dOut,
+          dQkv + query,
+          qkv + ownOffset + key,
+          dQkv + ownOffset + key,
+          dQkv + ownOffset + value,
+          step,
+          t + 1,
+          size,
+        );
       }
     }
   }
