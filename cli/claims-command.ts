@@ -109,11 +109,14 @@ export async function carryOutClaims(
   const progress = new Progress(output);
   makeOutFolder(out);
   const path = join(out, "runs.jsonl");
-  const { results: there } = openResults(path);
   const runs = planClaims(claims, seeds);
-  const left = runs.filter(
-    ({ id, record }) => !there.some((one) => one.id === id && hasRecorded(one, record)),
-  );
+  const wanted = new Map(runs.map(({ id, record }) => [id, record]));
+  const done = new Set<string>();
+  openResults(path, (result) => {
+    const record = wanted.get(result.id);
+    if (record !== undefined && hasRecorded(result, record)) done.add(result.id);
+  });
+  const left = runs.filter(({ id }) => !done.has(id));
   progress.say(
     `${claims.length} claims, ${seeds.length} seeds: ${runs.length} runs, ` +
       `${runs.length - left.length} of them in ${path} already`,
@@ -125,8 +128,7 @@ export async function carryOutClaims(
   });
 
   const filed = readResults(path).map((result) => ({ result, file: path }));
-  const planned = new Set(runs.map(({ id }) => id));
-  const results = mergeResults(filed).results.filter(({ id }) => planned.has(id));
+  const results = mergeResults(filed).results.filter(({ id }) => wanted.has(id));
   const byId = new Map(results.map((result) => [result.id, result]));
   const outcomes = claims.map((claim) => evaluateClaim(claim, byId, seeds));
   const origin = {

@@ -59,10 +59,7 @@ export class ProcessPool implements Jobs {
         act();
       };
       const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
-        settle(() => {
-          this.all.delete(child);
-          reject(new Error(`its process ended (${signal ?? `exit code ${code}`})`));
-        });
+        settle(() => reject(new Error(`its process ended (${signal ?? `exit code ${code}`})`)));
       const onMessage = (message: JobAnswer) => {
         if (message.kind === "step") {
           onStep(message.step);
@@ -92,6 +89,11 @@ export class ProcessPool implements Jobs {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     this.all.add(child);
+    child.on("exit", () => {
+      this.all.delete(child);
+      const place = this.idle.indexOf(child);
+      if (place >= 0) this.idle.splice(place, 1);
+    });
     return child;
   }
 }

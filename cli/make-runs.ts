@@ -28,7 +28,8 @@ export interface RunsRequest {
 
 /** How it went. */
 export interface RunsReport {
-  readonly made: readonly RunResult[];
+  /** How many were made and written. */
+  readonly made: number;
   /** Runs that failed, and why; another call makes them again. */
   readonly failed: readonly { readonly run: PlannedRun; readonly message: string }[];
   readonly interrupted: boolean;
@@ -84,7 +85,7 @@ class RunsProgress {
 export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
   const { runs, sweep, backend, jobs, path, progress, signal } = request;
   const shown = new RunsProgress(runs, progress);
-  const made: RunResult[] = [];
+  let made = 0;
   const failed: { run: PlannedRun; message: string }[] = [];
   const stop = () => jobs.close();
   signal.addEventListener("abort", stop, { once: true });
@@ -110,7 +111,7 @@ export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
           seconds: Math.round(performance.now() - begun) / 1000,
         };
         appendResult(path, result);
-        made.push(result);
+        made++;
         if (measured.status === "diverged") {
           progress.say(`${label}, seed ${run.seed}: diverged: ${measured.message}`);
         }

@@ -1,17 +1,11 @@
 /** A file of results that grows by whole lines, and is read again where it was left. */
-import {
-  appendFileSync,
-  existsSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, existsSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { formatResult, parseResult, parseResults } from "../src/results/results-jsonl";
+import { formatResult, parseResult } from "../src/results/results-jsonl";
 import type { RunResult } from "../src/results/run-result";
 import { CommandError, UsageError } from "./errors";
 import { checkOutFolder, makeOutFolder } from "./out-folder";
+import { type Line, readLines } from "./read-lines";
 
 /** Throws a UsageError unless a file can be written there. */
 export function checkOutFile(path: string): void {
@@ -22,47 +16,64 @@ export function checkOutFile(path: string): void {
   checkOutFolder(dirname(path));
 }
 
-/** The results of a file. Throws a CommandError where it cannot be opened, a ResultsError for its lines. */
-export function readResults(path: string): RunResult[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new CommandError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+/** How every line begins. */
+const BEGINNING = '{"format_version":';
+
+/** Calls `visit` with every result of a file; what is to be known of a last line without its line feed. */
+function visitResults(path: string, visit: (result: RunResult) => void): Line | null {
+  for (const line of readLines(path)) {
+    if (!line.ended) return line;
+    if (line.text.trim() === "") continue;
+    visit(parseResult(line.text, `${basename(path)}, line ${line.number}`));
   }
-  return parseResults(text, basename(path));
+  return null;
 }
 
-/** What was there when a file was opened. */
-export interface OpenedResults {
-  readonly results: readonly RunResult[];
-  /** Whether the last line had been cut off while it was written, and is gone. */
-  readonly repaired: boolean;
+/** The results of a file. Throws a CommandError where it cannot be opened, a ResultsError for its lines. */
+export function readResults(path: string): RunResult[] {
+  const results: RunResult[] = [];
+  try {
+    const last = visitResults(path, (result) => results.push(result));
+    if (last !== null) {
+      results.push(parseResult(last.text, `${basename(path)}, line ${last.number}`));
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new CommandError(`${path} cannot be read (${code})`);
+  }
+  return results;
 }
 
 /**
- * Opens a file of results to go on with, or makes it and the folders above it. A last line without its
- * line feed stays where it can be read, and is cut off where it is half. Throws a ResultsError where
- * the file holds anything but results, and then leaves it as it is.
+ * Opens a file of results to go on with, or makes it and the folders above it, and calls `visit` with
+ * what it holds. A last line without its line feed stays where it can be read, and is cut off where it is
+ * half. Throws a ResultsError where the file holds anything but results, and then leaves it as it is.
+ * @returns whether a half line was cut off.
  */
-export function openResults(path: string): OpenedResults {
+export function openResults(path: string, visit: (result: RunResult) => void): boolean {
   if (!existsSync(path)) {
     makeOutFolder(dirname(path));
     writeFileSync(path, "");
-    return { results: [], repaired: false };
+    return false;
   }
-  const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf(0x0a) + 1;
-  const results = parseResults(bytes.subarray(0, whole).toString("utf8"), basename(path));
-  if (whole === bytes.length) return { results, repaired: false };
+  const last = visitResults(path, visit);
+  if (last === null) return false;
+  const { text, start, number } = last;
+  let result: RunResult | null = null;
   try {
-    const last = parseResult(bytes.subarray(whole).toString("utf8"), basename(path));
-    appendFileSync(path, "\n");
-    return { results: [...results, last], repaired: false };
-  } catch {
-    truncateSync(path, whole);
-    return { results, repaired: true };
+    result = parseResult(text, `${basename(path)}, line ${number}`);
+  } catch (error) {
+    // The beginning of a result may go; anything else is not ours.
+    if (!text.startsWith(BEGINNING) && !BEGINNING.startsWith(text)) throw error;
   }
+  if (result === null) {
+    truncateSync(path, start);
+    return true;
+  }
+  appendFileSync(path, "\n");
+  visit(result);
+  return false;
 }
 
 /** Adds one line. */

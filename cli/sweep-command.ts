@@ -43,7 +43,10 @@ function readSweep(path: string): { readonly sweep: Sweep; readonly runs: readon
     return { sweep, runs: expandSweep(sweep) };
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
-    throw new UsageError(error.problems.map(({ message }) => `${path}: ${message}`).join("\n"));
+    const messages = error.problems.map(({ message }) =>
+      message.replace(/^watch\[/, "record.instruments["),
+    );
+    throw new UsageError(messages.map((message) => `${path}: ${message}`).join("\n"));
   }
 }
 
@@ -92,10 +95,12 @@ export async function sweepCommand(
   checkOutFile(path);
 
   const progress = new Progress(output);
-  const { results, repaired } = openResults(path);
-  if (repaired) progress.say(`${path}: its last line was cut off; that run is made again`);
   const { record } = sweep;
-  const done = new Set(results.filter((one) => hasRecorded(one, record)).map(({ id }) => id));
+  const done = new Set<string>();
+  const repaired = openResults(path, (result) => {
+    if (hasRecorded(result, record)) done.add(result.id);
+  });
+  if (repaired) progress.say(`${path}: its last line was cut off; that run is made again`);
   const left = shard.filter(({ id }) => !done.has(id)).map((run) => ({ ...run, record }));
   const there = shard.length - left.length;
   progress.say(
@@ -106,9 +111,9 @@ export async function sweepCommand(
     ...{ runs: left, sweep: sweep.name },
     ...{ backend, jobs, path, progress, signal },
   });
-  const missing = left.length - report.made.length;
+  const missing = left.length - report.made;
   progress.say(
-    `${there + report.made.length} of ${shard.length} runs are in ${path}` +
+    `${there + report.made} of ${shard.length} runs are in ${path}` +
       `${missing === 0 ? "" : "; the same command makes the others"}`,
   );
   if (report.interrupted) return EXIT.interrupted;

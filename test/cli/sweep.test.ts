@@ -144,14 +144,17 @@ describe("sweep", () => {
     expect(readFileSync(path, "utf8").endsWith("\n")).toBe(true);
   });
 
-  it("does not touch a file that holds something else", async () => {
-    const path = join(root, "notes.txt");
-    writeFileSync(path, "my notes\nand more");
-    const { code, err } = await cli(sweep(path));
-    expect(code).toBe(1);
-    expect(err).toContain("notes.txt, line 1: line: is not JSON");
-    expect(readFileSync(path, "utf8")).toBe("my notes\nand more");
-  });
+  it.each(["my notes\nand more", "one line of notes", '{"a": 1}', "\n\nnotes\n"])(
+    "does not touch a file that holds something else: %j",
+    async (notes) => {
+      const path = join(root, "notes.txt");
+      writeFileSync(path, notes);
+      const { code, err } = await cli(sweep(path));
+      expect(code).toBe(1);
+      expect(err).toMatch(/notes\.txt, line [13]: /);
+      expect(readFileSync(path, "utf8")).toBe(notes);
+    },
+  );
 
   it("gives the same runs from several processes and in shards, put together by merge", async () => {
     const parts = ["1/3", "2/3", "3/3"].map((shard, index) => ({
@@ -317,6 +320,7 @@ describe("bad usage", () => {
     [["sweep", "SWEEP", "--out", tmpdir()], "is not a file"],
     [["sweep", "BAD"], "grid.beta[0]: 7 is too large"],
     [["sweep", "UNMEASURED"], "with drive among record.instruments"],
+    [["sweep", "TWICE"], 'record.instruments[1].id: "drive" is there twice'],
     [["sweep", "UNKNOWN"], 'record.metrics[0]: "rewards" is not measured'],
     [["report", "RESULTS", "--measure", "max(x)"], '--measure: "max(x)" is not a measure'],
     [["report", "RESULTS", "--against", "9"], "--against: there is no point 9; allowed: 1 to 4"],
@@ -328,6 +332,14 @@ describe("bad usage", () => {
       BAD: sweepFile("bad", { grid: { beta: [7] } }),
       UNMEASURED: sweepFile("unmeasured", { record: { metrics: ["drive/*"] } }),
       UNKNOWN: sweepFile("unknown", { record: { metrics: ["rewards"] } }),
+      TWICE: sweepFile("twice", {
+        record: {
+          instruments: [
+            { id: "drive", every: 1 },
+            { id: "drive", every: 2 },
+          ],
+        },
+      }),
     };
     const { code, err } = await cli(args.map((arg) => files[arg] ?? arg));
     expect(err).toContain(message);
