@@ -74,6 +74,8 @@ describe.each(["cpu", "wasm"] as const)("the catalogue on %s", (backend) => {
       block: [{ row: 0, column: PROBES - 1 }],
       "answer-distribution": [{ prompt: [11, 3, 1, 7, 4, 10] }],
     };
+    // The policy's views are cut when they are first asked for, and stay until the next step.
+    session.trainer.policy.parameter("embed.token");
     const before = tf.memory().numTensors;
     for (const question of QUESTIONS) {
       for (const params of asked[question.id] ?? [undefined]) {
