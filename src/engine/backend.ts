@@ -1,6 +1,7 @@
 /**
- * Which TensorFlow.js backend runs: webgpu → webgl → wasm → cpu, the first that is there and passes
- * the self-test, or the one that the user forces.
+ * Which TensorFlow.js backend runs: webgpu → wasm → webgl → cpu, the first that is there and passes
+ * the self-test, or the one that the user forces. wasm comes before webgl because it has an engine of
+ * its own (`fused/wasm/`): webgl takes longer to be told a step than wasm takes to make it.
  *
  * Backends are imported on demand, so that a page which runs on one does not load the others.
  */
@@ -13,7 +14,7 @@ import {
 } from "./self-test";
 
 /** The backends, from the most to the least wanted. */
-export const BACKENDS = ["webgpu", "webgl", "wasm", "cpu"] as const;
+export const BACKENDS = ["webgpu", "wasm", "webgl", "cpu"] as const;
 
 /** Names a backend. */
 export type BackendName = (typeof BACKENDS)[number];

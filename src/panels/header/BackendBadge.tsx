@@ -8,8 +8,8 @@ const KNOWN: readonly {
   readonly on: string;
 }[] = [
   { name: "webgpu", label: "WebGPU", on: "the graphics card, by the newest interface" },
-  { name: "webgl", label: "WebGL", on: "the graphics card, by an older interface" },
   { name: "wasm", label: "WebAssembly", on: "the processor, vectorised" },
+  { name: "webgl", label: "WebGL", on: "the graphics card, by an older interface" },
   { name: "cpu", label: "JavaScript", on: "the processor, slow: for checking" },
 ];
 
