@@ -9,13 +9,11 @@ export type Buffers = Readonly<Record<string, GPUBuffer>>;
 export interface Dispatch {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
-  /** Where the block of the settings begins. */
-  readonly offsets: readonly number[];
   /** Workgroups: of one run, and runs. */
   readonly workgroups: readonly [number, number];
 }
 
-/** One pipeline. Binding 0 is a block of the settings, at a dynamic offset. */
+/** One pipeline. Binding 0 is a block of the settings. */
 export class Kernel {
   private constructor(
     private readonly device: GPUDevice,
@@ -32,7 +30,7 @@ export class Kernel {
         {
           binding: 0,
           visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: "uniform", hasDynamicOffset: true },
+          buffer: { type: "uniform" },
         },
         ...program.bindings.map(({ access }, i) => ({
           binding: i + 1,
@@ -67,19 +65,22 @@ export class Kernel {
       label: this.program.name,
       layout: this.layout,
       entries: [
-        { binding: 0, resource: { buffer: settings, size: SETTINGS_STRIDE } },
+        {
+          binding: 0,
+          resource: { buffer: settings, offset: block * SETTINGS_STRIDE, size: SETTINGS_STRIDE },
+        },
         ...bound.map((buffer, i) => ({ binding: i + 1, resource: { buffer } })),
       ],
     });
-    return { pipeline: this.pipeline, group, offsets: [block * SETTINGS_STRIDE], workgroups };
+    return { pipeline: this.pipeline, group, workgroups };
   }
 }
 
 /** Encodes dispatches in their order. */
 export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[]): void {
-  for (const { pipeline, group, offsets, workgroups } of dispatches) {
+  for (const { pipeline, group, workgroups } of dispatches) {
     pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group, offsets);
+    pass.setBindGroup(0, group);
     pass.dispatchWorkgroups(workgroups[0], workgroups[1]);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { LedgerRegions } from "./regions";
 
-/** Bytes between two iterations' blocks: WebGPU's largest alignment of a dynamic offset. */
+/** Bytes between two iterations' blocks: WebGPU's largest alignment of a uniform buffer's offset. */
 export const SETTINGS_STRIDE = 256;
 
 const COUNTS = [
