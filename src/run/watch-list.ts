@@ -33,27 +33,39 @@ export interface WatchReport {
 
 /** Intervals that are chosen from, so that none changes with every small delay. */
 const INTERVALS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;
-/** Durations remembered; the median of few forgets the first one, which compiles kernels. */
+/** Durations remembered. */
 const MEMORY = 5;
+/** The most steps until what was measured only once, compiling and checking, is measured again. */
+const SECOND_AFTER = 5;
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? 0;
 }
 
-/** The last few durations. */
+/** The last few durations. The first, which compiles and checks kernels, counts while it is the only one. */
 class Durations {
+  private first: number | null = null;
   private readonly values: number[] = [];
 
   get known(): boolean {
+    return this.first !== null;
+  }
+
+  /** Whether there is one that compiled nothing. */
+  get settled(): boolean {
     return this.values.length > 0;
   }
 
   get typical(): number {
-    return median(this.values);
+    return this.values.length === 0 ? (this.first ?? 0) : median(this.values);
   }
 
   add(milliseconds: number): void {
+    if (this.first === null) {
+      this.first = milliseconds;
+      return;
+    }
     this.values.push(milliseconds);
     if (this.values.length > MEMORY) this.values.shift();
   }
@@ -205,7 +217,8 @@ export class WatchList {
     choosing.sort((a, b) => a.durations.typical - b.durations.typical);
     choosing.forEach(({ id, durations }, index) => {
       const part = left / (choosing.length - index);
-      const interval = this.steps.known ? intervalFor(durations.typical, part) : 1;
+      const chosen = this.steps.known ? intervalFor(durations.typical, part) : 1;
+      const interval = durations.settled ? chosen : Math.min(chosen, SECOND_AFTER);
       intervals.set(id, interval);
       left -= durations.typical / interval;
     });
