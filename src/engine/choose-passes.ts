@@ -78,6 +78,14 @@ export async function passFor<Name extends PassName>(
   return (await refusal(name)) !== null ? null : (passes[name].bind(passes) as PolicyPasses[Name]);
 }
 
+/** Has passes compiled and checked side by side, before they are asked for. */
+export function readyPasses(policy: Policy, names: readonly PassName[]): void {
+  for (const name of names) {
+    // What fails is a reason not to use the pass, never an error.
+    void passFor(policy, name);
+  }
+}
+
 /** Why a pass is not used for policies of a shape, as the end of a sentence; null where it is. */
 export async function refusePass(shape: PolicyShape, name: PassName): Promise<string | null> {
   return (await knownOf(shape)).refusal(name);

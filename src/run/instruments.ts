@@ -1,5 +1,7 @@
 /** What is measured in every run, and what the watched instruments measure with. */
+import { readyPasses } from "../engine/choose-passes";
 import type { ParameterGroup } from "../engine/layout";
+import type { PassName } from "../engine/passes";
 import type { Policy } from "../engine/policy";
 import type { Trainer } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
@@ -24,6 +26,8 @@ import { rewardDeclaration } from "../tasks/declare-reward";
 import type { AnswerShares, KernelFrame } from "./frames";
 import type { Instruments } from "./session";
 
+/** What is asked of a policy as soon as a run is open, and at every step of one that is watched. */
+const OPENING_PASSES: readonly PassName[] = ["read", "sample", "traceKernel", "readAlong"];
 /** Held-out prompts whose answers are shown, and answers shown of each. */
 const SHOWN_PROMPTS = 2;
 const SHOWN_ANSWERS = 8;
@@ -91,6 +95,7 @@ export async function createInstruments(
   full: boolean,
 ): Promise<Instruments> {
   const { basePolicy, task } = trainer;
+  readyPasses(basePolicy, OPENING_PASSES);
   const { vocabulary } = basePolicy.shape;
   const probes = probeContexts(experiment.settings.ntk_probes);
   const { reward, reward_flip: flip } = experiment.settings;

@@ -38,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
     at: (r) => `start + ${r}`,
     last: (r) => r,
     place: (_, s) => `start + ${s}`,
-    block: { rows: 4, columns: 2 },
+    block: { rows: 4, columns: 4 },
   })}
   for (var c = tid; c < D; c += WG) {
     result[S.result + context * D + c] = tape[${names.region("hat")} + (start + position) * D + c]

@@ -61,6 +61,7 @@ function linearTangent(
   return matrixProduct({
     rows: "count",
     at: (r) => `start + ${r}`,
+    block: { rows: 4, columns: 4 },
     columns,
     inner,
     x: rowsOf("slopes", moved),
