@@ -24,11 +24,25 @@ test("every claim has a verdict and a figure from the shipped results, and stand
     // A figure in words: at least one number is known.
     await expect(rows.nth(i).getByRole("img")).toHaveAccessibleName(/\d/);
   }
-  await rows.first().getByText("Why, and what was compared").click();
+  // By the keyboard, and not to the Lab's run, which rests.
+  await rows.first().getByText("Why, and what was compared").focus();
+  await page.keyboard.press("Space");
   await expect(rows.first().getByRole("table")).toBeVisible();
   const results = await new AxeBuilder({ page }).analyze();
   expect(results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(await page.evaluate(() => globalThis.playground?.snapshot().status)).toBe("paused");
   expect(problems).toEqual([]);
+});
+
+test("the Lab's run rests while claims are on screen, and goes on afterwards", async ({ page }) => {
+  const status = () => page.evaluate(() => globalThis.playground?.snapshot().status);
+  await page.goto("./#page=claims");
+  await ready(page);
+  await expect.poll(status, { timeout: 60_000 }).toBe("paused");
+  await page.waitForTimeout(500);
+  expect(await status()).toBe("paused");
+  await page.getByRole("link", { name: "Lab", exact: true }).click();
+  await expect.poll(status).toBe("running");
 });
 
 test("a claim is tried on this machine, stopped and gone on with; an arm opens in the Lab", async ({

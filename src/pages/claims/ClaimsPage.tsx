@@ -31,17 +31,26 @@ export function ClaimsPage() {
   }, []);
   // The Lab's run rests while nobody sees it, and claims are tried only where somebody does.
   useEffect(() => {
-    const ran = useLab.getState().status.state === "running";
-    if (ran) void pause();
+    let rests = false;
+    const rest = () => {
+      if (rests || useLab.getState().status.state !== "running") return;
+      rests = true;
+      void pause();
+    };
+    rest();
+    // A page that opens here begins its run once that is loaded.
+    const isLoading = useLab.getState().status.state === "loading";
+    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
     return () => {
+      unsubscribe?.();
       stopTrying();
-      if (ran) void play();
+      if (rests) void play();
     };
   }, []);
 
   return (
     <div className="claims">
-      <PageTop />
+      <PageTop runs={false} />
       <main>
         <div className="claims-top">
           <h1>What the toy can show</h1>

@@ -18,8 +18,11 @@ const About = lazy(
   afterFirstPaint(async () => ({ default: (await import("../../panels/status/About")).About })),
 );
 
-/** What every page that shows the runs begins with: header, notices, and the keys that act on the run. */
-export function PageTop() {
+/**
+ * What every page begins with: header, notices, and the keys that act on the run.
+ * @param props.runs whether the page shows the runs; where it does not, keys leave them alone.
+ */
+export function PageTop({ runs = true }: { readonly runs?: boolean }) {
   const state = useLab((lab) => lab.status.state);
   const { position } = useLeverPosition();
   const [help, setHelp] = useState(false);
@@ -37,7 +40,7 @@ export function PageTop() {
     }),
     [state, position],
   );
-  useShortcuts(actions);
+  useShortcuts(useMemo(() => (runs ? actions : { help: actions.help }), [runs, actions]));
   return (
     <>
       <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />

@@ -30,22 +30,26 @@ const OWN_KEYS =
 /** Where the arrows do. */
 const OWN_ARROWS = 'input[type="radio"], input[type="range"]';
 /** Where Space presses. */
-const PRESSED_BY_SPACE = 'button, a, [role="button"], input[type="radio"]';
+const PRESSED_BY_SPACE = 'button, a, summary, [role="button"], input[type="radio"]';
 
-/** Makes the page's keys work wherever the focus is not in something with keys of its own. */
-export function useShortcuts(actions: ShortcutActions): void {
+/**
+ * Makes the page's keys work wherever the focus is not in something with keys of its own. A key without
+ * an action is left to the browser.
+ */
+export function useShortcuts(actions: Partial<ShortcutActions>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const action = KEYS[key];
-      if (!action || (event.repeat && action !== "forward" && action !== "back")) return;
+      const act = action && actions[action];
+      if (!act || (event.repeat && action !== "forward" && action !== "back")) return;
       const target = event.target as Element;
       if (target.closest(OWN_KEYS)) return;
       if (key === " " && target.closest(PRESSED_BY_SPACE)) return;
       if (key.startsWith("Arrow") && target.closest(OWN_ARROWS)) return;
       event.preventDefault();
-      actions[action]();
+      act();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
