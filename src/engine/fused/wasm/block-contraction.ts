@@ -11,6 +11,7 @@ import type { CotangentVisitor } from "./cotangents";
 import type { Address } from "./kernels";
 import type { PolicyCore } from "./policy-core";
 import type { GainTarget, Rows } from "./policy-kernels";
+import { multiply, rowsFrom } from "./product";
 
 /** A piece of the gradients: A_iᵀ δ_{i,a}; where there is no input, δ itself, one row a context. */
 interface Piece {
@@ -95,61 +96,45 @@ export class BlockContraction implements CotangentVisitor {
     const { input, rows, width, deltas } = piece;
     const above = (j + 1) * rows;
     const stride = count * rows * width;
+    const side = count * vocabulary;
     let right = deltas + 4 * j * rows * width;
     let rightStep = 0;
     if (input !== null) {
-      const own = input.address + 4 * j * rows * input.pitch;
-      const { address, pitch } = input;
       // M of all i ≤ j, then M δ_j of every output.
-      kernels.multiply(
-        false,
-        true,
-        above,
-        rows,
-        input.width,
-        address,
-        pitch,
-        own,
-        pitch,
-        products,
-        rows,
-        false,
-      );
+      multiply(kernels, {
+        left: input,
+        right: rowsFrom(input, j * rows),
+        target: { address: products, pitch: rows },
+        rows: above,
+        columns: rows,
+        depth: input.width,
+        transposed: "right",
+      });
       for (let a = 0; a < vocabulary; a++) {
-        kernels.multiply(
-          false,
-          false,
-          above,
-          width,
-          rows,
-          products,
-          rows,
-          right + 4 * a * stride,
-          width,
-          moved + 4 * a * stride,
-          width,
-          false,
-        );
+        multiply(kernels, {
+          left: { address: products, pitch: rows },
+          right: { address: right + 4 * a * stride, pitch: width },
+          target: { address: moved + 4 * a * stride, pitch: width },
+          rows: above,
+          columns: width,
+          depth: rows,
+        });
       }
       right = moved;
       rightStep = 4 * rows * width;
     }
-    const side = count * vocabulary;
     for (let i = 0; i <= j; i++) {
-      kernels.multiply(
-        false,
-        true,
-        vocabulary,
-        vocabulary,
-        rows * width,
-        deltas + 4 * i * rows * width,
-        stride,
-        right + i * rightStep,
-        stride,
-        kernel + 4 * (i * vocabulary * side + j * vocabulary),
-        side,
-        true,
-      );
+      const block = kernel + 4 * (i * vocabulary * side + j * vocabulary);
+      multiply(kernels, {
+        left: { address: deltas + 4 * i * rows * width, pitch: stride },
+        right: { address: right + i * rightStep, pitch: stride },
+        target: { address: block, pitch: side },
+        rows: vocabulary,
+        columns: vocabulary,
+        depth: rows * width,
+        transposed: "right",
+        adds: true,
+      });
     }
   }
 

@@ -3,6 +3,7 @@ import type { ContextTape } from "./contexts";
 import type { Address } from "./kernels";
 import type { PolicyCore } from "./policy-core";
 import type { GainTarget, Rows } from "./policy-kernels";
+import { multiply, rowsFrom } from "./product";
 
 /** target [N,a·b] = A_iᵀ δ_i of every context i, of `rows` rows each. */
 export function matrixGradients(
@@ -14,20 +15,16 @@ export function matrixGradients(
   target: Address,
 ): void {
   for (let i = 0; i < count; i++) {
-    kernels.multiply(
-      true,
-      false,
-      input.width,
-      delta.width,
-      rows,
-      input.address + 4 * i * rows * input.pitch,
-      input.pitch,
-      delta.address + 4 * i * rows * delta.pitch,
-      delta.pitch,
-      target + 4 * i * input.width * delta.width,
-      delta.width,
-      false,
-    );
+    const own = target + 4 * i * input.width * delta.width;
+    multiply(kernels, {
+      left: rowsFrom(input, i * rows),
+      right: rowsFrom(delta, i * rows),
+      target: { address: own, pitch: delta.width },
+      rows: input.width,
+      columns: delta.width,
+      depth: rows,
+      transposed: "left",
+    });
   }
 }
 

@@ -10,6 +10,7 @@ import { type ContextTape, lastBlockAt, positionRows } from "./contexts";
 import type { Address } from "./kernels";
 import type { PolicyCore } from "./policy-core";
 import { type Rows, segmentRows } from "./policy-kernels";
+import { multiply } from "./product";
 import { ownPart } from "./rows";
 import type { BlockTape } from "./tape";
 
@@ -161,19 +162,14 @@ export class Cotangents {
     const { core, theta, contexts } = this;
     const { width, layers } = core.shape;
     const weight = theta + core.policy.offset(`blocks.${layers - 1}.attn.qkv`);
-    core.kernels.multiply(
-      false,
-      true,
-      contexts.count,
-      width,
-      x.width,
-      x.address,
-      x.pitch,
-      weight + 4 * (third * width + column),
-      3 * width,
-      target.address,
-      target.pitch,
-      false,
-    );
+    multiply(core.kernels, {
+      left: x,
+      right: { address: weight + 4 * (third * width + column), pitch: 3 * width },
+      target,
+      rows: contexts.count,
+      columns: width,
+      depth: x.width,
+      transposed: "right",
+    });
   }
 }

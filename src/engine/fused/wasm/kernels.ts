@@ -1,6 +1,6 @@
 /**
- * The WebAssembly kernels of `assembly/`, compiled by `scripts/build-wasm.mjs`, as functions on byte
- * addresses of one memory. They import nothing, allocate nothing and keep no state between calls.
+ * The WebAssembly kernels of `assembly/` as functions on byte addresses of one memory. They import nothing,
+ * allocate nothing and keep no state between calls.
  */
 
 /** An address in the kernels' memory, in bytes. */
@@ -251,26 +251,4 @@ export interface Kernels
     OptimizerKernels,
     DataKernels {
   readonly memory: WebAssembly.Memory;
-}
-
-let compiled: Promise<WebAssembly.Module> | null = null;
-
-/** The module, compiled once. */
-async function compile(): Promise<WebAssembly.Module> {
-  const { KERNELS_BASE64 } = await import("./generated/kernels");
-  const binary = Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
-  if (!WebAssembly.validate(binary)) {
-    throw new Error("WebAssembly has no 128-bit SIMD here");
-  }
-  return WebAssembly.compile(binary);
-}
-
-/**
- * An instance of the kernels, with a memory of its own.
- * @throws Error where WebAssembly is there without its 128-bit SIMD.
- */
-export async function loadKernels(): Promise<Kernels> {
-  compiled ??= compile();
-  const instance = await WebAssembly.instantiate(await compiled);
-  return instance.exports as unknown as Kernels;
 }

@@ -1,13 +1,12 @@
 /** The kernels as operations on a policy's named parameters, at rows of activations. */
 import { type PolicyShape, parameterCount, parameterLayout } from "../../layout";
 import type { Address, Kernels } from "./kernels";
+import { type Matrix, multiply } from "./product";
 import type { Segment } from "./rows";
 
-/** Rows of `width` floats that begin `pitch` floats apart. */
-export interface Rows {
-  readonly address: Address;
+/** Rows of `width` floats. */
+export interface Rows extends Matrix {
   readonly width: number;
-  readonly pitch: number;
 }
 
 /** A segment's rows of an array [R,width]. */
@@ -50,39 +49,31 @@ export class PolicyKernels {
     rows: number,
     how: { readonly transposed?: boolean; readonly adds?: boolean } = {},
   ): void {
-    const { transposed = false, adds = false } = how;
-    this.kernels.multiply(
-      false,
-      transposed,
+    const { transposed = false, adds } = how;
+    multiply(this.kernels, {
+      left: x,
+      right: { address: theta + this.offset(name), pitch: transposed ? x.width : target.width },
+      target,
       rows,
-      target.width,
-      x.width,
-      x.address,
-      x.pitch,
-      theta + this.offset(name),
-      transposed ? x.width : target.width,
-      target.address,
-      target.pitch,
+      columns: target.width,
+      depth: x.width,
+      transposed: transposed ? "right" : undefined,
       adds,
-    );
+    });
   }
 
   /** target [a,b] += xᵀ·δ, contiguous. */
   addOuter(target: Address, x: Rows, delta: Rows, rows: number): void {
-    this.kernels.multiply(
-      true,
-      false,
-      x.width,
-      delta.width,
-      rows,
-      x.address,
-      x.pitch,
-      delta.address,
-      delta.pitch,
-      target,
-      delta.width,
-      true,
-    );
+    multiply(this.kernels, {
+      left: x,
+      right: delta,
+      target: { address: target, pitch: delta.width },
+      rows: x.width,
+      columns: delta.width,
+      depth: rows,
+      transposed: "left",
+      adds: true,
+    });
   }
 
   /** RMSNorm of x [R,d] at a segment, to y, and r to `inverse`. */

@@ -6,7 +6,8 @@ import {
   type PolicyShape,
   parameterLayout,
 } from "../../layout";
-import { type Kernels, loadKernels } from "./kernels";
+import type { Kernels } from "./kernels";
+import { loadKernels } from "./load-kernels";
 import { PolicyCore } from "./policy-core";
 import { rowCount } from "./rows";
 import type { Tape } from "./tape";

@@ -8,6 +8,7 @@ import type { CotangentVisitor } from "./cotangents";
 import type { Address } from "./kernels";
 import type { PolicyCore } from "./policy-core";
 import type { GainTarget, Rows } from "./policy-kernels";
+import { multiply, rowsFrom } from "./product";
 
 /**
  * A symmetric product is cut into bands of rows, of each of which what is left of the diagonal is spared: so
@@ -109,21 +110,16 @@ export class TraceContraction implements CotangentVisitor {
     const block = rows / this.contexts.count;
     const band = Math.ceil(Math.max(FEWEST_ROWS, rows / BANDS) / block) * block;
     for (let first = 0; first < rows; first += band) {
-      const from = x.address + 4 * first * x.pitch;
-      this.core.kernels.multiply(
-        false,
-        true,
-        Math.min(band, rows - first),
-        rows - first,
-        x.width,
-        from,
-        x.pitch,
-        from,
-        x.pitch,
-        target + 4 * (first * rows + first),
-        rows,
-        true,
-      );
+      multiply(this.core.kernels, {
+        left: rowsFrom(x, first),
+        right: rowsFrom(x, first),
+        target: { address: target + 4 * (first * rows + first), pitch: rows },
+        rows: Math.min(band, rows - first),
+        columns: rows - first,
+        depth: x.width,
+        transposed: "right",
+        adds: true,
+      });
     }
   }
 

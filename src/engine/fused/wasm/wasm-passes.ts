@@ -14,8 +14,10 @@ import type { Policy } from "../../policy";
 import { BlockContraction } from "./block-contraction";
 import { type ContextTape, makeContexts, runContexts } from "./contexts";
 import { Cotangents } from "./cotangents";
-import { type Address, type Kernels, loadKernels } from "./kernels";
+import type { Address, Kernels } from "./kernels";
+import { loadKernels } from "./load-kernels";
 import { PolicyCore } from "./policy-core";
+import { multiply } from "./product";
 import { rowOfToken, sequenceCount } from "./rows";
 import { sampleCompletions } from "./sampling";
 import { Tangents } from "./tangents";
@@ -199,8 +201,16 @@ export class WasmPasses implements PolicyPasses {
     const { arena, kernels, shape } = this.core;
     const { width } = shape;
     const target = arena.take(count * count);
-    const h = at.features;
-    kernels.multiply(false, true, count, count, width, h, width, h, width, target, count, false);
+    const features = { address: at.features, pitch: width };
+    multiply(kernels, {
+      left: features,
+      right: features,
+      target: { address: target, pitch: count },
+      rows: count,
+      columns: count,
+      depth: width,
+      transposed: "right",
+    });
     return arena.floats(target, count * count).slice();
   }
 }

@@ -1,6 +1,7 @@
 /** Arrays in the kernels' memory, for tests of single kernels. */
 import { Arena } from "../../../../src/engine/fused/wasm/arena";
-import { type Address, type Kernels, loadKernels } from "../../../../src/engine/fused/wasm/kernels";
+import type { Address, Kernels } from "../../../../src/engine/fused/wasm/kernels";
+import { loadKernels } from "../../../../src/engine/fused/wasm/load-kernels";
 
 /** Numbers in (−1, 1) without a pattern that a wrong index could share. */
 export function wave(count: number, pace: number): Float32Array {

@@ -1,7 +1,8 @@
 /** Products of the wasm kernels against loops in double precision. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { Arena } from "../../../../src/engine/fused/wasm/arena";
-import { type Kernels, loadKernels } from "../../../../src/engine/fused/wasm/kernels";
+import type { Kernels } from "../../../../src/engine/fused/wasm/kernels";
+import { loadKernels } from "../../../../src/engine/fused/wasm/load-kernels";
 import { relativeError } from "../../../reference/kernel";
 import { wave } from "./kernel-memory";
 
