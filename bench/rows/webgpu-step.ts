@@ -2,8 +2,9 @@
 import { taskById } from "../../src/tasks/registry";
 import { PROMPT_LENGTH } from "../../src/tasks/vocabulary";
 import { defaultPreset, type Preset, presetRuns } from "../default-preset";
+import { countDispatches } from "../dispatches";
 import { atLeast, speedup } from "../figure";
-import { interleave, type Side } from "../interleave";
+import { interleave, type Side, type Work } from "../interleave";
 import type { Answer, Bench, Family, RowSpec } from "../row";
 import { jaxStep } from "../training-step/jax-step";
 import { type TrainingStep, trainingProblem } from "../training-step/problem";
@@ -74,7 +75,8 @@ async function measure({ backend, pairs, wants }: Bench): Promise<Record<string,
       answers[STEP_GPU] = answers[STEP];
     }
     if (jax !== undefined) {
-      answers[JAX] = speedup(own, { name: "jax-js webgpu", turns: jax });
+      const note = `its step: ${await countDispatches(sides.jax as Work)} dispatches`;
+      answers[JAX] = speedup(own, { name: "jax-js webgpu", turns: jax }, note);
       answers[JAX_GPU] = answers[JAX];
     }
   } finally {
