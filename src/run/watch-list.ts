@@ -1,7 +1,8 @@
 /**
  * Which instruments are watched and at which steps each measures, the kernel among them. One that is
  * asked for every K steps measures at the multiples of K. Those left to choose share what the others
- * leave of one budget, a share of all time, by the durations measured so far; intervals are taken
+ * leave of one budget, a share of all time, and at least half of it, by the durations measured so far:
+ * the kernel is not to stand still because something else is wanted at every step. Intervals are taken
  * from a short list, so that instruments meet at the same steps. They are due as well wherever a
  * phase begins. Runs in lockstep share one list, so that what they measure belongs to the same steps.
  */
@@ -25,7 +26,7 @@ export interface WatchReport {
   readonly every: Every;
   /** Steps between measurements at present. */
   readonly interval: number;
-  /** What a measurement takes, by the last few; null before the first. */
+  /** What a measurement takes, the least of the last few; null before the first. */
   readonly milliseconds: number | null;
   /** Why the last measurement failed, or null. */
   readonly problem: string | null;
@@ -35,15 +36,16 @@ export interface WatchReport {
 const INTERVALS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;
 /** Durations remembered. */
 const MEMORY = 5;
+/** Of the budget, what those left to choose have at least, however dear those with fixed cadences are. */
+const LEFT_TO_CHOOSE = 0.5;
 /** The most steps until what was measured only once, compiling and checking, is measured again. */
 const SECOND_AFTER = 5;
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
-}
-
-/** The last few durations. The first, which compiles and checks kernels, counts while it is the only one. */
+/**
+ * The last few durations. The first, which compiles and checks kernels, counts while it is the only
+ * one. Of the others the least is typical: what other work on the machine adds, it adds to what takes
+ * long rather than to a step, and would push the interval out of all proportion.
+ */
 class Durations {
   private first: number | null = null;
   private readonly values: number[] = [];
@@ -58,7 +60,7 @@ class Durations {
   }
 
   get typical(): number {
-    return this.values.length === 0 ? (this.first ?? 0) : median(this.values);
+    return this.values.length === 0 ? (this.first ?? 0) : Math.min(...this.values);
   }
 
   add(milliseconds: number): void {
@@ -198,13 +200,14 @@ export class WatchList {
   /**
    * Every interval. With share S, instruments may take S/(1 − S) of a step's own time a step, what goes
    * on beside it included. What
-   * fixed cadences leave of that is dealt out from the cheapest instrument to the dearest, an equal
+   * fixed cadences leave of that, and half of it at least, is dealt out from the cheapest instrument to the dearest, an equal
    * part to each, so that what a cheap one cannot use goes to the others.
    */
   private intervals(): Map<string, number> {
     const intervals = new Map<string, number>();
     const time = this.steps.typical + this.beside.typical;
-    let left = (this.share / (1 - this.share)) * time;
+    const budget = (this.share / (1 - this.share)) * time;
+    let left = budget;
     const choosing: Entry[] = [];
     for (const entry of this.all()) {
       if (entry.every === "auto") {
@@ -214,6 +217,7 @@ export class WatchList {
         left -= entry.durations.typical / entry.every;
       }
     }
+    left = Math.max(left, LEFT_TO_CHOOSE * budget);
     choosing.sort((a, b) => a.durations.typical - b.durations.typical);
     choosing.forEach(({ id, durations }, index) => {
       const part = left / (choosing.length - index);

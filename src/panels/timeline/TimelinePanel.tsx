@@ -168,7 +168,8 @@ export function TimelinePanel(props: TimelinePanelProps) {
             <TrackTitle
               track={track}
               grown={focus === i}
-              roomForUnit={place.height >= 35}
+              // On a narrow panel the three values of a stack take the unit's place.
+              roomForUnit={place.height >= 35 && !(layout.narrow && track.bars)}
               taken={tracks}
               choices={props.onTrack ? props.choices : undefined}
               onGrow={() => setFocus(focus === i ? -1 : i)}
