@@ -71,6 +71,11 @@ export interface Sampled {
 export interface PolicyPasses {
   /** Whether it knows the constants that a policy may have (`feature-shift.ts`). */
   readonly knowsConstants: boolean;
+  /**
+   * Why a pass cannot take so many contexts here, as the end of a sentence; null when it can. What is
+   * left out takes all.
+   */
+  refuse?(name: PassName, contexts: ContextRows): string | null;
   /** W and h, in one read-back. */
   read(policy: Policy, contexts: ContextRows): Promise<PolicyReading>;
   /**
@@ -107,4 +112,4 @@ export type MadePasses =
   | { readonly passes: null; readonly reason: string };
 
 /** Names a pass. */
-export type PassName = Exclude<keyof PolicyPasses, "knowsConstants">;
+export type PassName = Exclude<keyof PolicyPasses, "knowsConstants" | "refuse">;

@@ -31,7 +31,7 @@ async function read(policy: Policy, contexts: readonly ProbeContext[]): Promise<
   const { vocabulary, width } = policy.shape;
   const batch = contextBatch(contexts, vocabulary);
   const offset = policy.constants?.offset;
-  const pass = await passFor(policy, "read");
+  const pass = await passFor(policy, "read", batch);
   if (pass !== null) {
     return { width, offset, ...(await pass(policy, batch)) };
   }

@@ -46,7 +46,7 @@ export async function readAlong(
       );
     }
   });
-  const pass = await passFor(policy, "readAlong");
+  const pass = await passFor(policy, "readAlong", batch);
   if (pass !== null) {
     const { reading, tangents } = await pass(policy, batch, directions);
     return { reading: { width, offset, ...reading }, tangents };

@@ -84,9 +84,10 @@ export async function traceKernel(
   policy: Policy,
   contexts: readonly ProbeContext[],
 ): Promise<TraceKernel> {
-  const pass = await passFor(policy, "traceKernel");
+  const batch = contextBatch(contexts, policy.shape.vocabulary);
+  const pass = await passFor(policy, "traceKernel", batch);
   if (pass !== null) {
-    return pass(policy, contextBatch(contexts, policy.shape.vocabulary));
+    return pass(policy, batch);
   }
   const { representation, groups } = await groupedTraceKernel(policy, contexts, 1, ONE_GROUP);
   return { representation, gradient: groups };
@@ -117,7 +118,7 @@ export async function fullKernel(
   const { vocabulary } = policy.shape;
   const batch = contextBatch(contexts, vocabulary);
   const { count } = batch;
-  const pass = await passFor(policy, "fullKernel");
+  const pass = await passFor(policy, "fullKernel", batch);
   if (pass !== null) {
     const { representation, gradient } = await pass(policy, batch);
     return { representation: onDiagonal(representation, count, vocabulary), gradient };

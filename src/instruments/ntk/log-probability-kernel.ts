@@ -58,8 +58,8 @@ async function byPasses(
   temperature: number,
   asked: readonly number[] | undefined,
 ): Promise<LogProbabilityKernel | null> {
-  const read = await passFor(policy, "read");
-  const seeded = await passFor(policy, "seededKernel");
+  const read = await passFor(policy, "read", batch);
+  const seeded = await passFor(policy, "seededKernel", batch);
   if (read === null || seeded === null) {
     return null;
   }

@@ -9,11 +9,6 @@ import { positionSites, rowSites } from "./sites";
 import { type Seeds, slopePass } from "./slope-pass";
 import { submit } from "./submission";
 
-/** Bytes of the blocks of all pairs of contexts. */
-export function blockBytes({ shape }: Pick<Policy, "shape">, { count }: ContextRows): number {
-  return 4 * (count * shape.vocabulary) ** 2;
-}
-
 /**
  * Reads back W, h [N,d] and the blocks [N,V,N,V], one after the other.
  * @throws RangeError when the device cannot hold it.
@@ -34,7 +29,7 @@ export async function blockKernel(
   const turn = { from: 0, outputs: seeds.outputs, room: seeds.outputs };
   const pulled = slopePass(buffers, compiled.pull, policy, contexts, pass, seeds, turn);
   const [atRows, atPosition] = [rowSites(pulled.sizes), positionSites(pulled.sizes)];
-  const bytes = blockBytes(policy, contexts);
+  const bytes = 4 * (count * policy.shape.vocabulary) ** 2;
   const blocks = buffers.storage("blocks", bytes);
   const contraction = {
     kernel: compiled.blocks,

@@ -17,16 +17,20 @@ export class PassBuffers {
     this.#device = device;
   }
 
+  /** Bytes that the device binds at most. */
+  get most(): number {
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.#device.limits;
+    return Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  }
+
   /**
    * A buffer of at least so many bytes, holding anything.
    * @throws RangeError when this device cannot bind so much.
    */
   storage(label: string, bytes: number): GPUBuffer {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.#device.limits;
-    const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-    if (bytes > most) {
+    if (bytes > this.most) {
       throw new RangeError(
-        `a pass needs ${bytes} bytes in one buffer, and this device binds at most ${most}`,
+        `a pass needs ${bytes} bytes in one buffer, and this device binds at most ${this.most}`,
       );
     }
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;

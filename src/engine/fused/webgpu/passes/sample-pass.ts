@@ -1,4 +1,4 @@
-/** Samples completions and what the policy says of them, in one dispatch. */
+/** Samples completions, and what the policy says of them. */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { PackedValues } from "../../../packed-values";
 import type { Sampled, SampleRequest } from "../../../passes";
@@ -8,19 +8,12 @@ import type { PassBuffers } from "./buffers";
 import { evenRows } from "./context-pass";
 import type { PassKernels } from "./pass-kernels";
 import { tapeOf } from "./regions";
-import { submit } from "./submission";
+import { type PassDispatch, submit } from "./submission";
 import { COMPLETIONS } from "./wgsl/sample";
 
-/** Rows of the tape that a request takes. */
-export function sampleRows(request: SampleRequest): number {
-  const { prompts, generations, completionLength } = request;
-  const promptLength = (prompts[0] as readonly number[]).length;
-  const groups = Math.ceil(generations / COMPLETIONS);
-  return prompts.length * groups * (promptLength + COMPLETIONS * (completionLength - 1));
-}
-
 /**
- * Samples.
+ * Samples, in one dispatch where the tape allows.
+ * @param room bytes of tape beyond which prompts are taken in turns.
  * @throws RangeError when the noise has the wrong length or the device cannot hold the request.
  */
 export async function samplePass(
@@ -29,6 +22,7 @@ export async function samplePass(
   kernels: PassKernels,
   policy: Policy,
   request: SampleRequest,
+  room: number,
 ): Promise<Sampled> {
   const { sample: kernel } = await kernels.all("sample");
   const { prompts, generations, completionLength, temperature, noise } = request;
@@ -38,31 +32,43 @@ export async function samplePass(
   if (noise.length !== draws) {
     throw new RangeError(`sampling noise has ${noise.length} numbers; it needs ${draws}`);
   }
-  const rows = evenRows(sampleRows(request));
+  const promptLength = (prompts[0] as readonly number[]).length;
+  const groups = Math.ceil(generations / COMPLETIONS);
+  const rowsEach = groups * (promptLength + COMPLETIONS * (completionLength - 1));
+  const floats = tapeOf(shape).perRow;
+  const fitting = Math.max(1, Math.floor(room / (4 * floats * rowsEach)));
+  const atOnce = Math.min(prompts.length, fitting);
+  const rows = evenRows(atOnce * rowsEach);
   const tokens = batch * completionLength;
   const bytes = 4 * (2 * tokens + 2 * batch);
   const result = buffers.storage("result", bytes);
-  const dispatch = {
-    kernel,
-    buffers: {
-      theta: bufferOf(backend, policy.theta),
-      prompts: buffers.filled("contexts", Uint32Array.from(prompts.flat())),
-      noise: buffers.filled("noise", Float32Array.from(noise)),
-      tape: buffers.storage("tape", 4 * tapeOf(shape).perRow * rows),
-      result,
-    },
-    settings: {
-      rows,
-      prompt_length: (prompts[0] as readonly number[]).length,
-      completion_length: completionLength,
-      generations,
-      batch,
-      temperature,
-    },
-    workgroups: [prompts.length, Math.ceil(generations / COMPLETIONS)] as const,
+  const bound = {
+    theta: bufferOf(backend, policy.theta),
+    prompts: buffers.filled("contexts", Uint32Array.from(prompts.flat())),
+    noise: buffers.filled("noise", Float32Array.from(noise)),
+    tape: buffers.storage("tape", 4 * floats * rows),
+    result,
   };
+  const settings = {
+    rows,
+    prompt_length: promptLength,
+    completion_length: completionLength,
+    generations,
+    batch,
+    temperature,
+  };
+  const dispatches: PassDispatch[] = [];
+  for (let prompt = 0; prompt < prompts.length; prompt += atOnce) {
+    const some = Math.min(atOnce, prompts.length - prompt);
+    dispatches.push({
+      kernel,
+      buffers: bound,
+      settings: { ...settings, prompt },
+      workgroups: [some, groups],
+    });
+  }
   const parts = [{ buffer: result, offset: 0, bytes }];
-  const values = new PackedValues(await submit(backend, buffers, [dispatch], parts));
+  const values = new PackedValues(await submit(backend, buffers, dispatches, parts));
   const sampled = {
     tokens: Int32Array.from(values.take(tokens), Math.round),
     logProbabilities: values.take(tokens).slice(),

@@ -27,7 +27,8 @@ const WORDS = [
   "adds",
   /** Where in the results a pass writes. */
   "result",
-  /** Sampling: prompts' length T₀, completions' length L, completions a prompt G, and B in all. */
+  /** Sampling: the first prompt, T₀ tokens a prompt, L a completion, G completions a prompt, B in all. */
+  "prompt",
   "prompt_length",
   "completion_length",
   "generations",

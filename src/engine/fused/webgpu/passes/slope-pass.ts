@@ -1,4 +1,5 @@
 /** The backward pass for several cotangents of each context: sizes, and the dispatch. */
+import type { PolicyShape } from "../../../layout";
 import type { ContextRows } from "../../../passes";
 import type { Policy } from "../../../policy";
 import type { Kernel } from "../kernel";
@@ -19,11 +20,7 @@ export interface Seeds {
 }
 
 /** Rows of both kinds of slopes, and floats of all. */
-function slopeSizes(
-  { shape }: Pick<Policy, "shape">,
-  { count, length }: ContextRows,
-  outputs: number,
-) {
+function slopeSizes(shape: PolicyShape, { count, length }: ContextRows, outputs: number) {
   const slopeRows = evenRows(count * outputs * length);
   const positionRows = evenRows(count * outputs);
   const floats =
@@ -32,12 +29,8 @@ function slopeSizes(
 }
 
 /** Bytes of the slopes of so many cotangents a context. */
-export function slopeBytes(
-  policy: Pick<Policy, "shape">,
-  contexts: ContextRows,
-  outputs: number,
-): number {
-  return 4 * slopeSizes(policy, contexts, outputs).floats;
+export function slopeBytes(shape: PolicyShape, contexts: ContextRows, outputs: number): number {
+  return 4 * slopeSizes(shape, contexts, outputs).floats;
 }
 
 /** The slopes of some cotangents. */
@@ -64,7 +57,7 @@ export function slopePass(
   const { shape } = policy;
   const { count, length } = contexts;
   const { from, outputs, room } = turn;
-  const { slopeRows, positionRows, floats } = slopeSizes(policy, contexts, room);
+  const { slopeRows, positionRows, floats } = slopeSizes(shape, contexts, room);
   const slopes = buffers.storage("slopes", 4 * floats);
   const settings = {
     ...pass.settings,

@@ -5,28 +5,12 @@ import type { Policy } from "../../../policy";
 import { WORKGROUP } from "../capture-shape";
 import type { PassBuffers, ReadPart } from "./buffers";
 import { type ContextPass, contextPass } from "./context-pass";
+import { cotangentsAtOnce } from "./limits";
 import type { PassKernels } from "./pass-kernels";
 import { positionSites, rowSites, type SiteTable } from "./sites";
-import { type Seeds, slopeBytes, slopePass } from "./slope-pass";
+import { type Seeds, slopePass } from "./slope-pass";
 import { type PassDispatch, submit } from "./submission";
 import { positionTiles, rowTiles, TILE_ROWS, type Tiles, tilePairs } from "./tiles";
-import { COTANGENTS } from "./wgsl/pull";
-
-/** Bytes of slopes beyond which cotangents are taken in turns, in place of a device's own limit. */
-const MOST_SLOPES = 64 * 2 ** 20;
-
-/** Cotangents at once, so that their slopes fit; a workgroup's at the least. */
-export function cotangentsAtOnce(
-  policy: Pick<Policy, "shape">,
-  contexts: ContextRows,
-  outputs: number,
-): number {
-  let some = outputs;
-  while (some > COTANGENTS && slopeBytes(policy, contexts, some) > MOST_SLOPES) {
-    some = COTANGENTS * Math.ceil(some / 2 / COTANGENTS);
-  }
-  return some;
-}
 
 /** One kind of rows in the tables: where its sites, rows and pairs of tiles begin, and its terms. */
 interface Kind {
@@ -83,6 +67,8 @@ export interface KernelRequest {
   readonly seeds: (pass: ContextPass) => Seeds;
   /** Factor on every entry. */
   readonly scale: number;
+  /** Bytes of slopes beyond which cotangents are taken in turns. */
+  readonly room: number;
 }
 
 /**
@@ -104,7 +90,7 @@ export async function summedKernel(
   const results = features + cells;
   const pass = contextPass(backend, buffers, compiled.contexts, policy, contexts, results);
   const seeds = request.seeds(pass);
-  const room = cotangentsAtOnce(policy, contexts, seeds.outputs);
+  const room = cotangentsAtOnce(policy.shape, contexts, seeds.outputs, request.room);
   const { tape, result } = pass;
   const dispatches: PassDispatch[] = [pass.forward];
   for (let from = 0; from < seeds.outputs; from += room) {

@@ -6,6 +6,7 @@ import type {
   ContextRows,
   KernelPair,
   MadePasses,
+  PassName,
   PolicyPasses,
   PolicyReading,
   PolicyTangents,
@@ -17,7 +18,7 @@ import { webgpuBackend } from "../gpu-tensors";
 import { blockKernel } from "./block-kernel";
 import { PassBuffers } from "./buffers";
 import { type ContextPass, contextPass, takeReading } from "./context-pass";
-import { refusePasses } from "./limits";
+import { largestBuffer, type PassRoom, ROOM, refusePasses } from "./limits";
 import { PassKernels } from "./pass-kernels";
 import { samplePass } from "./sample-pass";
 import type { Seeds } from "./slope-pass";
@@ -48,8 +49,11 @@ export class WebGpuPasses implements PolicyPasses {
   readonly #shape: PolicyShape;
   readonly #kernels: PassKernels;
   readonly #buffers: PassBuffers;
+  readonly #room: PassRoom;
 
-  constructor(backend: WebGPUBackend, shape: PolicyShape) {
+  /** Compiles nothing yet. @param room beyond which a pass works in turns. */
+  constructor(backend: WebGPUBackend, shape: PolicyShape, room = ROOM) {
+    this.#room = room;
     this.#backend = backend;
     this.#shape = shape;
     this.#kernels = new PassKernels(backend.device, shape);
@@ -73,7 +77,8 @@ export class WebGpuPasses implements PolicyPasses {
   }
 
   sample(policy: Policy, request: SampleRequest): Promise<Sampled> {
-    return samplePass(this.#backend, this.#buffers, this.#kernels, policy, request);
+    const { tape } = this.#room;
+    return samplePass(this.#backend, this.#buffers, this.#kernels, policy, request, tape);
   }
 
   async traceKernel(policy: Policy, contexts: ContextRows): Promise<KernelPair> {
@@ -82,6 +87,7 @@ export class WebGpuPasses implements PolicyPasses {
       contexts,
       seeds: (pass) => this.#classifierRows(pass),
       scale: 1 / this.#shape.vocabulary,
+      room: this.#room.slopes,
     });
     return this.#pair(values, contexts);
   }
@@ -101,6 +107,7 @@ export class WebGpuPasses implements PolicyPasses {
         stride: this.#shape.width,
       }),
       scale: 1,
+      room: this.#room.slopes,
     });
     return values.slice(-(contexts.count ** 2));
   }
@@ -115,6 +122,14 @@ export class WebGpuPasses implements PolicyPasses {
       (pass) => this.#classifierRows(pass),
     );
     return this.#pair(values, contexts);
+  }
+
+  refuse(name: PassName, contexts: ContextRows): string | null {
+    const bytes = largestBuffer(this.#shape, name, contexts, this.#room);
+    const { most } = this.#buffers;
+    return bytes <= most
+      ? null
+      : `a pass needs ${bytes} bytes in one buffer, and this device binds at most ${most}`;
   }
 
   /** The rows of W, the same for every context. */

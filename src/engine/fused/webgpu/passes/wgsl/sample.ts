@@ -92,10 +92,10 @@ fn choose(sequence: u32, k: u32, row: u32) {
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
-  let prompt = group.x * S.prompt_length;
+  let prompt = (S.prompt + group.x) * S.prompt_length;
   let taken = group.y * ${COMPLETIONS}u;
   let some = min(${COMPLETIONS}u, S.generations - taken);
-  let first = group.x * S.generations + taken;
+  let first = (S.prompt + group.x) * S.generations + taken;
   let groups = (S.generations + ${COMPLETIONS - 1}u) / ${COMPLETIONS}u;
   let base = (group.x * groups + group.y)
     * (S.prompt_length + ${COMPLETIONS}u * (S.completion_length - 1u));
