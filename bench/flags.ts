@@ -117,6 +117,13 @@ export function parseFlags(args: readonly string[], allowed: Allowed): BenchRequ
     }
     return known ?? [];
   });
+  const isOn = (id: string) => backends.some((name) => id.startsWith(`${name}/`));
+  const asked = allowed.rows.filter((id) => isAsked(only, id));
+  if (asked.length > 0 && backends.length > 0 && !asked.some(isOn)) {
+    problems.push(
+      `--only: no row of ${only.join(", ")} is on ${backends.join(", ")}; allowed: rows that begin with it`,
+    );
+  }
   const [pairs = String(DEFAULT_PAIRS)] = given.get("pairs") ?? [];
   if (!/^[1-9]\d{0,3}$/.test(pairs)) {
     problems.push(`--pairs: "${pairs}" is not allowed; allowed: a whole number from 1 to 9999`);

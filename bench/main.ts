@@ -2,7 +2,7 @@
  * `npm run bench`: what the engine costs on every backend that Node has here. Each figure is a ratio
  * from one interleaved run in this process, beside its target; `-- --help` lists the flags.
  */
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { NODE_BACKENDS } from "../cli/engine";
 import { EXIT, UsageError } from "../cli/errors";
 import { type BenchRequest, helpText, parseFlags } from "./flags";
@@ -31,8 +31,22 @@ function printed(text: string): void {
   if (text !== "") console.log(`\n${text}`);
 }
 
+/** Finds out whether a file can be written before minutes are spent on it. @throws UsageError. */
+function checkWritable(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new UsageError(
+      `--json: "${file}" cannot be written (${(error as NodeJS.ErrnoException).code}); allowed: a file in a folder that is there`,
+    );
+  }
+}
+
 /** Measures rows, prints them, and writes them where that is asked for. @returns the exit code. */
 async function benchRows({ only, backends, pairs, json }: BenchRequest): Promise<number> {
+  if (json !== null) {
+    checkWritable(json);
+  }
   const machine = thisMachine();
   const date = new Date().toISOString().slice(0, 10);
   console.log(`${describeMachine(machine)}, ${date}, ${pairs} pairs where a row says no less`);

@@ -121,7 +121,9 @@ export async function runRows(request: RowsRequest): Promise<RowsResult> {
     started[name] = backend;
     onBackend(name, backend);
     for (const { family, specs } of asked) {
-      onProgress(specs.map(({ id }) => id).join(", "));
+      if (!("missing" in backend)) {
+        onProgress(specs.map(({ id }) => id).join(", "));
+      }
       const made = await measureFamily(family, specs, backend, pairs);
       onRows(made);
       rows.push(...made);

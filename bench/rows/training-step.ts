@@ -11,7 +11,13 @@ import type { Answer, Bench, Family, RowSpec } from "../row";
 import { checkGradient, checkLosses } from "../training-step/agreement";
 import { type EngineStep, engineStep } from "../training-step/engine-step";
 import { jaxStep } from "../training-step/jax-step";
-import { AVX_ENCODED, BASELINE, type NativeBuild, nativeStep } from "../training-step/native-step";
+import {
+  AVX_ENCODED,
+  BASELINE,
+  type NativeBuild,
+  type NativeStep,
+  nativeStep,
+} from "../training-step/native-step";
 import {
   TARGET_SIZE,
   type TrainingProblem,
@@ -87,19 +93,22 @@ async function jaxRival(problem: TrainingProblem): Promise<MaybeRival> {
 
 /** A program in C, once it has shown that it runs on this processor. */
 async function nativeRival(problem: TrainingProblem, build: NativeBuild): Promise<MaybeRival> {
+  let program: NativeStep | undefined;
   try {
-    const program = nativeStep(problem, build);
+    program = nativeStep(problem, build);
     await program.gradient();
-    return {
-      name: program.name,
-      step: async () => (await program.step()).loss,
-      side: { turn: async () => (await program.step()).turn },
-      gradient: () => program.gradient(),
-      dispose: () => program.dispose(),
-    };
   } catch (error) {
+    program?.dispose();
     return { leftOut: (error as Error).message };
   }
+  const { name, step, gradient, dispose } = program;
+  return {
+    name,
+    step: async () => (await step()).loss,
+    side: { turn: async () => (await step()).turn },
+    gradient,
+    dispose,
+  };
 }
 
 /** The rivals by their rows; `reason`: why ours is the reference engine, null where it is not. */

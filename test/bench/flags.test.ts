@@ -76,6 +76,13 @@ describe("parseFlags", () => {
     expect(parseFlags(["--report", "--backend", "wasm"], ALLOWED).report).toBe(true);
   });
 
+  it("refuses rows of one backend on another", () => {
+    expect(refusal("--only", "wasm/step", "--backend", "cpu", "--backend", "webgpu")).toEqual([
+      "--only: no row of wasm/step is on cpu, webgpu; allowed: rows that begin with it",
+    ]);
+    expect(refusal("--only", "wasm/step", "--backend", "cpu", "--backend", "wasm")).toEqual([]);
+  });
+
   it("tells everything that is wrong at once", () => {
     expect(refusal("--pairs", "x", "--backend", "tpu")).toHaveLength(2);
   });
