@@ -24,7 +24,7 @@ import { readPolicy } from "../instruments/reading";
 import { StepTrace } from "../instruments/step-trace";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import type { AnswerShares, KernelFrame } from "./frames";
-import type { Instruments } from "./session";
+import type { Instruments } from "./session-parts";
 
 /** What is asked of a policy as soon as a run is open, and at every step of one that is watched. */
 const OPENING_PASSES: readonly PassName[] = ["read", "sample", "traceKernel", "readAlong"];

@@ -7,7 +7,7 @@ import type { Cohort, MemberReport, OpenSeeds, SavedMember } from "./cohort";
 import type { SeedEnd } from "./cohort-frames";
 import type { RunRole } from "./frames";
 import type { MakeSteps } from "./meeting";
-import type { SessionTrainer } from "./session";
+import type { SessionTrainer } from "./session-parts";
 
 /** What a cohort needs of a trainer; `engine/trainer.ts` is one. */
 export type MemberTrainer = Pick<

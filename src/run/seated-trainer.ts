@@ -4,7 +4,7 @@ import type { StepReport, UpdateObserver } from "../engine/trainer";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import type { Meeting } from "./meeting";
-import type { SessionTrainer } from "./session";
+import type { SessionTrainer } from "./session-parts";
 import type { StoppableClock } from "./stoppable-clock";
 
 export class SeatedTrainer<T extends SessionTrainer> implements SessionTrainer {

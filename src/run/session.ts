@@ -6,124 +6,35 @@
 
 import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { Policy } from "../engine/policy";
-import type { RolloutSample } from "../engine/step-engine";
-import type { StepReport, Trainer, TrainerState, UpdateObserver } from "../engine/trainer";
+import type { StepReport, Trainer, TrainerState } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import type {
   Instrument,
   InstrumentResult,
   Question,
-  QuestionContext,
   StateContext,
   StateInstrument,
   StepInstrument,
 } from "../instruments/instrument";
 import type { StepTrace } from "../instruments/step-trace";
+import type { RunEvent, StepFrame } from "./frames";
 import {
-  type AnswerShares,
-  type KernelFrame,
-  type MeasurementFrame,
-  type ProbeContext,
-  packRollouts,
-  type Rollout,
-  type RunEvent,
-  type StepFrame,
-} from "./frames";
+  type Measured,
+  type Measurement,
+  measuredFrame,
+  measurementFrames,
+  newMeasurement,
+  scalarsOf,
+  withStep,
+} from "./measurement";
+import type { Instruments, SessionTrainer } from "./session-parts";
 import { KERNEL_ID, type WatchList } from "./watch-list";
-
-/** What a session needs of a trainer; `engine/trainer.ts` is one. */
-export interface SessionTrainer {
-  /** Updates made: the present policy is θ_step. */
-  readonly step: number;
-  readonly policy: Policy;
-  readonly schedule: readonly Phase[];
-  readonly phaseIndex: number;
-  readonly phase: Phase;
-  /** Readies what makes the steps. */
-  readonly prepare: Trainer["prepare"];
-  /** What makes the steps; null before it is prepared. */
-  readonly engine: Trainer["engine"];
-  advance(
-    measured?: Readonly<Record<string, number>>,
-    observe?: UpdateObserver,
-  ): Promise<StepReport>;
-  /** The trainer itself, where its next step may be begun before the last one's outcome is known. */
-  readonly overlapping: Trainer | null;
-  /** η of each parameter in the next update, in the layout's order. */
-  rates(): readonly number[];
-  readonly propose: Trainer["propose"];
-  setSchedule(phases: readonly Phase[]): void;
-  set(patch: Partial<SettingValues>): void;
-  checkpoint(): Promise<Uint8Array<ArrayBuffer>>;
-  save(): Promise<TrainerState>;
-  dispose(): void;
-}
-
-/**
- * What measures a policy without changing it. A metric that is not finite says that θ is not; one
- * that cannot be told is left out.
- */
-export interface Instruments {
-  /** The N fixed held-out contexts of the kernel. */
-  readonly probes: readonly ProbeContext[];
-  /** What everything is measured with on θ_step. */
-  context(policy: Policy, step: number, settings: SettingValues): StateContext;
-  /** Watches the updates of one step. */
-  trace(policy: Policy): StepTrace;
-  /** What a question is answered with. */
-  question(context: StateContext, trainer: SessionTrainer): QuestionContext;
-  /** Both components on the probes, and the metrics `ntk/…` read off them. */
-  kernel(context: StateContext): Promise<{
-    readonly frame: KernelFrame;
-    readonly metrics: Readonly<Record<string, number>>;
-  }>;
-  /** `heldout/…`, `diversity/…`, and completions of a few fixed held-out prompts. */
-  evaluate(context: StateContext): Promise<{
-    readonly metrics: Readonly<Record<string, number>>;
-    readonly answers: readonly Rollout[];
-    readonly distribution: AnswerShares | null;
-  }>;
-  /** `classifier/…` and `features/…`; cheap, measured at every step. */
-  geometry(context: StateContext): Promise<Readonly<Record<string, number>>>;
-  /** Which norm has left all bounds, in words; null when none has. Asked of every policy in turn. */
-  explosion(context: StateContext): Promise<string | null>;
-  /**
-   * Which part of update `step` did how much, in words; null when it cannot be told.
-   * @param policy what the update left.
-   * @param rates η of each parameter in it.
-   */
-  explain(
-    policy: Policy,
-    step: number,
-    settings: SettingValues,
-    rates: readonly number[],
-  ): Promise<string | null>;
-}
 
 /** Steps between two states kept to fall back on. */
 const KEEP_EVERY = 25;
 /** Durations over which the speed is averaged. */
 const SPEED_MEMORY = 8;
-
-/** A measurement of an instrument, as it was made. */
-interface Measured {
-  readonly result: InstrumentResult;
-  readonly milliseconds: number;
-}
-
-/** What was measured on θ_step, before update `step`. */
-interface Measurement {
-  readonly step: number;
-  context: StateContext;
-  metrics: Readonly<Record<string, number>>;
-  kernel: KernelFrame | null;
-  answers: readonly Rollout[] | null;
-  distribution: AnswerShares | null;
-  evaluated: boolean;
-  /** By the instruments' ids. */
-  readonly instruments: Map<string, Measured>;
-}
 
 /**
  * What is measured: what is due; that and whatever has an automatic cadence; or all that is watched,
@@ -390,40 +301,16 @@ export class Session {
     measured: Measurement,
     events: readonly RunEvent[],
   ): StepFrame {
-    const { step, kernel, answers, distribution } = measured;
-    const answered = answers === null || answers === before?.answers ? null : answers;
-    return {
-      step,
-      metrics: { ...measured.metrics, phase: this.trainer.phaseIndex },
-      events,
-      kernel: kernel === before?.kernel ? null : copyKernel(kernel),
-      rollouts: null,
-      answers:
-        answered === null
-          ? null
-          : { ...packRollouts(step, answered), ...(distribution === null ? {} : { distribution }) },
-      measurements: measurementFrames(
-        step,
-        [...measured.instruments].filter(([id]) => before?.instruments.has(id) !== true),
-      ),
-    };
+    return measuredFrame(before, measured, events, this.trainer.phaseIndex);
   }
 
   /** The frame of a step that was made in so many milliseconds. */
   private madeFrame(frame: StepFrame, report: StepReport, time: number): StepFrame {
-    const { samples, phaseIndex, metrics, step } = report;
     const mean = this.durations.reduce((sum, one) => sum + one, 0) / this.durations.length;
-    return {
-      ...frame,
-      metrics: {
-        ...frame.metrics,
-        ...metrics,
-        step_time: time / 1000,
-        "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
-        phase: phaseIndex,
-      },
-      rollouts: samples.length === 0 ? null : packRollouts(step, samples.map(rolloutOf)),
-    };
+    return withStep(frame, report, {
+      step_time: time / 1000,
+      "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
+    });
   }
 
   /**
@@ -611,77 +498,4 @@ export class Session {
     this.pendingEvents = [];
     return events;
   }
-}
-
-/** A measurement that knows the geometry alone. */
-function newMeasurement(
-  context: StateContext,
-  metrics: Readonly<Record<string, number>>,
-): Measurement {
-  return {
-    step: context.step,
-    context,
-    metrics,
-    kernel: null,
-    answers: null,
-    distribution: null,
-    evaluated: false,
-    instruments: new Map(),
-  };
-}
-
-/** The part of a sample that a run keeps. */
-function rolloutOf(sample: RolloutSample): Rollout {
-  return {
-    prompt: sample.prompt,
-    completion: sample.completion,
-    logprobs: sample.logprobs,
-    reward: sample.reward,
-    advantage: sample.advantage,
-  };
-}
-
-/** The numbers of some measurements, by name; those that could not be told are left out. */
-function scalarsOf(results: ReadonlyMap<string, Measured>): Record<string, number> {
-  const scalars: Record<string, number> = {};
-  for (const { result } of results.values()) {
-    for (const [name, value] of Object.entries(result.scalars)) {
-      if (Number.isFinite(value)) scalars[name] = value;
-    }
-  }
-  return scalars;
-}
-
-/** Frames of measurements, with arrays of their own: one that is transferred is lost to its sender. */
-function measurementFrames(
-  step: number,
-  results: Iterable<readonly [string, Measured]>,
-): Record<string, MeasurementFrame> {
-  const frames: Record<string, MeasurementFrame> = {};
-  for (const [id, { result, milliseconds }] of results) {
-    const arrays = Object.fromEntries(
-      Object.entries(result.arrays).map(([name, { shape, data }]) => [
-        name,
-        { shape, data: data.slice() },
-      ]),
-    );
-    frames[id] = { step, milliseconds, arrays, labels: result.labels ?? {} };
-  }
-  return frames;
-}
-
-/** A frame of its own, for one that is transferred is lost to its sender. */
-function copyKernel(kernel: KernelFrame | null): KernelFrame | null {
-  if (kernel === null) return null;
-  const { step, representation, gradient, full } = kernel;
-  return {
-    step,
-    representation: representation.slice(),
-    gradient: gradient.slice(),
-    ...(full === undefined
-      ? {}
-      : {
-          full: { representation: full.representation.slice(), gradient: full.gradient.slice() },
-        }),
-  };
 }

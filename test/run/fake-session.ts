@@ -6,7 +6,8 @@ import { resolveExperiment } from "../../src/experiment/resolve";
 import type { SettingValues } from "../../src/experiment/schema";
 import type { Instrument, StateContext } from "../../src/instruments/instrument";
 import type { StepTrace } from "../../src/instruments/step-trace";
-import { type Instruments, Session, type SessionTrainer } from "../../src/run/session";
+import { Session } from "../../src/run/session";
+import type { Instruments, SessionTrainer } from "../../src/run/session-parts";
 import { type Every, WatchList } from "../../src/run/watch-list";
 
 export interface FakeTrainer extends SessionTrainer {
