@@ -12,9 +12,11 @@ import { advanceTogether } from "../../src/engine/advance-together";
 import { type BackendName, chooseBackend } from "../../src/engine/backend";
 import type { CapturedStep } from "../../src/engine/fused/webgpu/captured-step";
 import { capture } from "../../src/engine/fused/webgpu/prepare";
+import { initialTheta } from "../../src/engine/policy";
 import { Trainer } from "../../src/engine/trainer";
 import { type PartialExperiment, resolveExperiment } from "../../src/experiment/resolve";
 import { taskById } from "../../src/tasks/registry";
+import type { Task } from "../../src/tasks/task";
 import { deviceDrawsConformance } from "../conformance/device-draws";
 import { fusedConformance } from "../conformance/fused";
 import { sideBySideConformance } from "../conformance/side-by-side";
@@ -100,17 +102,48 @@ describe("the step on webgpu", () => {
   });
 
   it("says why it cannot capture a shape", async () => {
-    const experiment = resolveExperiment({ ...NARROW, width: 72 });
-    const wide = Trainer.create({ experiment, base: null });
+    const experiment = resolveExperiment(NARROW);
+    const base = {
+      shape: { vocabulary: 16, width: 136, layers: 1, heads: 1, context: 12 },
+      metadata: {},
+    };
+    const theta = initialTheta(base.shape, 0);
+    const wide = Trainer.create({ experiment, base: { ...base, theta } });
     await wide.advance();
     expect(wide.engine?.name).toBe("reference");
-    expect(wide.engine?.reason).toMatch(/width is 72.*at most 64/);
+    expect(wide.engine?.reason).toMatch(/width is 136.*at most 128/);
     wide.dispose();
     const { settings } = experiment;
-    const policy = { vocabulary: 16, width: 8, layers: 1, heads: 1, context: 40 };
-    const long = { policy, promptLength: 20, completionLength: 4 };
+    const policy = { vocabulary: 16, width: 8, layers: 1, heads: 1, context: 80 };
+    const long = { policy, promptLength: 61, completionLength: 5 };
     const { reason } = await capture({ shape: long, task: taskById(settings.task), settings });
-    expect(reason).toMatch(/23 tokens.*at most 16/);
+    expect(reason).toMatch(/65 tokens.*at most 64/);
+  });
+
+  it("captures sequences longer than any task's, to an invocation a row", async () => {
+    const { settings } = resolveExperiment(NARROW);
+    const policy = { vocabulary: 16, width: 12, layers: 2, heads: 3, context: 64 };
+    for (const [promptLength, completionLength] of [
+      [20, 7],
+      [45, 20],
+    ] as const) {
+      const task: Task = {
+        ...taskById("permute"),
+        id: `long ${promptLength}` as Task["id"],
+        completionLength,
+        promptCount: 50,
+        prompt: (index) =>
+          Array.from({ length: promptLength }, (_, t) => (index * (t + 3) + t * t) % 10),
+      };
+      // A captured step is given only where it agrees with the reference on cpu.
+      const { step, reason } = await capture({
+        shape: { policy, promptLength, completionLength },
+        task,
+        settings,
+      });
+      expect(reason).toBeNull();
+      expect(step?.dispatches).toBeGreaterThan(0);
+    }
   });
 });
 

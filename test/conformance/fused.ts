@@ -201,6 +201,17 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: "wide, one head",
+    changes: {
+      algorithm: "rloo",
+      width: 104,
+      layers: 1,
+      heads: 1,
+      num_prompts: 2,
+      num_generations: 2,
+    },
+  },
+  {
     name: "multiset rule, three blocks, width not a tile's",
     changes: {
       algorithm: "rloo",

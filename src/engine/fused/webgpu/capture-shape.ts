@@ -13,8 +13,11 @@ export interface CaptureShape {
 /** Invocations of every workgroup. */
 export const WORKGROUP = 64;
 
-/** Largest width, sequence and vocabulary: beyond them a kernel an operation is the better engine. */
-export const LARGEST = { width: 64, sequence: 16, vocabulary: 32 } as const;
+/**
+ * Largest width, sequence and vocabulary. A sequence has an invocation a row; a set of tokens is the
+ * bits of a word; and beyond this width a workgroup a sequence is too few.
+ */
+export const LARGEST = { width: 128, sequence: WORKGROUP, vocabulary: 32 } as const;
 
 /** Input tokens a sequence, T = T₀ + L − 1: the last token of a completion is never an input. */
 export function sequenceLength({ promptLength, completionLength }: CaptureShape): number {
