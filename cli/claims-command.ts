@@ -51,7 +51,7 @@ function claimsNamed(ids: readonly string[]): readonly Claim[] {
 function listText(claims: readonly Claim[]): string {
   return claims
     .map(({ id, sentence, arms }) => {
-      const labels = arms.map(({ label }) => label).join(", ");
+      const labels = arms.map(({ label }) => label).join("; ");
       return `${id}\n    ${sentence}\n    Arms: ${labels}\n`;
     })
     .join("");

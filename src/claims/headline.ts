@@ -4,7 +4,7 @@ import type { ClaimsFile } from "./reference";
 
 const NUMBERS = [
   ...["no", "one", "two", "three", "four", "five", "six"],
-  ...["seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"],
+  ...["seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"],
 ];
 
 /** A small number in words. */

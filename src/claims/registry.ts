@@ -12,6 +12,7 @@ import { notLpFt } from "./not-lp-ft";
 import { spreadOfConfidence } from "./spread-of-confidence";
 import { surerElsewhere } from "./surer-elsewhere";
 import { survives } from "./survives";
+import { survivesShape } from "./survives-shape";
 import { twoStages } from "./two-stages";
 
 export const CLAIMS: readonly Claim[] = [
@@ -27,5 +28,6 @@ export const CLAIMS: readonly Claim[] = [
   notLpFt,
   narrowing,
   survives,
+  survivesShape,
   baseCompetence,
 ];

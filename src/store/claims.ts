@@ -16,6 +16,9 @@ import { client } from "./lab";
 /** The first seed that the shipped results do not hold, and how many are tried at a time. */
 export const OWN_SEEDS = { first: 17, count: 5 } as const;
 
+/** Progress is said this often at most, ms. */
+const SAY_EVERY = 200;
+
 /** A claim that is being tried. */
 export interface Trying {
   readonly claim: string;
@@ -101,6 +104,7 @@ export async function tryClaim(id: string): Promise<void> {
   jobs ??= new JobClient(new URL("base/", document.baseURI).href, client.forcedBackend);
   const begun = performance.now();
   let made = 0;
+  let said = 0;
   try {
     for (const run of runs) {
       const { experiment, record, seed, point, label, values } = run;
@@ -108,7 +112,10 @@ export async function tryClaim(id: string): Promise<void> {
       const before = ofSeed.indexOf(run);
       const started = performance.now();
       const onStep = (step: number) => {
-        const seconds = (performance.now() - begun) / 1000;
+        const now = performance.now();
+        if (now - said < SAY_EVERY) return;
+        said = now;
+        const seconds = (now - begun) / 1000;
         const steps = made + step;
         useClaims.setState({
           trying: {

@@ -40,7 +40,8 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
   const reference = useClaims((state) => state.reference);
   const results = useClaims((state) => state.results);
   const seeds = useClaims((state) => state.seeds[claim.id]);
-  const trying = useClaims((state) => state.trying);
+  const trying = useClaims(({ trying: one }) => (one?.claim === claim.id ? one : null));
+  const busy = useClaims((state) => state.trying !== null);
   const failure = useClaims((state) => state.failures[claim.id] ?? null);
   const shipped = reference?.claims.find(({ id }) => id === claim.id) ?? null;
   const own = useMemo(
@@ -84,8 +85,8 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
         done={own?.seeds ?? []}
         verdict={own?.verdict ?? null}
         shipped={shipped?.verdict ?? null}
-        trying={trying?.claim === claim.id ? trying : null}
-        busy={trying !== null}
+        trying={trying}
+        busy={busy}
         failure={failure}
         count={OWN_SEEDS.count}
         onRun={() => void tryClaim(claim.id)}

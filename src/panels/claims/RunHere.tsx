@@ -47,10 +47,15 @@ export function RunHere(props: {
       )}
       {trying ? (
         <>
-          <small role="status">
+          <small>
             seed {trying.seed}
             {trying.secondsLeft !== null && `; about ${durationText(trying.secondsLeft)} to go`}
           </small>
+          {verdict !== null && done.length > 0 && (
+            <small>
+              so far: {verdict === "open" ? "undecided" : VERDICT_TEXT[verdict].toLowerCase()}
+            </small>
+          )}
           <button type="button" className="value" onClick={props.onStop}>
             stop
           </button>

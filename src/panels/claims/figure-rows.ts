@@ -39,7 +39,7 @@ export function intervalRows(
       return {
         label,
         // What is measured before training belongs to no arm.
-        tone: /^(before|base policy)$/.test(label) ? "neutral" : toneOf(claim, arm),
+        tone: /(^|, )(before|base policy)$/.test(label) ? "neutral" : toneOf(claim, arm),
         interval: summary?.interval ?? null,
         bound: (summary?.censored ?? 0) > 0,
         own: values.flatMap(({ value }) => (value === null ? [] : [value])),
