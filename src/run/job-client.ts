@@ -26,7 +26,7 @@ export class JobClient {
    */
   constructor(
     private readonly baseUrl: string,
-    private readonly backend: BackendName | null,
+    readonly backend: BackendName | null,
     private readonly spawn: () => WorkerLike = spawnWorker,
   ) {}
 

@@ -101,6 +101,7 @@ export async function tryClaim(id: string): Promise<void> {
     trying: { claim: id, seed: first, fraction: 0, secondsLeft: null },
   }));
   if (client.status.state === "running") await client.pause();
+  if (jobs?.backend !== client.forcedBackend) stopTrying();
   jobs ??= new JobClient(new URL("base/", document.baseURI).href, client.forcedBackend);
   const begun = performance.now();
   let made = 0;
