@@ -70,36 +70,43 @@ describe("the step on webgpu", () => {
   sideBySideConformance();
   deviceDrawsConformance(device);
 
-  it("makes groups of the runs that the device does not take at once, with the same bits", async () => {
-    const make = () =>
-      [1, 2, 3, 4, 5].map((seed) =>
-        Trainer.create({ experiment: resolveExperiment({ ...NARROW, seed }), base: null }),
-      );
-    const dispatches = async (runs: readonly Trainer[]) => {
-      const { engine } = await (runs[0] as Trainer).request(false);
-      return (engine as CapturedStep).dispatches;
-    };
-    const [whole, split] = [make(), make()];
-    const advance = (runs: readonly Trainer[]) =>
-      advanceTogether(runs.map((trainer) => ({ trainer })));
-    const expected = [await advance(whole), await advance(whole)];
-    const once = await dispatches(whole);
-    const { limits } = device();
-    const fewer = new Proxy(limits, {
-      get: (all, name: keyof GPUSupportedLimits) =>
-        name === "maxComputeWorkgroupsPerDimension" ? 4 : all[name],
-    });
-    Object.defineProperty(device(), "limits", { value: fewer, configurable: true });
-    try {
-      expect([await advance(split), await advance(split)]).toEqual(expected);
-      expect(await dispatches(split)).toBe(2 * once);
-    } finally {
-      Reflect.deleteProperty(device(), "limits");
-    }
-    for (const run of [...whole, ...split]) {
-      run.dispose();
-    }
-  });
+  it.each([
+    // More groups than cohorts are kept, too.
+    { limit: "maxComputeWorkgroupsPerDimension", value: 4, groups: 2 },
+    { limit: "maxBufferSize", value: 1, groups: 5 },
+  ] as const)(
+    "makes $groups groups of runs that the device does not take at once, with the same bits",
+    async ({ limit, value, groups }) => {
+      const make = () =>
+        [1, 2, 3, 4, 5].map((seed) =>
+          Trainer.create({ experiment: resolveExperiment({ ...NARROW, seed }), base: null }),
+        );
+      const dispatches = async (runs: readonly Trainer[]) => {
+        const { engine } = await (runs[0] as Trainer).request(false);
+        return (engine as CapturedStep).dispatches;
+      };
+      const [whole, split] = [make(), make()];
+      const advance = (runs: readonly Trainer[]) =>
+        advanceTogether(runs.map((trainer) => ({ trainer })));
+      const expected = [await advance(whole), await advance(whole)];
+      const once = await dispatches(whole);
+      await Promise.all(split.map((run) => run.prepare()));
+      const { limits } = device();
+      const fewer = new Proxy(limits, {
+        get: (all, name: keyof GPUSupportedLimits) => (name === limit ? value : all[name]),
+      });
+      Object.defineProperty(device(), "limits", { value: fewer, configurable: true });
+      try {
+        expect([await advance(split), await advance(split)]).toEqual(expected);
+        expect(await dispatches(split)).toBe(groups * once);
+      } finally {
+        Reflect.deleteProperty(device(), "limits");
+      }
+      for (const run of [...whole, ...split]) {
+        run.dispose();
+      }
+    },
+  );
 
   it("says why it cannot capture a shape", async () => {
     const experiment = resolveExperiment(NARROW);

@@ -14,7 +14,7 @@ import { CohortStep, type SharedParts } from "./cohort-step";
 import { runWords } from "./run-table";
 import { compileKernels, type StepKernels } from "./step-kernels";
 import { stepTables } from "./step-tables";
-import { mostRuns, refuseSize, type WorkspaceSize } from "./workspace";
+import { mostRuns, refuseSize, Workspace, type WorkspaceSize } from "./workspace";
 
 /** Cohorts whose buffers are kept: a page's runs, when they are stepped in turn. */
 const MOST_COHORTS = 4;
@@ -29,6 +29,8 @@ export class CapturedStep implements StepEngine {
   readonly #catalogues = new Map<Task, Catalogue>();
   /** The last one that was used comes last. */
   #cohorts: { readonly key: string; readonly step: CohortStep }[] = [];
+  /** By the key of the cohorts that share each. */
+  readonly #workspaces = new Map<string, Workspace>();
   #dispatches = 0;
 
   private constructor(backend: WebGPUBackend, shape: CaptureShape, kernels: StepKernels) {
@@ -68,9 +70,7 @@ export class CapturedStep implements StepEngine {
 
   /** Frees the buffers that no tensor holds. */
   dispose(): void {
-    for (const { step } of this.#cohorts.splice(0)) {
-      step.dispose();
-    }
+    this.#keep([]);
     for (const catalogue of this.#catalogues.values()) {
       catalogue.dispose();
     }
@@ -112,6 +112,7 @@ export class CapturedStep implements StepEngine {
       results.push(...step.queue(requests.slice(from, to)));
       this.#dispatches += step.dispatches;
     }
+    this.#keep(this.#cohorts.slice(-Math.max(MOST_COHORTS, groups)));
     return results;
   }
 
@@ -145,24 +146,29 @@ export class CapturedStep implements StepEngine {
       found = same.find(({ step }) => step.arena.isAbandoned);
     }
     if (found === undefined) {
-      this.#freeAbandoned();
+      this.#keep(this.#cohorts.filter(({ step }) => !step.arena.isAbandoned));
       const [request] = requests as [StepRequest];
       const size = this.#size(request.settings, requests.length);
-      found = { key, step: new CohortStep(this.#shared, size, catalogue, request) };
+      const workspace =
+        this.#workspaces.get(key) ?? new Workspace(this.#shared.backend.device, size);
+      this.#workspaces.set(key, workspace);
+      found = { key, step: new CohortStep(this.#shared, size, workspace, catalogue, request) };
     }
     this.#cohorts = [...this.#cohorts.filter((cohort) => cohort !== found), found];
-    if (this.#cohorts.length > MOST_COHORTS) {
-      this.#cohorts.shift()?.step.dispose();
-    }
     return found.step;
   }
 
-  /** Frees the buffers of runs that are gone. */
-  #freeAbandoned(): void {
-    const gone = this.#cohorts.filter(({ step }) => step.arena.isAbandoned);
-    this.#cohorts = this.#cohorts.filter((cohort) => !gone.includes(cohort));
-    for (const { step } of gone) {
+  /** Frees the buffers of all other cohorts, and the workspaces that none of these needs. */
+  #keep(cohorts: readonly { readonly key: string; readonly step: CohortStep }[]): void {
+    for (const { step } of this.#cohorts.filter((cohort) => !cohorts.includes(cohort))) {
       step.dispose();
+    }
+    this.#cohorts = [...cohorts];
+    for (const [key, workspace] of this.#workspaces) {
+      if (!cohorts.some((cohort) => cohort.key === key)) {
+        workspace.dispose();
+        this.#workspaces.delete(key);
+      }
     }
   }
 

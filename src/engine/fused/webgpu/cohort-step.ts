@@ -18,7 +18,7 @@ import { RunTable } from "./run-table";
 import type { StepKernels } from "./step-kernels";
 import { REFERENCE_BLOCK } from "./step-settings";
 import type { StepTables } from "./step-tables";
-import { Workspace, type WorkspaceSize } from "./workspace";
+import type { Workspace, WorkspaceSize } from "./workspace";
 
 /** The dispatches of a step. */
 interface Plan {
@@ -48,10 +48,14 @@ export class CohortStep {
   readonly #table: RunTable;
   #plan: { readonly catalogue: GPUBuffer; readonly plan: Plan } | null = null;
 
-  /** @param request one of the runs', for what they have in common. */
+  /**
+   * @param workspace of this size; cohorts that take their steps in turn may share it.
+   * @param request one of the runs', for what they have in common.
+   */
   constructor(
     shared: SharedParts,
     size: WorkspaceSize,
+    workspace: Workspace,
     catalogue: Catalogue,
     request: StepRequest,
   ) {
@@ -59,7 +63,7 @@ export class CohortStep {
     this.#shared = shared;
     this.#size = size;
     this.#catalogue = catalogue;
-    this.#workspace = new Workspace(backend.device, size);
+    this.#workspace = workspace;
     this.#table = new RunTable(layout, size.runs, size.iterations);
     this.arena = new Arena(backend, size.runs, size.parameters, request);
   }
@@ -124,10 +128,9 @@ export class CohortStep {
     });
   }
 
-  /** Frees the buffers that no tensor holds. */
+  /** Frees the runs' buffers; the workspace is its giver's. */
   dispose(): void {
     this.arena.dispose();
-    this.#workspace.dispose();
   }
 
   /** The dispatches; gradients that are wanted are copied out before the next iteration's. */
