@@ -155,21 +155,26 @@ export class PassCheck {
 
   /** Runs a pass. @returns what differs or fails, as the end of a sentence; null for nothing. */
   async difference(name: PassName): Promise<string | null> {
-    await import("@tensorflow/tfjs-backend-cpu");
-    const { shape } = this;
-    const policy = Policy.fromArray(shape, checkTheta(shape));
     try {
-      const readings = () => {
-        this.#readings ??= expectedReadings(shape);
-        return this.#readings;
-      };
-      const compared = await compare(this.passes, policy, name, readings);
-      const error = Math.max(...compared.map(relativeError));
+      const error = Math.max(...(await this.#compared(name)).map(relativeError));
       return error <= TOLERANCE
         ? null
         : `${name} computes wrongly here: it is off by ${(100 * error).toPrecision(2)} %`;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async #compared(name: PassName): Promise<readonly Comparison[]> {
+    await import("@tensorflow/tfjs-backend-cpu");
+    const { shape } = this;
+    const readings = () => {
+      this.#readings ??= expectedReadings(shape);
+      return this.#readings;
+    };
+    const policy = Policy.fromArray(shape, checkTheta(shape));
+    try {
+      return await compare(this.passes, policy, name, readings);
     } finally {
       policy.dispose();
     }

@@ -4,7 +4,6 @@
  * by the inner products of the rows, so that only equal rows of the two meet.
  */
 import type { PolicyShape } from "../../../../layout";
-import { WORKGROUP } from "../../capture-shape";
 import type { Binding } from "../../wgsl/program";
 import { INPUT, SITE_WORDS } from "../sites";
 import { readsFours, TABLES } from "./gram";
@@ -12,6 +11,9 @@ import { CONTEXTS, passProgram, SLOPES_READ, TAPE_READ } from "./pass-program";
 
 /** [N,V,N,V]. */
 const BLOCKS: Binding = { name: "blocks", access: "read_write", type: "f32" };
+
+/** The workgroup's invocations as a square. */
+const SIDE = 8;
 
 /**
  * Dispatched for contexts × contexts; a workgroup below the diagonal has nothing to do. The tables
@@ -23,10 +25,10 @@ export function blocksProgram(shape: PolicyShape) {
   const unit = fours ? 4 : 1;
   const type = fours ? "vec4f" : "f32";
   const times = (x: string, y: string) => (fours ? `dot(${x}, ${y})` : `${x} * ${y}`);
-  const cellCount = Math.ceil(vocabulary ** 2 / WORKGROUP);
-  const cells = (text: (n: number) => string) =>
-    Array.from({ length: cellCount }, (_, n) => text(n)).join("\n");
-  const cellOf = (n: number) => `min(tid + ${n * WORKGROUP}u, ${vocabulary ** 2 - 1}u)`;
+  // An invocation's rows and columns of the block lie eight apart.
+  const each = (text: (n: number) => string) =>
+    Array.from({ length: Math.ceil(vocabulary / SIDE) }, (_, n) => text(n)).join("\n");
+  const cells = (text: (m: number, n: number) => string) => each((m) => each((n) => text(m, n)));
   return passProgram(
     shape,
     "blocks",
@@ -41,7 +43,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
   let i = group.x;
   let j = group.y;
   if (i > j) { return; }
-  ${cells((n) => `let a${n} = ${cellOf(n)} / V;\nlet b${n} = ${cellOf(n)} % V;\nvar sum${n} = 0.0;`)}
+  ${each((n) => `let a${n} = min(tid / ${SIDE}u + ${SIDE * n}u, V - 1u);`)}
+  ${each((n) => `let b${n} = min(tid % ${SIDE}u + ${SIDE * n}u, V - 1u);`)}
+  ${cells((m, n) => `var sum${m}_${n} = 0.0;`)}
   for (var nth = 0u; nth < S.sites; nth++) {
     let site = S.site + nth * ${SITE_WORDS}u;
     let at_all = nth < S.row_sites;
@@ -85,24 +89,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
       }
       workgroupBarrier();
       for (var r = 0u; r < right_rows; r++) {
-        ${cells(
+        ${each((m) => `let left${m} = mixed[a${m} * right_rows + r];`)}
+        ${each(
           (n) =>
-            `sum${n} += ${times(
-              `mixed[a${n} * right_rows + r]`,
-              `slopes[(right_first + (b${n} * per_cotangent + r) * stride) / ${unit}u + k]`,
-            )};`,
+            `let right${n} = slopes[(right_first + (b${n} * per_cotangent + r) * stride) / ${unit}u + k];`,
         )}
+        ${cells((m, n) => `sum${m}_${n} += ${times(`left${m}`, `right${n}`)};`)}
       }
     }
   }
   ${cells(
-    (n) => `
-  if (tid + ${n * WORKGROUP}u < V * V) {
-    let row = i * V + a${n};
+    (m, n) => `
+  if (tid / ${SIDE}u + ${SIDE * m}u < V && tid % ${SIDE}u + ${SIDE * n}u < V) {
+    let row = i * V + a${m};
     let column = j * V + b${n};
-    if (i < j || a${n} <= b${n}) {
-      blocks[row * S.count * V + column] = sum${n};
-      blocks[column * S.count * V + row] = sum${n};
+    if (i < j || a${m} <= b${n}) {
+      blocks[row * S.count * V + column] = sum${m}_${n};
+      blocks[column * S.count * V + row] = sum${m}_${n};
     }
   }`,
   )}
