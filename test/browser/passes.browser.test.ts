@@ -78,12 +78,18 @@ describe("the passes on webgpu", () => {
     expect(passes.refuse("fullKernel", contexts)).toBeNull();
     const many = { ...contexts, count: 10 ** 5 };
     expect(passes.refuse("fullKernel", many)).toMatch(/bytes in one buffer.*binds at most/);
+    const long = { ...shape, vocabulary: 32, context: 32 };
+    const others = new WebGpuPasses(webgpuBackend() as WebGPUBackend, long);
+    expect(others.refuse("fullKernel", contexts)).toMatch(/20480 bytes in a workgroup/);
+    expect(others.refuse("traceKernel", contexts)).toBeNull();
   });
 
   it("says why there are none for a shape, and leaves it to the operations", async () => {
     const large = { vocabulary: 4, width: 6, layers: 1, heads: 2, context: 40 };
-    expect(await refusePass(large, "read")).toMatch(/context is 40 tokens.*at most 16/);
-    expect(await refusePass({ ...large, width: 66 }, "read")).toMatch(/width is 66.*at most 64/);
+    expect(await refusePass(large, "read")).toMatch(/context is 40 tokens.*at most 32/);
+    expect(await refusePass({ ...large, context: 8, width: 130 }, "read")).toMatch(
+      /width is 130.*at most 128/,
+    );
     expect(await passFor({ shape: large, constants: null } as Policy, "read")).toBeNull();
   });
 });

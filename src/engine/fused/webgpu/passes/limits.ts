@@ -6,6 +6,7 @@ import { evenRows } from "./context-pass";
 import { tangentsOf, tapeOf } from "./regions";
 import { slopeBytes } from "./slope-pass";
 import { rowTiles, TILE_ROWS } from "./tiles";
+import { blocksMemory } from "./wgsl/blocks";
 import { COTANGENTS } from "./wgsl/pull";
 
 /** Bytes beyond which a pass works in turns: of slopes, and of a tape that completions are sampled on. */
@@ -16,18 +17,32 @@ export interface PassRoom {
 
 export const ROOM: PassRoom = { slopes: 64 * 2 ** 20, tape: 64 * 2 ** 20 };
 
+/** Longest context: a tile of rows holds whole contexts, and an invocation takes a row. */
+const LONGEST = Math.min(TILE_ROWS, LARGEST.sequence);
+
+/** Bytes of workgroup memory that every device grants. */
+const MOST_WORKGROUP_BYTES = 16384;
+
 /** Why policies of a shape have no passes, as the end of a sentence; null when they have. */
 export function refusePasses({ width, vocabulary, context }: PolicyShape): string | null {
   if (width > LARGEST.width) {
     return `the width is ${width}, and fused passes take at most ${LARGEST.width}`;
   }
-  if (context > LARGEST.sequence) {
-    return `the context is ${context} tokens, and fused passes take at most ${LARGEST.sequence}`;
+  if (context > LONGEST) {
+    return `the context is ${context} tokens, and fused passes take at most ${LONGEST}`;
   }
   if (vocabulary > LARGEST.vocabulary) {
     return `there are ${vocabulary} tokens, and fused passes take at most ${LARGEST.vocabulary}`;
   }
   return null;
+}
+
+/** Why there are no blocks of a shape's full kernel, as the end of a sentence; null when there are. */
+export function refuseBlocks(shape: PolicyShape): string | null {
+  const bytes = blocksMemory(shape);
+  return bytes <= MOST_WORKGROUP_BYTES
+    ? null
+    : `its full kernel needs ${bytes} bytes in a workgroup, and devices grant ${MOST_WORKGROUP_BYTES}`;
 }
 
 /** Cotangents at once of `outputs` a context, so that their slopes fit; a workgroup's at the least. */

@@ -18,7 +18,7 @@ import { webgpuBackend } from "../gpu-tensors";
 import { blockKernel } from "./block-kernel";
 import { PassBuffers } from "./buffers";
 import { type ContextPass, contextPass, takeReading } from "./context-pass";
-import { largestBuffer, type PassRoom, ROOM, refusePasses } from "./limits";
+import { largestBuffer, type PassRoom, ROOM, refuseBlocks, refusePasses } from "./limits";
 import { PassKernels } from "./pass-kernels";
 import { samplePass } from "./sample-pass";
 import type { Seeds } from "./slope-pass";
@@ -125,6 +125,10 @@ export class WebGpuPasses implements PolicyPasses {
   }
 
   refuse(name: PassName, contexts: ContextRows): string | null {
+    const blocks = name === "fullKernel" ? refuseBlocks(this.#shape) : null;
+    if (blocks !== null) {
+      return blocks;
+    }
     const bytes = largestBuffer(this.#shape, name, contexts, this.#room);
     const { most } = this.#buffers;
     return bytes <= most

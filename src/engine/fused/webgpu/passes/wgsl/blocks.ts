@@ -12,6 +12,12 @@ import { CONTEXTS, passProgram, SLOPES_READ, TAPE_READ } from "./pass-program";
 /** [N,V,N,V]. */
 const BLOCKS: Binding = { name: "blocks", access: "read_write", type: "f32" };
 
+/** Bytes of workgroup memory that the kernel of a shape declares. */
+export function blocksMemory(shape: PolicyShape): number {
+  const { vocabulary, context } = shape;
+  return 4 * (context ** 2 + vocabulary * context * (readsFours(shape) ? 4 : 1));
+}
+
 /** The workgroup's invocations as a square. */
 const SIDE = 8;
 
