@@ -222,6 +222,19 @@ export function passesConformance(backend: string): void {
     );
   });
 
+  it("refuses what is longer than the policy's context", async () => {
+    const shape = SHAPES[0] as ReferenceShape;
+    const [tokens, { context }] = [new Array<number>(shape.context + 1).fill(1), shape];
+    await tf.setBackend(backend);
+    const policy = randomPolicy(shape, 68);
+    const long = [{ tokens, position: context }];
+    const saying = new RegExp(`${context + 1} tokens.*context is ${context}`);
+    await expect(readPolicy(policy, long)).rejects.toThrow(saying);
+    await expect(traceKernel(policy, long)).rejects.toThrow(saying);
+    await expect(answerDistribution(policy, tokens, [[1], [2]], 1)).rejects.toThrow(saying);
+    policy.dispose();
+  });
+
   it("gives the same bits again, and holds no tensor", async () => {
     const shape = SHAPES[0] as ReferenceShape;
     const contexts = manyContexts(shape, 6);

@@ -13,6 +13,13 @@ import type { PassDispatch } from "./submission";
 /** Rows of a region: a multiple of four, so that regions can be read four numbers at a time. */
 export const evenRows = (rows: number) => 4 * Math.ceil(rows / 4);
 
+/** @throws RangeError when a sequence is longer than the policies' context. */
+export function checkLength({ context }: PolicyShape, length: number): void {
+  if (length > context) {
+    throw new RangeError(`a sequence has ${length} tokens; this policy's context is ${context}`);
+  }
+}
+
 /** A pass over contexts, prepared. */
 export interface ContextPass {
   readonly settings: PassSettings & { readonly rows: number };
@@ -30,7 +37,7 @@ export interface ContextPass {
 /**
  * Prepares the forward pass over contexts.
  * @param results floats of the results in all; h [N,d] is the first of them.
- * @throws RangeError when the device cannot hold it.
+ * @throws RangeError when a context is too long or the device cannot hold it.
  */
 export function contextPass(
   backend: WebGPUBackend,
@@ -43,6 +50,7 @@ export function contextPass(
   const { shape, layout } = policy;
   const { vocabulary, width } = shape;
   const { count, length, tokens, positions } = rows;
+  checkLength(shape, length);
   const theta = bufferOf(backend, policy.theta);
   const contexts = buffers.filled("contexts", Uint32Array.from([...positions, ...tokens]));
   const tapeRows = evenRows(count * length);

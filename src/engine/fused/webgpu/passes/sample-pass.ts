@@ -5,7 +5,7 @@ import type { Sampled, SampleRequest } from "../../../passes";
 import type { Policy } from "../../../policy";
 import { bufferOf } from "../gpu-tensors";
 import type { PassBuffers } from "./buffers";
-import { evenRows } from "./context-pass";
+import { checkLength, evenRows } from "./context-pass";
 import type { PassKernels } from "./pass-kernels";
 import { tapeOf } from "./regions";
 import { type PassDispatch, submit } from "./submission";
@@ -14,7 +14,7 @@ import { COMPLETIONS } from "./wgsl/sample";
 /**
  * Samples, in one dispatch where the tape allows.
  * @param room bytes of tape beyond which prompts are taken in turns.
- * @throws RangeError when the noise has the wrong length or the device cannot hold the request.
+ * @throws RangeError when the noise or a sequence has a wrong length, or the device cannot hold it all.
  */
 export async function samplePass(
   backend: WebGPUBackend,
@@ -33,6 +33,7 @@ export async function samplePass(
     throw new RangeError(`sampling noise has ${noise.length} numbers; it needs ${draws}`);
   }
   const promptLength = (prompts[0] as readonly number[]).length;
+  checkLength(shape, promptLength + completionLength - 1);
   const groups = Math.ceil(generations / COMPLETIONS);
   const rowsEach = groups * (promptLength + COMPLETIONS * (completionLength - 1));
   const floats = tapeOf(shape).perRow;
