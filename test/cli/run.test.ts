@@ -13,7 +13,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../cli/program";
 import packageJson from "../../package.json";
 import { decodeCheckpoint } from "../../src/engine/checkpoint";
 import { fromHalf, toHalf } from "../../src/engine/half";
@@ -23,6 +22,7 @@ import { type ReadRun, readRunFolder } from "../../src/run/files/run-folder";
 import { ENGINE_VERSION } from "../../src/run/files/version";
 import { rolloutAt } from "../../src/run/frames";
 import { TIMING_METRICS } from "../../src/run/metrics";
+import { cli } from "./command-line";
 
 const TINY = [
   "base=untrained",
@@ -45,23 +45,6 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "cli-"));
 });
 afterAll(() => rmSync(root, { recursive: true }));
-
-/** Runs the command line in this process. */
-async function cli(args: string[], signal = new AbortController().signal) {
-  let out = "";
-  let err = "";
-  const output = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    isTerminal: false,
-  };
-  const code = await runCli(args, output, signal);
-  return { code, out, err };
-}
 
 function readFolder(folder: string): ReadRun {
   return readRunFolder(

@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../cli/program";
 import { expandSweep } from "../../src/experiment/expand-sweep";
 import { parseSweep } from "../../src/experiment/parse-sweep";
 import { formatResult, parseResults } from "../../src/results/results-jsonl";
 import type { RunResult } from "../../src/results/run-result";
+import { cli } from "./command-line";
 
 const SWEEP = {
   version: 1,
@@ -44,23 +44,6 @@ function sweepFile(name: string, changes: object): string {
   const path = join(root, `${name}.json`);
   writeFileSync(path, JSON.stringify({ ...SWEEP, ...changes }));
   return path;
-}
-
-/** Runs the command line in this process. */
-async function cli(args: string[], signal = new AbortController().signal) {
-  let out = "";
-  let err = "";
-  const output = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    isTerminal: false,
-  };
-  const code = await runCli(args, output, signal);
-  return { code, out, err };
 }
 
 const sweep = (out: string, ...more: string[]) => [
