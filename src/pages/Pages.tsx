@@ -1,22 +1,22 @@
-import { lazy, Suspense } from "react";
-import { usePlace } from "../store/place";
+import { type ComponentType, lazy, Suspense } from "react";
+import { type PageName, usePlace } from "../store/place";
 import { LabPage } from "./lab/LabPage";
 
-const InstrumentsPage = lazy(async () => ({
-  default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
-}));
+/** The Lab comes with the shell, the others when they are opened. */
+const PAGES: Readonly<Record<PageName, ComponentType>> = {
+  lab: LabPage,
+  instruments: lazy(async () => ({
+    default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
+  })),
+  claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
+};
 
-const ClaimsPage = lazy(async () => ({
-  default: (await import("./claims/ClaimsPage")).ClaimsPage,
-}));
-
-/** The page that the address names. The Lab comes with the shell, the others when they are opened. */
+/** The page that the address names. */
 export function Pages() {
-  const page = usePlace((place) => place.page);
-  if (page === "lab") return <LabPage />;
+  const Page = PAGES[usePlace((place) => place.page)];
   return (
     <Suspense fallback={null}>
-      {page === "instruments" ? <InstrumentsPage /> : <ClaimsPage />}
+      <Page />
     </Suspense>
   );
 }

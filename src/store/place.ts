@@ -40,17 +40,13 @@ export function splitAddress(hash: string): {
   const isOurs = (part: string) => KEYS.some((key) => part.startsWith(`${key}=`));
   const ours = new URLSearchParams(parts.filter(isOurs).join("&"));
   const rest = parts.filter((part) => !isOurs(part)).join("&");
-  const page = ours.get("page") ?? "lab";
-  const known = PAGES.some((one) => one === page);
+  const asked = ours.get("page") ?? LAB.page;
+  const page = PAGES.find((one) => one === asked);
+  const instrument = (page === "instruments" && ours.get("instrument")) || null;
   return {
-    place:
-      page === "instruments"
-        ? { page: "instruments", instrument: ours.get("instrument") || null }
-        : page === "claims"
-          ? { page: "claims", instrument: null }
-          : LAB,
+    place: { page: page ?? LAB.page, instrument },
     experiment: rest === "" ? "" : `#${rest}`,
-    problems: known ? [] : [problemOf("page", `${quote(page)} is not a page`, PAGES.join(", "))],
+    problems: page ? [] : [problemOf("page", `${quote(asked)} is not a page`, PAGES.join(", "))],
   };
 }
 
