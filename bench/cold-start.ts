@@ -24,30 +24,58 @@ const PATIENCE = 300_000;
 /** How Chromium is started so that the page takes a backend, and the two figures of it. */
 interface Way {
   readonly backend: NodeBackend;
+  /** What the address asks for, e.g. "backend=webgpu"; may be empty. */
+  readonly query: string;
   readonly args: readonly string[];
   readonly click: RowSpec;
   readonly address: RowSpec;
 }
 
-/** The rows of one backend. */
-function way(backend: NodeBackend, on: string, args: readonly string[], seconds: number): Way {
+/** The rows of one way. */
+function way(
+  {
+    on,
+    seconds,
+    ...how
+  }: Pick<Way, "backend" | "query" | "args"> & {
+    readonly on: string;
+    /** The target of the click's figure. */
+    readonly seconds: number;
+  },
+  name: string = how.backend,
+): Way {
   const row = (id: string, what: string, target: RowSpec["target"]): RowSpec => ({
-    id: `page/${backend}/${id}`,
+    id: `page/${name}/${id}`,
     what: `${what}, default preset, ${on}`,
     unit: "s",
     target,
   });
   return {
-    backend,
-    args,
+    ...how,
     click: row("click", "from the click on Play to the first step", atMost(seconds)),
     address: row("address", "from the page's address to the first step", null),
   };
 }
 
 const WAYS: readonly Way[] = [
-  way("wasm", "wasm", ["--disable-gpu"], 2),
-  way("webgpu", "webgpu on a software adapter", chromiumArguments, 10),
+  way({ backend: "wasm", query: "", args: ["--disable-gpu"], on: "wasm", seconds: 2 }),
+  way(
+    {
+      backend: "wasm",
+      query: "",
+      args: chromiumArguments,
+      on: "wasm, a software adapter of WebGPU being passed over",
+      seconds: 2,
+    },
+    "beside-software",
+  ),
+  way({
+    backend: "webgpu",
+    query: "backend=webgpu",
+    args: chromiumArguments,
+    on: "webgpu on a software adapter, which is forced",
+    seconds: 10,
+  }),
 ];
 
 /** Waits until a step was made. */
@@ -80,8 +108,8 @@ async function fresh<T>(args: readonly string[], use: (page: Page) => Promise<T>
   }
 }
 
-async function fromClick(page: Page, site: string): Promise<number> {
-  await page.goto(`${site}?paused`);
+async function fromClick(page: Page, site: string, query: string): Promise<number> {
+  await page.goto(`${site}?paused&${query}`);
   await page.waitForFunction(() => globalThis.playground !== undefined);
   await page.evaluate(() => globalThis.playground?.ready);
   const play = page.getByRole("button", { name: "Play" });
@@ -92,9 +120,9 @@ async function fromClick(page: Page, site: string): Promise<number> {
   });
 }
 
-async function fromAddress(page: Page, site: string): Promise<number> {
+async function fromAddress(page: Page, site: string, query: string): Promise<number> {
   return seconds(async () => {
-    await page.goto(site);
+    await page.goto(`${site}?${query}`);
     await firstStep(page);
   });
 }
@@ -125,11 +153,11 @@ async function timed(
   };
 }
 
-/** Both figures of one backend. */
+/** Both figures of one way. */
 async function measure(site: string, one: Way): Promise<Row[]> {
   return [
-    await timed(one.click, one, (page) => fromClick(page, site)),
-    await timed(one.address, one, (page) => fromAddress(page, site)),
+    await timed(one.click, one, (page) => fromClick(page, site, one.query)),
+    await timed(one.address, one, (page) => fromAddress(page, site, one.query)),
   ];
 }
 

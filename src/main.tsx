@@ -6,7 +6,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Pages } from "./pages/Pages";
 import { createPlayground } from "./run/page-api";
-import { beginLab, commands } from "./store/lab";
+import { backendOfAddress } from "./store/address-backend";
+import { addLinkProblem, beginLab, client, commands } from "./store/lab";
 import { applyTheme } from "./store/view";
 
 applyTheme(document.documentElement);
@@ -24,4 +25,7 @@ createRoot(root).render(
 const still =
   matchMedia("(prefers-reduced-motion: reduce)").matches ||
   new URLSearchParams(location.search).has("paused");
+const { backend, problems } = backendOfAddress(location.search);
+if (backend !== null) void client.setBackend(backend);
 beginLab(!still);
+for (const problem of problems) addLinkProblem(problem);

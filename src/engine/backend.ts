@@ -1,7 +1,9 @@
 /**
  * Which TensorFlow.js backend runs: webgpu → wasm → webgl → cpu, the first that is there and passes
  * the self-test, or the one that the user forces. wasm comes before webgl because it has an engine of
- * its own (`fused/wasm/`): webgl takes longer to be told a step than wasm takes to make it.
+ * its own (`fused/wasm/`): webgl takes longer to be told a step than wasm takes to make it. A GPU
+ * interface that is emulated on the processor is passed over unless it is forced: wasm is a hundred
+ * times as fast as a software adapter.
  *
  * Backends are imported on demand, so that a page which runs on one does not load the others.
  */
@@ -43,6 +45,7 @@ export interface BackendRequest {
   readonly onProgress?: ((message: string) => void) | undefined;
 }
 
+/** A device in words. */
 interface Adapter {
   readonly label: string;
   readonly software: boolean;
@@ -51,23 +54,38 @@ interface Adapter {
 /** Software implementations of GPU interfaces, by what they call themselves. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
-/** Asks for a WebGPU adapter. @throws Error saying why there is none. */
-async function webgpuAdapter(): Promise<Adapter> {
+/** What an adapter says of itself: its name in words, and whether it is emulated on the processor. */
+export function describeAdapter(
+  info: Pick<GPUAdapterInfo, "vendor" | "architecture" | "device" | "description"> & {
+    readonly isFallbackAdapter?: boolean;
+  },
+): Adapter {
+  const { vendor, architecture, device, description } = info;
+  const label = (description || [vendor, architecture, device].filter(Boolean).join(" ")).trim();
+  const said = [vendor, architecture, device, description].join(" ");
+  return {
+    label: label || "unnamed adapter",
+    software: SOFTWARE.test(said) || info.isFallbackAdapter === true,
+  };
+}
+
+/** Asks for a WebGPU adapter. @throws Error saying why there is none that is worth having. */
+async function webgpuAdapter(forced: boolean): Promise<Adapter> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (gpu === undefined) {
     throw new Error("this browser offers no WebGPU here");
   }
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (adapter === null) {
+  const found = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (found === null) {
     throw new Error("WebGPU found no adapter");
   }
-  const { vendor, architecture, device, description } = adapter.info;
-  const label = [description || [vendor, architecture, device].filter(Boolean).join(" ")]
-    .join("")
-    .trim();
-  const software =
-    SOFTWARE.test(`${label} ${architecture}`) || adapter.info.isFallbackAdapter === true;
-  return { label: label || "unnamed adapter", software };
+  const adapter = describeAdapter(found.info);
+  if (adapter.software && !forced) {
+    throw new Error(
+      `WebGPU is computed in software here (${adapter.label}); WebAssembly is faster`,
+    );
+  }
+  return adapter;
 }
 
 /** Looks at the WebGL renderer. @throws Error saying why there is none that is worth having. */
@@ -99,7 +117,7 @@ async function activate(
 ): Promise<Adapter> {
   let adapter: Adapter = { label: "this computer's processor", software: false };
   if (name === "webgpu") {
-    adapter = await webgpuAdapter();
+    adapter = await webgpuAdapter(forced);
     await import("@tensorflow/tfjs-backend-webgpu");
   } else if (name === "webgl") {
     adapter = webglAdapter(forced);

@@ -32,6 +32,11 @@ export function labAddress(hash = ""): string {
   return `./?paused${hash}`;
 }
 
+/** The same, on WebGPU: the tests' adapter is software, which the page takes only where it is forced. */
+export function webgpuAddress(hash = ""): string {
+  return `./?paused&backend=webgpu${hash}`;
+}
+
 /** Waits until the first experiment is open. */
 export async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => globalThis.playground !== undefined);

@@ -1,10 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { labAddress, ready, snapshot, stepsMade, tensors, tiny } from "./lab-page";
+import { labAddress, ready, snapshot, stepsMade, tensors, tiny, webgpuAddress } from "./lab-page";
 
 test("load, play, switch to CF-RL, see it on the chart, pause, reset", async ({ page }) => {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(labAddress(tiny({ stage1_steps: "500" })));
+  await page.goto(webgpuAddress(tiny({ stage1_steps: "500" })));
   await ready(page);
   await expect(page.getByRole("button", { name: /^Backend: WebGPU/ })).toBeVisible();
   expect(await snapshot(page)).toMatchObject({ status: "paused", backend: "webgpu", step: 0 });
@@ -51,11 +51,23 @@ test("load, play, switch to CF-RL, see it on the chart, pause, reset", async ({ 
 });
 
 test("what a link asks for wrongly is named, and the rest of it applies", async ({ page }) => {
-  await page.goto(labAddress(`${tiny()}&temperature=-3&colour=red`));
+  await page.goto(labAddress(`${tiny()}&temperature=-3&colour=red`).replace("#", "&backend=gpu#"));
   const notice = page.getByRole("status").filter({ hasText: "link" });
+  await expect(notice).toContainText('backend: "gpu" is not a backend');
   await expect(notice).toContainText("temperature: -3 is too small");
   await expect(notice).toContainText("colour: no such setting");
   await expect(page.getByRole("textbox", { name: "temperature" })).toHaveValue("1");
   await notice.getByRole("button", { name: "Dismiss" }).click();
   await expect(notice).toBeHidden();
+});
+
+test("a software adapter is passed over, and the badge says why", async ({ page }) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "Backend: WebAssembly" }).click();
+  await expect(page.getByText(/Not WebGPU: WebGPU is computed in software here/)).toBeVisible();
+  await page.getByRole("radio", { name: /^WebGPU/ }).click();
+  await expect(page.getByRole("button", { name: /^Backend: WebGPU/ })).toBeVisible();
+  await expect.poll(async () => (await snapshot(page)).status).toBe("paused");
+  expect(await page.evaluate(() => globalThis.playground?.step(1))).toBe(1);
 });
