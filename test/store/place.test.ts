@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLink, encodeLink } from "../../src/experiment/link";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { joinAddress, splitAddress } from "../../src/store/place";
+import { NOTHING_SHARED } from "../../src/store/shared-view";
 
 const experiment = resolveExperiment({
   preset: "cf-rl-race",
@@ -23,6 +24,7 @@ describe("the place in the address", () => {
     expect(splitAddress("#page=instruments")).toEqual({
       place: { page: "instruments", instrument: null },
       experiment: "",
+      view: NOTHING_SHARED,
       problems: [],
     });
     expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
@@ -31,6 +33,7 @@ describe("the place in the address", () => {
     expect(splitAddress(encodeLink(experiment))).toEqual({
       place: { page: "lab", instrument: null },
       experiment: encodeLink(experiment),
+      view: NOTHING_SHARED,
       problems: [],
     });
   });
