@@ -1,11 +1,12 @@
 /**
  * The dedicated module worker of the page: the host on the real engine. It loads TensorFlow.js, so
- * that the page's shell need not. The same script is a worker of seeds or of jobs where its name says so.
+ * that the page's shell need not. The same script is a worker of seeds, of jobs or of checks where its name says so.
  */
 import { advanceTogether, beginTogether } from "../engine/advance-together";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { readBaseFiles } from "./base-files";
+import { CHECK_WORKER } from "./check-answers";
 import { JOBS_WORKER } from "./job";
 import { LocalCohort } from "./local-cohort";
 import { Meeting } from "./meeting";
@@ -13,6 +14,7 @@ import { openMembers } from "./open-member";
 import { openSession } from "./open-session";
 import type { Message, Request } from "./protocol";
 import { SEEDS_WORKER } from "./seed-calls";
+import { serveCheck } from "./worker-check";
 import { basePolicy, chooseOnce } from "./worker-engine";
 import { WorkerHost } from "./worker-host";
 import { serveJobs } from "./worker-jobs";
@@ -80,4 +82,5 @@ function servePage(): void {
 
 if (scope.name === SEEDS_WORKER) serveSeeds(scope);
 else if (scope.name === JOBS_WORKER) serveJobs(scope);
+else if (scope.name === CHECK_WORKER) serveCheck(scope);
 else servePage();

@@ -13,7 +13,7 @@ import {
   writeSharedView,
 } from "./shared-view";
 
-const PAGES = ["lab", "instruments", "claims"] as const;
+const PAGES = ["lab", "instruments", "claims", "check"] as const;
 
 export type PageName = (typeof PAGES)[number];
 
@@ -27,6 +27,9 @@ const LAB: Place = { page: "lab", instrument: null };
 
 /** Parameters of the hash that say where one is, and what is seen there. */
 const KEYS = ["page", "instrument", ...SHARED_KEYS] as const;
+
+/** Addresses that are told to people, and what they stand for. */
+const SHORT: Readonly<Record<string, string>> = { "/check": "page=check" };
 
 /** The state of entries of the browser's history that the page made itself: no typed or followed link. */
 export const VISITED = "visited";
@@ -43,7 +46,8 @@ export function splitAddress(hash: string): {
   /** What was wrong with the place and the view. */
   readonly problems: readonly Problem[];
 } {
-  const body = hash.startsWith("#") ? hash.slice(1) : hash;
+  const written = hash.startsWith("#") ? hash.slice(1) : hash;
+  const body = SHORT[written] ?? written;
   // Not through URLSearchParams: what belongs to the codec stays as it was written.
   const parts = body.split("&");
   const isOurs = (part: string) => KEYS.some((key) => part.startsWith(`${key}=`));

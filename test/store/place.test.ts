@@ -19,6 +19,14 @@ describe("the place in the address", () => {
     expect(decodeLink(rest).problems).toEqual([]);
   });
 
+  it("knows the short address of the check", () => {
+    expect(splitAddress("#/check")).toEqual({
+      place: { page: "check", instrument: null },
+      experiment: "",
+      problems: [],
+    });
+  });
+
   it("needs no experiment, and the Lab needs no place", () => {
     expect(joinAddress("", instruments)).toBe("#page=instruments&instrument=features");
     expect(splitAddress("#page=instruments")).toEqual({
