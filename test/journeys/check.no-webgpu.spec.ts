@@ -16,7 +16,9 @@ test("a visitor checks the device, sees what agrees, and stops", async ({ page }
   await expect(wasm).not.toContainText("differs");
 
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(page.getByRole("main").getByRole("status")).toContainText(/^All \d\d comparisons agree/);
+  await expect(page.getByRole("main").getByRole("status")).toContainText(
+    /^All \d\d comparisons agree/,
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
 });

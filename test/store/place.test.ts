@@ -20,7 +20,7 @@ describe("the place in the address", () => {
   });
 
   it("knows the short address of the check", () => {
-    expect(splitAddress("#/check")).toEqual({
+    expect(splitAddress("#/check")).toMatchObject({
       place: { page: "check", instrument: null },
       experiment: "",
       problems: [],
