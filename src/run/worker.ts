@@ -13,6 +13,7 @@ import { Meeting } from "./meeting";
 import { openMembers } from "./open-member";
 import { openSession } from "./open-session";
 import type { Message, Request } from "./protocol";
+import { recompute } from "./recompute";
 import { SEEDS_WORKER } from "./seed-calls";
 import { serveCheck } from "./worker-check";
 import { basePolicy, chooseOnce } from "./worker-engine";
@@ -41,10 +42,10 @@ function servePage(): void {
     // Elsewhere a step is no cheaper for being made with others.
     newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
     beginAhead: ({ name }) => (name === "webgpu" ? beginTogether : null),
-    async openSession(experiment, { baseUrl, watch, resume, meeting, onProgress }) {
+    async openSession(experiment, { baseUrl, watch, resume, meeting, history, onProgress }) {
       onProgress("loading the base policy");
       const base = resume ? null : await basePolicy(experiment.settings, baseUrl);
-      return openSession({ experiment, base, watch, resume, meeting });
+      return openSession({ experiment, base, watch, resume, meeting, history });
     },
     async openCohort(requests, { baseUrl, backend, resume, meeting, onProgress }) {
       onProgress(`opening ${requests.length} further seeds`);
@@ -63,6 +64,7 @@ function servePage(): void {
         resume.filter(({ end }) => end !== null),
       );
     },
+    recompute,
     post: (message: Message, transfer) => scope.postMessage(message, transfer),
     rest: (milliseconds) =>
       new Promise((resolve) => {

@@ -142,6 +142,7 @@ export const commands: PlaygroundCommands = {
       throw error;
     }
   },
+  fork: (request) => client.fork(request),
   checkpoint: (run) => client.checkpoint(run),
   watch: (list) => watchFor("program", list, client),
   ask: (question, params, run) => client.ask(question, params, run),
