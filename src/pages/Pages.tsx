@@ -9,7 +9,7 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
     default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
   })),
   claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
-  check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
+  sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
 };
 
 /** The page that the address names. */

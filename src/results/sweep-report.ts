@@ -11,6 +11,8 @@ import type { RunResult } from "./run-result";
 
 /** The runs that differ in the seed alone. */
 export interface ReportedPoint {
+  /** The same for the same experiment, whatever its seed. */
+  readonly key: string;
   readonly label: string;
   readonly values: Readonly<Record<string, string | number>>;
   readonly results: readonly RunResult[];
@@ -36,9 +38,16 @@ export interface SweepReport {
   readonly method: string;
 }
 
+const keys = new WeakMap<Experiment, string>();
+
 /** What runs of one point have in common: the experiment but for the seed. */
-function pointKey({ settings, ...rest }: Experiment): string {
-  return runId({ ...rest, settings: { ...settings, seed: 0 } });
+function pointKey(experiment: Experiment): string {
+  const known = keys.get(experiment);
+  if (known !== undefined) return known;
+  const { settings, ...rest } = experiment;
+  const key = runId({ ...rest, settings: { ...settings, seed: 0 } });
+  keys.set(experiment, key);
+  return key;
 }
 
 /** The points of results, in the order in which each first comes. */
@@ -46,11 +55,13 @@ export function pointsOf(results: readonly RunResult[]): ReportedPoint[] {
   const points = new Map<string, RunResult[]>();
   for (const result of results) {
     const key = pointKey(result.experiment);
-    points.set(key, [...(points.get(key) ?? []), result]);
+    const runs = points.get(key);
+    if (runs === undefined) points.set(key, [result]);
+    else runs.push(result);
   }
-  return [...points.values()].map((runs) => {
+  return [...points].map(([key, runs]) => {
     const { label, values } = runs[0] as RunResult;
-    return { label, values, results: runs };
+    return { key, label, values, results: runs };
   });
 }
 

@@ -16,15 +16,13 @@ export class FakeWorker {
     },
     instruments: [],
     questions: [],
-    async openSession(experiment, { watch, resume, history }) {
-      const trainer = fakeTrainer(experiment, resume?.step);
-      const clock = () => performance.now();
-      return new Session(experiment, trainer, fakeInstruments([]), watch, clock, history);
+    async openSession(experiment, { watch }) {
+      const trainer = fakeTrainer(experiment);
+      return new Session(experiment, trainer, fakeInstruments([]), watch, () => performance.now());
     },
     beginAhead: () => null,
     newMeeting: () => null,
     openCohort: async (requests) => fakeCohort(requests),
-    recompute: async ({ state, step }) => ({ ...state, step }),
     post: (message: Message) => {
       const copy = structuredClone(message);
       setImmediate(() => this.onmessage?.({ data: copy } as MessageEvent));

@@ -3,8 +3,9 @@ import { headline } from "../../claims/headline";
 import { CLAIMS } from "../../claims/registry";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { loadReference, ownResultsText, stopTrying, useClaims } from "../../store/claims";
-import { pause, play, useLab } from "../../store/lab";
+import { useLab } from "../../store/lab";
 import { PageTop } from "../lab/PageTop";
+import { useLabRests } from "../lab/use-lab-rests";
 import { ClaimRow } from "./ClaimRow";
 import "./claims.css";
 
@@ -29,24 +30,9 @@ export function ClaimsPage() {
     void loadReference();
     document.title = "Claims · RL post-training playground";
   }, []);
-  // The Lab's run rests while nobody sees it, and claims are tried only where somebody does.
-  useEffect(() => {
-    let rests = false;
-    const rest = () => {
-      if (rests || useLab.getState().status.state !== "running") return;
-      rests = true;
-      void pause();
-    };
-    rest();
-    // A page that opens here begins its run once that is loaded.
-    const isLoading = useLab.getState().status.state === "loading";
-    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
-    return () => {
-      unsubscribe?.();
-      stopTrying();
-      if (rests) void play();
-    };
-  }, []);
+  useLabRests();
+  // Claims are tried only where somebody sees it.
+  useEffect(() => stopTrying, []);
 
   return (
     <div className="claims">

@@ -1,6 +1,5 @@
 import { useMemo } from "react";
-import type { KernelTab } from "../../panels/kernels/KernelCaption";
-import { KernelPanel } from "../../panels/kernels/KernelPanel";
+import { KernelPanel, type KernelTab } from "../../panels/kernels/KernelPanel";
 import type { KernelSource } from "../../panels/kernels/kernel-source";
 import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
 import { differenceOfKernels, recordKernels } from "../../panels/kernels/record-kernels";
@@ -31,10 +30,6 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
   const kernelOf = companion ? wanted : "main";
   const probes = main?.record.header.probes ?? NO_PROBES;
 
-  const ordering = useMemo(
-    () => (main ? recordKernels(main.record, STEP_IN_VIEW) : NO_KERNEL),
-    [main],
-  );
   const source = useMemo(() => {
     if (!main) return NO_KERNEL;
     const ofMain = recordKernels(main.record, STEP_IN_VIEW);
@@ -58,7 +53,6 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
     <div className="lab-kernels">
       <KernelPanel
         source={source}
-        ordering={ordering}
         size={probes.length || 32}
         contexts={contexts}
         groups={groups}

@@ -1,26 +1,27 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { observeSize } from "../../charts/canvas-size";
-import { evenSide } from "../../charts/heatmap";
-import { Crosshair } from "./crosshair";
+import { cellAt, evenSide } from "../../charts/heatmap";
+import { Crosshair, moveCell } from "./crosshair";
 import { EmptyMaps } from "./EmptyMaps";
 import { Equation } from "./Equation";
 import { GroupLabels } from "./GroupLabels";
-import { KernelCaption, type KernelTab } from "./KernelCaption";
 import type { Cell, ContextGroup, KernelSource } from "./kernel-source";
-import { KernelView } from "./kernel-view";
+import { BAR_WIDTH, KernelView } from "./kernel-view";
 import { Lamps } from "./Lamps";
 import type { ScaleChoice } from "./map-scales";
-import { axisLabels, isWhole } from "./map-window";
-import { OrderChoice } from "./OrderChoice";
 import { cellSentence } from "./read-out";
-import { useMapHandling } from "./use-map-handling";
-import { useMapWindow } from "./use-map-window";
 import "./kernels.css";
+
+/** One of the runs whose kernel can be shown. */
+export interface KernelTab {
+  readonly id: string;
+  readonly label: string;
+  /** The run's hue; none for what is no run ("difference"). */
+  readonly colour?: "std" | "cf" | "third";
+}
 
 export interface KernelPanelProps {
   readonly source: KernelSource;
-  /** The kernel by which contexts are ordered, whichever is shown; the one shown unless given. */
-  readonly ordering?: KernelSource;
   /** N, the number of probe contexts. */
   readonly size: number;
   /** Names of the contexts [N], e.g. "sort 4172=7". */
@@ -77,11 +78,9 @@ export function KernelPanel(props: KernelPanelProps) {
     });
   }, [size]);
 
-  const state = useMapWindow(props.ordering ?? source, size, contexts, crosshair);
-  const { window, held, orderBy, zoom } = state;
   const model = useMemo(
-    () => ({ source, size, contexts, window, scale, ...geometry }),
-    [source, size, contexts, window, scale, geometry],
+    () => ({ source, size, contexts, groups, scale, ...geometry }),
+    [source, size, contexts, groups, scale, geometry],
   );
   const latest = useRef(model);
   latest.current = model;
@@ -121,24 +120,35 @@ export function KernelPanel(props: KernelPanelProps) {
     [crosshair, onHoverCell],
   );
 
-  const say = (cell: Cell | null, before: string) => {
-    const frame = source.current();
-    if (!live.current) return;
-    const sentence = cell && frame ? cellSentence(frame, size, cell, contexts) : "";
-    live.current.textContent = `${before} ${sentence}`.trim();
+  const cellUnder = (event: React.PointerEvent): Cell | null => {
+    const target = (event.target as Element).closest(".kp-map");
+    if (!target) return null;
+    const box = target.getBoundingClientRect();
+    return cellAt(event.clientX - box.left, event.clientY - box.top, box.width, size);
   };
-  const handlers = useMapHandling({ crosshair, state, groups, view, onSay: say });
+  const say = (cell: Cell, pinned: boolean) => {
+    const frame = source.current();
+    if (!live.current || !frame) return;
+    const sentence = cellSentence(frame, size, cell, contexts);
+    live.current.textContent = pinned ? `Pinned. ${sentence}` : sentence;
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = crosshair.cell;
+    const next = moveCell(at, event.key, size);
+    if (next) {
+      crosshair.hover(next);
+      say(next, false);
+    } else if (event.key === "Enter" && at) {
+      crosshair.togglePin(at);
+      say(at, crosshair.pinned !== null);
+    } else if (event.key === "Escape" && at) {
+      crosshair.clear();
+    } else return;
+    event.preventDefault();
+  };
 
   const { side, gap } = geometry;
-  const whole = isWhole(window);
-  const labels = (axis: "row" | "column") => (
-    <GroupLabels
-      axis={axis}
-      labels={axisLabels(axis, window, groups, contexts, side)}
-      side={side}
-      onZoom={whole ? handlers.zoomToPlaces : undefined}
-    />
-  );
   return (
     <section
       ref={root}
@@ -158,7 +168,14 @@ export function KernelPanel(props: KernelPanelProps) {
         aria-describedby={hint}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the maps are read with the arrow keys
         tabIndex={0}
-        {...handlers.maps}
+        onKeyDown={onKeyDown}
+        onBlur={() => crosshair.hover(null)}
+        onPointerMove={(event) => crosshair.hover(cellUnder(event))}
+        onPointerLeave={() => crosshair.hover(null)}
+        onPointerDown={(event) => {
+          const cell = cellUnder(event);
+          if (cell && event.button === 0) crosshair.togglePin(cell);
+        }}
       >
         {(["full", "representation", "gradient"] as const).map((name, i) => (
           <div key={name}>
@@ -166,26 +183,19 @@ export function KernelPanel(props: KernelPanelProps) {
             <div className="kp-map">
               <canvas role="img" aria-label={`${name}: not measured yet`} />
             </div>
-            {i === 0 && labels("row")}
+            {i === 0 && <GroupLabels axis="row" groups={groups} size={size} side={side} />}
           </div>
         ))}
         <EmptyMaps groups={groups} size={size} side={side} gap={gap} />
         <svg className="kp-cross" aria-hidden="true" />
         <p id={hint} className="visually-hidden">
-          Arrow keys move the crosshair, Enter pins it, Z shows the block round it, O changes the
-          order, Escape goes back.
+          Arrow keys move the crosshair, Enter pins it, Escape lets go.
         </p>
       </div>
       <div className="kp-three kp-columns">
         {["full", "representation", "gradient"].map((name) => (
-          <div key={name}>{labels("column")}</div>
+          <GroupLabels key={name} axis="column" groups={groups} size={size} side={side} />
         ))}
-        <OrderChoice
-          held={held}
-          contexts={contexts}
-          onOrder={orderBy}
-          onWhole={whole ? null : () => zoom(null)}
-        />
       </div>
       <div className="kp-three kp-sums">
         {["", "=", "+"].map((sign) => (
@@ -212,8 +222,70 @@ export function KernelPanel(props: KernelPanelProps) {
           says at <i>x</i>. Blue: along. Ochre: against.
         </p>
       )}
-      <KernelCaption {...props} window={window} />
+      <KernelCaption {...props} />
       <p ref={live} className="visually-hidden" aria-live="polite" />
     </section>
+  );
+}
+
+/** A short formula in words and letters: single capitals are variables, and so in italics. */
+function Formula(props: { readonly text: string }) {
+  const letters = [...props.text.matchAll(/\b[A-Z]\b|[^A-Z]+|[A-Z]+/g)];
+  return (
+    <span className="kp-normalisation">
+      {letters.map((match) =>
+        /^[A-Z]$/.test(match[0]) ? <i key={match.index}>{match[0]}</i> : match[0],
+      )}
+    </span>
+  );
+}
+
+/** Whose kernel is shown, what a cell holds, and the scale in force. */
+function KernelCaption(props: KernelPanelProps) {
+  const { tabs, tab, onTab, seed, normalisation, scale, onScale } = props;
+  return (
+    <div className="kp-caption">
+      {(tabs.length > 1 || seed) && <span className="second">Kernel of{seed && ` ${seed}`}</span>}
+      {tabs.length > 1 && (
+        <span className="tabs">
+          {tabs.map((choice) => (
+            <button
+              key={choice.id}
+              type="button"
+              className={choice.id === tab ? choice.colour : undefined}
+              aria-pressed={choice.id === tab}
+              onClick={() => onTab(choice.id)}
+            >
+              {choice.label}
+            </button>
+          ))}
+        </span>
+      )}
+      <span className="second">
+        cell <Formula text={normalisation} />
+      </span>
+      <span className="tabs">
+        <span className="second">scale</span>
+        {(["own", "shared"] as const).map((choice) => (
+          <button
+            key={choice}
+            type="button"
+            aria-pressed={scale === choice}
+            title={
+              choice === "own"
+                ? "Each map to its own largest value: its structure"
+                : "One symmetric-log scale for all three: their sizes"
+            }
+            onClick={() => onScale(choice)}
+          >
+            {choice}
+          </button>
+        ))}
+      </span>
+      <span className="kp-bar" style={{ width: BAR_WIDTH }} aria-hidden="true">
+        <canvas />
+        <svg width={BAR_WIDTH} height={18} />
+      </span>
+    </div>
   );
 }

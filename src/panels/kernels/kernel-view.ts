@@ -3,25 +3,24 @@
  * new kernel or with the pointer happens here, outside of React.
  */
 
-import { CellMap } from "../../charts/cell-map";
 import { tableIndex } from "../../charts/colour";
 import { barPosition, barTicks } from "../../charts/colour-bar";
 import { describeMatrix } from "../../charts/describe";
 import { formatCount, formatSignificant } from "../../charts/format";
 import { frameLoop, type Painter } from "../../charts/frame-loop";
+import { Heatmap } from "../../charts/heatmap";
 import { summariseMatrix } from "../../charts/matrix-summary";
 import { Overlay } from "../../charts/overlay";
 import { onThemeChange, Theme } from "../../charts/theme";
 import type { Crosshair } from "./crosshair";
-import { drawBlock, drawCrosshair, type MapGrid } from "./crosshair-marks";
+import { drawCrosshair } from "./crosshair-marks";
 import {
-  type Cell,
+  type ContextGroup,
   type KernelComponents,
   type KernelSource,
   sumComponents,
 } from "./kernel-source";
 import { type MapScales, type ScaleChoice, ScaleKeeper } from "./map-scales";
-import { cutOut, isWhole, type MapWindow, placeOfCell, spanLength } from "./map-window";
 import { readOut } from "./read-out";
 
 /** The elements that the view writes to. */
@@ -46,7 +45,7 @@ export interface KernelViewModel {
   readonly source: KernelSource;
   readonly size: number;
   readonly contexts: readonly string[];
-  readonly window: MapWindow;
+  readonly groups: readonly ContextGroup[];
   readonly scale: ScaleChoice;
   /** Side of a map and the gap between two, px. */
   readonly side: number;
@@ -55,14 +54,6 @@ export interface KernelViewModel {
 
 /** Width of the colour bar, px. */
 export const BAR_WIDTH = 132;
-
-/** What the canvases were last painted of. */
-interface Painted {
-  readonly frame: KernelComponents | null;
-  readonly window: MapWindow | null;
-  readonly key: string;
-}
-const NOTHING: Painted = { frame: null, window: null, key: "" };
 
 const NAMES = ["Full kernel", "Representation component", "Gradient component"] as const;
 
@@ -74,7 +65,7 @@ export class KernelView {
   #crosshair: Crosshair;
   #model: KernelViewModel;
   #theme: Theme;
-  #maps: readonly CellMap[];
+  #heatmaps: readonly Heatmap[];
   #cross: Overlay;
   #barTicks: Overlay;
   #keeper = new ScaleKeeper();
@@ -83,9 +74,7 @@ export class KernelView {
   #endSource: () => void;
   #full: Float32Array | null = null;
   /** What the canvases show, so that a moving crosshair does not paint them again. */
-  #painted: Painted = NOTHING;
-  /** The block that is being dragged out, by the places of its corners. */
-  #block: readonly [Cell, Cell] | null = null;
+  #painted: { frame: KernelComponents | null; key: string } = { frame: null, key: "" };
   #described = { at: Number.NEGATIVE_INFINITY, step: Number.NaN, timer: 0 };
 
   constructor(elements: KernelElements, crosshair: Crosshair, model: KernelViewModel) {
@@ -93,7 +82,7 @@ export class KernelView {
     this.#crosshair = crosshair;
     this.#model = model;
     this.#theme = new Theme(elements.root);
-    this.#maps = elements.canvases.map((canvas) => new CellMap(canvas));
+    this.#heatmaps = elements.canvases.map((canvas) => new Heatmap(canvas));
     this.#cross = new Overlay(elements.cross);
     this.#barTicks = new Overlay(elements.barTicks);
     this.#painter = frameLoop.add((time) => this.#paint(time));
@@ -101,7 +90,7 @@ export class KernelView {
       crosshair.subscribe(() => this.#painter.invalidate()),
       onThemeChange(() => {
         this.#theme.refresh();
-        this.#painted = NOTHING;
+        this.#painted = { frame: null, key: "" };
         this.#painter.invalidate();
       }),
     );
@@ -117,12 +106,6 @@ export class KernelView {
       this.#described.at = Number.NEGATIVE_INFINITY;
     }
     this.#model = model;
-    this.#painter.invalidate();
-  }
-
-  /** A block is being dragged out between two places; null once it is let go of. */
-  mark(block: readonly [Cell, Cell] | null): void {
-    this.#block = block;
     this.#painter.invalidate();
   }
 
@@ -145,8 +128,8 @@ export class KernelView {
     root.toggleAttribute("data-empty", !frame);
     if (frame) this.#paintMaps(frame, time);
     else if (this.#painted.frame) {
-      for (const map of this.#maps) map.clear();
-      this.#painted = NOTHING;
+      for (const heatmap of this.#heatmaps) heatmap.clear();
+      this.#painted = { frame: null, key: "" };
       this.#keeper.reset();
     }
     this.#paintCrosshair(frame);
@@ -154,23 +137,19 @@ export class KernelView {
   }
 
   #paintMaps(frame: KernelComponents, time: number): void {
-    const { size, scale, source, window } = this.#model;
+    const { size, scale, source } = this.#model;
     const first = source.first();
     const key = `${scale} ${size} ${first?.step ?? ""}`;
-    const before = this.#painted;
-    if (before.frame === frame && before.window === window && before.key === key) return;
+    if (this.#painted.frame === frame && this.#painted.key === key) return;
     this.#full = sumComponents(frame, this.#full);
     const maps = [this.#full, frame.representation, frame.gradient];
     const summaries = maps.map((values) => summariseMatrix(values, size));
     const scales = this.#keeper.scales(scale, summaries);
     const table = this.#theme.diverging();
-    const [rows, columns] = [spanLength(window.rows), spanLength(window.columns)];
-    this.#maps.forEach((map, i) => {
-      // The scales stay those of the whole kernel: a colour means the same in a block of it.
-      const cells = cutOut(maps[i] as Float32Array, size, window);
-      map.paint(cells, rows, columns, scales.maps[i] ?? scales.bar, table);
+    this.#heatmaps.forEach((heatmap, i) => {
+      heatmap.paint(maps[i] as Float32Array, size, scales.maps[i] ?? scales.bar, table);
     });
-    this.#painted = { frame, window, key };
+    this.#painted = { frame, key };
     this.#paintBar(scales);
     this.#describe(frame, time);
   }
@@ -188,14 +167,10 @@ export class KernelView {
     }
     this.#described.at = Number.isFinite(time) ? time : performance.now();
     const { size, contexts } = this.#model;
-    const { rows, columns } = this.#model.window;
-    const shown = isWhole(this.#model.window)
-      ? ""
-      : ` Shown is a block of ${spanLength(rows)} by ${spanLength(columns)}.`;
     const maps = [sumComponents(frame, null), frame.representation, frame.gradient];
     this.#elements.canvases.forEach((canvas, i) => {
       const summary = summariseMatrix(maps[i] as Float32Array, size);
-      const label = `${NAMES[i]} on ${size} contexts at step ${frame.step}. ${describeMatrix(summary, contexts)}${shown}`;
+      const label = `${NAMES[i]} on ${size} contexts at step ${frame.step}. ${describeMatrix(summary, contexts)}`;
       canvas.setAttribute("aria-label", label);
     });
   }
@@ -232,22 +207,16 @@ export class KernelView {
   }
 
   #paintCrosshair(frame: KernelComponents | null): void {
-    const { window, side, gap } = this.#model;
+    const { size, side, gap } = this.#model;
     const cell = frame ? this.#crosshair.cell : null;
-    const at = cell && placeOfCell(window, cell);
-    const grid: MapGrid = {
-      rows: spanLength(window.rows),
-      columns: spanLength(window.columns),
-      side,
-      gap,
-    };
     this.#cross.begin();
-    if (this.#block) drawBlock(this.#cross, ...this.#block, grid);
-    else if (at) drawCrosshair(this.#cross, at, grid);
+    if (cell && cell.row < size && cell.column < size) {
+      drawCrosshair(this.#cross, cell, size, side, gap);
+    }
     this.#cross.end();
     const { root } = this.#elements;
     for (const label of root.querySelectorAll<HTMLElement>("[data-from]")) {
-      const place = label.dataset.axis === "row" ? at?.row : at?.column;
+      const place = label.dataset.axis === "row" ? cell?.row : cell?.column;
       const from = Number(label.dataset.from);
       const to = Number(label.dataset.to);
       label.toggleAttribute("data-on", place !== undefined && place >= from && place < to);

@@ -1,0 +1,22 @@
+import { useEffect } from "react";
+import { pause, play, useLab } from "../../store/lab";
+
+/** The Lab's run rests while a page is open that does not show it, and goes on afterwards. */
+export function useLabRests(): void {
+  useEffect(() => {
+    let rests = false;
+    const rest = () => {
+      if (rests || useLab.getState().status.state !== "running") return;
+      rests = true;
+      void pause();
+    };
+    rest();
+    // A page that opens here begins its run once that is loaded.
+    const isLoading = useLab.getState().status.state === "loading";
+    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
+    return () => {
+      unsubscribe?.();
+      if (rests) void play();
+    };
+  }, []);
+}

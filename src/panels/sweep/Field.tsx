@@ -1,0 +1,65 @@
+import { type ReactNode, useId } from "react";
+import type { Problem } from "../../experiment/problem";
+
+/** A problem without the path that its field stands for. */
+function withoutPath({ field, message }: Problem): string {
+  const rest = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
+  const [, index] = /\[(\d+)\]/.exec(field) ?? [];
+  return index === undefined ? rest : `${Number(index) + 1}: ${rest}`;
+}
+
+/** What is wrong with a field, in the words of the file's parser. */
+export function FieldProblems(props: {
+  readonly id: string;
+  readonly problems: readonly Problem[];
+}) {
+  const { id, problems } = props;
+  if (problems.length === 0) return null;
+  return (
+    <span id={id} className="sweep-problem" role="alert">
+      {problems.slice(0, 3).map((problem) => (
+        <span key={problem.message}>{withoutPath(problem)}</span>
+      ))}
+    </span>
+  );
+}
+
+/** A text of the form, with its name and what is wrong with it. */
+export function TextField(props: {
+  readonly label: ReactNode;
+  /** For those who do not see it, where the label alone does not say it. */
+  readonly name?: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly problems: readonly Problem[];
+  /** Rows of a longer text; one line unless given. */
+  readonly rows?: number;
+  readonly wide?: boolean;
+  readonly onChange: (value: string) => void;
+}) {
+  const { label, name, value, placeholder, problems, rows, wide = false, onChange } = props;
+  const id = useId();
+  const shared = {
+    value,
+    placeholder,
+    className: "value",
+    spellCheck: false,
+    autoComplete: "off",
+    "aria-label": name,
+    "aria-invalid": problems.length > 0,
+    "aria-describedby": problems.length > 0 ? id : undefined,
+  };
+  // What is chosen in the label has a name of its own.
+  const Box = typeof label === "string" ? "label" : "div";
+  return (
+    <Box className="sweep-field" data-wide={wide || rows !== undefined || undefined}>
+      <span className="sweep-words">{label}</span>
+      {rows === undefined ? (
+        <input type="text" {...shared} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <textarea {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
+      )}
+      <FieldProblems id={id} problems={problems} />
+    </Box>
+  );
+}

@@ -1,0 +1,165 @@
+import { useId } from "react";
+import type { CellGrid, GridCell, Levels } from "../../results/cell-grid";
+import { shadesFor } from "./shade";
+import { useThemeVersion } from "./use-theme-version";
+import { useWidth } from "./use-width";
+import { compactNumber, resultText, valueText } from "./words";
+
+const LEFT = 112;
+const TOP = 4;
+const ROW = 40;
+/** Widest cell, and the narrowest in which a number fits, px. */
+const WIDEST = 112;
+const NUMBER = 40;
+const RAMP = { width: 160, height: 8, steps: 32 };
+
+/** What a place along a side is called. */
+function placeText(levels: Levels, index: number): string {
+  const place = levels.places[index];
+  if (place === undefined) return "";
+  if ("value" in place) return valueText(levels.key, place.value);
+  return `${compactNumber(place.from)} to ${compactNumber(place.to)}`;
+}
+
+/** The means in words, by row. */
+function describe({ x, y, cells }: CellGrid, measure: string): string {
+  const rows = cells.map((row, r) => {
+    const texts = row.map((cell, c) => {
+      const mean = cell?.mean;
+      return `${placeText(x, c)}: ${mean === null || mean === undefined ? "none" : resultText(mean)}`;
+    });
+    return `${y ? `${y.key} ${placeText(y, r)}: ` : ""}${texts.join(", ")}`;
+  });
+  return `${measure} by ${x.key}${y ? ` and ${y.key}` : ""}. ${rows.join("; ")}`;
+}
+
+/** Means of a measure over two settings; a cell without runs is hatched. */
+export function HeatMap(props: {
+  readonly grid: CellGrid;
+  readonly measure: string;
+  readonly pointed: string | null;
+  readonly onPoint: (key: string | null) => void;
+}) {
+  const { grid, measure, pointed, onPoint } = props;
+  const { x, y, cells, extent } = grid;
+  const [box, width] = useWidth<HTMLDivElement>();
+  const hatch = useId();
+  useThemeVersion();
+  const columns = Math.max(1, x.places.length);
+  const cell = Math.min(WIDEST, Math.max(8, (width - LEFT) / columns));
+  const bottom = TOP + ROW * cells.length;
+  const shades = extent === null ? null : shadesFor(extent);
+  const isCrowded = cell < 56;
+  // Below the places' names, which are slanted where they are crowded.
+  const below = bottom + (isCrowded ? 44 : 0);
+  const isSpread = extent !== null && extent[0] < extent[1];
+  return (
+    <div ref={box} className="sweep-figure">
+      {width > 0 && (
+        <svg
+          width={width}
+          height={below + (shades && isSpread ? 64 : 40)}
+          role="img"
+          aria-label={describe(grid, measure)}
+        >
+          <defs>
+            <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse">
+              <path d="M0 6L6 0" className="sweep-hatch" />
+            </pattern>
+          </defs>
+          {cells.map((row, r) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are places along an axis
+            <g key={r}>
+              <text x={LEFT - 8} y={TOP + ROW * (r + 0.5) + 4} textAnchor="end">
+                {y === null ? "" : placeText(y, r)}
+              </text>
+              {row.map((one, c) => (
+                <Cell
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns are places along an axis
+                  key={c}
+                  cell={one}
+                  shade={one?.mean == null || shades === null ? null : shades.of(one.mean)}
+                  hatch={hatch}
+                  place={{ x: LEFT + cell * c, y: TOP + ROW * r, width: cell }}
+                  isPointed={one?.points.some(({ key }) => key === pointed) ?? false}
+                  onPoint={onPoint}
+                />
+              ))}
+            </g>
+          ))}
+          {x.places.map((_, c) => {
+            const at = { x: LEFT + cell * (c + 0.5), y: bottom + 16 };
+            return (
+              <text
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns are places along an axis
+                key={c}
+                {...at}
+                textAnchor={isCrowded ? "end" : "middle"}
+                transform={isCrowded ? `rotate(-40 ${at.x} ${at.y})` : undefined}
+              >
+                {placeText(x, c)}
+              </text>
+            );
+          })}
+          <text x={LEFT} y={below + 36} className="sweep-axis-name">
+            {x.key} →{y !== null && ` by ${y.key} ↓`}
+          </text>
+          {shades && isSpread && (
+            <g transform={`translate(${LEFT}, ${below + 48})`}>
+              {Array.from({ length: RAMP.steps }, (_, i) => (
+                <rect
+                  // biome-ignore lint/suspicious/noArrayIndexKey: steps of a ramp
+                  key={i}
+                  x={(RAMP.width / RAMP.steps) * i}
+                  width={RAMP.width / RAMP.steps + 0.5}
+                  height={RAMP.height}
+                  fill={
+                    shades.of(shades.low + ((i + 0.5) / RAMP.steps) * (shades.high - shades.low))
+                      .fill
+                  }
+                />
+              ))}
+              <text x={-6} y={9} textAnchor="end">
+                {resultText(shades.low)}
+              </text>
+              <text x={RAMP.width + 6} y={9}>
+                {resultText(shades.high)}
+              </text>
+            </g>
+          )}
+        </svg>
+      )}
+    </div>
+  );
+}
+
+function Cell(props: {
+  readonly cell: GridCell | null;
+  readonly shade: { readonly fill: string; readonly ink: string } | null;
+  readonly hatch: string;
+  readonly place: { readonly x: number; readonly y: number; readonly width: number };
+  readonly isPointed: boolean;
+  readonly onPoint: (key: string | null) => void;
+}) {
+  const { cell, shade, hatch, place, isPointed, onPoint } = props;
+  const { x, y, width } = place;
+  const key = cell?.points[0]?.key ?? null;
+  return (
+    <g onPointerEnter={() => onPoint(key)} onPointerLeave={() => onPoint(null)}>
+      <rect
+        x={x + 0.5}
+        y={y + 0.5}
+        width={width - 1}
+        height={ROW - 1}
+        fill={shade?.fill ?? `url(#${hatch})`}
+        className={isPointed ? "sweep-outline" : undefined}
+      />
+      {shade && cell?.mean != null && width >= NUMBER && (
+        <text x={x + width / 2} y={y + ROW / 2 + 5} textAnchor="middle" style={{ fill: shade.ink }}>
+          {cell.censored > 0 && "≥ "}
+          {resultText(cell.mean)}
+        </text>
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,88 @@
+/** What settings, values, measures and points are called on the Sweep page. */
+import { decodePhases } from "../../experiment/phase-link";
+import { presetById } from "../../experiment/presets";
+import { isSettingKey, settingOf } from "../../experiment/schema";
+import type { Measure } from "../../results/measure";
+import { formatMeasure } from "../../results/measure-text";
+import { shortNumber } from "../../results/report-tables";
+import type { Interval } from "../../statistics/bootstrap";
+
+/** A setting's name: its key, by which files, flags and reports call it. */
+export function keyHint(key: string): string {
+  return isSettingKey(key) ? settingOf(key).label : key === "preset" ? "preset" : "";
+}
+
+/** A value of a setting in a few words. */
+export function valueText(key: string, value: string | number | null): string {
+  if (value === null) return "–";
+  if (typeof value === "number") return compactNumber(value);
+  if (key === "preset") return presetById(value)?.title ?? value;
+  if (key === "schedule" && value.includes(",")) return `${decodePhases(value).length} own phases`;
+  return value;
+}
+
+/** A number of at most four digits, with a power of ten where it is very small or large. */
+export function compactNumber(value: number): string {
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e5)
+      ? Number(value.toPrecision(4)).toExponential()
+      : String(Number(value.toPrecision(4)));
+  return bare(text.replace("e+", "e").replaceAll("-", "−"));
+}
+
+/** A number as the page sets it: without the zero before its point. */
+function bare(text: string): string {
+  return text.replace(/^(−?)0\./, "$1.");
+}
+
+/** A result in three digits, as the page sets numbers. */
+export function resultText(value: number): string {
+  return bare(shortNumber(value));
+}
+
+/** A mean with its interval: ".82 [.78, .87]"; the mean alone where there is none. */
+export function intervalText({ estimate, low, high }: Interval): string {
+  if (Number.isNaN(low)) return resultText(estimate);
+  return `${resultText(estimate)} [${resultText(low)}, ${resultText(high)}]`;
+}
+
+/** What a measure is, in words. */
+export function measureText(measure: Measure): string {
+  switch (measure.kind) {
+    case "final":
+      return `${measure.metric} at the end`;
+    case "start":
+      return `${measure.metric} at the start`;
+    case "mean":
+      return `mean ${measure.metric}`;
+    case "at":
+      return `${measure.metric} at step ${measure.step}`;
+    case "steps_to":
+      return `steps to ${measure.metric} ${resultText(measure.level)}`;
+    case "at_level":
+      return `${measure.metric} at ${measure.of} ${resultText(measure.level)}`;
+    default: {
+      const text = formatMeasure(measure);
+      const [, changed] = /^change\((.*)\)$/.exec(text) ?? [];
+      return changed === undefined ? text : `change of ${changed}`;
+    }
+  }
+}
+
+/** A configuration by what is varied in it: "learning_rate .003, schedule cf-rl". */
+export function pointText(
+  keys: readonly string[],
+  at: (key: string) => string | number | null,
+): string {
+  if (keys.length === 0) return "as it is";
+  return keys.map((key) => `${key} ${valueText(key, at(key))}`).join(", ");
+}
+
+/** The same, shorter: the values alone. */
+export function shortPointText(
+  keys: readonly string[],
+  at: (key: string) => string | number | null,
+): string {
+  return keys.length === 0 ? "as it is" : keys.map((key) => valueText(key, at(key))).join(", ");
+}

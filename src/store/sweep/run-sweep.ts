@@ -1,0 +1,121 @@
+/** Runs a sweep on this machine, in workers apart from the Lab's; what was made is not made again. */
+import { expandSweep } from "../../experiment/expand-sweep";
+import { ExperimentError } from "../../experiment/problem";
+import type { PlannedRun, Sweep } from "../../experiment/sweep";
+import { hasRecorded, type RunResult } from "../../results/run-result";
+import { ENGINE_VERSION } from "../../run/files/version";
+import { JobClient } from "../../run/job-client";
+import { client } from "../lab";
+import { bySeed, makeRuns } from "./make-runs";
+import { type Plan, useSweep } from "./state";
+
+/** Progress is said this often at most, ms. */
+const SAY_EVERY = 200;
+
+/** More runs than a page should be asked for: the command line takes them. */
+export const MOST_RUNS = 5000;
+
+let jobs: JobClient[] = [];
+
+/** Workers that may run at once: a core is left to the page and to the Lab. */
+export function mostWorkers(): number {
+  return Math.max(1, (navigator.hardwareConcurrency || 2) - 1);
+}
+
+/** The runs of a plan that are yet to be made. */
+export function missingRuns(
+  { sweep, runs }: Plan,
+  made: ReadonlyMap<string, RunResult>,
+): readonly PlannedRun[] {
+  return runs.filter(({ id }) => {
+    const known = made.get(id);
+    return known === undefined || !hasRecorded(known, sweep.record);
+  });
+}
+
+/** Runs a sweep, or goes on with it. What is wrong with it is said on the page. */
+export async function runSweep(sweep: Sweep, workers: number): Promise<void> {
+  if (useSweep.getState().making !== null) return;
+  try {
+    const runs = expandSweep(sweep);
+    if (runs.length > MOST_RUNS) {
+      throw new Error(`${runs.length} runs are too many here; allowed: ${MOST_RUNS}`);
+    }
+    useSweep.setState({ plan: { sweep, runs }, opened: null, refusal: null });
+  } catch (error) {
+    if (!(error instanceof ExperimentError) && !(error instanceof Error)) throw error;
+    useSweep.setState({ refusal: error.message });
+    return;
+  }
+  await goOn(workers);
+}
+
+/** Makes the runs that are missing of the sweep that was asked for last. */
+export async function goOn(workers: number): Promise<void> {
+  const { plan, made, making } = useSweep.getState();
+  if (plan === null || making !== null) return;
+  const { sweep } = plan;
+  const runs = bySeed(missingRuns(plan, made));
+  if (runs.length === 0) return;
+  const count = Math.min(workers, runs.length);
+  useSweep.setState({
+    making: { workers: count, fraction: 0, secondsLeft: null },
+    failures: new Map(),
+  });
+  const base = new URL("base/", document.baseURI).href;
+  const backend = client.forcedBackend;
+  jobs = Array.from({ length: count }, () => new JobClient(base, backend));
+
+  const total = runs.reduce((sum, { experiment }) => sum + experiment.settings.max_steps, 0);
+  const begun = performance.now();
+  const under = new Map<string, number>();
+  let finished = 0;
+  let said = 0;
+  const say = () => {
+    const now = performance.now();
+    if (now - said < SAY_EVERY) return;
+    said = now;
+    const steps = [...under.values()].reduce((sum, step) => sum + step, finished);
+    if (steps === 0) return;
+    const secondsLeft = ((now - begun) / 1000 / steps) * (total - steps);
+    useSweep.setState({ making: { workers: count, fraction: steps / total, secondsLeft } });
+  };
+  const end = ({ id, experiment }: PlannedRun) => {
+    under.delete(id);
+    // One that diverged made fewer, and there are no more to make.
+    finished += experiment.settings.max_steps;
+  };
+  try {
+    await makeRuns(runs, sweep.record, jobs, {
+      onStep(run, step) {
+        under.set(run.id, step);
+        say();
+      },
+      onResult(run, { measured, backend: on, adapter }, seconds) {
+        end(run);
+        const { id, point, label, values, experiment } = run;
+        const result: RunResult = {
+          ...{ id, sweep: sweep.name, point, label, values, ...measured },
+          ...{ experiment, record: sweep.record, engineVersion: ENGINE_VERSION },
+          ...{ backend: on, adapter, date: new Date().toISOString(), seconds },
+        };
+        useSweep.setState((state) => ({ made: new Map(state.made).set(id, result) }));
+      },
+      onFailure(run, message) {
+        end(run);
+        useSweep.setState((state) => ({
+          failures: new Map(state.failures).set(run.id, message),
+        }));
+      },
+    });
+  } finally {
+    stopSweep();
+    useSweep.setState({ making: null });
+  }
+}
+
+/** Stops; what is finished stays, and going on makes the rest. */
+export function stopSweep(): void {
+  for (const one of jobs) one.close();
+  jobs = [];
+}
