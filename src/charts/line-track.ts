@@ -18,7 +18,8 @@ export interface LinePlace {
 
 /**
  * The points of a curve between two steps, in px, as [x0, y0, x1, y1, …]. Values not measured are
- * passed over (the line goes on to the next that was). Where several steps share a column of the
+ * passed over (the line goes on to the next that was), and so are those that have no place, such as 0 on
+ * a logarithmic axis. Where several steps share a column of the
  * canvas only its first, lowest, highest and last points are kept, which draws the same picture.
  *
  * @param column width in px of what counts as one column.
@@ -43,12 +44,14 @@ export function linePoints(
     const value = series.values[i] as number;
     if (!Number.isFinite(value)) continue;
     const x = place.x(step);
+    const y = place.y(value);
+    if (!Number.isFinite(y)) continue;
     const here = Math.floor(x / column);
     if (here !== bucket) {
       flush();
       bucket = here;
     }
-    pending.push(x, place.y(value));
+    pending.push(x, y);
   }
   flush();
   return points;

@@ -39,3 +39,26 @@ export function decadeTicks({ low, high }: LogRange, most: number): number[] {
   for (let power = to; power >= from; power -= stride) ticks.unshift(10 ** power);
   return ticks;
 }
+
+/** Sets of mantissas, from the closest to the widest. */
+const MANTISSAS: readonly (readonly number[])[] = [[1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]];
+
+/**
+ * Round values of a logarithmic axis from 10^low to 10^high, at most `most` where there is a choice; where
+ * decades are too many every second or third is named.
+ */
+export function logTicks([low, high]: readonly [number, number], most: number): number[] {
+  const inside = (value: number) =>
+    value >= 10 ** low * (1 - 1e-9) && value <= 10 ** high * (1 + 1e-9);
+  const from = Math.floor(low + 1e-9);
+  const to = Math.ceil(high - 1e-9);
+  for (const mantissas of MANTISSAS) {
+    const ticks: number[] = [];
+    for (let power = from; power <= to; power++) {
+      for (const mantissa of mantissas) ticks.push(Number(`${mantissa}e${power}`));
+    }
+    const kept = ticks.filter(inside);
+    if (kept.length >= 1 && kept.length <= most) return kept;
+  }
+  return decadeTicks({ low: 10 ** from, high: 10 ** to }, most).filter(inside);
+}

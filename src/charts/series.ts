@@ -49,18 +49,22 @@ export function firstCrossing(series: Series, threshold: number): number | null 
   return null;
 }
 
-/** Smallest and largest measured value with from ≤ step ≤ to; null if none was measured there. */
+/**
+ * Smallest and largest measured value with from ≤ step ≤ to; null if none was measured there.
+ * @param above only values above this count.
+ */
 export function extentBetween(
   series: Series,
   from: number,
   to: number,
+  above = Number.NEGATIVE_INFINITY,
 ): readonly [number, number] | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = Math.max(0, indexAt(series, from - 1e-9) + 1); i < series.length; i++) {
     if ((series.steps[i] as number) > to) break;
     const value = series.values[i] as number;
-    if (!Number.isFinite(value)) continue;
+    if (!Number.isFinite(value) || value <= above) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }

@@ -1,23 +1,35 @@
 /**
- * How the visitor looks at the runs: nothing here changes what is computed. What should outlive a
- * visit (theme, colour scale, pace, measures, whether a
- * hidden tab trains) is kept in the browser's storage, where
- * there is one.
+ * How the visitor looks at the runs: nothing here changes what is computed. What should outlive a visit
+ * (theme, colour scale, pace, the layout) is kept in the browser's storage, where there is one.
  */
 import { create } from "zustand";
 
-export type ThemeChoice = "system" | "light" | "dark";
+/** "projector" is black on white, with larger type and thicker lines. */
+export const THEMES = ["system", "light", "dark", "projector"] as const;
+export type ThemeChoice = (typeof THEMES)[number];
 export type ColourScale = "own" | "shared";
 /** Whose kernel the maps show: a run's, or the companion's less the main run's. */
 export type KernelOf = "main" | "companion" | "difference";
 
-interface Remembered {
+/** What stands where, as the visitor arranged it. */
+interface Layout {
+  /** The measures on the time axis by their ids; null for the usual ones. */
+  readonly tracks: readonly string[] | null;
+  /** Those among all measures whose axis is logarithmic. */
+  readonly logTracks: readonly string[];
+  /** The span of the mean over each curve, in measurements; 0 for none. */
+  readonly smoothing: number;
+  /** The instruments that are open on the Lab, by their ids, from the top. */
+  readonly panels: readonly string[];
+  /** The order of the list of instruments; those not named come after, in their usual order. */
+  readonly instruments: readonly string[];
+}
+
+interface Remembered extends Layout {
   readonly theme: ThemeChoice;
   readonly scale: ColourScale;
   /** Steps per second at most; 0 for as fast as it goes. */
   readonly pace: number;
-  /** The measures on the time axis by their ids; null for the usual ones. */
-  readonly tracks: readonly string[] | null;
   /** Whether training goes on in a tab that nobody sees. */
   readonly unseen: boolean;
 }
@@ -30,13 +42,40 @@ export interface View extends Remembered {
 
 const STORAGE_KEY = "rl-post-training-playground/view";
 
-const DEFAULTS: Remembered = {
-  theme: "system",
-  scale: "own",
-  pace: 0,
-  tracks: null,
-  unseen: false,
+/** The paces on offer, in steps per second; 0 is no limit. */
+export const PACES = [0, 16, 4, 1] as const;
+
+/** Spans of the means on offer, in measurements; 0 is none. */
+export const SPANS = [0, 4, 8, 16] as const;
+
+const oneOf =
+  <T>(known: readonly T[]) =>
+  (value: unknown): value is T =>
+    known.some((one) => one === value);
+const listOfTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === "string");
+
+/** What is remembered: what it is unless chosen otherwise, and what this version knows of it. */
+const FIELDS: {
+  readonly [K in keyof Remembered]: {
+    readonly usual: Remembered[K];
+    readonly known: (value: unknown) => value is Remembered[K];
+  };
+} = {
+  theme: { usual: "system", known: oneOf(THEMES) },
+  scale: { usual: "own", known: oneOf<ColourScale>(["own", "shared"]) },
+  pace: { usual: 0, known: oneOf<number>(PACES) },
+  unseen: { usual: false, known: (value): value is boolean => typeof value === "boolean" },
+  tracks: {
+    usual: null,
+    known: (value): value is string[] | null => value === null || listOfTexts(value),
+  },
+  logTracks: { usual: [], known: listOfTexts },
+  smoothing: { usual: 0, known: oneOf<number>(SPANS) },
+  panels: { usual: [], known: listOfTexts },
+  instruments: { usual: [], known: listOfTexts },
 };
+const KEYS = Object.keys(FIELDS) as (keyof Remembered)[];
 
 /** What earlier visits left, field by field: a value that this version does not know is dropped. */
 export function readRemembered(storage: Pick<Storage, "getItem"> | null): Remembered {
@@ -44,25 +83,17 @@ export function readRemembered(storage: Pick<Storage, "getItem"> | null): Rememb
   try {
     stored = JSON.parse(storage?.getItem(STORAGE_KEY) ?? "null");
   } catch {
-    return DEFAULTS;
+    stored = null;
   }
-  if (typeof stored !== "object" || stored === null) return DEFAULTS;
-  const { theme, scale, pace, tracks, unseen } = stored as Record<string, unknown>;
-  return {
-    theme: theme === "light" || theme === "dark" ? theme : DEFAULTS.theme,
-    scale: scale === "shared" ? scale : DEFAULTS.scale,
-    pace: typeof pace === "number" && PACES.some((known) => known === pace) ? pace : DEFAULTS.pace,
-    tracks: isListOfTexts(tracks) ? tracks : DEFAULTS.tracks,
-    unseen: typeof unseen === "boolean" ? unseen : DEFAULTS.unseen,
+  const left = (typeof stored === "object" && stored !== null ? stored : {}) as Partial<
+    Record<keyof Remembered, unknown>
+  >;
+  const read = (key: keyof Remembered) => {
+    const { usual, known } = FIELDS[key];
+    return known(left[key]) ? left[key] : usual;
   };
+  return Object.fromEntries(KEYS.map((key) => [key, read(key)])) as unknown as Remembered;
 }
-
-function isListOfTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
-}
-
-/** The paces on offer, in steps per second; 0 is no limit. */
-export const PACES = [0, 16, 4, 1] as const;
 
 /** The browser's storage, or null where it is forbidden. */
 function storage(): Storage | null {
@@ -80,22 +111,26 @@ export const useView = create<View>()(() => ({
 }));
 
 useView.subscribe((view, before) => {
-  const { theme, scale, pace, tracks, unseen } = view;
-  if (
-    theme === before.theme &&
-    scale === before.scale &&
-    pace === before.pace &&
-    tracks === before.tracks &&
-    unseen === before.unseen
-  ) {
-    return;
-  }
+  if (KEYS.every((key) => view[key] === before[key])) return;
+  const kept = Object.fromEntries(KEYS.map((key) => [key, view[key]]));
   try {
-    storage()?.setItem(STORAGE_KEY, JSON.stringify({ theme, scale, pace, tracks, unseen }));
+    storage()?.setItem(STORAGE_KEY, JSON.stringify(kept));
   } catch {
     // A full or forbidden storage costs the memory of a choice, nothing else.
   }
 });
+
+const LAYOUT = ["tracks", "logTracks", "smoothing", "panels", "instruments"] as const;
+
+/** Whether anything of the layout is as the visitor arranged it. */
+export function isRearranged(view: View): boolean {
+  return LAYOUT.some((key) => JSON.stringify(view[key]) !== JSON.stringify(FIELDS[key].usual));
+}
+
+/** Puts everything back where it usually stands. */
+export function restoreLayout(): void {
+  useView.setState(Object.fromEntries(LAYOUT.map((key) => [key, FIELDS[key].usual])));
+}
 
 /** Puts the theme on the page, and keeps it there when it is chosen anew. */
 export function applyTheme(root: HTMLElement): void {

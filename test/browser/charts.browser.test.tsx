@@ -348,6 +348,80 @@ it("lets a track grow when its name is clicked", async () => {
   await expect.element(name).toHaveAttribute("aria-expanded", "true");
 });
 
+/** Two tracks that can be arranged. */
+function Arranged({ source }: { readonly source: RecordSource }) {
+  const [tracks, setTracks] = useState<readonly TrackSpec[]>([REWARD, LENGTH]);
+  const [smoothing, setSmoothing] = useState(0);
+  const [runs] = useState<TimelineRun[]>([
+    { id: "main", label: "CF-RL", colour: "cf", source, stages: [] },
+  ]);
+  return (
+    <div style={{ width: 1096, height: 400 }}>
+      <TimelinePanel
+        runs={runs}
+        tracks={tracks}
+        maxStep={8}
+        playhead={null}
+        onScrub={() => {}}
+        smoothing={smoothing}
+        onSmoothing={setSmoothing}
+        onLog={(id, log) => setTracks(tracks.map((one) => (one.id === id ? { ...one, log } : one)))}
+        choices={[REWARD, LENGTH, ENTROPY]}
+        onTracks={(ids) =>
+          setTracks(
+            ids.map((id) => [REWARD, LENGTH, ENTROPY].find((one) => one.id === id) as TrackSpec),
+          )
+        }
+      />
+    </div>
+  );
+}
+const LENGTH: TrackSpec = {
+  ...{ id: "length", title: "Length", unit: "tokens", lines: [{ metric: "reward" }] },
+  ...{ range: { start: null, minSpan: 1 }, weight: 1, decimals: 1, positive: true },
+};
+
+it("reads all tracks at the step that is pointed at", async () => {
+  const source = new Curve();
+  await render(<Arranged source={source} />);
+  source.push(0.1, 0.3, 0.5, 0.7);
+  await expect.poll(texts).toContain(".70");
+  const scrub = document.querySelector(".tl-scrub") as HTMLElement;
+  await userEvent.hover(scrub, { position: { x: scrub.clientWidth / 8, y: 150 } });
+  await expect.poll(texts).toContain("step 1");
+  expect(texts()).toEqual(expect.arrayContaining([".30", ".3"]));
+  await userEvent.unhover(scrub);
+  await expect.poll(texts).not.toContain("step 1");
+});
+
+it("draws a grown track on a logarithmic axis, with its mean, and says so", async () => {
+  const source = new Curve();
+  await render(<Arranged source={source} />);
+  source.push(1, 10, 100, 1000);
+  await page.getByRole("button", { name: "Length", exact: true }).click();
+  await expect.poll(texts).toContain("1,000");
+  expect(texts()).not.toContain("10");
+  await page.getByRole("button", { name: "log", exact: true }).click();
+  await expect.poll(texts).toEqual(expect.arrayContaining(["1", "10", "100", "1,000"]));
+  await expect.element(page.getByText("tokens, log")).toBeVisible();
+  await page.getByLabelText("Smoothing of the curves").selectOptions("4");
+  await expect.poll(texts).toContain("thick: smoothed, span 4; thin: as measured");
+});
+
+it("puts tracks in another order by keys, adds them and closes them", async () => {
+  await render(<Arranged source={new Curve()} />);
+  const names = () => [...document.querySelectorAll(".tl-name")].map((name) => name.textContent);
+  const length = page.getByRole("button", { name: "Length", exact: true });
+  (length.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Alt>}{ArrowUp}{/Alt}");
+  await expect.poll(names).toEqual(["Length", "Reward"]);
+  await length.click();
+  await page.getByLabelText("Add a measure").selectOptions("entropy");
+  await expect.poll(names).toEqual(["Length", "Reward", "Entropy"]);
+  await page.getByRole("button", { name: "Close Length" }).click();
+  await expect.poll(names).toEqual(["Reward", "Entropy"]);
+});
+
 /** A run of three seeds in the time panel. */
 function Seeds(props: { readonly records: readonly RunRecord[] }) {
   const [playhead, setPlayhead] = useState<number | null>(null);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { evenLength } from "../../src/charts/cell-map";
-import { decadesOf, logPlace } from "../../src/charts/log-axis";
+import { decadesOf, logPlace, logTicks } from "../../src/charts/log-axis";
 
 it("holds every positive value in whole decades", () => {
   expect(decadesOf([0.03, 7, -1, Number.NaN])).toEqual({ low: 0.01, high: 10 });
@@ -18,4 +18,10 @@ it("places powers of ten at equal distances and clips the rest", () => {
 it("gives every cell the same whole number of screen pixels", () => {
   expect(evenLength(250, 16, 1)).toBe(240);
   expect(evenLength(250, 16, 1.5)).toBeCloseTo((23 * 16) / 1.5);
+});
+
+it("names round values of an axis in decades, never more than there is room for", () => {
+  expect(logTicks([Math.log10(0.4), Math.log10(2.2)], 5)).toEqual([0.5, 0.7, 1, 2]);
+  expect(logTicks([-3, 1], 5)).toEqual([0.001, 0.01, 0.1, 1, 10]);
+  expect(logTicks([-3, 1], 3)).toEqual([0.001, 0.1, 10]);
 });

@@ -1,18 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { readRemembered } from "../../src/store/view";
+import { isRearranged, readRemembered, restoreLayout, useView } from "../../src/store/view";
 
 const storage = (text: string | null) => ({ getItem: () => text });
 const usual = readRemembered(null);
 
 describe("what the page remembers", () => {
   it("is read back", () => {
-    const left = { theme: "dark", scale: "shared", pace: 4, tracks: ["reward"], unseen: true };
+    const left = {
+      ...{ theme: "projector", scale: "shared", pace: 4, tracks: ["reward"], unseen: true },
+      ...{ logTracks: ["kl"], smoothing: 8, panels: ["features"], instruments: ["ripple"] },
+    };
     expect(readRemembered(storage(JSON.stringify(left)))).toEqual(left);
   });
 
   it("falls back field by field on what it does not know", () => {
-    const left = { theme: "sepia", scale: "shared", pace: 3, tracks: [1], unseen: "yes" };
+    const left = {
+      theme: "sepia",
+      scale: "shared",
+      pace: 3,
+      tracks: [1],
+      unseen: "yes",
+      smoothing: 3,
+    };
     expect(readRemembered(storage(JSON.stringify(left)))).toEqual({ ...usual, scale: "shared" });
+  });
+
+  it("restores the usual layout, and leaves the rest as it is", () => {
+    useView.setState({ theme: "dark", tracks: ["kl"], panels: ["features"], smoothing: 4 });
+    expect(isRearranged(useView.getState())).toBe(true);
+    restoreLayout();
+    expect(isRearranged(useView.getState())).toBe(false);
+    expect(useView.getState()).toMatchObject({ theme: "dark", tracks: null, panels: [] });
   });
 
   it("survives text that is no JSON, and storage that is forbidden", () => {

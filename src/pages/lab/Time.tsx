@@ -24,6 +24,8 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const asked = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const playhead = useView((view) => view.playhead);
   const chosen = useView((view) => view.tracks);
+  const logTracks = useView((view) => view.logTracks);
+  const smoothing = useView((view) => view.smoothing);
   const reward = useLab((lab) => lab.asked.settings.reward);
   const usual = usualTracks(useLab((lab) => lab.asked.schedule));
   const lead = useLab(({ asked: { settings } }) => (settings.seeds > 1 ? settings.seed : null));
@@ -33,9 +35,10 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
         const unit = track.id === "reward" ? REWARD_UNITS[reward] : track.unit;
         // Of several figures none has room to say that only the first seed measured it.
         const ofLead = lead !== null && track.lines.length !== 1;
-        return { ...track, unit: ofLead ? `${unit.split(",")[0]}, ${seedName(lead)}` : unit };
+        const log = track.positive === true && logTracks.includes(track.id);
+        return { ...track, log, unit: ofLead ? `${unit.split(",")[0]}, ${seedName(lead)}` : unit };
       }),
-    [chosen, usual, reward, lead],
+    [chosen, usual, reward, lead, logTracks],
   );
   const runs = useTimelineRuns(shown);
   const catalogue = useLab((lab) => lab.status.catalogue);
@@ -52,11 +55,13 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
         awaited={main === null ? asked : 0}
         tracks={tracks}
         choices={TRACKS}
-        onTrack={(place, id) =>
-          useView.setState({
-            tracks: tracks.map((track, i) => (i === place ? id : track.id)),
-          })
-        }
+        onTracks={(ids) => useView.setState({ tracks: ids })}
+        smoothing={smoothing}
+        onSmoothing={(span) => useView.setState({ smoothing: span })}
+        onLog={(id, log) => {
+          const others = logTracks.filter((one) => one !== id);
+          useView.setState({ logTracks: log ? [...others, id] : others });
+        }}
         maxStep={maxSteps}
         playhead={playhead}
         onScrub={(step) => useView.setState({ playhead: step })}

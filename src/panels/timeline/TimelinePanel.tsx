@@ -2,9 +2,12 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { type CanvasSize, observeSize } from "../../charts/canvas-size";
 import { timelineLayout } from "./layout";
 import { SeedsHead } from "./SeedsHead";
+import { TrackTitle } from "./TrackTitle";
+import { TrackTools } from "./TrackTools";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import { TimelineView } from "./timeline-view";
 import type { TrackSpec } from "./track";
+import { useTrackOrder } from "./use-track-order";
 import "./timeline.css";
 
 export interface TimelinePanelProps {
@@ -25,8 +28,13 @@ export interface TimelinePanelProps {
   readonly onBoundary?: (run: string, stage: number, step: number) => void;
   /** Tracks to choose from; without them the tracks stay as given. */
   readonly choices?: readonly TrackSpec[];
-  /** Another track was chosen for a place. */
-  readonly onTrack?: (place: number, id: string) => void;
+  /** Other tracks were chosen, or another order of them, by their ids. */
+  readonly onTracks?: (ids: readonly string[]) => void;
+  /** The span of the mean over each curve, in measurements; 0 for none. */
+  readonly smoothing?: number;
+  readonly onSmoothing?: (span: number) => void;
+  /** The axis of a track is to be logarithmic, or linear again. */
+  readonly onLog?: (id: string, log: boolean) => void;
 }
 
 interface Grid {
@@ -45,7 +53,7 @@ function readGrid(element: HTMLElement): Grid {
 
 /** One time axis for everything: ruler and playhead, each run's schedule as a score, then the tracks. */
 export function TimelinePanel(props: TimelinePanelProps) {
-  const { runs, tracks, maxStep, playhead, onScrub, onBoundary } = props;
+  const { runs, tracks, maxStep, playhead, smoothing = 0, onScrub, onBoundary, onTracks } = props;
   const root = useRef<HTMLElement>(null);
   const view = useRef<TimelineView | null>(null);
   const [box, setBox] = useState<{ size: CanvasSize; grid: Grid } | null>(null);
@@ -75,8 +83,8 @@ export function TimelinePanel(props: TimelinePanelProps) {
     [box, scored, tracks, focus, intervals],
   );
   const model = useMemo(
-    () => ({ runs, tracks, maxStep, playhead, whole, layout }),
-    [runs, tracks, maxStep, playhead, whole, layout],
+    () => ({ runs, tracks, maxStep, playhead, smoothing, whole, layout }),
+    [runs, tracks, maxStep, playhead, smoothing, whole, layout],
   );
   const latest = useRef(model);
   latest.current = model;
@@ -137,6 +145,17 @@ export function TimelinePanel(props: TimelinePanelProps) {
     scrubTo(step);
   };
 
+  const ids = tracks.map(({ id }) => id);
+  const order = useTrackOrder({
+    places: layout.tracks,
+    ids,
+    heightOf: (event) => pointOf(event).y,
+    onTracks: (next) => {
+      // The track that is grown stays it, wherever it goes.
+      setFocus(focus < 0 ? -1 : next.indexOf(ids[focus] ?? ""));
+      onTracks?.(next);
+    },
+  });
   const { left, right, ruler, lanes } = layout;
   return (
     <section
@@ -171,13 +190,34 @@ export function TimelinePanel(props: TimelinePanelProps) {
               // On a narrow panel the three values of a stack take the unit's place.
               roomForUnit={place.height >= 35 && !(layout.narrow && track.bars)}
               taken={tracks}
-              choices={props.onTrack ? props.choices : undefined}
+              choices={onTracks ? props.choices : undefined}
               onGrow={() => setFocus(focus === i ? -1 : i)}
-              onTrack={(id) => props.onTrack?.(i, id)}
-            />
+              onTrack={(id) => onTracks?.(ids.map((one, at) => (at === i ? id : one)))}
+              handlers={order.handlersOf(i)}
+            >
+              {focus === i && (
+                <TrackTools
+                  track={track}
+                  place={i}
+                  tracks={tracks}
+                  choices={props.choices}
+                  smoothing={smoothing}
+                  onLog={props.onLog}
+                  onSmoothing={props.onSmoothing}
+                  onMove={(to) => order.move(i, to)}
+                  onTracks={onTracks}
+                />
+              )}
+            </TrackTitle>
           </div>
         );
       })}
+      {order.gap !== null && (
+        <i
+          className="tl-drop"
+          style={{ top: layout.tracks[order.gap]?.top ?? layout.height - 2, width: right }}
+        />
+      )}
       <div
         className="tl-scrub"
         style={{ left, width: right - left, top: Math.max(0, ruler - 20) }}
@@ -236,46 +276,6 @@ export function TimelinePanel(props: TimelinePanelProps) {
         </button>
       </p>
     </section>
-  );
-}
-
-/** A track's name, which makes it grow, its unit, and the choice of another track in its place. */
-function TrackTitle(props: {
-  readonly track: TrackSpec;
-  readonly grown: boolean;
-  readonly roomForUnit: boolean;
-  readonly taken: readonly TrackSpec[];
-  readonly choices: readonly TrackSpec[] | undefined;
-  readonly onGrow: () => void;
-  readonly onTrack: (id: string) => void;
-}) {
-  const { track, grown, roomForUnit, taken, choices, onGrow, onTrack } = props;
-  return (
-    <div className="tl-title">
-      <button type="button" className="tl-name" aria-expanded={grown} onClick={onGrow}>
-        {track.title}
-      </button>
-      {choices && (
-        <span className="tl-choice choice">
-          <select
-            aria-label={`Measure shown in the place of ${track.title}`}
-            value={track.id}
-            onChange={(event) => onTrack(event.target.value)}
-          >
-            {choices.map((choice) => (
-              <option
-                key={choice.id}
-                value={choice.id}
-                disabled={choice.id !== track.id && taken.some((other) => other.id === choice.id)}
-              >
-                {choice.title}, {choice.unit}
-              </option>
-            ))}
-          </select>
-        </span>
-      )}
-      {roomForUnit && <span className="tl-unit">{track.unit}</span>}
-    </div>
   );
 }
 

@@ -55,8 +55,12 @@ const NARROW_TITLE = 26;
 const NARROW_TRACK = 104;
 /** What a second line of figures adds in the narrow layout, px. */
 const SECOND_LINE = 14;
+/** The row under the title of a track that has grown, in the narrow layout, px. */
+const TOOLS = 24;
 /** Less than this and a track cannot hold a title, an axis and a curve. */
 const LEAST_TRACK = 34;
+/** A grown one has its tools under its unit. */
+const LEAST_GROWN = 100;
 /** How a clicked track grows, and how the others make room. */
 const GROWN = 2.2;
 const SHRUNK = 0.78;
@@ -76,8 +80,11 @@ function wideLayout(input: LayoutInput): TimelineLayout {
   const total = shares.reduce((sum, share) => sum + share, 0);
   const height = Math.max(input.height, scoreBottom + weights.length * LEAST_TRACK);
   let top = scoreBottom;
-  const tracks = shares.map((share) => {
-    const own = ((height - scoreBottom) * share) / total;
+  const room = height - scoreBottom;
+  const grown = shares[focus];
+  const tall = grown === undefined ? 0 : Math.max(LEAST_GROWN, (room * grown) / total);
+  const tracks = shares.map((share, i) => {
+    const own = i === focus ? tall : ((room - tall) * share) / (total - (grown ?? 0));
     const place = { top, height: own, plotTop: top + 6, plotBottom: top + own - 5 };
     top += own;
     return place;
@@ -107,11 +114,12 @@ function narrowLayout(input: LayoutInput): TimelineLayout {
   const scoreBottom = start + RULER + 16 + scored * (RUN_HEIGHT + 14);
   let top = scoreBottom;
   const tracks = weights.map((_, i) => {
-    const own = second + (i === focus ? 1.8 * NARROW_TRACK : NARROW_TRACK);
+    const tools = i === focus ? TOOLS : 0;
+    const own = second + tools + (i === focus ? 1.8 * NARROW_TRACK : NARROW_TRACK);
     const place = {
       top,
       height: own,
-      plotTop: top + NARROW_TITLE + second + 4,
+      plotTop: top + NARROW_TITLE + second + tools + 4,
       plotBottom: top + own - 8,
     };
     top += own;

@@ -9,8 +9,8 @@ import {
   strokeLine,
   strokeRing,
 } from "../../charts/line-track";
-import { firstCrossing } from "../../charts/series";
-import { axisTicks, type Domain, valueToY } from "../../charts/value-axis";
+import { firstCrossing, type Series } from "../../charts/series";
+import type { Domain } from "../../charts/value-axis";
 import { seedName } from "../seed-name";
 import { summaryAt } from "./cohort-source";
 import { putGlyph } from "./component-glyph";
@@ -21,8 +21,12 @@ import { nameComponents, nameGhosts, nameRuns, paintStageName } from "./paint-na
 import { type Scene, textWidth } from "./scene";
 import { scoredRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
+import { trackTicks, trackY } from "./track-axis";
 import { type Curve, curvesOf } from "./track-curves";
 
+/** How what was measured is drawn under its mean. */
+const RAW_WIDTH = 0.75;
+const RAW_ALPHA = 0.5;
 /** Height in which a figure has room for a line under it, px. */
 const LEAST_FOR_TWO_LINES = 35;
 
@@ -40,7 +44,7 @@ export function paintTrack(
     writeValues(scene, track, index, place, []);
     return;
   }
-  const y = valueToY(domain, place.plotTop, place.plotBottom);
+  const y = trackY(track, domain, place);
   paintAxis(scene, track, place, resting, y);
   const curves = curvesOf(scene, track);
   context.save();
@@ -65,13 +69,28 @@ export function paintTrack(
   if (track.threshold !== undefined) {
     paintCrossings(scene, track, curves, place, track.threshold, y);
   }
-  if (index === 0) paintStageName(scene, curves, place, y);
-  if (track.lines.some((line) => line.component)) nameComponents(scene, track, curves, place, y);
+  if (index === 0) {
+    paintStageName(scene, curves, place, y);
+    nameSmoothing(scene, place);
+  }
+  // What is 0 has no place on a logarithmic axis, and so no name at its end.
+  const placed = curves.filter(({ at }) => !at || Number.isFinite(y(at.value)));
+  if (track.lines.some((line) => line.component)) nameComponents(scene, track, placed, place, y);
   else if (index === 0) {
-    nameRuns(scene, curves, place, y);
-    nameGhosts(scene, curves, place, y);
+    nameRuns(scene, placed, place, y);
+    nameGhosts(scene, placed, place, y);
   }
   writeValues(scene, track, index, place, curves);
+}
+
+/** What the two kinds of line are while means are drawn: never to be taken for what was measured. */
+function nameSmoothing({ overlay, time, model }: Scene, place: TrackPlace): void {
+  if (model.smoothing === 0) return;
+  const words = `thick: smoothed, span ${model.smoothing}; thin: as measured`;
+  overlay.text("smoothing", time.right - 2, place.plotBottom - 2, words, {
+    class: "halo",
+    "text-anchor": "end",
+  });
 }
 
 /** Where each curve is at the playhead; painted after the playhead's line. */
@@ -82,7 +101,7 @@ export function paintDots(
   domain: Domain | null,
 ): void {
   if (!domain) return;
-  const y = valueToY(domain, place.plotTop, place.plotBottom);
+  const y = trackY(track, domain, place);
   const curves = curvesOf(scene, track);
   for (const curve of curves) paintLead(scene, curve, y);
   for (const curve of curves) paintDot(scene, curve, y);
@@ -98,7 +117,7 @@ export function paintAxis(
 ): void {
   const { context, overlay, theme, time } = scene;
   const room = place.plotBottom - place.plotTop;
-  const ticks = axisTicks(resting, Math.min(5, Math.max(2, Math.floor(room / 15))));
+  const ticks = trackTicks(track, resting, Math.min(5, Math.max(2, Math.floor(room / 15))));
   // The threshold's own value is named, in the place of any tick that would touch it.
   const threshold = track.threshold;
   const values = ticks.values.filter(
@@ -111,7 +130,7 @@ export function paintAxis(
     if (value !== threshold)
       hairline(context, time.left, at, time.right, at, theme.colour("--rule-2"));
     const baseline = Math.min(place.plotBottom + 4, Math.max(place.plotTop + 5, at + 4));
-    const spacing = value === threshold ? 0.1 : ticks.spacing;
+    const spacing = value === threshold ? 0.1 : ticks.spacing(value);
     overlay.text(
       `${track.id} tick ${value}`,
       time.left - 10,
@@ -135,19 +154,37 @@ function lineStyle(scene: Scene, curve: Curve): LineStyle {
 }
 
 function paintCurve(scene: Scene, curve: Curve, y: (value: number) => number): void {
+  const style = lineStyle(scene, curve);
+  const span = scene.model.smoothing;
+  if (span === 0) {
+    strokeSeries(scene, curve, curve.series, y, style);
+    return;
+  }
+  strokeSeries(scene, curve, curve.series, y, { ...style, width: RAW_WIDTH, alpha: RAW_ALPHA });
+  const mean = scene.average(`${curve.run.id} ${curve.line.metric}`).over(curve.series, span);
+  strokeSeries(scene, curve, mean, y, style);
+}
+
+/** Strokes a curve up to the playhead, and palely what lies beyond. */
+function strokeSeries(
+  scene: Scene,
+  { run, at }: Curve,
+  series: Series,
+  y: (value: number) => number,
+  style: LineStyle,
+): void {
   const { context, time, playhead } = scene;
   const place = { x: time.x, y };
-  const style = lineStyle(scene, curve);
-  const until = curve.run.ghost ? time.last : playhead;
-  strokeLine(context, linePoints(curve.series, 0, until, place), style);
-  if (until < time.last && curve.at) {
-    const beyond = linePoints(curve.series, curve.at.step, time.last, place);
-    if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: BEYOND });
+  const until = run.ghost ? time.last : playhead;
+  strokeLine(context, linePoints(series, 0, until, place), style);
+  if (until < time.last && at) {
+    const beyond = linePoints(series, at.step, time.last, place);
+    if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: style.alpha * BEYOND });
   }
 }
 
 function paintDot(scene: Scene, curve: Curve, y: (value: number) => number): void {
-  if (!curve.at || curve.run.ghost) return;
+  if (!curve.at || curve.run.ghost || !Number.isFinite(y(curve.at.value))) return;
   const { context, theme, time } = scene;
   const radius = curve.line.component ? 2.5 : 3;
   const fill = theme.colour(`--${curve.run.colour}`);

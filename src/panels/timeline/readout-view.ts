@@ -1,6 +1,7 @@
 /** The read-out of several seeds, beside what is pointed at. */
 import { type ReadoutLine, readoutOf } from "./readout";
 import type { Scene } from "./scene";
+import { newestStep } from "./timeline-model";
 
 /** A place in the panel, px; the playhead, for those who use the keyboard; or nothing. */
 export type ReadTarget = { readonly x: number; readonly y: number } | "playhead" | null;
@@ -15,6 +16,22 @@ export class ReadoutView {
 
   constructor(element: HTMLElement) {
     this.#element = element;
+  }
+
+  /** The step that is pointed at; null where it is the playhead's or none. */
+  stepAt({ time, model }: Scene): number | null {
+    const target = this.#target;
+    if (!target || target === "playhead") return null;
+    return Math.min(newestStep(model.runs), time.stepAt(target.x));
+  }
+
+  /** Whether the seeds' own read-out stands over this track, at its place in the list. */
+  covers({ model }: Scene, place: number): boolean {
+    const target = this.#target;
+    if (!target || target === "playhead") return false;
+    const track = model.tracks[place];
+    const pointed = indexAt(model.layout.tracks, target.y) === place;
+    return pointed && track !== undefined && readoutOf(track, model.runs, 0) !== null;
   }
 
   /** Points at something else; whether that is news. */

@@ -1,5 +1,6 @@
 /** What every painter of the time panel needs. */
 import type { GrowingLayer } from "../../charts/growing-layer";
+import type { MovingAverage } from "../../charts/moving-average";
 import type { Overlay } from "../../charts/overlay";
 import type { Theme } from "../../charts/theme";
 import type { TimeScale } from "../../charts/time-axis";
@@ -19,6 +20,8 @@ export interface Scene {
   readonly fitted: boolean;
   /** What is kept from one frame to the next of curves by their name. */
   readonly layer: (name: string) => GrowingLayer;
+  /** The same of means of curves. */
+  readonly average: (name: string) => MovingAverage;
 }
 
 const SIZES = new Map<string, number>();

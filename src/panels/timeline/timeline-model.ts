@@ -34,6 +34,8 @@ export interface TimelineModel {
   readonly maxStep: number;
   /** The step in view; null follows the newest. */
   readonly playhead: number | null;
+  /** The span of the mean that is drawn over each curve, in measurements; 0 for none. */
+  readonly smoothing: number;
   /** Show all steps even where only the first stage has run. */
   readonly whole: boolean;
   readonly layout: TimelineLayout;

@@ -7,19 +7,23 @@ import { EasedRange } from "../../charts/eased-range";
 import { formatCount } from "../../charts/format";
 import { frameLoop, type Painter } from "../../charts/frame-loop";
 import { GrowingLayer } from "../../charts/growing-layer";
+import { MovingAverage } from "../../charts/moving-average";
 import { Overlay } from "../../charts/overlay";
 import { steadyDomain } from "../../charts/step-bars";
 import { onThemeChange, prefersReducedMotion, Theme } from "../../charts/theme";
 import { fittedEnd, type TimeScale, timeScale } from "../../charts/time-axis";
-import { type Domain, fitDomain, growDomain } from "../../charts/value-axis";
+import type { Domain } from "../../charts/value-axis";
 import { describeTrack } from "./describe-track";
 import { barsExtent, paintBarsTrack } from "./paint-bars-track";
+import { paintHover, paintHoverLine } from "./paint-hover";
 import { paintRuler, paintScore } from "./paint-score";
 import { paintDots, paintTrack } from "./paint-track";
 import { ReadoutView, type ReadTarget } from "./readout-view";
 import { forgetTextWidths, type Scene } from "./scene";
 import { firstHeldStage } from "./stage";
 import { newestStep, scoredRuns, type TimelineModel } from "./timeline-model";
+import type { TrackSpec } from "./track";
+import { nextDomain } from "./track-axis";
 import { trackExtent } from "./track-curves";
 
 /** The elements that the view writes to. */
@@ -59,6 +63,7 @@ export class TimelineView {
   #time: TimeScale | null = null;
   #readout: ReadoutView;
   #layers = new Map<string, GrowingLayer>();
+  #averages = new Map<string, MovingAverage>();
   #sentences = { at: Number.NEGATIVE_INFINITY, timer: 0 };
 
   constructor(elements: TimelineElements, model: TimelineModel) {
@@ -92,6 +97,7 @@ export class TimelineView {
       // Other runs: their axes start afresh.
       this.#axes.clear();
       this.#layers.clear();
+      this.#averages.clear();
       this.#listen();
     }
     this.#painter.invalidate();
@@ -174,6 +180,7 @@ export class TimelineView {
       playhead: this.step,
       fitted,
       layer: (name) => this.#layer(name),
+      average: (name) => this.#average(name),
     };
     root.toggleAttribute("data-fitted", fitted);
     this.#overlay.begin();
@@ -184,15 +191,15 @@ export class TimelineView {
     tracks.forEach((track, i) => {
       const place = layout.tracks[i];
       if (!place) return;
-      const axis = this.#axis(track.id);
+      const axis = this.#axis(track);
       if (track.bars) {
         const extent = barsExtent(track.bars, runs, last, fitted);
         if (fitted) axis.fitted = steadyDomain(axis.fitted, extent);
         else axis.whole = steadyDomain(axis.whole, extent);
       } else {
         const extent = trackExtent(track, runs, last);
-        if (fitted) axis.fitted = fitDomain(axis.fitted, extent, track.range);
-        else axis.whole = growDomain(axis.whole, extent, track.range);
+        if (fitted) axis.fitted = nextDomain(track, axis.fitted, extent, true);
+        else axis.whole = nextDomain(track, axis.whole, extent, false);
       }
       const resting = fitted ? axis.fitted : axis.whole;
       axis.eased.aim(resting, still);
@@ -201,6 +208,15 @@ export class TimelineView {
         paintBarsTrack(scene, track, track.bars, place, axis.eased.shown, resting);
       } else paintTrack(scene, track, i, place, axis.eased.shown, resting);
     });
+    const pointed = this.#readout.stepAt(scene);
+    if (pointed !== null && pointed >= 0) {
+      paintHoverLine(scene, pointed);
+      tracks.forEach((track, i) => {
+        const place = layout.tracks[i];
+        if (!place || this.#readout.covers(scene, i)) return;
+        paintHover(scene, track, place, this.#axis(track).eased.shown, pointed);
+      });
+    }
     this.#overlay.end();
     // The one strong line of the panel, under nothing but the dots.
     context.fillStyle = this.#theme.colour("--ink");
@@ -212,7 +228,7 @@ export class TimelineView {
     );
     tracks.forEach((track, i) => {
       const place = layout.tracks[i];
-      if (place) paintDots(scene, track, place, this.#axis(track.id).eased.shown);
+      if (place) paintDots(scene, track, place, this.#axis(track).eased.shown);
     });
     this.#placePlayhead(scene);
     this.#placeHandles(scene);
@@ -230,7 +246,17 @@ export class TimelineView {
     return layer;
   }
 
-  #axis(id: string): TrackAxis {
+  #average(name: string): MovingAverage {
+    let average = this.#averages.get(name);
+    if (!average) {
+      average = new MovingAverage();
+      this.#averages.set(name, average);
+    }
+    return average;
+  }
+
+  #axis({ id: track, log }: TrackSpec): TrackAxis {
+    const id = log ? `${track}, log` : track;
     let axis = this.#axes.get(id);
     if (!axis) {
       axis = { whole: null, fitted: null, eased: new EasedRange() };

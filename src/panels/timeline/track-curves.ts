@@ -47,19 +47,27 @@ export function trackExtent(
 ): Domain | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
+  const above = track.log ? 0 : Number.NEGATIVE_INFINITY;
   for (const run of runs) {
     for (const line of track.lines) {
       const cohort = trackCohort(track, line, run);
       const series = cohort ? null : trackSeries(track, line, run);
-      const extent = cohort
-        ? extentOfSeeds(cohort, last)
-        : series && extentBetween(series, 0, last);
+      const extent =
+        cohort && !track.log
+          ? extentOfSeeds(cohort, last)
+          : extentOfAll(cohort?.seeds ?? (series ? [series] : []), last, above);
       if (!extent) continue;
       low = Math.min(low, extent[0]);
       high = Math.max(high, extent[1]);
     }
   }
   return low <= high ? [low, high] : null;
+}
+
+/** The range of curves up to a step, of their values above a bound. */
+function extentOfAll(curves: readonly Series[], last: number, above: number): Domain | null {
+  const extents = curves.flatMap((curve) => extentBetween(curve, 0, last, above) ?? []);
+  return extents.length > 0 ? [Math.min(...extents), Math.max(...extents)] : null;
 }
 
 /** The range of every seed up to a step; an interval of two or three seeds need not be inside. */

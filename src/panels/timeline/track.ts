@@ -25,6 +25,10 @@ export interface TrackSpec {
   readonly relative?: "first";
   /** A value whose first crossing is marked on every run. */
   readonly threshold?: number;
+  /** Whether its axis may be logarithmic: for what is above 0 and may change by factors. */
+  readonly positive?: boolean;
+  /** Whether its axis is. */
+  readonly log?: boolean;
   /** Instead of curves, a stack at every step of the run that the lever acts on; `lines` is empty. */
   readonly bars?: TrackBars;
 }
