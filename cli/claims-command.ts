@@ -18,16 +18,19 @@ import { backendFlag } from "./engine";
 import { EXIT, UsageError } from "./errors";
 import { countFlag } from "./flags";
 import { OwnProcess, ProcessPool } from "./job-pool";
-import { makeRuns } from "./make-runs";
-import { checkOutFolder, makeOutFolder } from "./out-folder";
+import { makeRuns, type RunsReport } from "./make-runs";
+import { checkOutFolder } from "./out-folder";
 import { type Output, Progress } from "./output";
 import { openResults, readResults } from "./results-file";
+import { lockResults } from "./results-lock";
+import { type Shard, shardFlag, shardOf, shardSuffix } from "./shard";
 import { jobsFlag } from "./sweep-command";
 
 export interface ClaimsFlags {
   readonly seeds: string;
   readonly firstSeed: string;
   readonly jobs?: string | undefined;
+  readonly shard?: string | undefined;
   readonly backend: string;
   readonly out?: string | undefined;
 }
@@ -91,6 +94,8 @@ export interface ClaimsRequest {
   readonly backend: BackendName;
   /** Processes. */
   readonly lanes: number;
+  /** The share of the runs that is to be made; null for all, and only then claims are evaluated. */
+  readonly shard: Shard | null;
   readonly out: string;
   /** What repeats it, for the file. */
   readonly command: string;
@@ -98,18 +103,40 @@ export interface ClaimsRequest {
 
 /**
  * Makes the runs that a folder lacks, writes `runs.jsonl` and `claims.json`, says what came of each
- * claim; returns the exit code. By the end, or by a Ctrl-C, outcomes say what is there.
+ * claim; returns the exit code. By the end, or by a Ctrl-C, outcomes say what is there. Of a share only
+ * the runs are made, into `runs-i-of-n.jsonl`.
  */
 export async function carryOutClaims(
   request: ClaimsRequest,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const { claims, seeds, backend, lanes, out, command } = request;
-  const progress = new Progress(output);
-  makeOutFolder(out);
-  const path = join(out, "runs.jsonl");
-  const runs = planClaims(claims, seeds);
+  const { shard, out } = request;
+  const path = join(out, `runs${shardSuffix(shard)}.jsonl`);
+  const release = lockResults(path, "claims");
+  try {
+    const progress = new Progress(output);
+    const report = await makeClaimRuns(request, path, progress, signal);
+    if (shard === null) writeOutcomes(request, path, output);
+    else {
+      const merge = `merge ${join(out, "runs-*.jsonl")} --out ${join(out, "runs.jsonl")}`;
+      progress.say(`${path} is a share; once all are there: ${merge}, then claims without --shard`);
+    }
+    if (report.interrupted) return EXIT.interrupted;
+    return report.failed.length === 0 ? EXIT.ok : EXIT.failed;
+  } finally {
+    release();
+  }
+}
+
+/** Makes the runs of a share that a file lacks. */
+async function makeClaimRuns(
+  { claims, seeds, backend, lanes, shard }: ClaimsRequest,
+  path: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RunsReport> {
+  const runs = shardOf(planClaims(claims, seeds), shard);
   const wanted = new Map(runs.map(({ id, record }) => [id, record]));
   const done = new Set<string>();
   openResults(path, (result) => {
@@ -118,15 +145,23 @@ export async function carryOutClaims(
   });
   const left = runs.filter(({ id }) => !done.has(id));
   progress.say(
-    `${claims.length} claims, ${seeds.length} seeds: ${runs.length} runs, ` +
+    `${claims.length} claims, ${seeds.length} seeds: ${runs.length} runs${shard === null ? "" : ` in share ${shard.i}/${shard.n}`}, ` +
       `${runs.length - left.length} of them in ${path} already`,
   );
   const jobs = lanes === 1 ? new OwnProcess(backend) : new ProcessPool(backend, lanes);
-  const report = await makeRuns({
+  return makeRuns({
     ...{ runs: left, sweep: "claims" },
     ...{ backend, jobs, path, progress, signal },
   });
+}
 
+/** Writes what came of each claim, and says it. */
+function writeOutcomes(
+  { claims, seeds, backend, out, command }: ClaimsRequest,
+  path: string,
+  output: Output,
+): void {
+  const wanted = new Set(planClaims(claims, seeds).map(({ id }) => id));
   const filed = readResults(path).map((result) => ({ result, file: path }));
   const results = mergeResults(filed).results.filter(({ id }) => wanted.has(id));
   const byId = new Map(results.map((result) => [result.id, result]));
@@ -145,8 +180,6 @@ export async function carryOutClaims(
   claims.forEach((claim, index) => {
     output.out(`${outcomeText(claim, outcomes[index] as ClaimOutcome)}\n`);
   });
-  if (report.interrupted) return EXIT.interrupted;
-  return report.failed.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Carries the command out; returns its exit code. Without --out it lists the claims. */
@@ -164,8 +197,13 @@ export async function claimsCommand(
   const backend = backendFlag(flags.backend);
   const lanes = jobsFlag(flags.jobs);
   const seeds = seedsOf(flags);
+  const shard = shardFlag(flags.shard);
   checkOutFolder(flags.out);
   const said = [...ids, "--seeds", flags.seeds, "--first-seed", flags.firstSeed];
   const command = `npm run --silent cli -- claims ${said.join(" ")} --backend ${backend} --out DIR`;
-  return carryOutClaims({ claims, seeds, backend, lanes, out: flags.out, command }, output, signal);
+  return carryOutClaims(
+    { claims, seeds, backend, lanes, shard, out: flags.out, command },
+    output,
+    signal,
+  );
 }

@@ -6,6 +6,7 @@ import { formatResult } from "../src/results/results-jsonl";
 import { EXIT } from "./errors";
 import type { Output } from "./output";
 import { checkOutFile, readResults } from "./results-file";
+import { lockResults } from "./results-lock";
 
 /** Carries the command out; returns its exit code. Nothing is written where files disagree. */
 export function mergeCommand(
@@ -20,7 +21,14 @@ export function mergeCommand(
   const { results, duplicates } = mergeResults(filed);
   const text = results.map((result) => `${formatResult(result)}\n`).join("");
   if (out === undefined) output.out(text);
-  else writeFileSync(out, text);
+  else {
+    const release = lockResults(out, "merge");
+    try {
+      writeFileSync(out, text);
+    } finally {
+      release();
+    }
+  }
   const twice = duplicates === 0 ? "" : `; ${duplicates} were there more than once, and agree`;
   output.err(`${results.length} runs of ${files.length} files${twice}\n`);
   return EXIT.ok;

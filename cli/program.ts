@@ -149,6 +149,7 @@ export async function runCli(
     .option("--seeds <k>", "seeds that each arm runs with", "8")
     .option("--first-seed <s>", "the first of them", "1")
     .option("--jobs <n>", "processes that make runs at once", "1")
+    .option("--shard <i/n>", "only every n-th run, beginning with the i-th, into runs-i-of-n.jsonl")
     .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
     .option("--out <dir>", "the folder for runs.jsonl, gone on with, and claims.json")
     .action(async (ids: string[], flags: ClaimsFlags) => {

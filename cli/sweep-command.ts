@@ -1,5 +1,6 @@
 /** `sweep`: the runs of a sweep file, each once, into a file of results. */
 import { readFileSync } from "node:fs";
+import type { BackendName } from "../src/engine/backend";
 import { expandSweep } from "../src/experiment/expand-sweep";
 import { parseSweepText } from "../src/experiment/parse-sweep";
 import { ExperimentError } from "../src/experiment/problem";
@@ -15,6 +16,8 @@ import { makeRuns } from "./make-runs";
 import { type Output, Progress } from "./output";
 import { recordProblems } from "./record-problems";
 import { checkOutFile, openResults } from "./results-file";
+import { lockResults } from "./results-lock";
+import { shardFlag, shardOf, shardSuffix } from "./shard";
 
 export interface SweepFlags {
   readonly jobs?: string | undefined;
@@ -59,16 +62,6 @@ export function jobsFlag(text: string | undefined): number {
   return jobs;
 }
 
-/** A share of the runs, from "i/n": every n-th, beginning with the i-th. Throws a UsageError. */
-function shardOf(runs: readonly PlannedRun[], text: string | undefined): readonly PlannedRun[] {
-  if (text === undefined) return runs;
-  const [, i, n] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
-  if (i === undefined || n === undefined || i < 1 || i > n) {
-    throw new UsageError(`--shard: "${text}" is not allowed; allowed: i/n, such as 2/8, i from 1`);
-  }
-  return runs.filter(({ index }) => index % n === i - 1);
-}
-
 function planText(runs: readonly PlannedRun[]): string {
   return runs
     .map(({ id, index, label, seed }) => `${index + 1}\t${id}\tseed ${seed}\t${label}\n`)
@@ -85,15 +78,40 @@ export async function sweepCommand(
   const backend = backendFlag(flags.backend);
   const lanes = jobsFlag(flags.jobs);
   const { sweep, runs } = readSweep(file);
-  const shard = shardOf(runs, flags.shard);
+  const share = shardFlag(flags.shard);
+  const shard = shardOf(runs, share);
   if (flags.plan) {
     output.out(planText(shard));
     return EXIT.ok;
   }
-  const part = flags.shard === undefined ? "" : `-${flags.shard.replace("/", "-of-")}`;
-  const path = flags.out ?? `${sweep.name}${part}.jsonl`;
+  const path = flags.out ?? `${sweep.name}${shardSuffix(share)}.jsonl`;
   checkOutFile(path);
+  const release = lockResults(path, `sweep ${file}`);
+  try {
+    return await makeMissing({ sweep, shard, backend, lanes, path }, output, signal);
+  } finally {
+    release();
+  }
+}
 
+/** Makes the runs that a file lacks; returns the exit code. */
+async function makeMissing(
+  {
+    sweep,
+    shard,
+    backend,
+    lanes,
+    path,
+  }: {
+    readonly sweep: Sweep;
+    readonly shard: readonly PlannedRun[];
+    readonly backend: BackendName;
+    readonly lanes: number;
+    readonly path: string;
+  },
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
   const progress = new Progress(output);
   const { record } = sweep;
   const done = new Set<string>();

@@ -1,5 +1,5 @@
 /** The claims command end to end, on a small claim. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -36,7 +36,7 @@ async function carryOut(count: number) {
   const { said, output } = collector();
   const code = await carryOutClaims(
     {
-      ...{ claims: [tinyClaim], backend: "cpu", lanes: 1, out: root, command: "this" },
+      ...{ claims: [tinyClaim], backend: "cpu", lanes: 1, shard: null, out: root, command: "this" },
       seeds: Array.from({ length: count }, (_, i) => i + 1),
     },
     output,
@@ -76,6 +76,41 @@ it("makes the runs, says what came of the claim, and goes on with more seeds", a
   );
 });
 
+it("makes its runs in shares, which merged say what one command says", async () => {
+  const out = join(root, "shares");
+  const request = {
+    claims: [tinyClaim],
+    seeds: [1, 2, 3, 4, 5, 6],
+    lanes: 1,
+    out,
+    command: "this",
+  };
+  for (const i of [1, 2, 3]) {
+    const { said, output } = collector();
+    const shard = { i, n: 3 };
+    expect(await carryOutClaims({ ...request, backend: "cpu", shard }, output, signal)).toBe(0);
+    expect(said.err).toContain(`4 runs in share ${i}/3, 0 of them`);
+    expect(existsSync(join(out, "claims.json"))).toBe(false);
+  }
+  // The same command again makes nothing.
+  const again = collector();
+  const shard = { i: 2, n: 3 };
+  expect(await carryOutClaims({ ...request, backend: "cpu", shard }, again.output, signal)).toBe(0);
+  expect(again.said.err).toContain("4 runs in share 2/3, 4 of them");
+
+  const parts = [1, 2, 3].map((i) => join(out, `runs-${i}-of-3.jsonl`));
+  expect(
+    await runCli(["merge", ...parts, "--out", join(out, "runs.jsonl")], again.output, signal),
+  ).toBe(0);
+  const all = collector();
+  expect(
+    await carryOutClaims({ ...request, backend: "cpu", shard: null }, all.output, signal),
+  ).toBe(0);
+  expect(all.said.err).toContain("12 runs, 12 of them");
+  const read = (folder: string) => parseClaims(readFileSync(join(folder, "claims.json"), "utf8"));
+  expect(read(out).claims).toEqual((await carryOut(6)).file.claims);
+});
+
 it("lists the claims there are, and names one that is not", async () => {
   const list = collector();
   expect(await runCli(["claims"], list.output, signal)).toBe(0);
@@ -89,4 +124,7 @@ it("lists the claims there are, and names one that is not", async () => {
   const seeds = collector();
   expect(await runCli(["claims", "--seeds", "0", "--out", root], seeds.output, signal)).toBe(2);
   expect(seeds.said.err).toContain('--seeds: "0" is not allowed');
+  const share = collector();
+  expect(await runCli(["claims", "--shard", "9/8", "--out", root], share.output, signal)).toBe(2);
+  expect(share.said.err).toContain('--shard: "9/8" is not allowed');
 });
