@@ -1,6 +1,8 @@
 /** From flags to an experiment: each error names its flag, what was wrong and what is allowed. */
 import { parseSetting } from "../src/experiment/check-setting";
-import type { Experiment } from "../src/experiment/experiment";
+import type { Experiment, Phase } from "../src/experiment/experiment";
+import { checkPhases } from "../src/experiment/parse-phases";
+import { decodePhases } from "../src/experiment/phase-link";
 import { ExperimentError, type Problem } from "../src/experiment/problem";
 import { resolveExperiment } from "../src/experiment/resolve";
 import type { SettingValues } from "../src/experiment/schema";
@@ -30,6 +32,8 @@ export interface ExperimentFlags {
   readonly seed?: string | undefined;
   readonly seeds?: string | undefined;
   readonly schedule?: string | undefined;
+  /** Phases in the compact form of links. */
+  readonly phases?: string | undefined;
   readonly ntkEvery?: string | undefined;
   readonly noise?: string | undefined;
   /** Each "key=value". */
@@ -41,6 +45,15 @@ function flagged(problem: Problem, setKeys: ReadonlySet<string>): string {
   const flag = FLAG_OF[problem.field];
   if (setKeys.has(problem.field) || flag === undefined) return `--set ${problem.message}`;
   return `${flag}: ${problem.message.slice(problem.field.length + 2)}`;
+}
+
+/** The phases of `--phases`, which make the schedule a custom one; null where none are given. */
+function phasesFromFlag(text: string | undefined, problems: string[]): readonly Phase[] | null {
+  if (text === undefined) return null;
+  const checked = checkPhases(decodePhases(text));
+  if ("phases" in checked) return checked.phases;
+  problems.push(...checked.problems.map(({ message }) => `--phases: ${message}`));
+  return null;
 }
 
 /**
@@ -86,6 +99,14 @@ export function experimentFromFlags(flags: ExperimentFlags): Experiment {
       "--set companion: a folder holds one run; run again with another --schedule and the same --seed",
     );
   }
+  const phases = phasesFromFlag(flags.phases, problems);
+  if (flags.phases !== undefined) {
+    const named = values.get("schedule") ?? "custom";
+    if (named !== "custom") {
+      problems.push(`--phases: the schedule ${named} has phases of its own; give one of them`);
+    }
+    values.set("schedule", "custom");
+  }
   if (flags.ntkEvery === "0") {
     problems.push("--ntk-every: 0 goes by the clock; allowed: a whole number from 1 to 1000");
   }
@@ -93,7 +114,10 @@ export function experimentFromFlags(flags: ExperimentFlags): Experiment {
   values.set("companion", "none");
   const changes = Object.fromEntries(values) as Partial<SettingValues>;
   try {
-    const asked = { ...(flags.preset === undefined ? {} : { preset: flags.preset }) };
+    const asked = {
+      ...(flags.preset === undefined ? {} : { preset: flags.preset }),
+      ...(phases === null ? {} : { schedule: phases }),
+    };
     const experiment = resolveExperiment({ ...asked, settings: changes });
     return experiment.settings.ntk_every === 0
       ? resolveExperiment({ ...asked, settings: { ...changes, ntk_every: NTK_EVERY } })

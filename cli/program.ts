@@ -34,6 +34,29 @@ function settingsHelp(): string {
   return `\nSettings for --set, with what is allowed and the default:\n${lines.join("\n")}\n`;
 }
 
+/** The flags of `run`. */
+export function runOptions(command: Command): Command {
+  return command
+    .option("--preset <id>", "the starting point; see presets")
+    .option("--steps <n>", "updates to make")
+    .option("--seed <n>", "the seed of all randomness")
+    .option("--seeds <n>", "how many seeds to train side by side, from --seed on")
+    .option("--schedule <id>", `one of ${scheduleIds.join(", ")}`)
+    .option("--phases <list>", "a schedule of one's own, as the page's Share writes it")
+    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
+    .option("--ntk-every <k>", "steps between two kernels (10 unless the preset says otherwise)")
+    .option("--ntk-full", "also write the whole V×V blocks of each kernel", false)
+    .option(
+      "--instrument <name[:every=k]>",
+      "also measure this, every k steps (as the kernel unless told); may be repeated",
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .option("--checkpoint-every <k>", "steps between two checkpoints, besides the first and last")
+    .option("--set <key=value>", SET_HELP, collect, [])
+    .requiredOption("--out <dir>", "the run folder: new, empty, or a run to replace");
+}
+
 /**
  * Runs one command line (without the program's name) and returns its exit code; never throws.
  * @param signal aborted by Ctrl-C.
@@ -51,26 +74,7 @@ export async function runCli(
     .configureOutput({ writeOut: (text) => output.out(text), writeErr: (text) => output.err(text) })
     .showHelpAfterError("(--help lists commands and flags)");
 
-  program
-    .command("run")
-    .description("run an experiment into a folder")
-    .option("--preset <id>", "the starting point; see presets")
-    .option("--steps <n>", "updates to make")
-    .option("--seed <n>", "the seed of all randomness")
-    .option("--seeds <n>", "how many seeds to train side by side, from --seed on")
-    .option("--schedule <id>", `one of ${scheduleIds.join(", ")}`)
-    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
-    .option("--ntk-every <k>", "steps between two kernels (10 unless the preset says otherwise)")
-    .option("--ntk-full", "also write the whole V×V blocks of each kernel", false)
-    .option(
-      "--instrument <name[:every=k]>",
-      "also measure this, every k steps (as the kernel unless told); may be repeated",
-      (value: string, before: string[]) => [...before, value],
-      [],
-    )
-    .option("--checkpoint-every <k>", "steps between two checkpoints, besides the first and last")
-    .option("--set <key=value>", SET_HELP, collect, [])
-    .requiredOption("--out <dir>", "the run folder: new, empty, or a run to replace")
+  runOptions(program.command("run").description("run an experiment into a folder"))
     .addHelpText("after", settingsHelp())
     .action(async (flags: RunFlags) => {
       code = await runCommand(flags, output, signal);

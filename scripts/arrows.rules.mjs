@@ -23,7 +23,8 @@ const run = /^src\/run\//;
 /** The protocol, and the record of a run with the parts it is made of. */
 const protocolAndRecord =
   /^src\/run\/(protocol|record|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
-const clientAndFiles = /^src\/run\/(client|job-client|job|page-api|files[^/]*)(\.ts|\/)/;
+const clientAndFiles =
+  /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|files[^/]*)(\.ts|\/)/;
 const store = /^src\/store\//;
 const charts = /^src\/charts\//;
 const panels = /^src\/panels\//;

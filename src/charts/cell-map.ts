@@ -40,6 +40,11 @@ export class CellMap {
     colourCells(values, scale, table, this.#image.data);
     context.putImageData(this.#image, 0, 0);
   }
+
+  /** Leaves the canvas transparent. */
+  clear(): void {
+    this.canvas.getContext("2d")?.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ import type { PassName, PolicyPasses } from "./passes";
 import { Policy } from "./policy";
 
 /** Largest relative error that the check lets pass. */
-const TOLERANCE = 1e-3;
+export const PASS_TOLERANCE = 1e-3;
 
 /** Rows [n,d] times W [V,d] transposed: [n,V]. */
 function timesClassifier(rows: ArrayLike<number>, classifier: Float32Array, width: number) {
@@ -153,11 +153,16 @@ export class PassCheck {
     private readonly shape: PolicyShape,
   ) {}
 
+  /** Runs a pass. @returns its largest relative error; infinite when a value is not finite. */
+  async error(name: PassName): Promise<number> {
+    return Math.max(...(await this.#compared(name)).map(relativeError));
+  }
+
   /** Runs a pass. @returns what differs or fails, as the end of a sentence; null for nothing. */
   async difference(name: PassName): Promise<string | null> {
     try {
-      const error = Math.max(...(await this.#compared(name)).map(relativeError));
-      return error <= TOLERANCE
+      const error = await this.error(name);
+      return error <= PASS_TOLERANCE
         ? null
         : `${name} computes wrongly here: it is off by ${(100 * error).toPrecision(2)} %`;
     } catch (error) {

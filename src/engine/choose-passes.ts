@@ -25,7 +25,8 @@ interface Known {
 
 const known = new WeakMap<object, Map<string, Promise<Known>>>();
 
-async function make(shape: PolicyShape): Promise<MadePasses> {
+/** The passes of the current backend, not checked yet, or why there are none. */
+export async function makePasses(shape: PolicyShape): Promise<MadePasses> {
   const maker = MAKERS[tf.getBackend()];
   if (maker === undefined) {
     return { passes: null, reason: `the backend is ${tf.getBackend()}, which has no fused passes` };
@@ -38,7 +39,7 @@ async function make(shape: PolicyShape): Promise<MadePasses> {
 }
 
 async function learn(shape: PolicyShape): Promise<Known> {
-  const { passes, reason } = await make(shape);
+  const { passes, reason } = await makePasses(shape);
   if (passes === null) {
     return { passes, refusal: async () => reason };
   }

@@ -10,6 +10,7 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
   })),
   claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
   sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
+  check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
 };
 
 /** The page that the address names. */

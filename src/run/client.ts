@@ -13,6 +13,7 @@ import {
   type Catalogue,
   type Command,
   type EngineReport,
+  type ForkRequest,
   type Message,
   PROTOCOL_VERSION,
   type ReplyValues,
@@ -63,6 +64,10 @@ export interface RunStatus {
 export interface Runs {
   readonly main: RunRecord | null;
   readonly companion: RunRecord | null;
+  /** The run that was forked off last, while it can go on. */
+  readonly fork: RunRecord | null;
+  /** All that were forked off the runs that are open, in their order, `fork` among them. */
+  readonly forks: readonly RunRecord[];
   readonly kept: RunRecord | null;
 }
 
@@ -123,7 +128,7 @@ export class RunClient {
     engine: null,
     watched: [],
   };
-  private records: Runs = { main: null, companion: null, kept: null };
+  private records: Runs = { main: null, companion: null, fork: null, forks: [], kept: null };
   private forced: BackendName | null = null;
   private saved: { step: number; resume: Resume } | null = null;
   private updates = 0;
@@ -197,9 +202,33 @@ export class RunClient {
     this.update({ speed: stepsPerSecond });
   }
 
-  /** Switches the main run's schedule from the present step on. */
-  async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void> {
-    await this.request({ type: "set-schedule", schedule });
+  /** Switches a run's schedule from the present step on. */
+  async setSchedule(
+    schedule: NamedScheduleId | readonly Phase[],
+    run: RunRole = "main",
+  ): Promise<void> {
+    await this.request({ type: "set-schedule", schedule, run });
+  }
+
+  /**
+   * Forks a run off another at a step on record; the other stays as it is. The fork makes its steps up
+   * to where the others are before they go on. The one that there was can go on no longer.
+   */
+  async fork(request: ForkRequest): Promise<void> {
+    await this.request({ type: "fork", ...request });
+  }
+
+  /** Ends the fork; its record stays among the `forks`. */
+  async endFork(): Promise<void> {
+    await this.request({ type: "end-fork" });
+    this.replaceRuns({ ...this.records, fork: null });
+  }
+
+  /** Drops the record of a fork, and ends it if it is the one that goes on. */
+  async dropFork(id: string): Promise<void> {
+    if (this.records.fork?.header.id === id) await this.endFork();
+    const forks = this.records.forks.filter(({ header }) => header.id !== id);
+    this.replaceRuns({ ...this.records, forks });
   }
 
   /** Changes settings that apply live. */
@@ -339,6 +368,11 @@ export class RunClient {
       case "opened":
         this.receiveOpened(message);
         return;
+      case "forked": {
+        const fork = new RunRecord(message.header);
+        this.replaceRuns({ ...this.records, fork, forks: [...this.records.forks, fork] });
+        return;
+      }
       case "frame":
         this.records[message.run]?.append(message.frame);
         if (message.run === "main") this.updates = stepAfter(message.frame);
@@ -373,6 +407,7 @@ export class RunClient {
       // Goes on from a saved state: the steps after it will be made again.
       old.truncate(message.step);
       oldCompanion?.truncate(message.step);
+      this.replaceRuns({ ...this.records, fork: null });
       return;
     }
     this.saved = null;
@@ -381,6 +416,7 @@ export class RunClient {
     this.replaceRuns({
       main: main === undefined ? null : new RunRecord(main),
       companion: companion === undefined ? null : new RunRecord(companion),
+      ...{ fork: null, forks: [] },
       // A run that never began leaves no curves worth keeping, and drives out none that are.
       kept: !sameTask ? null : old !== null && old.rows > 1 ? old : kept,
     });

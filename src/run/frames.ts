@@ -5,8 +5,8 @@
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { ResultArray } from "../instruments/instrument";
 
-/** The run that the lever acts on, and the one that goes beside it in lockstep. */
-export type RunRole = "main" | "companion";
+/** The run that the lever acts on, the one that goes beside it in lockstep, and the one forked off one of them. */
+export type RunRole = "main" | "companion" | "fork";
 
 /** A probe: a sequence, and the position whose logits are meant (those after tokens[position]). */
 export interface ProbeContext {
@@ -125,6 +125,14 @@ export interface RunHeader {
   readonly adapter: string;
   /** The N fixed held-out contexts of the kernel. */
   readonly probes: readonly ProbeContext[];
+  /** Where it was forked off another run; absent for a run that began at step 0. */
+  readonly origin?: RunOrigin;
+}
+
+/** The run that another was forked off, and the step whose policy both have. */
+export interface RunOrigin {
+  readonly run: string;
+  readonly step: number;
 }
 
 /** One step of one run, as the session yields it. */

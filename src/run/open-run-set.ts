@@ -10,6 +10,7 @@ import type { MemberRequest } from "./open-member";
 import type { Resume, RunRole } from "./protocol";
 import { RunSet, type RunSetParts } from "./run-set";
 import type { Session } from "./session";
+import type { StateHistory } from "./state-history";
 import type { WatchList } from "./watch-list";
 
 /** What a run or a seed is opened with, apart from its experiment. */
@@ -24,6 +25,8 @@ interface OpeningOptions {
 export interface SessionOptions extends OpeningOptions {
   readonly watch: WatchList;
   readonly resume: Resume[RunRole];
+  /** Where its states are kept; null: nowhere. */
+  readonly history: StateHistory | null;
 }
 
 export interface CohortOptions extends OpeningOptions {
@@ -54,6 +57,8 @@ export interface RunSetRequest {
   readonly watch: WatchList;
   /** Measures every seed on held-out prompts whenever the lead is, whatever time that takes. */
   readonly unhurried?: boolean;
+  /** Where a run's states are to be kept; nowhere if left out. */
+  readonly newHistory?: () => StateHistory;
   readonly onProgress: (message: string) => void;
 }
 
@@ -74,7 +79,8 @@ export async function openRunSet(opener: RunOpener, request: RunSetRequest): Pro
   const sessions: [RunRole, Session][] = [];
   try {
     for (const [role, asked] of wanted) {
-      const own = { ...options, watch, resume: resume?.[role] };
+      const history = request.newHistory?.() ?? null;
+      const own = { ...options, watch, history, resume: resume?.[role] };
       sessions.push([role, await opener.openSession(asked, own)]);
     }
     const cohort =

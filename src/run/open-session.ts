@@ -7,6 +7,7 @@ import { createInstruments } from "./instruments";
 import type { Meeting } from "./meeting";
 import { SeatedTrainer } from "./seated-trainer";
 import { Session } from "./session";
+import type { StateHistory } from "./state-history";
 import { StoppableClock } from "./stoppable-clock";
 import type { WatchList } from "./watch-list";
 
@@ -22,6 +23,8 @@ export interface SessionRequest {
   readonly fullKernels?: boolean;
   /** Where it makes its steps; by itself where left out or null. */
   readonly meeting?: Meeting<Trainer> | null;
+  /** Where its states are kept; nowhere if left out or null. */
+  readonly history?: StateHistory | null;
 }
 
 /**
@@ -31,6 +34,7 @@ export interface SessionRequest {
  */
 export async function openSession(request: SessionRequest): Promise<Session> {
   const { base, watch, resume, fullKernels = false, meeting = null } = request;
+  const { history = null } = request;
   const experiment = resume?.experiment ?? request.experiment;
   const policy = base === null ? null : decodeBase(experiment.settings, base);
   const trainer =
@@ -45,7 +49,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     const instruments = await createInstruments(experiment, trainer, fullKernels);
     const clock = new StoppableClock(() => performance.now());
     const seated = meeting === null ? trainer : new SeatedTrainer(trainer, meeting, clock);
-    return new Session(experiment, seated, instruments, watch, clock.now);
+    return new Session(experiment, seated, instruments, watch, clock.now, history);
   } catch (error) {
     trainer.dispose();
     throw error;

@@ -3,14 +3,21 @@
  * it; it calls what the buttons call. docs/page-api.md describes it for its users.
  */
 import type { Experiment, Phase } from "../experiment/experiment";
-import { parsePhases } from "../experiment/parse-phases";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
-import { isNamedSchedule, type NamedScheduleId, scheduleIds } from "../experiment/schedules";
+import type { NamedScheduleId } from "../experiment/schedules";
 import type { RunStatus, Runs } from "./client";
 import { type CohortSnapshot, cohortSnapshot } from "./cohort-snapshot";
 import type { ProbeContext } from "./frames";
-import type { Answer, Catalogue, ResultArray, RunRole, WatchRequest } from "./protocol";
+import { type PlaygroundFork, parseFork, parseSchedule } from "./parse-fork";
+import type {
+  Answer,
+  Catalogue,
+  ForkRequest,
+  ResultArray,
+  RunRole,
+  WatchRequest,
+} from "./protocol";
 
 /** What the buttons can do; the client can, and so can a store that stands before it. */
 export interface PlaygroundCommands {
@@ -25,6 +32,7 @@ export interface PlaygroundCommands {
   step(count: number): Promise<number>;
   reset(): Promise<void>;
   setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void>;
+  fork(request: ForkRequest): Promise<void>;
   checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>>;
   watch(list: readonly WatchRequest[]): Promise<void>;
   ask(question: string, params: unknown, run: RunRole): Promise<Answer>;
@@ -40,7 +48,7 @@ export interface PlaygroundMeasurement {
   readonly labels: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The main run as it stands: plain data, a copy. */
+/** A run as it stands: plain data, a copy. */
 export interface PlaygroundSnapshot {
   /** As `RunStatus.state`: empty, loading, paused, running, finished, diverged, failed or lost. */
   readonly status: RunStatus["state"];
@@ -82,7 +90,12 @@ export interface Playground {
   reset(): Promise<void>;
   /** Switches the schedule from the present step on: an id, or a list of phases. */
   setSchedule(schedule: string | readonly Partial<Phase>[]): Promise<void>;
-  /** The present policy of the main run, or of the one beside it, as the bytes of a `.safetensors`. */
+  /**
+   * Forks a run off another at a step on record, with another schedule or other settings from there on.
+   * Resolves once it is there, paused or running as the runs were.
+   */
+  fork(request: PlaygroundFork): Promise<void>;
+  /** The present policy of the main run, or of another, as the bytes of a `.safetensors`. */
   checkpoint(run?: RunRole): Promise<Uint8Array<ArrayBuffer>>;
   /** The instruments that can be watched and the questions that can be asked; null before `ready`. */
   catalogue(): Catalogue | null;
@@ -92,7 +105,8 @@ export interface Playground {
   measured(id: string, run?: RunRole): PlaygroundMeasurement | null;
   /** Asks something of a run's present policy. */
   ask(question: string, params: unknown, run?: RunRole): Promise<Answer>;
-  snapshot(): PlaygroundSnapshot;
+  /** A run as it stands: the main one unless told. */
+  snapshot(run?: RunRole): PlaygroundSnapshot;
 }
 
 declare global {
@@ -122,46 +136,34 @@ function rowsOf(matrix: Float32Array): number[][] {
   return Array.from({ length: n }, (_, i) => Array.from(matrix.subarray(i * n, (i + 1) * n)));
 }
 
-function snapshotOf(commands: PlaygroundCommands): PlaygroundSnapshot {
+function snapshotOf(commands: PlaygroundCommands, run: RunRole): PlaygroundSnapshot {
   const { status, runs, stepsMade } = commands;
-  const { main } = runs;
-  const kernel = main?.kernels.last ?? null;
-  const phase = main?.phaseAt(stepsMade) ?? null;
+  const record = runs[run];
+  const step = run === "main" ? stepsMade : Math.max(0, record?.lastStep ?? 0);
+  const kernel = record?.kernels.last ?? null;
+  const phase = record?.phaseAt(step) ?? null;
   return {
     status: status.state,
     message: status.message,
     backend: status.backend?.name ?? null,
     adapter: status.backend?.adapter ?? null,
-    step: stepsMade,
+    step,
     phase:
       phase === null
         ? null
         : { index: phase.index, name: phase.phase.name, trainable: phase.phase.trainable },
-    metrics: main?.snapshotAt(stepsMade) ?? {},
+    metrics: record?.snapshotAt(step) ?? {},
     ntk:
-      main === null || kernel === null
+      record === null || kernel === null
         ? null
         : {
             step: kernel.step,
-            contexts: main.header.probes,
+            contexts: record.header.probes,
             representation: rowsOf(kernel.representation),
             gradient: rowsOf(kernel.gradient),
           },
-    cohort: cohortSnapshot(main, runs.companion, stepsMade),
+    cohort: run === "main" ? cohortSnapshot(runs.main, runs.companion, step) : null,
   };
-}
-
-/** A schedule as somebody wrote it. Throws an ExperimentError naming what is wrong. */
-function checkedSchedule(schedule: unknown): NamedScheduleId | Phase[] {
-  if (typeof schedule !== "string") return parsePhases(schedule);
-  if (isNamedSchedule(schedule)) return schedule;
-  throw new ExperimentError([
-    problemOf(
-      "schedule",
-      `${quote(schedule)} is not a schedule`,
-      `${scheduleIds.join(", ")}, or a list of phases`,
-    ),
-  ]);
 }
 
 function measuredOf(
@@ -198,12 +200,13 @@ export function createPlayground(commands: PlaygroundCommands): Playground {
     pause: () => commands.pause(),
     step: (n = 1) => commands.step(n),
     reset: () => commands.reset(),
-    setSchedule: async (schedule) => commands.setSchedule(checkedSchedule(schedule)),
+    setSchedule: async (schedule) => commands.setSchedule(parseSchedule(schedule)),
+    fork: async (request) => commands.fork(parseFork(request)),
     checkpoint: (run = "main") => commands.checkpoint(run),
     catalogue: () => structuredClone(commands.status.catalogue),
     watch: async (list) => commands.watch(watchRequests(list)),
     measured: (id, run = "main") => measuredOf(commands, id, run),
     ask: (question, params, run = "main") => commands.ask(question, params, run),
-    snapshot: () => snapshotOf(commands),
+    snapshot: (run = "main") => snapshotOf(commands, run),
   };
 }

@@ -14,6 +14,7 @@ import type { SettingValues } from "../experiment/schema";
 import type { Catalogue } from "../instruments/instrument";
 import type { SavedMember } from "./cohort";
 import type { CohortFrame } from "./cohort-frames";
+import type { ForkRequest } from "./fork";
 import type { RunHeader, RunRole, StepFrame } from "./frames";
 import type { Answer } from "./session";
 import type { Every, WatchReport } from "./watch-list";
@@ -29,12 +30,13 @@ export type {
   QuestionDescription,
   ResultArray,
 } from "../instruments/instrument";
+export type { ForkRequest } from "./fork";
 export type { RunRole } from "./frames";
 export type { Answer } from "./session";
 export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** What an open run does just now. */
 export type RunActivity =
@@ -95,10 +97,18 @@ export type Command =
   | { readonly type: "reset"; readonly seed: number | null }
   /** Steps a second at most; null for no limit. Reply: null. */
   | { readonly type: "set-speed"; readonly stepsPerSecond: number | null }
-  /** Switches the main run's schedule from the present step on. Reply: null. */
-  | { readonly type: "set-schedule"; readonly schedule: NamedScheduleId | readonly Phase[] }
+  /** Switches a run's schedule from the present step on. Reply: null. */
+  | {
+      readonly type: "set-schedule";
+      readonly schedule: NamedScheduleId | readonly Phase[];
+      readonly run: RunRole;
+    }
   /** Changes settings that apply live, of both runs. Reply: null. */
   | { readonly type: "set-settings"; readonly patch: Partial<SettingValues> }
+  /** Forks a run off another at a step on record. Reply: null, once its first policy is measured. */
+  | ({ readonly type: "fork" } & ForkRequest)
+  /** Ends the fork, whose record stays. Reply: null. */
+  | { readonly type: "end-fork" }
   /** Reply: the present policy as .safetensors. */
   | { readonly type: "checkpoint"; readonly run: RunRole }
   /** Measures these instruments from now on, in both runs, and no others. Reply: null. */
@@ -122,6 +132,8 @@ export interface ReplyValues {
   "set-speed": null;
   "set-schedule": null;
   "set-settings": null;
+  fork: null;
+  "end-fork": null;
   checkpoint: Uint8Array<ArrayBuffer>;
   watch: null;
   ask: Answer;
@@ -155,6 +167,8 @@ export type Message =
       /** What can be watched and asked. */
       readonly catalogue: Catalogue;
     }
+  /** A run was forked off another; its frames follow. */
+  | { readonly type: "forked"; readonly header: RunHeader }
   /** What makes the main run's steps, once it is known. */
   | { readonly type: "engine"; readonly engine: EngineReport }
   | { readonly type: "frame"; readonly run: RunRole; readonly frame: StepFrame }

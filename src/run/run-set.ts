@@ -1,11 +1,13 @@
 /**
  * The runs on the page, which move in lockstep: "main" and, where asked, "companion" (the same seed,
- * prompts and noise under another schedule), and the further seeds of both.
+ * prompts and noise under another schedule), and the further seeds of both. A run that was forked off
+ * one of them at an earlier step makes its steps up to theirs first, while they wait, and then goes along.
  */
 import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { Progress } from "../engine/step-engine";
 import type { Phase } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
+import type { Branch } from "./branch";
 import type { Cohort, MemberReport } from "./cohort";
 import { type CohortFrame, seedsOf } from "./cohort-frames";
 import { cohortFrame } from "./cohort-rows";
@@ -15,7 +17,7 @@ import type { Meeting } from "./meeting";
 import type { Resume, RunRole } from "./protocol";
 import type { Extent, Session } from "./session";
 import { TimeShare } from "./time-share";
-import type { WatchList } from "./watch-list";
+import type { Watched, WatchList } from "./watch-list";
 
 /** Takes what the runs yield. */
 export interface RunOutput {
@@ -53,6 +55,7 @@ export class RunSet {
   private readonly inFlight = new InFlight(DEPTH);
   /** When the last step was on record. */
   private lastKnown = Number.NEGATIVE_INFINITY;
+  private branch: Branch | null = null;
 
   constructor(private readonly parts: RunSetParts) {
     this.share = new TimeShare(this.main.experiment.settings.instrument_share);
@@ -74,9 +77,39 @@ export class RunSet {
 
   /** A run by its role. @throws Error where there is none. */
   session(role: RunRole): Session {
+    if (role === "fork" && this.branch !== null) return this.branch.session;
     const found = this.sessions.find(([name]) => name === role);
     if (found === undefined) throw new Error(`there is no ${role} run`);
     return found[1];
+  }
+
+  /** Whether some run can make another step. */
+  get goesOn(): boolean {
+    return this.mainGoesOn || this.branch?.goesOn === true;
+  }
+
+  /** Whether a fork is to make its steps up to where the other runs wait for it, or stay. */
+  get catchesUp(): boolean {
+    const { branch, main } = this;
+    return branch?.goesOn === true && (branch.session.step < main.step || !this.mainGoesOn);
+  }
+
+  /** Takes a fork along, in place of the one that there was. */
+  takeAlong(branch: Branch): void {
+    this.dropFork();
+    this.branch = branch;
+  }
+
+  /** Ends the fork, if there is one. */
+  dropFork(): void {
+    this.branch?.session.dispose();
+    this.branch = null;
+  }
+
+  /** Watches these instruments in every run. */
+  watchAll(list: readonly Watched[]): void {
+    this.watch.watch(list);
+    this.branch?.watch.watch(list);
   }
 
   /** Readies what makes the steps; the further seeds take the same. */
@@ -89,9 +122,16 @@ export class RunSet {
    * out it is only begun, and put on record later; `settle` waits for that.
    */
   async advance(extent: Extent, output: RunOutput): Promise<void> {
-    if (extent === "due" && (await this.beginAhead(output))) return;
-    await this.settle();
-    await this.advanceNow(extent, output);
+    if (this.catchesUp) {
+      await this.settle();
+    } else if (extent !== "due" || !(await this.beginAhead(output))) {
+      await this.settle();
+      await this.advanceNow(extent, output);
+    }
+    const { branch } = this;
+    if (branch !== null && this.catchesUp) {
+      output.frame("fork", await branch.session.advance(extent));
+    }
   }
 
   /** Waits until every step that was begun is on record. */
@@ -176,23 +216,26 @@ export class RunSet {
       leads.set(role, frame);
       output.frame(role, frame);
     }
+    const forked = (await this.branch?.session.measure(extent)) ?? null;
+    if (forked !== null) output.frame("fork", forked);
     this.postCohort(leads, await this.evaluateCohort(extent === "all"), output);
   }
 
-  /** Switches the main run's schedule, that of all its seeds, from the present step on. */
-  setSchedule(id: string, phases: readonly Phase[]): void {
-    this.main.setSchedule(id, phases);
-    this.parts.cohort?.setSchedule("main", phases);
+  /** Switches a run's schedule, that of all its seeds, from the present step on. */
+  setSchedule(role: RunRole, id: string, phases: readonly Phase[]): void {
+    this.session(role).setSchedule(id, phases);
+    if (role !== "fork") this.parts.cohort?.setSchedule(role, phases);
   }
 
   /** Changes settings that apply live, of every run. */
   set(patch: Partial<SettingValues>): void {
     for (const [, session] of this.sessions) session.set(patch);
+    this.branch?.set(patch);
     this.parts.cohort?.set(patch);
     if (patch.instrument_share !== undefined) this.share.setShare(patch.instrument_share);
   }
 
-  /** What all runs need to go on from here. */
+  /** What all runs need to go on from here; a fork is not among them. */
   async save(): Promise<Resume> {
     const resume: Partial<Record<RunRole, Resume["main"]>> = {};
     for (const [role, session] of this.sessions) {
@@ -204,8 +247,13 @@ export class RunSet {
 
   /** Frees every run. */
   dispose(): void {
+    this.dropFork();
     for (const [, session] of this.sessions) session.dispose();
     this.parts.cohort?.dispose();
+  }
+
+  private get mainGoesOn(): boolean {
+    return this.main.divergence === null && !this.main.finished;
   }
 
   /** Whether a run can make a step beside a main run that is, or is about to be, at `mainStep`. */

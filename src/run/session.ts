@@ -29,6 +29,7 @@ import {
   withStep,
 } from "./measurement";
 import type { Instruments, SessionTrainer } from "./session-parts";
+import { type Edit, edited, type StateHistory } from "./state-history";
 import { KERNEL_ID, type WatchList } from "./watch-list";
 
 /** Steps between two states kept to fall back on. */
@@ -92,6 +93,7 @@ export class Session {
    * @param experiment the run's; kept up to date as schedule and settings are changed.
    * @param watch shared with the run beside it, if there is one.
    * @param now a clock in milliseconds.
+   * @param history where states are kept from which its steps can be had again; null: nowhere.
    */
   constructor(
     public experiment: Experiment,
@@ -99,6 +101,7 @@ export class Session {
     readonly instruments: Instruments,
     private readonly watch: WatchList,
     private readonly now: () => number,
+    readonly history: StateHistory | null = null,
   ) {}
 
   /** Updates made; those after which a run could not go on, though more were under way. */
@@ -154,7 +157,8 @@ export class Session {
     const stateTime = await this.measureState("due");
     const measured = this.measured as Measurement;
     if (this.broken !== null) return this.frame(before, measured, this.takeEvents());
-    await this.keepGood(step);
+    await this.keepState(step);
+    this.noteAwaited(step, measured.metrics);
     const events = this.takeEvents();
     const due = this.watch.instruments.filter(
       (one): one is StepInstrument => one.timing === "step" && this.wanted(one.id, extent, false),
@@ -199,6 +203,7 @@ export class Session {
       trainer.phase === this.announcedPhase &&
       step % this.experiment.settings.eval_every !== 0 &&
       step - this.goodStep < KEEP_EVERY &&
+      this.history?.wants(step) !== true &&
       !ids.some((id) => watch.due(id, step, false))
     );
   }
@@ -244,6 +249,7 @@ export class Session {
     if (!(await this.checkState(measured, before))) {
       return this.frame(null, measured, this.takeEvents());
     }
+    this.noteAwaited(measured.step, measured.metrics);
     await this.checkMetrics(report.metrics, after);
     const time = this.now() - Math.max(start, this.lastKnown);
     this.noteTime(start, time);
@@ -267,11 +273,7 @@ export class Session {
    */
   setSchedule(id: string, phases: readonly Phase[]): void {
     this.trainer.setSchedule(phases);
-    this.experiment = {
-      ...this.experiment,
-      settings: { ...this.experiment.settings, schedule: id as SettingValues["schedule"] },
-      schedule: phases,
-    };
+    this.note({ step: this.step, kind: "schedule", id, phases });
     this.pendingEvents.push({ step: this.step, kind: "schedule", id, schedule: phases });
   }
 
@@ -286,7 +288,7 @@ export class Session {
     this.trainer.set(patch);
     if (patch.ntk_every !== undefined) this.watch.setKernelEvery(patch.ntk_every);
     if (patch.instrument_share !== undefined) this.watch.setShare(patch.instrument_share);
-    this.experiment = { ...this.experiment, settings: { ...old, ...patch } };
+    this.note({ step: this.step, kind: "settings", patch });
     this.pendingEvents.push({ step: this.step, kind: "settings", changes });
   }
 
@@ -458,10 +460,34 @@ export class Session {
     return results;
   }
 
-  private async keepGood(step: number): Promise<void> {
-    if (step - this.goodStep < KEEP_EVERY) return;
-    this.good = await this.trainer.save();
+  /** Keeps the present state to fall back on, and for the run's history, where that is due. */
+  private async keepState(step: number): Promise<void> {
+    const wanted = this.history?.wants(step) === true;
+    const due = step - this.goodStep >= KEEP_EVERY;
+    if (!wanted && !due) return;
+    const state = { ...(await this.trainer.save()), experiment: this.experiment };
+    if (wanted) this.history?.keep(state);
+    if (!due) return;
+    this.good = state;
     this.goodStep = step;
+  }
+
+  /** Makes a change by hand part of what the run is. */
+  private note(edit: Edit): void {
+    this.experiment = edited(this.experiment, edit);
+    this.history?.noteEdit(edit);
+  }
+
+  /** What phases wait for was measured on θ_step: a step that is made again must hear of it too. */
+  private noteAwaited(step: number, metrics: Readonly<Record<string, number>>): void {
+    const { history, trainer } = this;
+    if (history === null) return;
+    const awaited = trainer.schedule.flatMap(({ until }) =>
+      until !== null && "metric" in until && until.metric in metrics
+        ? [[until.metric, metrics[until.metric] as number] as const]
+        : [],
+    );
+    if (awaited.length > 0) history.noteMeasured(step, Object.fromEntries(awaited));
   }
 
   /** Trouble that shows now, in row `step`. */

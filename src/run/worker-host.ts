@@ -3,14 +3,16 @@
  * requests. Between two steps it yields, so that a request never waits longer than one step.
  */
 import type { BackendName, BackendReport } from "../engine/backend";
+import type { TrainerState } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { buildSchedule, type NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
-import { phaseProblems } from "../experiment/validate";
 import { catalogueOf, type Instrument, type Question } from "../instruments/instrument";
+import { Branch } from "./branch";
 import { runLabel } from "./companion";
-import { type RunHeader, transferables } from "./frames";
+import { checkFork, scheduleFrom, stateOf } from "./fork";
+import { type RunHeader, type RunOrigin, transferables } from "./frames";
 import { openRunSet, type RunOpener } from "./open-run-set";
 import {
   type Command,
@@ -25,6 +27,7 @@ import {
 import { problemFrom, replyBuffers } from "./reply";
 import type { RunOutput, RunSet } from "./run-set";
 import type { Answer, Extent, Session } from "./session";
+import { StateHistory, type StatePath } from "./state-history";
 import { tellsNews, type Watched, WatchList } from "./watch-list";
 import { checkedWatch } from "./watch-request";
 
@@ -39,6 +42,8 @@ export interface HostParts extends RunOpener {
   readonly instruments: readonly Instrument[];
   /** What can be asked. */
   readonly questions: readonly Question[];
+  /** Makes the steps from a kept state again. */
+  recompute(path: StatePath): Promise<TrainerState>;
   /** Posts to the page. */
   post(message: Message, transfer: ArrayBuffer[]): void;
   /** Lets waiting messages through; resolves after at least `milliseconds`. */
@@ -48,6 +53,10 @@ export interface HostParts extends RunOpener {
 /** Milliseconds between two states posted for safety. */
 const SAVE_EVERY = 15_000;
 const MAX_STEPS_A_COMMAND = 1_000_000;
+/** Bytes that the kept states of one run may take. */
+const HISTORY_BYTES = 48 << 20;
+/** Steps between two kept states where steps are begun ahead: to keep one, all before it have to be known. */
+const KEPT_APART = 25;
 
 interface OpenRuns {
   readonly command: Extract<Command, { type: "open" }>;
@@ -64,6 +73,7 @@ export class WorkerHost {
   private stepsPerSecond: number | null = null;
   private lastSave = 0;
   private opened = 0;
+  private readonly ids = new Map<RunRole, string>();
   private watched: readonly Watched[] = [];
   private reported: readonly WatchReport[] = [];
 
@@ -101,9 +111,13 @@ export class WorkerHost {
         this.stepsPerSecond = checkedSpeed(command.stepsPerSecond);
         return Promise.resolve(null);
       case "set-schedule":
-        return this.exclusive(() => this.setSchedule(command.schedule));
+        return this.exclusive(() => this.setSchedule(command.schedule, command.run));
       case "set-settings":
         return this.exclusive(() => this.setSettings(command.patch));
+      case "fork":
+        return this.exclusive(() => this.fork(command));
+      case "end-fork":
+        return this.exclusive(() => this.endFork());
       case "checkpoint":
         return this.exclusive(() => this.session(command.run).trainer.checkpoint());
       case "watch":
@@ -167,6 +181,7 @@ export class WorkerHost {
     const set = await openRunSet(this.parts, {
       ...{ experiment, backend, baseUrl, resume },
       ...{ watch, onProgress: (message: string) => this.progress(message) },
+      newHistory: () => this.newHistory(backend),
     });
     // Only now: what cannot be opened leaves the run that is on the page.
     this.dispose();
@@ -174,16 +189,7 @@ export class WorkerHost {
     this.opened += 1;
     this.lastSave = this.parts.now();
     const headers: Partial<Record<RunRole, RunHeader>> = {};
-    for (const [role, session] of set.sessions) {
-      headers[role] = {
-        id: `${role}-${this.opened}`,
-        label: runLabel(session.experiment),
-        experiment: session.experiment,
-        backend: backend.name,
-        adapter: backend.adapter,
-        probes: session.instruments.probes,
-      };
-    }
+    for (const [role, session] of set.sessions) headers[role] = this.headerOf(role, session);
     const { main } = set;
     const catalogue = catalogueOf(this.parts.instruments, this.parts.questions);
     const opened = { backend, experiment: main.experiment, headers, step: main.step, catalogue };
@@ -199,6 +205,71 @@ export class WorkerHost {
     });
     await Promise.all([this.measureAll("all"), compiled]);
     this.setActivity(this.session("main").finished ? "finished" : "paused", "");
+  }
+
+  /** Takes down what a run is, and by which name it goes. */
+  private headerOf(role: RunRole, session: Session, origin?: RunOrigin): RunHeader {
+    const { backend } = this.need();
+    const id = `${role}-${this.opened}`;
+    this.ids.set(role, id);
+    return {
+      id,
+      label: runLabel(session.experiment),
+      experiment: session.experiment,
+      backend: backend.name,
+      adapter: backend.adapter,
+      probes: session.instruments.probes,
+      ...(origin === undefined ? {} : { origin }),
+    };
+  }
+
+  private newHistory(backend: BackendReport): StateHistory {
+    const worksAhead = this.parts.beginAhead(backend) !== null;
+    return new StateHistory(HISTORY_BYTES, worksAhead ? KEPT_APART : 1);
+  }
+
+  /**
+   * Forks a run off another at a step that it has made; the other stays as it is. A fork that was there
+   * before is ended.
+   */
+  private async fork(request: Extract<Command, { type: "fork" }>): Promise<null> {
+    const { command, backend, set } = this.need();
+    const { run, step, schedule, settings } = request;
+    const session = set.session(run);
+    checkFork(request, session);
+    const state = await stateOf(session, step, (path) => this.parts.recompute(path));
+    const { experiment } = state;
+    const origin = { run: this.ids.get(run) as string, step };
+    const switched =
+      schedule === null
+        ? null
+        : scheduleFrom(schedule, { ...experiment.settings, ...settings }, step);
+    const { ntk_every: ntkEvery, instrument_share: share } = experiment.settings;
+    const watch = new WatchList(ntkEvery, share);
+    watch.watch(this.watched);
+    const fork = await this.parts.openSession(experiment, {
+      ...{ baseUrl: command.baseUrl, meeting: null, watch, resume: state },
+      ...{ history: this.newHistory(backend), onProgress: () => undefined },
+    });
+    set.takeAlong(new Branch(fork, watch, new Set(Object.keys(settings))));
+    this.opened += 1;
+    this.parts.post({ type: "forked", header: this.headerOf("fork", fork, origin) }, []);
+    fork.set(settings);
+    if (switched !== null) fork.setSchedule(switched.id, switched.phases);
+    await fork.trainer.prepare();
+    const frame = await fork.measure("due");
+    if (frame !== null) this.output.frame("fork", frame);
+    if (this.activity !== "running" && set.goesOn) this.setActivity("paused", "");
+    return null;
+  }
+
+  /** Ends the fork; its curves stay on the page. */
+  private async endFork(): Promise<null> {
+    const { set } = this.need();
+    set.dropFork();
+    this.ids.delete("fork");
+    if (this.activity === "paused") this.blocked();
+    return null;
   }
 
   /**
@@ -257,13 +328,15 @@ export class WorkerHost {
 
   /** Whether no step can be made; says so to the page. */
   private blocked(): boolean {
-    const main = this.session("main");
+    const { set } = this.need();
+    const { main } = set;
+    if (set.goesOn) return false;
     if (main.divergence !== null) {
       this.setActivity("diverged", main.divergence.message);
       return true;
     }
-    if (main.finished) this.setActivity("finished", "");
-    return main.finished;
+    this.setActivity("finished", "");
+    return true;
   }
 
   /** Makes up to `count` steps, as long as nothing else is asked for; returns how many. */
@@ -280,6 +353,11 @@ export class WorkerHost {
       if (!went) return made;
       made += 1;
       if (this.activity !== "running") return made;
+      // A fork makes up for its delay as fast as it goes: what is waited for is what comes after.
+      if (this.need().set.catchesUp) {
+        await this.parts.rest(0);
+        continue;
+      }
       const spent = this.parts.now() - start;
       const pace = this.stepsPerSecond === null ? 0 : 1000 / this.stepsPerSecond - spent;
       await this.parts.rest(Math.max(0, pace));
@@ -295,12 +373,16 @@ export class WorkerHost {
     const { set } = this.need();
     const { main } = set;
     await set.advance(extent, this.output);
+    const { catchesUp } = set;
     if (main.divergence !== null || main.finished) await set.settle();
     this.reportWatched();
-    if (main.divergence !== null) {
-      this.setActivity("diverged", main.divergence.message);
-    } else if (main.finished) {
+    // While a fork is on its way the others were measured where they wait for it.
+    if (main.finished && main.divergence === null && (!catchesUp || !set.goesOn)) {
       await this.measureAll("all");
+    }
+    if (main.divergence !== null && !set.goesOn) {
+      this.setActivity("diverged", main.divergence.message);
+    } else if (main.finished && !set.goesOn) {
       this.setActivity("finished", `Finished ${main.step} steps.`);
     }
     if (this.parts.now() - this.lastSave > SAVE_EVERY) await this.save();
@@ -320,7 +402,7 @@ export class WorkerHost {
   private async watch(list: unknown): Promise<null> {
     this.watched = checkedWatch(list, this.parts.instruments);
     if (this.runs === null) return null;
-    this.runs.set.watch.watch(this.watched);
+    this.runs.set.watchAll(this.watched);
     if (this.activity === "running") this.reportWatched();
     else await this.measureAll("automatic");
     return null;
@@ -353,16 +435,15 @@ export class WorkerHost {
     this.parts.post({ type: "saved", step: set.main.step, resume }, []);
   }
 
-  private async setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<null> {
+  private async setSchedule(
+    schedule: NamedScheduleId | readonly Phase[],
+    run: RunRole,
+  ): Promise<null> {
     const { set } = this.need();
     const { main } = set;
-    const { settings } = main.experiment;
-    const id = typeof schedule === "string" ? schedule : "custom";
-    const phases =
-      typeof schedule === "string" ? buildSchedule(schedule, settings, main.step) : schedule;
-    const problems = phaseProblems(settings, phases);
-    if (problems.length > 0) throw new ExperimentError(problems);
-    set.setSchedule(id, phases);
+    const { experiment, step } = set.session(run);
+    const { id, phases } = scheduleFrom(schedule, experiment.settings, step);
+    set.setSchedule(run, id, phases);
     this.parts.post({ type: "experiment", experiment: main.experiment }, []);
     await this.announce();
     return null;
@@ -373,7 +454,7 @@ export class WorkerHost {
     set.set(patch);
     const { main } = set;
     this.parts.post({ type: "experiment", experiment: main.experiment }, []);
-    if (this.activity === "finished" && !main.finished) this.setActivity("paused", "");
+    if (this.activity === "finished" && set.goesOn) this.setActivity("paused", "");
     await this.announce();
     return null;
   }

@@ -1,18 +1,21 @@
 /**
  * The dedicated module worker of the page: the host on the real engine. It loads TensorFlow.js, so
- * that the page's shell need not. The same script is a worker of seeds or of jobs where its name says so.
+ * that the page's shell need not. The same script is a worker of seeds, of jobs or of checks where its name says so.
  */
 import { advanceTogether, beginTogether } from "../engine/advance-together";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { readBaseFiles } from "./base-files";
+import { CHECK_WORKER } from "./check-answers";
 import { JOBS_WORKER } from "./job";
 import { LocalCohort } from "./local-cohort";
 import { Meeting } from "./meeting";
 import { openMembers } from "./open-member";
 import { openSession } from "./open-session";
 import type { Message, Request } from "./protocol";
+import { recompute } from "./recompute";
 import { SEEDS_WORKER } from "./seed-calls";
+import { serveCheck } from "./worker-check";
 import { basePolicy, chooseOnce } from "./worker-engine";
 import { WorkerHost } from "./worker-host";
 import { serveJobs } from "./worker-jobs";
@@ -39,10 +42,10 @@ function servePage(): void {
     // Elsewhere a step is no cheaper for being made with others.
     newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
     beginAhead: ({ name }) => (name === "webgpu" ? beginTogether : null),
-    async openSession(experiment, { baseUrl, watch, resume, meeting, onProgress }) {
+    async openSession(experiment, { baseUrl, watch, resume, meeting, history, onProgress }) {
       onProgress("loading the base policy");
       const base = resume ? null : await basePolicy(experiment.settings, baseUrl);
-      return openSession({ experiment, base, watch, resume, meeting });
+      return openSession({ experiment, base, watch, resume, meeting, history });
     },
     async openCohort(requests, { baseUrl, backend, resume, meeting, onProgress }) {
       onProgress(`opening ${requests.length} further seeds`);
@@ -61,6 +64,7 @@ function servePage(): void {
         resume.filter(({ end }) => end !== null),
       );
     },
+    recompute,
     post: (message: Message, transfer) => scope.postMessage(message, transfer),
     rest: (milliseconds) =>
       new Promise((resolve) => {
@@ -80,4 +84,5 @@ function servePage(): void {
 
 if (scope.name === SEEDS_WORKER) serveSeeds(scope);
 else if (scope.name === JOBS_WORKER) serveJobs(scope);
+else if (scope.name === CHECK_WORKER) serveCheck(scope);
 else servePage();

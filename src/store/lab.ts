@@ -7,7 +7,7 @@ import { differences } from "../experiment/differences";
 import type { Experiment, Phase } from "../experiment/experiment";
 import { decodeLink, encodeLink } from "../experiment/link";
 import { DEFAULT_PRESET, presetById, presetSettings } from "../experiment/presets";
-import type { Problem } from "../experiment/problem";
+import { type Problem, problemOf } from "../experiment/problem";
 import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
@@ -15,6 +15,7 @@ import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { RunRecord } from "../run/record";
 import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
+import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
 import { watchFor } from "./watching";
 
@@ -38,6 +39,8 @@ export interface Lab {
   readonly opened: RunRecord | null;
   /** What was just refused, in words. */
   readonly refusal: string | null;
+  /** The step that a link brings the run to, while it goes there. */
+  readonly goingTo: number | null;
 }
 
 /** The page's client; `main.tsx` gives the page API the same one. */
@@ -50,6 +53,7 @@ export const useLab = create<Lab>()(() => ({
   linkProblems: [],
   opened: null,
   refusal: null,
+  goingTo: null,
 }));
 
 /** True from a flip of the lever until another schedule is asked for. */
@@ -138,6 +142,7 @@ export const commands: PlaygroundCommands = {
       throw error;
     }
   },
+  fork: (request) => client.fork(request),
   checkpoint: (run) => client.checkpoint(run),
   watch: (list) => watchFor("program", list, client),
   ask: (question, params, run) => client.ask(question, params, run),
@@ -156,6 +161,27 @@ export function open(experiment: Experiment, start: boolean): Promise<void> {
     if (start && load === loads && client.status.state === "paused" && client.stepsMade === 0) {
       await client.play();
     }
+  });
+}
+
+/** Loads an experiment and brings its run to a step, as fast as it goes, where it rests. */
+export function openAt(experiment: Experiment, step: number): Promise<void> {
+  const load = ++loads;
+  useLab.setState({ goingTo: step });
+  counting += 1;
+  return attempt(async () => {
+    await client.load(experiment);
+    if (load !== loads || step === 0) return;
+    const { speed } = client.status;
+    if (speed !== null) await client.setSpeed(null);
+    try {
+      await client.step(step);
+    } finally {
+      if (speed !== null) await client.setSpeed(speed);
+    }
+  }).finally(() => {
+    counting -= 1;
+    if (load === loads) useLab.setState({ goingTo: null });
   });
 }
 
@@ -321,6 +347,18 @@ export function changedKeys(experiment: Experiment): SettingKey[] {
   return differences(experiment).map(({ key }) => key);
 }
 
+/** What the link that was opened asked to be seen. */
+let shared = NOTHING_SHARED;
+
+/** Puts on the page what a link asks to be seen there. */
+function applyShared({ tracks, kernel, scale }: SharedView): void {
+  useView.setState({
+    ...(tracks === null ? {} : { tracks }),
+    ...(kernel === null ? {} : { kernelOf: kernel }),
+    ...(scale === null ? {} : { scale }),
+  });
+}
+
 /** The part of the address that holds an experiment; empty for the one that a plain address opens. */
 function linkOf(experiment: Experiment): string {
   const usual = experiment.preset === DEFAULT_PRESET && changedKeys(experiment).length === 0;
@@ -329,7 +367,7 @@ function linkOf(experiment: Experiment): string {
 
 /** Puts an experiment into the address, at the present place. */
 function writeAddress(experiment: Experiment): void {
-  const hash = joinAddress(linkOf(experiment), usePlace.getState());
+  const hash = joinAddress(linkOf(experiment), usePlace.getState(), shared);
   history.replaceState(VISITED, "", `${location.pathname}${location.search}${hash}`);
 }
 
@@ -342,11 +380,20 @@ export function beginLab(start: boolean): void {
   if (pace > 0) void client.setSpeed(pace);
 
   const openLink = (run: boolean) => {
-    const { place, experiment: link, problems: lost } = splitAddress(location.hash);
+    const { place, experiment: link, view, problems: lost } = splitAddress(location.hash);
     usePlace.setState(place);
     const { experiment, problems } = decodeLink(link);
-    useLab.setState({ linkProblems: [...lost, ...problems], asked: experiment });
-    void open(experiment, run);
+    const last = experiment.settings.max_steps;
+    const beyond =
+      view.step !== null && view.step > last
+        ? [problemOf("step", `${view.step} is beyond the run`, `0 to ${last}`)]
+        : [];
+    useLab.setState({ linkProblems: [...lost, ...problems, ...beyond], asked: experiment });
+    applyShared(view);
+    // What was asked for stays in the address, so that loading it again does the same.
+    shared = view;
+    if (view.step === null || beyond.length > 0) void open(experiment, run);
+    else void openAt(experiment, view.step);
   };
   openLink(start);
   writeAddress(useLab.getState().asked);
@@ -359,7 +406,9 @@ export function beginLab(start: boolean): void {
     } else openLink(client.status.state === "running");
   });
   useLab.subscribe(({ asked }, before) => {
-    if (asked !== before.asked) writeAddress(asked);
+    if (asked === before.asked) return;
+    if (linkOf(asked) !== linkOf(before.asked)) shared = NOTHING_SHARED;
+    writeAddress(asked);
   });
 
   document.addEventListener("visibilitychange", () => {

@@ -5,8 +5,15 @@
  */
 import { create } from "zustand";
 import { type Problem, problemOf, quote } from "../experiment/problem";
+import {
+  NOTHING_SHARED,
+  readSharedView,
+  SHARED_KEYS,
+  type SharedView,
+  writeSharedView,
+} from "./shared-view";
 
-const PAGES = ["lab", "instruments", "claims", "sweep"] as const;
+const PAGES = ["lab", "instruments", "claims", "sweep", "check"] as const;
 
 export type PageName = (typeof PAGES)[number];
 
@@ -18,23 +25,29 @@ export interface Place {
 
 const LAB: Place = { page: "lab", instrument: null };
 
-/** Parameters of the hash that say where one is. */
-const KEYS = ["page", "instrument"] as const;
+/** Parameters of the hash that say where one is, and what is seen there. */
+const KEYS = ["page", "instrument", ...SHARED_KEYS] as const;
+
+/** Addresses that are told to people, and what they stand for. */
+const SHORT: Readonly<Record<string, string>> = { "/check": "page=check" };
 
 /** The state of entries of the browser's history that the page made itself: no typed or followed link. */
 export const VISITED = "visited";
 
 export const usePlace = create<Place>()(() => LAB);
 
-/** A hash in its two parts; a page that this version does not know is named, and is the Lab. */
+/** A hash in its parts; a page that this version does not know is named, and is the Lab. */
 export function splitAddress(hash: string): {
   readonly place: Place;
   /** The hash that the link codec reads, with its "#"; empty where nothing is left. */
   readonly experiment: string;
-  /** What was wrong with the place. */
+  /** The step and the panels that a shared link asks for. */
+  readonly view: SharedView;
+  /** What was wrong with the place and the view. */
   readonly problems: readonly Problem[];
 } {
-  const body = hash.startsWith("#") ? hash.slice(1) : hash;
+  const written = hash.startsWith("#") ? hash.slice(1) : hash;
+  const body = SHORT[written] ?? written;
   // Not through URLSearchParams: what belongs to the codec stays as it was written.
   const parts = body.split("&");
   const isOurs = (part: string) => KEYS.some((key) => part.startsWith(`${key}=`));
@@ -43,19 +56,31 @@ export function splitAddress(hash: string): {
   const asked = ours.get("page") ?? LAB.page;
   const page = PAGES.find((one) => one === asked);
   const instrument = (page === "instruments" && ours.get("instrument")) || null;
+  const lost = page ? [] : [problemOf("page", `${quote(asked)} is not a page`, PAGES.join(", "))];
+  const { view, problems } = readSharedView(ours);
   return {
     place: { page: page ?? LAB.page, instrument },
     experiment: rest === "" ? "" : `#${rest}`,
-    problems: page ? [] : [problemOf("page", `${quote(asked)} is not a page`, PAGES.join(", "))],
+    view,
+    problems: [...lost, ...problems],
   };
 }
 
-/** The hash of an experiment, as the link codec writes it, at a place; empty where both are usual. */
-export function joinAddress(experiment: string, { page, instrument }: Place): string {
-  if (page === "lab") return experiment;
-  const parameters = new URLSearchParams({ page });
-  if (instrument !== null) parameters.set("instrument", instrument);
-  return `${experiment === "" ? "#" : `${experiment}&`}${parameters}`;
+/**
+ * The hash of an experiment, as the link codec writes it, at a place and, where a view is given, looked
+ * at so; empty where all is usual.
+ */
+export function joinAddress(
+  experiment: string,
+  { page, instrument }: Place,
+  view: SharedView = NOTHING_SHARED,
+): string {
+  const parameters = new URLSearchParams();
+  if (page !== "lab") parameters.set("page", page);
+  if (page !== "lab" && instrument !== null) parameters.set("instrument", instrument);
+  const place = parameters.size === 0 ? "" : `&${parameters}`;
+  const rest = place + writeSharedView(view);
+  return experiment === "" && rest !== "" ? `#${rest.slice(1)}` : experiment + rest;
 }
 
 /** The address of a place with the present experiment, for a link. */

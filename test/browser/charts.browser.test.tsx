@@ -30,6 +30,9 @@ function frame(step: number, gradientScale: number): KernelComponents {
   return { step, representation, gradient };
 }
 
+/** A gradient component in which the second context is most like the third. */
+const ORDERED = [100, 5, 2, 1, 5, 100, 60, 4, 2, 60, 100, 3, 1, 4, 3, 100];
+
 class Kernels implements KernelSource {
   #now: KernelComponents | null = null;
   #listeners = new Set<() => void>();
@@ -146,6 +149,52 @@ it("follows the pointer and changes its scale", async () => {
   await expect
     .element(page.getByRole("button", { name: "shared" }))
     .toHaveAttribute("aria-pressed", "true");
+});
+
+it("shows a block and orders the contexts, by keys and by labels, and goes back", async () => {
+  const source = new Kernels();
+  await render(<Panel source={source} />);
+  source.show({ ...frame(5, 1), gradient: Float32Array.from(ORDERED) });
+  const maps = page.getByRole("group", { name: "Kernel maps" });
+  const cells = () => document.querySelector<HTMLCanvasElement>(".kp-map canvas")?.width;
+  const rows = () =>
+    [...document.querySelectorAll(".kp-row-labels > *")].map((label) => label.textContent);
+  await expect.poll(cells).toBe(4);
+
+  (maps.element() as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}z");
+  await expect.poll(cells).toBe(2);
+  expect(rows()).toEqual(["3174=", "5029="]);
+  expect(document.querySelector(".kp [aria-live]")?.textContent).toContain("A block of 2 by 2");
+  await userEvent.keyboard("{Escape}");
+  await expect.poll(cells).toBe(4);
+
+  await page.getByRole("button", { name: "Show the block of sort" }).first().click();
+  await expect.poll(rows).toEqual(["4172=", "9035="]);
+  await page.getByRole("button", { name: "whole map" }).click();
+  await expect.poll(cells).toBe(4);
+
+  // Likeness to the context of the crosshair, the second one, held until it is asked for again.
+  (maps.element() as HTMLElement).focus();
+  await userEvent.keyboard("o");
+  await expect.poll(rows).toEqual(["permute", "sort", "permute", "sort"]);
+  await expect.element(page.getByText("step 5, held")).toBeVisible();
+  source.show(frame(6, 1));
+  await expect.element(page.getByText("step 5, held")).toBeVisible();
+  await userEvent.keyboard("o");
+  await expect.element(page.getByRole("button", { name: /contexts: by seriation/ })).toBeVisible();
+});
+
+it("gives the cells as a table", async () => {
+  const source = new Kernels();
+  await render(<Panel source={source} />);
+  source.show(frame(2, 1));
+  await page.getByRole("button", { name: "table" }).click();
+  const cell = () => document.querySelector(".kp-table tbody td")?.textContent;
+  await expect.poll(cell).toBe("108");
+  await page.getByRole("button", { name: "representation", exact: true }).click();
+  await expect.poll(cell).toBe("8.00");
+  await userEvent.keyboard("{Escape}");
 });
 
 it("says what drives and what changes while only the classifier is trained", async () => {

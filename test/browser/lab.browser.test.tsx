@@ -70,7 +70,7 @@ it("says which seeds train no further, and with how many the means go on", async
       ...{ step, names: [], values: new Float64Array(0) },
       ended: [{ seed, step, message: "loss is no longer a finite number" }],
     });
-  useLab.setState({ runs: { main: record, companion: null, kept: null } });
+  useLab.setState({ runs: { main: record, companion: null, fork: null, forks: [], kept: null } });
   await render(<SeedNotices />);
   expect(document.querySelector(".notice")).toBeNull();
   end(2, 4);
@@ -85,7 +85,7 @@ it("says which seeds train no further, and with how many the means go on", async
   await expect.poll(() => document.querySelector(".notice")).toBeNull();
   end(3, 6);
   await expect.element(notice).toHaveTextContent("One seed is left.");
-  useLab.setState({ runs: { main: null, companion: null, kept: null } });
+  useLab.setState({ runs: { main: null, companion: null, fork: null, forks: [], kept: null } });
 });
 
 describe("the answers", () => {

@@ -68,7 +68,8 @@ export function fakeTrainer(experiment: Experiment, startStep = 0): FakeTrainer 
       this.patches.push(patch);
     },
     checkpoint: async () => new Uint8Array([step]),
-    save: async () => ({ step, experiment }) as unknown as TrainerState,
+    save: async () =>
+      ({ step, experiment, theta: new Float32Array(1), optimizer: {} }) as unknown as TrainerState,
     dispose() {
       this.disposed = true;
     },

@@ -76,7 +76,7 @@ describe("steps that are begun ahead", () => {
     const switched = async (set: RunSet) => {
       const rows = await told(set, 8);
       set.set({ learning_rate: 0.25 });
-      set.setSchedule("standard", resolveExperiment({ schedule: "standard" }).schedule);
+      set.setSchedule("main", "standard", resolveExperiment({ schedule: "standard" }).schedule);
       return [...rows, ...(await told(set, 6))];
     };
     expect(await switched(ahead)).toEqual(await switched(inTurn));

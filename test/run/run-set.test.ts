@@ -139,7 +139,7 @@ describe("a set of runs", () => {
     const set = await open(experiment, true);
     await set.advance("due", collect(new Map(), [3, 4, 5]));
     set.set({ learning_rate: 0.25 });
-    set.setSchedule("standard", resolveExperiment({ schedule: "standard" }).schedule);
+    set.setSchedule("main", "standard", resolveExperiment({ schedule: "standard" }).schedule);
     const { cohort = [] } = await set.save();
     set.dispose();
     const seen = cohort.map(({ role, seed, state }) => {

@@ -65,7 +65,7 @@ function fakeWorker(opened: Opened[], fates: Fates) {
     },
     instruments: [toyState, toyStep, toyBroken],
     questions: [toyQuestion],
-    async openSession(experiment, { baseUrl, watch, resume }) {
+    async openSession(experiment, { baseUrl, watch, resume, history }) {
       if (experiment.settings.base === "untrained") throw new Error("the base policy is missing");
       opened.push({ experiment, baseUrl, resumed: resume !== undefined });
       const state = resume as Resume["main"] & { step: number };
@@ -79,11 +79,12 @@ function fakeWorker(opened: Opened[], fates: Fates) {
           "classifier/norm_fro": norm(step, experiment),
         }),
       };
-      return new Session(experiment, trainer, instruments, watch, clock);
+      return new Session(experiment, trainer, instruments, watch, clock, history);
     },
     beginAhead: () => (late === undefined ? null : beginLate(late)),
     newMeeting: () => null,
     openCohort: async (requests, { resume }) => fakeCohort(requests, cohort, resume),
+    recompute: async ({ state, step }) => ({ ...state, step }),
     post(message: Message, transfer) {
       const copy = structuredClone(message, { transfer });
       setImmediate(() => {

@@ -16,13 +16,15 @@ export class FakeWorker {
     },
     instruments: [],
     questions: [],
-    async openSession(experiment, { watch }) {
-      const trainer = fakeTrainer(experiment);
-      return new Session(experiment, trainer, fakeInstruments([]), watch, () => performance.now());
+    async openSession(experiment, { watch, resume, history }) {
+      const trainer = fakeTrainer(experiment, resume?.step);
+      const clock = () => performance.now();
+      return new Session(experiment, trainer, fakeInstruments([]), watch, clock, history);
     },
     beginAhead: () => null,
     newMeeting: () => null,
     openCohort: async (requests) => fakeCohort(requests),
+    recompute: async ({ state, step }) => ({ ...state, step }),
     post: (message: Message) => {
       const copy = structuredClone(message);
       setImmediate(() => this.onmessage?.({ data: copy } as MessageEvent));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLink, encodeLink } from "../../src/experiment/link";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { joinAddress, splitAddress } from "../../src/store/place";
+import { NOTHING_SHARED } from "../../src/store/shared-view";
 
 const experiment = resolveExperiment({
   preset: "cf-rl-race",
@@ -18,11 +19,20 @@ describe("the place in the address", () => {
     expect(decodeLink(rest).problems).toEqual([]);
   });
 
+  it("knows the short address of the check", () => {
+    expect(splitAddress("#/check")).toMatchObject({
+      place: { page: "check", instrument: null },
+      experiment: "",
+      problems: [],
+    });
+  });
+
   it("needs no experiment, and the Lab needs no place", () => {
     expect(joinAddress("", instruments)).toBe("#page=instruments&instrument=features");
     expect(splitAddress("#page=instruments")).toEqual({
       place: { page: "instruments", instrument: null },
       experiment: "",
+      view: NOTHING_SHARED,
       problems: [],
     });
     expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
@@ -31,6 +41,7 @@ describe("the place in the address", () => {
     expect(splitAddress(encodeLink(experiment))).toEqual({
       place: { page: "lab", instrument: null },
       experiment: encodeLink(experiment),
+      view: NOTHING_SHARED,
       problems: [],
     });
   });

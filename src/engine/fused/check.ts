@@ -13,7 +13,7 @@ import { referenceEngine } from "../reference/reference-engine";
 import type { StepEngine, StepOutcome, StepRequest, StepResult } from "../step-engine";
 
 /** Largest relative error that the check lets pass. */
-const TOLERANCE = 1e-3;
+export const STEP_TOLERANCE = 1e-3;
 
 /** ‖a − b‖ / ‖b‖; infinite when a value is not finite. */
 function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -28,7 +28,7 @@ function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /** Settings under which one small step runs every kernel and every term of the objective. */
-function checkSettings(settings: SettingValues): SettingValues {
+function checkSettings({ settings, changes }: CheckRequest): SettingValues {
   return {
     ...settings,
     seed: 1,
@@ -43,6 +43,7 @@ function checkSettings(settings: SettingValues): SettingValues {
     optimizer: "adam",
     // Large, so that the direction of a gradient that is next to nothing does not decide.
     adam_epsilon: 1e-2,
+    ...changes,
   };
 }
 
@@ -63,23 +64,34 @@ export interface CheckRequest {
   readonly shape: PolicyShape;
   readonly task: Task;
   readonly settings: SettingValues;
+  /** What is to be otherwise than in the usual check. */
+  readonly changes?: Partial<SettingValues>;
+}
+
+/** How far a quantity is from what it should be. */
+export interface QuantityError {
+  readonly quantity: string;
+  /** ‖actual − expected‖ / ‖expected‖; infinite when a value is not finite. */
+  readonly error: number;
 }
 
 /** Makes the small step, on the current backend; nothing of it stays. */
 function made(
   engine: StepEngine,
   start: Float32Array,
-  { shape, task, settings }: CheckRequest,
+  check: CheckRequest,
 ): () => Promise<{ readonly outcome: StepOutcome; readonly theta: Float32Array }> {
+  const { shape, task } = check;
+  const settings = checkSettings(check);
   const policy = Policy.fromArray(shape, start);
   const base = Policy.fromArray(shape, initialTheta(shape, 0));
-  const optimizer = createOptimizerState(policy.layout, "adam");
+  const optimizer = createOptimizerState(policy.layout, settings.optimizer);
   const request: StepRequest = {
     objective: "rl",
     policy,
     basePolicy: base,
     optimizer,
-    settings: checkSettings(settings),
+    settings,
     task,
     declaration: checkReward(task),
     step: 0,
@@ -100,8 +112,8 @@ function made(
   };
 }
 
-/** Makes the small step on both engines. @returns what differs, in words, or null. */
-export async function difference(check: CheckRequest): Promise<string | null> {
+/** Makes the small step on both engines. @returns how far each quantity of one is from the other's. */
+export async function stepErrors(check: CheckRequest): Promise<readonly QuantityError[]> {
   const { engine, shape } = check;
   const start = initialTheta(shape, 0).map((x, i) => x + 0.1 * Math.sin(i));
   const queued = made(engine, start, check);
@@ -112,26 +124,37 @@ export async function difference(check: CheckRequest): Promise<string | null> {
   const flat = (key: "completion" | "logprobs", { samples }: StepOutcome) =>
     samples.flatMap((sample) => [...sample[key]]);
   const metrics = Object.keys(expected.outcome.metrics);
-  const errors: [string, number][] = [
-    [
+  const quantity = (name: string, a: ArrayLike<number>, b: ArrayLike<number>) => ({
+    quantity: name,
+    error: relativeError(a, b),
+  });
+  return [
+    quantity(
       "sampled tokens",
-      relativeError(flat("completion", actual.outcome), flat("completion", expected.outcome)),
-    ],
-    [
+      flat("completion", actual.outcome),
+      flat("completion", expected.outcome),
+    ),
+    quantity(
       "log-probabilities",
-      relativeError(flat("logprobs", actual.outcome), flat("logprobs", expected.outcome)),
-    ],
-    [
+      flat("logprobs", actual.outcome),
+      flat("logprobs", expected.outcome),
+    ),
+    quantity(
       "metrics",
-      relativeError(
-        metrics.map((name) => actual.outcome.metrics[name] ?? Number.NaN),
-        metrics.map((name) => expected.outcome.metrics[name] as number),
-      ),
-    ],
-    ["update", relativeError(moved(actual.theta), moved(expected.theta))],
+      metrics.map((name) => actual.outcome.metrics[name] ?? Number.NaN),
+      metrics.map((name) => expected.outcome.metrics[name] as number),
+    ),
+    quantity("update", moved(actual.theta), moved(expected.theta)),
   ];
-  const [quantity, error] = errors.reduce((worst, next) => (next[1] > worst[1] ? next : worst));
-  return error <= TOLERANCE
+}
+
+/** Makes the small step on both engines. @returns what differs, in words, or null. */
+export async function difference(check: CheckRequest): Promise<string | null> {
+  const errors = await stepErrors(check);
+  const { quantity, error } = errors.reduce((worst, one) =>
+    one.error > worst.error ? one : worst,
+  );
+  return error <= STEP_TOLERANCE
     ? null
     : `it computes wrongly here: its ${quantity} is off by ${(100 * error).toPrecision(2)} %`;
 }

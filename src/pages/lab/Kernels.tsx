@@ -1,5 +1,6 @@
 import { useMemo } from "react";
-import { KernelPanel, type KernelTab } from "../../panels/kernels/KernelPanel";
+import type { KernelTab } from "../../panels/kernels/KernelCaption";
+import { KernelPanel } from "../../panels/kernels/KernelPanel";
 import type { KernelSource } from "../../panels/kernels/kernel-source";
 import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
 import { differenceOfKernels, recordKernels } from "../../panels/kernels/record-kernels";
@@ -30,6 +31,10 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
   const kernelOf = companion ? wanted : "main";
   const probes = main?.record.header.probes ?? NO_PROBES;
 
+  const ordering = useMemo(
+    () => (main ? recordKernels(main.record, STEP_IN_VIEW) : NO_KERNEL),
+    [main],
+  );
   const source = useMemo(() => {
     if (!main) return NO_KERNEL;
     const ofMain = recordKernels(main.record, STEP_IN_VIEW);
@@ -53,6 +58,7 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
     <div className="lab-kernels">
       <KernelPanel
         source={source}
+        ordering={ordering}
         size={probes.length || 32}
         contexts={contexts}
         groups={groups}

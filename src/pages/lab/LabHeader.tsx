@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { settingOf } from "../../experiment/schema";
 import type { NumberSetting } from "../../experiment/setting";
 import { Note } from "../../panels/controls/Note";
@@ -10,6 +10,10 @@ import { setText, usePainter } from "../../panels/use-painter";
 import { client, forceBackend, newSeed, reset, useLab } from "../../store/lab";
 import { useView } from "../../store/view";
 import { Files } from "./Files";
+
+const ShareDialog = lazy(async () => ({
+  default: (await import("../../panels/share/ShareDialog")).ShareDialog,
+}));
 
 /** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
 export function LabHeader(props: {
@@ -101,29 +105,26 @@ function Speed() {
   return <span ref={element} className="bar-speed" />;
 }
 
-/** Copies the address, which holds the whole experiment. */
+/** The word that opens what can be shared. */
 function Share() {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2000);
-    } catch {
-      // No clipboard here: the address bar holds the same link.
-    }
-  };
+  const [open, setOpen] = useState(false);
   return (
-    <button
-      type="button"
-      className="value bar-share"
-      title="Copy a link to this experiment"
-      onClick={() => void copy()}
-    >
-      {copied ? "Copied" : "Share"}
-      <span className="visually-hidden" role="status">
-        {copied ? "The link was copied" : ""}
-      </span>
-    </button>
+    <>
+      <button
+        type="button"
+        className="value bar-share"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        title="A link, a QR code, an embedded panel, a command, a citation"
+        onClick={() => setOpen(true)}
+      >
+        Share
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <ShareDialog open={open} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from "react";
+import { formatCount } from "../../charts/format";
 import { settingOf } from "../../experiment/schema";
 import type { NumberSetting } from "../../experiment/setting";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
@@ -22,6 +23,7 @@ export function LabTransport({ record }: { readonly record: RunRecord | null }) 
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
   const pace = useView((view) => view.pace);
   const playhead = useView((view) => view.playhead);
+  const goingTo = useLab((lab) => lab.goingTo);
   const step = useRef<HTMLElement>(null);
   const sources = useMemo(() => [record], [record]);
 
@@ -51,6 +53,8 @@ export function LabTransport({ record }: { readonly record: RunRecord | null }) 
       <div className="lab-pace">
         {status.state === "loading" || status.state === "empty" ? (
           <Loading message={status.message || "starting the engine"} fraction={status.fraction} />
+        ) : goingTo !== null ? (
+          <span role="status">to step {formatCount(goingTo)}, where the link rests</span>
         ) : playhead !== null ? (
           <button
             type="button"

@@ -1,11 +1,13 @@
 import { useEffect, useMemo } from "react";
+import { problemOf, quote } from "../../experiment/problem";
 import type { SettingValues } from "../../experiment/schema";
 import { seedName } from "../../panels/seed-name";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
 import { watchOnly } from "../../store/instruments";
-import { endFirstStage, useLab } from "../../store/lab";
+import { addLinkProblem, endFirstStage, useLab } from "../../store/lab";
+import { splitAddress } from "../../store/place";
 import { useView } from "../../store/view";
 import { LabTransport } from "./LabTransport";
 import type { ShownRun } from "./shown-runs";
@@ -40,6 +42,7 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
       }),
     [chosen, usual, reward, lead, logTracks],
   );
+  useEffect(nameUnknownTracks, []);
   const runs = useTimelineRuns(shown);
   const catalogue = useLab((lab) => lab.status.catalogue);
   // The budget is cheap, and means something only when every step is measured.
@@ -72,6 +75,15 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
       />
     </div>
   );
+}
+
+/** Says which tracks a link asked for that there are not. */
+function nameUnknownTracks(): void {
+  const asked = splitAddress(location.hash).view.tracks ?? [];
+  const unknown = asked.filter((id) => !TRACKS.some((track) => track.id === id));
+  if (unknown.length === 0) return;
+  const allowed = TRACKS.map(({ id }) => id).join(", ");
+  addLinkProblem(problemOf("tracks", `${quote(unknown.join(","))} is not measured`, allowed));
 }
 
 /** The tracks that were chosen, in this order; the usual ones where none was, or none is known. */

@@ -1,5 +1,6 @@
 import type { BackendName, BackendReport, EngineReport } from "../../store/lab";
 import { Note } from "../controls/Note";
+import { PlaceLink } from "./PlaceLink";
 
 /** The backends a visitor can force, in the order of preference, and what they are. */
 const KNOWN: readonly {
@@ -67,6 +68,11 @@ export function BackendBadge(props: {
       ) : (
         <p>The engine is being loaded.</p>
       )}
+      <p>
+        <PlaceLink className="value" place={{ page: "check", instrument: null }}>
+          Check this device
+        </PlaceLink>
+      </p>
       <fieldset className="badge-force">
         <legend className="small">Run on</legend>
         {[{ name: null, label: "the best there is", on: "" }, ...KNOWN].map((choice) => (

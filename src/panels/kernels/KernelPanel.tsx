@@ -1,27 +1,26 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { observeSize } from "../../charts/canvas-size";
-import { cellAt, evenSide } from "../../charts/heatmap";
-import { Crosshair, moveCell } from "./crosshair";
+import { evenSide } from "../../charts/heatmap";
+import { Crosshair } from "./crosshair";
 import { EmptyMaps } from "./EmptyMaps";
 import { Equation } from "./Equation";
 import { GroupLabels } from "./GroupLabels";
+import { KernelCaption, type KernelTab } from "./KernelCaption";
 import type { Cell, ContextGroup, KernelSource } from "./kernel-source";
-import { BAR_WIDTH, KernelView } from "./kernel-view";
+import { KernelView } from "./kernel-view";
 import { Lamps } from "./Lamps";
 import type { ScaleChoice } from "./map-scales";
+import { axisLabels, isWhole } from "./map-window";
+import { OrderChoice } from "./OrderChoice";
 import { cellSentence } from "./read-out";
+import { useMapHandling } from "./use-map-handling";
+import { useMapWindow } from "./use-map-window";
 import "./kernels.css";
-
-/** One of the runs whose kernel can be shown. */
-export interface KernelTab {
-  readonly id: string;
-  readonly label: string;
-  /** The run's hue; none for what is no run ("difference"). */
-  readonly colour?: "std" | "cf" | "third";
-}
 
 export interface KernelPanelProps {
   readonly source: KernelSource;
+  /** The kernel by which contexts are ordered, whichever is shown; the one shown unless given. */
+  readonly ordering?: KernelSource;
   /** N, the number of probe contexts. */
   readonly size: number;
   /** Names of the contexts [N], e.g. "sort 4172=7". */
@@ -78,9 +77,11 @@ export function KernelPanel(props: KernelPanelProps) {
     });
   }, [size]);
 
+  const state = useMapWindow(props.ordering ?? source, size, contexts, crosshair);
+  const { window, held, orderBy, zoom } = state;
   const model = useMemo(
-    () => ({ source, size, contexts, groups, scale, ...geometry }),
-    [source, size, contexts, groups, scale, geometry],
+    () => ({ source, size, contexts, window, scale, ...geometry }),
+    [source, size, contexts, window, scale, geometry],
   );
   const latest = useRef(model);
   latest.current = model;
@@ -120,35 +121,24 @@ export function KernelPanel(props: KernelPanelProps) {
     [crosshair, onHoverCell],
   );
 
-  const cellUnder = (event: React.PointerEvent): Cell | null => {
-    const target = (event.target as Element).closest(".kp-map");
-    if (!target) return null;
-    const box = target.getBoundingClientRect();
-    return cellAt(event.clientX - box.left, event.clientY - box.top, box.width, size);
-  };
-  const say = (cell: Cell, pinned: boolean) => {
+  const say = (cell: Cell | null, before: string) => {
     const frame = source.current();
-    if (!live.current || !frame) return;
-    const sentence = cellSentence(frame, size, cell, contexts);
-    live.current.textContent = pinned ? `Pinned. ${sentence}` : sentence;
+    if (!live.current) return;
+    const sentence = cell && frame ? cellSentence(frame, size, cell, contexts) : "";
+    live.current.textContent = `${before} ${sentence}`.trim();
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const at = crosshair.cell;
-    const next = moveCell(at, event.key, size);
-    if (next) {
-      crosshair.hover(next);
-      say(next, false);
-    } else if (event.key === "Enter" && at) {
-      crosshair.togglePin(at);
-      say(at, crosshair.pinned !== null);
-    } else if (event.key === "Escape" && at) {
-      crosshair.clear();
-    } else return;
-    event.preventDefault();
-  };
+  const handlers = useMapHandling({ crosshair, state, groups, view, onSay: say });
 
   const { side, gap } = geometry;
+  const whole = isWhole(window);
+  const labels = (axis: "row" | "column") => (
+    <GroupLabels
+      axis={axis}
+      labels={axisLabels(axis, window, groups, contexts, side)}
+      side={side}
+      onZoom={whole ? handlers.zoomToPlaces : undefined}
+    />
+  );
   return (
     <section
       ref={root}
@@ -168,14 +158,7 @@ export function KernelPanel(props: KernelPanelProps) {
         aria-describedby={hint}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the maps are read with the arrow keys
         tabIndex={0}
-        onKeyDown={onKeyDown}
-        onBlur={() => crosshair.hover(null)}
-        onPointerMove={(event) => crosshair.hover(cellUnder(event))}
-        onPointerLeave={() => crosshair.hover(null)}
-        onPointerDown={(event) => {
-          const cell = cellUnder(event);
-          if (cell && event.button === 0) crosshair.togglePin(cell);
-        }}
+        {...handlers.maps}
       >
         {(["full", "representation", "gradient"] as const).map((name, i) => (
           <div key={name}>
@@ -183,19 +166,26 @@ export function KernelPanel(props: KernelPanelProps) {
             <div className="kp-map">
               <canvas role="img" aria-label={`${name}: not measured yet`} />
             </div>
-            {i === 0 && <GroupLabels axis="row" groups={groups} size={size} side={side} />}
+            {i === 0 && labels("row")}
           </div>
         ))}
         <EmptyMaps groups={groups} size={size} side={side} gap={gap} />
         <svg className="kp-cross" aria-hidden="true" />
         <p id={hint} className="visually-hidden">
-          Arrow keys move the crosshair, Enter pins it, Escape lets go.
+          Arrow keys move the crosshair, Enter pins it, Z shows the block round it, O changes the
+          order, Escape goes back.
         </p>
       </div>
       <div className="kp-three kp-columns">
         {["full", "representation", "gradient"].map((name) => (
-          <GroupLabels key={name} axis="column" groups={groups} size={size} side={side} />
+          <div key={name}>{labels("column")}</div>
         ))}
+        <OrderChoice
+          held={held}
+          contexts={contexts}
+          onOrder={orderBy}
+          onWhole={whole ? null : () => zoom(null)}
+        />
       </div>
       <div className="kp-three kp-sums">
         {["", "=", "+"].map((sign) => (
@@ -222,70 +212,8 @@ export function KernelPanel(props: KernelPanelProps) {
           says at <i>x</i>. Blue: along. Ochre: against.
         </p>
       )}
-      <KernelCaption {...props} />
+      <KernelCaption {...props} window={window} />
       <p ref={live} className="visually-hidden" aria-live="polite" />
     </section>
-  );
-}
-
-/** A short formula in words and letters: single capitals are variables, and so in italics. */
-function Formula(props: { readonly text: string }) {
-  const letters = [...props.text.matchAll(/\b[A-Z]\b|[^A-Z]+|[A-Z]+/g)];
-  return (
-    <span className="kp-normalisation">
-      {letters.map((match) =>
-        /^[A-Z]$/.test(match[0]) ? <i key={match.index}>{match[0]}</i> : match[0],
-      )}
-    </span>
-  );
-}
-
-/** Whose kernel is shown, what a cell holds, and the scale in force. */
-function KernelCaption(props: KernelPanelProps) {
-  const { tabs, tab, onTab, seed, normalisation, scale, onScale } = props;
-  return (
-    <div className="kp-caption">
-      {(tabs.length > 1 || seed) && <span className="second">Kernel of{seed && ` ${seed}`}</span>}
-      {tabs.length > 1 && (
-        <span className="tabs">
-          {tabs.map((choice) => (
-            <button
-              key={choice.id}
-              type="button"
-              className={choice.id === tab ? choice.colour : undefined}
-              aria-pressed={choice.id === tab}
-              onClick={() => onTab(choice.id)}
-            >
-              {choice.label}
-            </button>
-          ))}
-        </span>
-      )}
-      <span className="second">
-        cell <Formula text={normalisation} />
-      </span>
-      <span className="tabs">
-        <span className="second">scale</span>
-        {(["own", "shared"] as const).map((choice) => (
-          <button
-            key={choice}
-            type="button"
-            aria-pressed={scale === choice}
-            title={
-              choice === "own"
-                ? "Each map to its own largest value: its structure"
-                : "One symmetric-log scale for all three: their sizes"
-            }
-            onClick={() => onScale(choice)}
-          >
-            {choice}
-          </button>
-        ))}
-      </span>
-      <span className="kp-bar" style={{ width: BAR_WIDTH }} aria-hidden="true">
-        <canvas />
-        <svg width={BAR_WIDTH} height={18} />
-      </span>
-    </div>
   );
 }

@@ -3,24 +3,25 @@
  * new kernel or with the pointer happens here, outside of React.
  */
 
+import { CellMap } from "../../charts/cell-map";
 import { tableIndex } from "../../charts/colour";
 import { barPosition, barTicks } from "../../charts/colour-bar";
 import { describeMatrix } from "../../charts/describe";
 import { formatCount, formatSignificant } from "../../charts/format";
 import { frameLoop, type Painter } from "../../charts/frame-loop";
-import { Heatmap } from "../../charts/heatmap";
 import { summariseMatrix } from "../../charts/matrix-summary";
 import { Overlay } from "../../charts/overlay";
 import { onThemeChange, Theme } from "../../charts/theme";
 import type { Crosshair } from "./crosshair";
-import { drawCrosshair } from "./crosshair-marks";
+import { drawBlock, drawCrosshair, type MapGrid } from "./crosshair-marks";
 import {
-  type ContextGroup,
+  type Cell,
   type KernelComponents,
   type KernelSource,
   sumComponents,
 } from "./kernel-source";
 import { type MapScales, type ScaleChoice, ScaleKeeper } from "./map-scales";
+import { cutOut, isWhole, type MapWindow, placeOfCell, spanLength } from "./map-window";
 import { readOut } from "./read-out";
 
 /** The elements that the view writes to. */
@@ -45,7 +46,7 @@ export interface KernelViewModel {
   readonly source: KernelSource;
   readonly size: number;
   readonly contexts: readonly string[];
-  readonly groups: readonly ContextGroup[];
+  readonly window: MapWindow;
   readonly scale: ScaleChoice;
   /** Side of a map and the gap between two, px. */
   readonly side: number;
@@ -54,6 +55,14 @@ export interface KernelViewModel {
 
 /** Width of the colour bar, px. */
 export const BAR_WIDTH = 132;
+
+/** What the canvases were last painted of. */
+interface Painted {
+  readonly frame: KernelComponents | null;
+  readonly window: MapWindow | null;
+  readonly key: string;
+}
+const NOTHING: Painted = { frame: null, window: null, key: "" };
 
 const NAMES = ["Full kernel", "Representation component", "Gradient component"] as const;
 
@@ -65,7 +74,7 @@ export class KernelView {
   #crosshair: Crosshair;
   #model: KernelViewModel;
   #theme: Theme;
-  #heatmaps: readonly Heatmap[];
+  #maps: readonly CellMap[];
   #cross: Overlay;
   #barTicks: Overlay;
   #keeper = new ScaleKeeper();
@@ -74,7 +83,9 @@ export class KernelView {
   #endSource: () => void;
   #full: Float32Array | null = null;
   /** What the canvases show, so that a moving crosshair does not paint them again. */
-  #painted: { frame: KernelComponents | null; key: string } = { frame: null, key: "" };
+  #painted: Painted = NOTHING;
+  /** The block that is being dragged out, by the places of its corners. */
+  #block: readonly [Cell, Cell] | null = null;
   #described = { at: Number.NEGATIVE_INFINITY, step: Number.NaN, timer: 0 };
 
   constructor(elements: KernelElements, crosshair: Crosshair, model: KernelViewModel) {
@@ -82,7 +93,7 @@ export class KernelView {
     this.#crosshair = crosshair;
     this.#model = model;
     this.#theme = new Theme(elements.root);
-    this.#heatmaps = elements.canvases.map((canvas) => new Heatmap(canvas));
+    this.#maps = elements.canvases.map((canvas) => new CellMap(canvas));
     this.#cross = new Overlay(elements.cross);
     this.#barTicks = new Overlay(elements.barTicks);
     this.#painter = frameLoop.add((time) => this.#paint(time));
@@ -90,7 +101,7 @@ export class KernelView {
       crosshair.subscribe(() => this.#painter.invalidate()),
       onThemeChange(() => {
         this.#theme.refresh();
-        this.#painted = { frame: null, key: "" };
+        this.#painted = NOTHING;
         this.#painter.invalidate();
       }),
     );
@@ -106,6 +117,12 @@ export class KernelView {
       this.#described.at = Number.NEGATIVE_INFINITY;
     }
     this.#model = model;
+    this.#painter.invalidate();
+  }
+
+  /** A block is being dragged out between two places; null once it is let go of. */
+  mark(block: readonly [Cell, Cell] | null): void {
+    this.#block = block;
     this.#painter.invalidate();
   }
 
@@ -128,8 +145,8 @@ export class KernelView {
     root.toggleAttribute("data-empty", !frame);
     if (frame) this.#paintMaps(frame, time);
     else if (this.#painted.frame) {
-      for (const heatmap of this.#heatmaps) heatmap.clear();
-      this.#painted = { frame: null, key: "" };
+      for (const map of this.#maps) map.clear();
+      this.#painted = NOTHING;
       this.#keeper.reset();
     }
     this.#paintCrosshair(frame);
@@ -137,19 +154,23 @@ export class KernelView {
   }
 
   #paintMaps(frame: KernelComponents, time: number): void {
-    const { size, scale, source } = this.#model;
+    const { size, scale, source, window } = this.#model;
     const first = source.first();
     const key = `${scale} ${size} ${first?.step ?? ""}`;
-    if (this.#painted.frame === frame && this.#painted.key === key) return;
+    const before = this.#painted;
+    if (before.frame === frame && before.window === window && before.key === key) return;
     this.#full = sumComponents(frame, this.#full);
     const maps = [this.#full, frame.representation, frame.gradient];
     const summaries = maps.map((values) => summariseMatrix(values, size));
     const scales = this.#keeper.scales(scale, summaries);
     const table = this.#theme.diverging();
-    this.#heatmaps.forEach((heatmap, i) => {
-      heatmap.paint(maps[i] as Float32Array, size, scales.maps[i] ?? scales.bar, table);
+    const [rows, columns] = [spanLength(window.rows), spanLength(window.columns)];
+    this.#maps.forEach((map, i) => {
+      // The scales stay those of the whole kernel: a colour means the same in a block of it.
+      const cells = cutOut(maps[i] as Float32Array, size, window);
+      map.paint(cells, rows, columns, scales.maps[i] ?? scales.bar, table);
     });
-    this.#painted = { frame, key };
+    this.#painted = { frame, window, key };
     this.#paintBar(scales);
     this.#describe(frame, time);
   }
@@ -167,10 +188,14 @@ export class KernelView {
     }
     this.#described.at = Number.isFinite(time) ? time : performance.now();
     const { size, contexts } = this.#model;
+    const { rows, columns } = this.#model.window;
+    const shown = isWhole(this.#model.window)
+      ? ""
+      : ` Shown is a block of ${spanLength(rows)} by ${spanLength(columns)}.`;
     const maps = [sumComponents(frame, null), frame.representation, frame.gradient];
     this.#elements.canvases.forEach((canvas, i) => {
       const summary = summariseMatrix(maps[i] as Float32Array, size);
-      const label = `${NAMES[i]} on ${size} contexts at step ${frame.step}. ${describeMatrix(summary, contexts)}`;
+      const label = `${NAMES[i]} on ${size} contexts at step ${frame.step}. ${describeMatrix(summary, contexts)}${shown}`;
       canvas.setAttribute("aria-label", label);
     });
   }
@@ -207,16 +232,22 @@ export class KernelView {
   }
 
   #paintCrosshair(frame: KernelComponents | null): void {
-    const { size, side, gap } = this.#model;
+    const { window, side, gap } = this.#model;
     const cell = frame ? this.#crosshair.cell : null;
+    const at = cell && placeOfCell(window, cell);
+    const grid: MapGrid = {
+      rows: spanLength(window.rows),
+      columns: spanLength(window.columns),
+      side,
+      gap,
+    };
     this.#cross.begin();
-    if (cell && cell.row < size && cell.column < size) {
-      drawCrosshair(this.#cross, cell, size, side, gap);
-    }
+    if (this.#block) drawBlock(this.#cross, ...this.#block, grid);
+    else if (at) drawCrosshair(this.#cross, at, grid);
     this.#cross.end();
     const { root } = this.#elements;
     for (const label of root.querySelectorAll<HTMLElement>("[data-from]")) {
-      const place = label.dataset.axis === "row" ? cell?.row : cell?.column;
+      const place = label.dataset.axis === "row" ? at?.row : at?.column;
       const from = Number(label.dataset.from);
       const to = Number(label.dataset.to);
       label.toggleAttribute("data-on", place !== undefined && place >= from && place < to);

@@ -157,7 +157,7 @@ export function MatrixMap(props: {
         <canvas role="img" aria-label={`${name}: not measured yet`} />
         <i ref={box} className="matrix-map-cell" hidden />
       </div>
-      {groups && <GroupLabels axis="column" groups={groups} size={size} side={side} />}
+      {groups && <GroupLabels axis="column" labels={groups} side={side} />}
     </div>
   );
 }

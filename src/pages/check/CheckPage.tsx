@@ -1,0 +1,153 @@
+import { useEffect, useState } from "react";
+import { backendLabel } from "../../panels/header/BackendBadge";
+import {
+  type CheckedBackend,
+  checkReport,
+  checkVerdict,
+  errorText,
+  runCheck,
+  stopCheck,
+  useCheck,
+} from "../../store/check";
+import { pause, play, useLab } from "../../store/lab";
+import { PageTop } from "../lab/PageTop";
+import "./check.css";
+
+/** Does this very device compute what it should? Every kernel against the reference, and a recorded run. */
+export function CheckPage() {
+  const state = useCheck();
+  const { running, backends } = state;
+  const begun = running || backends.some((backend) => backend.state !== "waiting");
+  useLabAtRest();
+  useEffect(() => {
+    document.title = "Check this device · RL post-training playground";
+    return stopCheck;
+  }, []);
+
+  return (
+    <div className="check">
+      <PageTop runs={false} />
+      <main>
+        <h1>Does this device compute what it should?</h1>
+        <p className="check-lead">
+          Everything on these pages is computed on your machine, by kernels of our own where it can
+          run them. This compares each of them with the slow reference in plain JavaScript, on every
+          backend that is here, and makes a short run that was recorded before. It takes about a
+          minute.
+        </p>
+        <div className="check-actions">
+          <button
+            type="button"
+            className="button"
+            onClick={() => (running ? stopCheck() : void runCheck())}
+          >
+            {running ? "Stop" : begun ? "Check again" : "Check this device"}
+          </button>
+          {begun && !running && <CopyReport />}
+          <p role="status">{checkVerdict(state)}</p>
+        </div>
+        {begun && backends.map((backend) => <Backend key={backend.name} backend={backend} />)}
+      </main>
+    </div>
+  );
+}
+
+/** The Lab's run would take the processor from the check. */
+function useLabAtRest(): void {
+  useEffect(() => {
+    let rests = false;
+    const rest = () => {
+      if (rests || useLab.getState().status.state !== "running") return;
+      rests = true;
+      void pause();
+    };
+    rest();
+    const isLoading = useLab.getState().status.state === "loading";
+    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
+    return () => {
+      unsubscribe?.();
+      if (rests) void play();
+    };
+  }, []);
+}
+
+function CopyReport() {
+  const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
+  const text = () => checkReport(useCheck.getState(), navigator.userAgent);
+  const copy = () =>
+    navigator.clipboard.writeText(text()).then(
+      () => setCopied("yes"),
+      () => setCopied("refused"),
+    );
+  return (
+    <>
+      <button type="button" className="button" onClick={() => void copy()}>
+        {copied === "yes" ? "Copied" : "Copy the report"}
+      </button>
+      {copied === "refused" && (
+        <textarea className="check-report" readOnly aria-label="The report" value={text()} />
+      )}
+    </>
+  );
+}
+
+const WORDS: Readonly<Record<CheckedBackend["state"], string>> = {
+  waiting: "not checked",
+  checking: "being checked",
+  done: "checked",
+  absent: "not here",
+  failed: "stopped before the end",
+};
+
+function Backend({ backend }: { readonly backend: CheckedBackend }) {
+  const { name, state, adapter, reason, lines } = backend;
+  const id = `check-${name}`;
+  return (
+    <section aria-labelledby={id} aria-busy={state === "checking"}>
+      <h2 id={id}>
+        {backendLabel(name)}
+        <span>
+          {WORDS[state]}
+          {adapter && `, on ${adapter}`}
+          {reason && `: ${reason}`}
+        </span>
+      </h2>
+      {lines.length > 0 && (
+        <div className="check-table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">what</th>
+                <th scope="col">outcome</th>
+                <th scope="col">largest relative error</th>
+                <th scope="col">allowed</th>
+                <th scope="col">time, ms</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={line.label + line.part} data-outcome={line.outcome}>
+                  <th scope="row">
+                    {line.part === "training step" ? "step: " : ""}
+                    {line.label}
+                  </th>
+                  <td>
+                    <span aria-hidden="true">{MARKS[line.outcome]}</span> {line.outcome}
+                  </td>
+                  <td>
+                    {errorText(line.error)}
+                    {line.note && line.error !== 0 && <small> {line.note}</small>}
+                  </td>
+                  <td>{line.error === null ? "" : errorText(line.tolerance)}</td>
+                  <td>{line.milliseconds.toFixed(0)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const MARKS = { agrees: "✓", differs: "✗", "not compared": "–" } as const;

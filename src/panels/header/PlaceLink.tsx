@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { useLab } from "../../store/lab";
+import { goTo, hrefOf, type Place } from "../../store/place";
+
+/** A link to a place of the site, with the present experiment; in this tab nothing is loaded anew. */
+export function PlaceLink(props: {
+  readonly place: Place;
+  readonly current?: boolean;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  const { place, current = false, className, children } = props;
+  // The link holds the experiment: another one, another link.
+  useLab((lab) => lab.asked);
+  return (
+    <a
+      className={className}
+      href={hrefOf(place)}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        if (!current) goTo(place);
+      }}
+    >
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,111 @@
+import { lazy, Suspense, useState } from "react";
+import { afterFirstPaint } from "../controls/after-first-paint";
+import type { KernelSource } from "./kernel-source";
+import { BAR_WIDTH } from "./kernel-view";
+import type { ScaleChoice } from "./map-scales";
+import type { MapWindow } from "./map-window";
+
+const KernelTable = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./KernelTable")).KernelTable })),
+);
+
+/** One of the runs whose kernel can be shown. */
+export interface KernelTab {
+  readonly id: string;
+  readonly label: string;
+  /** The run's hue; none for what is no run ("difference"). */
+  readonly colour?: "std" | "cf" | "third";
+}
+
+export interface KernelCaptionProps {
+  readonly source: KernelSource;
+  readonly size: number;
+  readonly contexts: readonly string[];
+  readonly window: MapWindow;
+  readonly scale: ScaleChoice;
+  readonly onScale: (scale: ScaleChoice) => void;
+  readonly normalisation: string;
+  readonly tabs: readonly KernelTab[];
+  readonly tab: string;
+  readonly onTab: (id: string) => void;
+  readonly seed?: string | undefined;
+}
+
+/** A short formula in words and letters: single capitals are variables, and so in italics. */
+function Formula(props: { readonly text: string }) {
+  const letters = [...props.text.matchAll(/\b[A-Z]\b|[^A-Z]+|[A-Z]+/g)];
+  return (
+    <span className="kp-normalisation">
+      {letters.map((match) =>
+        /^[A-Z]$/.test(match[0]) ? <i key={match.index}>{match[0]}</i> : match[0],
+      )}
+    </span>
+  );
+}
+
+/** Whose kernel is shown, what a cell holds, and the scale in force; and the way to the numbers. */
+export function KernelCaption(props: KernelCaptionProps) {
+  const { tabs, tab, onTab, seed, normalisation, scale, onScale, source, size, contexts } = props;
+  const [table, setTable] = useState(false);
+  return (
+    <div className="kp-caption">
+      {(tabs.length > 1 || seed) && <span className="second">Kernel of{seed && ` ${seed}`}</span>}
+      {tabs.length > 1 && (
+        <span className="tabs">
+          {tabs.map((choice) => (
+            <button
+              key={choice.id}
+              type="button"
+              className={choice.id === tab ? choice.colour : undefined}
+              aria-pressed={choice.id === tab}
+              onClick={() => onTab(choice.id)}
+            >
+              {choice.label}
+            </button>
+          ))}
+        </span>
+      )}
+      <span className="second">
+        cell <Formula text={normalisation} />
+      </span>
+      <span className="tabs">
+        <span className="second">scale</span>
+        {(["own", "shared"] as const).map((choice) => (
+          <button
+            key={choice}
+            type="button"
+            aria-pressed={scale === choice}
+            title={
+              choice === "own"
+                ? "Each map to its own largest value: its structure"
+                : "One symmetric-log scale for all three: their sizes"
+            }
+            onClick={() => onScale(choice)}
+          >
+            {choice}
+          </button>
+        ))}
+      </span>
+      <button type="button" className="value kp-to-table" onClick={() => setTable(true)}>
+        table
+      </button>
+      {table && (
+        <Suspense fallback={null}>
+          <KernelTable
+            frame={source.current()}
+            size={size}
+            contexts={contexts}
+            window={props.window}
+            of={tabs.find(({ id }) => id === tab)?.label ?? seed ?? ""}
+            normalisation={normalisation}
+            onClose={() => setTable(false)}
+          />
+        </Suspense>
+      )}
+      <span className="kp-bar" style={{ width: BAR_WIDTH }} aria-hidden="true">
+        <canvas />
+        <svg width={BAR_WIDTH} height={18} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { useState } from "react";
+import { formatCount } from "../../charts/format";
+import { useLab } from "../../store/lab";
+import { handMade } from "../../store/lived-schedule";
+import { stepInView } from "../../store/run-views";
+import { pageAddress, shareHash } from "../../store/share-link";
+import { CopyText } from "./CopyText";
+import { QrCode } from "./QrCode";
+
+/** The link to the experiment, what it is to hold, and its code for a hall. */
+export function LinkTab() {
+  const main = useLab((lab) => lab.runs.main);
+  // The step that was in view when this was opened: the run may go on meanwhile.
+  const [step] = useState(() => (main === null ? 0 : stepInView(main)));
+  const [atStep, setAtStep] = useState(false);
+  const [panels, setPanels] = useState(false);
+  const [lived, setLived] = useState(true);
+  const done = main === null ? null : handMade(main, step);
+  const link =
+    pageAddress() +
+    shareHash({ step: atStep ? step : null, panels, lived: lived && done?.switched === true });
+  return (
+    <div className="share-link">
+      <div>
+        <p>A link holds the whole experiment: every setting, the schedule and the seed.</p>
+        <CopyText name="Link" text={link} />
+        <fieldset className="share-wishes">
+          <legend className="visually-hidden">What the link holds besides</legend>
+          <Wish checked={atStep} onChange={setAtStep} disabled={step === 0}>
+            at step {formatCount(step)}
+            <span className="small">
+              {step === 0
+                ? "the run has not begun"
+                : "whoever opens it sees the run train up to there, and rest"}
+            </span>
+          </Wish>
+          <Wish checked={panels} onChange={setPanels}>
+            with what is open now
+            <span className="small">the page, the measures, the kernel and its scale</span>
+          </Wish>
+          {done?.switched && (
+            <Wish checked={lived} onChange={setLived}>
+              with the switches made by hand
+              <span className="small">as a schedule of its own; otherwise as it was asked for</span>
+            </Wish>
+          )}
+        </fieldset>
+        {done?.settings && (
+          <p className="small">
+            Settings were changed while this run was under way. In the link they hold from its first
+            step, so its numbers will be other ones.
+          </p>
+        )}
+      </div>
+      <HallCode link={link} />
+    </div>
+  );
+}
+
+function Wish(props: {
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: React.ReactNode;
+}) {
+  const { checked, disabled = false, onChange, children } = props;
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+/** The link as a code; a click fills the screen with it. */
+function HallCode({ link }: { readonly link: string }) {
+  return (
+    <Dialog.Root>
+      <Dialog.Trigger className="share-qr" aria-label="Fill the screen with the QR code">
+        <QrCode text={link} name="The link as a QR code" />
+        <span className="small">click to fill the screen</span>
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Popup className="share-hall">
+          <Dialog.Title className="visually-hidden">The link as a QR code</Dialog.Title>
+          <Dialog.Close className="share-hall-close" aria-label="Close">
+            <QrCode text={link} name="The link as a QR code" />
+            <span>{link.length <= 120 ? link : new URL(link).host}</span>
+          </Dialog.Close>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

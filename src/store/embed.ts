@@ -1,0 +1,101 @@
+/**
+ * The page inside another one: `?embed` is the Lab without its header, `?embed=kernels` one panel of it,
+ * and `&origin=https://example.org`, as often as need be, an origin whose pages may drive it by messages
+ * (docs/embedding.md).
+ */
+import { type Problem, problemOf, quote } from "../experiment/problem";
+
+/** What can be embedded. */
+export const EMBEDS = [
+  { id: "lab", label: "the Lab" },
+  { id: "kernels", label: "the kernel and its components" },
+  { id: "lever", label: "the lever and the kernel" },
+  { id: "timeline", label: "the time axis with its measures" },
+  { id: "answers", label: "the answers" },
+  { id: "instrument", label: "an instrument" },
+] as const;
+
+export type EmbedId = (typeof EMBEDS)[number]["id"];
+
+/** What an address asks for of a page that is embedded. */
+export interface Embed {
+  readonly panel: EmbedId;
+  /** Whose messages are answered; nobody's where none is declared. */
+  readonly origins: readonly string[];
+  /** What was wrong in the address. */
+  readonly problems: readonly Problem[];
+}
+
+/** Most origins that an address may declare. */
+const MOST_ORIGINS = 8;
+
+/** An origin as browsers write it, "https://example.org"; null for what is none. */
+function originOf(text: string): string | null {
+  try {
+    const { protocol, origin } = new URL(text);
+    return text === origin && /^https?:$/.test(protocol) ? origin : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What the query of an address, with or without its "?", asks for; null for a page of its own. */
+export function readEmbed(query: string): Embed | null {
+  const parameters = new URLSearchParams(query);
+  const asked = parameters.get("embed");
+  if (asked === null) return null;
+  const problems: Problem[] = [];
+  const panel = asked === "" ? "lab" : EMBEDS.find(({ id }) => id === asked)?.id;
+  if (panel === undefined) {
+    const allowed = EMBEDS.map(({ id }) => id).join(", ");
+    problems.push(problemOf("embed", `${quote(asked)} cannot be embedded`, allowed));
+  }
+  const given = parameters.getAll("origin");
+  if (given.length > MOST_ORIGINS) {
+    problems.push(problemOf("origin", `${given.length} are too many`, `up to ${MOST_ORIGINS}`));
+  }
+  const origins = given.slice(0, MOST_ORIGINS).flatMap((text) => {
+    const origin = originOf(text);
+    if (origin !== null) return [origin];
+    problems.push(problemOf("origin", `${quote(text)} is none`, "such as https://example.org"));
+    return [];
+  });
+  return { panel: panel ?? "lab", origins: [...new Set(origins)], problems };
+}
+
+/** The sizes that embed code is offered for: two of slides, and the width that there is. */
+export const EMBED_SIZES = [
+  { id: "960", label: "960 × 540", width: "960", height: "540" },
+  { id: "1280", label: "1280 × 720", width: "1280", height: "720" },
+  { id: "full", label: "100 %", width: "100%", height: "600" },
+] as const;
+
+export type EmbedSize = (typeof EMBED_SIZES)[number]["id"];
+
+function attribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+/**
+ * The HTML that embeds a panel.
+ * @param page the address of the page, without query and hash.
+ * @param hash what the link holds, with its "#".
+ * @param origin the page that may drive it; none where null.
+ */
+export function embedCode(
+  panel: EmbedId,
+  size: EmbedSize,
+  page: string,
+  hash: string,
+  origin: string | null,
+): string {
+  const { width, height } = EMBED_SIZES.find(({ id }) => id === size) ?? EMBED_SIZES[0];
+  const query = panel === "lab" ? "?embed" : `?embed=${panel}`;
+  const declared = origin === null ? "" : `&origin=${origin}`;
+  const address = attribute(`${page}${query}${declared}${hash}`);
+  return [
+    `<iframe src="${address}"`,
+    `  width="${width}" height="${height}" style="border:0" loading="lazy"`,
+    `  title="RL post-training playground" allow="fullscreen; clipboard-write"></iframe>`,
+  ].join("\n");
+}

@@ -1,0 +1,24 @@
+/** The check of a device: by its short address, on the backends that are here. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { ready } from "./lab-page";
+
+test("a visitor checks the device, sees what agrees, and stops", async ({ page }) => {
+  await page.goto("./?paused#/check");
+  await ready(page);
+  await page.getByRole("button", { name: "Check this device" }).click();
+
+  const webgpu = page.getByRole("region", { name: /^WebGPU/ });
+  await expect(webgpu).toContainText("not here");
+  const wasm = page.getByRole("region", { name: /^WebAssembly/ });
+  await expect(wasm.getByRole("row", { name: /36 metrics over 6 steps/ })).toContainText("agrees");
+  await expect(wasm.getByRole("row", { name: /^kernel, both components/ })).toHaveCount(2);
+  await expect(wasm).not.toContainText("differs");
+
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByRole("main").getByRole("status")).toContainText(
+    /^All \d\d comparisons agree/,
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { labAddress, ready, snapshot, tiny } from "./lab-page";
+
+test("a link brings whoever opens it to the step that was in view, and to what was open", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny({ companion: "standard", schedule: "cf-rl" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(6));
+  await page.getByRole("button", { name: "difference" }).click();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Share" });
+  await dialog.getByRole("checkbox", { name: /^at step 6/ }).check();
+  await dialog.getByRole("checkbox", { name: /^with what is open/ }).check();
+  await expect(dialog.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
+  const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
+  expect(link).toMatch(/#v=1&preset=cf-rl-race&.*&step=6&.*kernel=difference/);
+
+  for (const tab of ["Embed", "Command line", "Cite", "Link"]) {
+    await dialog.getByRole("tab", { name: tab }).click();
+    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+    expect(violations).toEqual([]);
+  }
+  // No clipboard is allowed here, so the text is selected and the page says so.
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await dialog.getByRole("button", { name: "Copy Link" }).click();
+  await expect(dialog.getByRole("status").first()).toHaveText(/^Selected/);
+  expect(await page.evaluate(() => String(document.getSelection()))).toBe(link);
+
+  const other = await page.context().newPage();
+  await other.goto(link);
+  await ready(other);
+  await expect.poll(async () => (await snapshot(other)).step).toBe(6);
+  await expect.poll(async () => (await snapshot(other)).status).toBe("paused");
+  await expect(other.getByRole("button", { name: "difference" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  // The same run, number by number.
+  const [here, there] = [await snapshot(page), await snapshot(other)];
+  expect(there.ntk?.gradient).toEqual(here.ntk?.gradient);
+  expect(there.metrics.entropy).toBe(here.metrics.entropy);
+});

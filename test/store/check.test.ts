@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { CheckLine } from "../../src/run/check-answers";
+import { afterAnswer, checkReport, checkVerdict, useCheck } from "../../src/store/check";
+
+const line: CheckLine = {
+  part: "training step",
+  label: "RLOO",
+  outcome: "agrees",
+  error: 2e-6,
+  tolerance: 1e-3,
+  note: "update",
+  milliseconds: 12.3,
+};
+const [first, ...others] = useCheck.getInitialState().backends;
+if (!first) throw new Error("there is no backend to check");
+
+function state(...lines: CheckLine[]) {
+  const answers = lines.map((one) => ({ kind: "line", line: one }) as const);
+  const checked = [{ kind: "device", adapter: "a card", software: false } as const, ...answers];
+  const backend = [...checked, { kind: "done" } as const].reduce(afterAnswer, first as never);
+  return { running: false, backends: [backend, ...others] };
+}
+
+describe("the check of a device", () => {
+  it("says that all agree only where all do", () => {
+    expect(checkVerdict(state(line))).toMatch(/^All 1 comparisons agree/);
+    const off: CheckLine = { ...line, outcome: "differs", error: Number.POSITIVE_INFINITY };
+    expect(checkVerdict(state(line, off))).toMatch(/^1 of 2 comparisons differ/);
+    const skipped: CheckLine = { ...line, outcome: "not compared", error: null };
+    expect(checkVerdict(state(line, skipped))).toMatch(/^All 1 comparisons agree/);
+  });
+
+  it("does not pass over a backend that stopped", () => {
+    const { running, backends } = state(line);
+    const [, second, ...rest] = backends;
+    if (!second) throw new Error("there is one backend only");
+    const stopped = afterAnswer(second, { kind: "failed", message: "it stopped" });
+    const [done] = backends;
+    expect(checkVerdict({ running, backends: [done as never, stopped, ...rest] })).toMatch(
+      /^1 of the backends stopped/,
+    );
+  });
+
+  it("is a table of Markdown to copy", () => {
+    const report = checkReport(state(line), "a browser");
+    expect(report).toContain("; a browser");
+    expect(report).toContain("on a card");
+    expect(report).toContain("| training step | RLOO | agrees | 2e−6 | 1e−3 | update | 12 |");
+  });
+});
