@@ -13,6 +13,7 @@ import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
 import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
+import type { ForkRequest } from "../run/protocol";
 import type { RunRecord } from "../run/record";
 import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
@@ -218,13 +219,41 @@ export function newSeed(): Promise<void> {
   return reset((useLab.getState().asked.settings.seed % 0xffff_ffff) + 1);
 }
 
-/** The lever: from the next step on train the classifier only, or everything. */
+/**
+ * The lever: from the next step on train the classifier only, or everything. While an earlier step is
+ * looked at, a run that does so from there on is forked off instead.
+ */
 export function flipLever(position: "classifier" | "everything"): Promise<void> {
-  leverFlipped = true;
   const { settings } = useLab.getState().asked;
-  return attempt(() =>
-    client.setSchedule(position === "everything" ? "standard" : [classifierOnly(settings)]),
-  );
+  const schedule = position === "everything" ? "standard" : [classifierOnly(settings)];
+  const past = stepLookedAt();
+  if (past !== null) return forkAt(past, { schedule });
+  leverFlipped = true;
+  return attempt(() => client.setSchedule(schedule));
+}
+
+/** The step of the main run that is looked at, where it is not the newest one; else null. */
+export function stepLookedAt(): number | null {
+  const { playhead } = useView.getState();
+  const { main } = client.runs;
+  return playhead !== null && main !== null && playhead < main.lastStep ? playhead : null;
+}
+
+/**
+ * Forks a run off the main one at a step, and brings it to where that one is; a run that was under way
+ * goes on, with its fork beside it.
+ */
+export function forkAt(
+  step: number,
+  { schedule = null, settings = {} }: Partial<Pick<ForkRequest, "schedule" | "settings">>,
+): Promise<void> {
+  const running = client.status.state === "running";
+  return attempt(async () => {
+    await client.fork({ run: "main", step, schedule, settings });
+    useView.setState({ playhead: null });
+    const behind = client.stepsMade - step;
+    if (!running && behind > 0) await commands.step(behind);
+  });
 }
 
 /** Classifier only until told otherwise; under CF-RL at the rate that its first stage has. */

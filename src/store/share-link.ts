@@ -32,7 +32,7 @@ function sharedExperiment({ step, lived }: LinkWishes): Experiment {
 /** The hash of a link, with its "#". It names its preset even where that is the usual one: that may change. */
 export function shareHash(wishes: LinkWishes): string {
   const { tracks, kernelOf, scale } = useView.getState();
-  const kernel = kernelOf === "main" ? null : kernelOf;
+  const kernel = kernelOf === "main" || kernelOf === "fork" ? null : kernelOf;
   const open: SharedView = { step: null, tracks, kernel, scale };
   const view = { ...(wishes.panels ? open : NOTHING_SHARED), step: wishes.step };
   const place = wishes.panels ? usePlace.getState() : ({ page: "lab", instrument: null } as const);

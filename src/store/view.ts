@@ -8,8 +8,8 @@ import { create } from "zustand";
 export const THEMES = ["system", "light", "dark", "projector"] as const;
 export type ThemeChoice = (typeof THEMES)[number];
 export type ColourScale = "own" | "shared";
-/** Whose kernel the maps show: a run's, or the companion's less the main run's. */
-export type KernelOf = "main" | "companion" | "difference";
+/** Whose kernel the maps show: a run's, or the main run's less that of the one beside it, a fork before the companion. */
+export type KernelOf = "main" | "companion" | "fork" | "difference";
 
 /** What stands where, as the visitor arranged it. */
 interface Layout {

@@ -14,7 +14,7 @@ import { stepInView } from "../../store/run-views";
 import { useView } from "../../store/view";
 import { LabTransport } from "../lab/LabTransport";
 import { PageTop } from "../lab/PageTop";
-import { useShownRuns } from "../lab/shown-runs";
+import { oneOfEach, useShownRuns } from "../lab/shown-runs";
 import { Finding } from "./Finding";
 import { InstrumentList } from "./InstrumentList";
 import { StepAxis } from "./StepAxis";
@@ -35,7 +35,8 @@ export function InstrumentsPage() {
   const switchedOn = useSwitchedOn();
   const wanted = usePlace((place) => place.instrument);
   const panel = panelById(wanted ?? "") ?? INSTRUMENT_PANELS[0];
-  const runs = useShownRuns();
+  const shown = useShownRuns();
+  const runs = useMemo(() => oneOfEach(shown), [shown]);
   const [role, setRole] = useState("main");
   const run = runs.find((one) => one.role === role) ?? runs[0] ?? null;
   const maxStep = asked.settings.max_steps;

@@ -8,7 +8,7 @@ import type { Trained } from "../../panels/lever/trained";
 import { leadName } from "../../panels/seed-name";
 import type { RunHeader } from "../../run/frames";
 import { type KernelOf, useView } from "../../store/view";
-import type { ShownRun } from "./shown-runs";
+import { pairOf, type ShownRun } from "./shown-runs";
 
 const NO_KERNEL: KernelSource = {
   current: () => null,
@@ -27,8 +27,11 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
   const { live, trained } = props;
   const scale = useView((view) => view.scale);
   const wanted = useView((view) => view.kernelOf);
-  const [main, companion] = live;
-  const kernelOf = companion ? wanted : "main";
+  const [main, companion] = pairOf(live);
+  const fork = live.findLast(({ role }) => role === "fork");
+  const beside = fork ?? companion;
+  const there = { main, companion, fork, difference: beside }[wanted];
+  const kernelOf = there ? wanted : "main";
   const probes = main?.record.header.probes ?? NO_PROBES;
 
   const ordering = useMemo(
@@ -37,22 +40,36 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
   );
   const source = useMemo(() => {
     if (!main) return NO_KERNEL;
-    const ofMain = recordKernels(main.record, STEP_IN_VIEW);
-    if (!companion || kernelOf === "main") return ofMain;
-    const ofCompanion = recordKernels(companion.record, STEP_IN_VIEW);
-    return kernelOf === "companion" ? ofCompanion : differenceOfKernels(ofMain, ofCompanion);
-  }, [main, companion, kernelOf]);
+    if (kernelOf !== "difference") return recordKernels((there ?? main).record, STEP_IN_VIEW);
+    if (!beside) return NO_KERNEL;
+    // A fork that is behind is compared with the run at the step that it has come to.
+    const view = {
+      current: () => Math.min(STEP_IN_VIEW.current() ?? Infinity, beside.record.lastStep),
+      subscribe: STEP_IN_VIEW.subscribe,
+    };
+    return differenceOfKernels(
+      recordKernels(main.record, view),
+      recordKernels(beside.record, view),
+    );
+  }, [main, there, beside, kernelOf]);
 
   const contexts = useMemo(() => probeNames(probes), [probes]);
   const groups = useMemo(() => probeGroups(probes), [probes]);
   const tabs = useMemo<KernelTab[]>(() => {
-    if (!main || !companion) return [];
+    if (!main || !beside) return [];
+    const runs = [main, companion, fork].filter((run) => run !== undefined);
     return [
-      { id: "main", label: main.identity.name, colour: main.identity.colour },
-      { id: "companion", label: companion.identity.name, colour: companion.identity.colour },
-      { id: "difference", label: "difference" },
+      ...runs.map(({ role, identity }) => ({
+        id: role,
+        label: fork ? identity.short : identity.name,
+        colour: identity.colour,
+      })),
+      {
+        id: "difference",
+        label: "difference",
+      },
     ];
-  }, [main, companion]);
+  }, [main, companion, fork, beside]);
 
   return (
     <div className="lab-kernels">

@@ -15,13 +15,15 @@ import {
   choosePreset,
   flipLever,
   restorePreset,
+  stepLookedAt,
   useLab,
 } from "../../store/lab";
 import { identify } from "../../store/run-identity";
+import { useView } from "../../store/view";
 import { Kernels } from "./Kernels";
 import { useLeverPosition } from "./lever-position";
 import { PageTop } from "./PageTop";
-import { isGhost, useShownRuns } from "./shown-runs";
+import { besideOf, pairOf, useShownRuns } from "./shown-runs";
 import { Time } from "./Time";
 import { useCustomLength } from "./use-custom-length";
 import "./lab.css";
@@ -32,8 +34,10 @@ export function LabPage() {
   const state = useLab((lab) => lab.status.state);
   const main = useLab((lab) => lab.runs.main);
   const shown = useShownRuns();
-  const live = useMemo(() => shown.filter((run) => !isGhost(run)), [shown]);
+  const live = useMemo(() => pairOf(shown), [shown]);
+  const beside = useMemo(() => besideOf(shown), [shown]);
   const { trained, position } = useLeverPosition();
+  const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
   const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
   const root = useRef<HTMLElement>(null);
   const rail = useCustomLength("--rail", 240);
@@ -70,6 +74,7 @@ export function LabPage() {
             position={position}
             trained={trained}
             run={run}
+            from={lookedAt}
             onChange={(wanted) => void flipLever(wanted)}
           />
           <SettingsPanel
@@ -80,11 +85,11 @@ export function LabPage() {
             onRestore={() => void restorePreset()}
           />
         </aside>
-        <Kernels live={live} trained={trained} />
+        <Kernels live={shown} trained={trained} />
         <Time shown={shown} />
         <div className="lab-answers">
-          <AnswersPanel runs={live} />
-          <AnswerShares runs={live} />
+          <AnswersPanel runs={beside} />
+          <AnswerShares runs={beside} />
         </div>
         <Wires
           root={root}

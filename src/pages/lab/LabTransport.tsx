@@ -11,6 +11,7 @@ import type { RunRecord } from "../../run/record";
 import { changeSetting, pause, play, reset, setPace, stepOnce, useLab } from "../../store/lab";
 import { stepInView } from "../../store/run-views";
 import { PACES, useView } from "../../store/view";
+import { LookingBack, ReplayKey } from "./LookingBack";
 
 const PACE_CHOICES = PACES.map((pace) => ({
   value: pace,
@@ -56,20 +57,17 @@ export function LabTransport({ record }: { readonly record: RunRecord | null }) 
         ) : goingTo !== null ? (
           <span role="status">to step {formatCount(goingTo)}, where the link rests</span>
         ) : playhead !== null ? (
-          <button
-            type="button"
-            className="value"
-            onClick={() => useView.setState({ playhead: null })}
-          >
-            back to the newest step
-          </button>
+          <LookingBack />
         ) : (
-          <ChoiceMenu
-            name="Speed"
-            value={pace}
-            choices={PACE_CHOICES}
-            onChange={(next) => void setPace(next)}
-          />
+          <>
+            <ChoiceMenu
+              name="Speed"
+              value={pace}
+              choices={PACE_CHOICES}
+              onChange={(next) => void setPace(next)}
+            />
+            <ReplayKey />
+          </>
         )}
       </div>
     </>

@@ -1,6 +1,16 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
-import { flipLever, newSeed, pause, play, reset, stepOnce, useLab } from "../../store/lab";
+import {
+  flipLever,
+  newSeed,
+  pause,
+  play,
+  reset,
+  stepLookedAt,
+  stepOnce,
+  useLab,
+} from "../../store/lab";
+import { followNewest, playRecord, stopRecord, useReplay } from "../../store/replay";
 import { stepInView } from "../../store/run-views";
 import { useView } from "../../store/view";
 import { LabHeader } from "./LabHeader";
@@ -32,7 +42,15 @@ export function PageTop({ runs = true }: { readonly runs?: boolean }) {
       playOrPause: () => void (state === "running" ? pause() : play()),
       forward: () => moveOn(),
       back: () => look(-1),
-      follow: () => useView.setState({ playhead: null }),
+      farForward: () => void look(10),
+      farBack: () => void look(-10),
+      start: () => void look(Number.NEGATIVE_INFINITY),
+      follow: followNewest,
+      replay: () => (useReplay.getState().playing ? stopRecord() : playRecord()),
+      fork: () => {
+        const step = stepLookedAt();
+        if (step !== null) void flipLever(position === "classifier" ? "everything" : "classifier");
+      },
       lever: () => void flipLever(position === "classifier" ? "everything" : "classifier"),
       reset: () => void reset(),
       newSeed: () => void newSeed(),
@@ -54,11 +72,11 @@ export function PageTop({ runs = true }: { readonly runs?: boolean }) {
 }
 
 /** Looks at a neighbouring step of the record, without making one. */
-function look(by: -1 | 1): boolean {
+function look(by: number): boolean {
   const { main } = useLab.getState().runs;
   if (!main || main.lastStep < 0) return false;
   const wanted = stepInView(main) + by;
-  if (wanted > main.lastStep) return false;
+  if (by === 1 && wanted > main.lastStep) return false;
   useView.setState({ playhead: wanted >= main.lastStep ? null : Math.max(0, wanted) });
   return true;
 }

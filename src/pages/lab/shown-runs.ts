@@ -1,12 +1,13 @@
 /** The runs on the page with what is drawn of each: name, hue, and whether it is a ghost. */
-import { useMemo } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type { RunRecord } from "../../run/record";
+import { forkName } from "../../store/fork-name";
 import { useLab } from "../../store/lab";
 import type { RunIdentity } from "../../store/run-identity";
 import { useIdentity } from "../../store/run-views";
 
 export interface ShownRun {
-  readonly role: "main" | "companion" | "kept" | "opened";
+  readonly role: "main" | "companion" | "fork" | "kept" | "opened";
   readonly record: RunRecord;
   readonly identity: RunIdentity;
 }
@@ -14,6 +15,23 @@ export interface ShownRun {
 /** Whether only the curves of a run are shown: it is over, or comes from a file. */
 export function isGhost({ role }: ShownRun): boolean {
   return role === "kept" || role === "opened";
+}
+
+/** The main run and the one beside it: what sentences are about. */
+export function pairOf(shown: readonly ShownRun[]): readonly ShownRun[] {
+  return shown.filter(({ role }) => role === "main" || role === "companion");
+}
+
+/** The main run, and the newest fork or else the companion: what has room beside each other. */
+export function besideOf(shown: readonly ShownRun[]): readonly ShownRun[] {
+  const [main, companion] = pairOf(shown);
+  const second = shown.findLast(({ role }) => role === "fork") ?? companion;
+  return [main, second].filter((run) => run !== undefined);
+}
+
+/** Of every kind of run the newest: where a run is chosen by its kind. */
+export function oneOfEach(shown: readonly ShownRun[]): readonly ShownRun[] {
+  return shown.filter((run) => shown.findLast(({ role }) => role === run.role) === run);
 }
 
 /** Main run first; those whose curves alone are shown last. */
@@ -24,6 +42,7 @@ export function useShownRuns(): readonly ShownRun[] {
   const keptIdentity = useIdentity(kept);
   const opened = useLab((lab) => lab.opened);
   const openedIdentity = useIdentity(opened);
+  const forks = useForks();
   return useMemo(() => {
     const shown: ShownRun[] = [];
     if (main && mainIdentity) shown.push({ role: "main", record: main, identity: mainIdentity });
@@ -35,6 +54,7 @@ export function useShownRuns(): readonly ShownRun[] {
           : companionIdentity;
       shown.push({ role: "companion", record: companion, identity });
     }
+    shown.push(...forks);
     if (kept && keptIdentity) shown.push({ role: "kept", record: kept, identity: keptIdentity });
     if (opened && openedIdentity) {
       shown.push({ role: "opened", record: opened, identity: openedIdentity });
@@ -45,9 +65,39 @@ export function useShownRuns(): readonly ShownRun[] {
     mainIdentity,
     companion,
     companionIdentity,
+    forks,
     kept,
     keptIdentity,
     opened,
     openedIdentity,
   ]);
+}
+
+/** The forks by their names; what they differ by is known with their first frame. */
+function useForks(): readonly ShownRun[] {
+  const runs = useLab((lab) => lab.runs);
+  const { forks } = runs;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = forks.map((record) => record.subscribe(listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    [forks],
+  );
+  const events = useSyncExternalStore(subscribe, () =>
+    forks.map((record) => record.events.length).join(),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers of events stand for the events
+  return useMemo(() => {
+    const all = [runs.main, runs.companion, ...forks];
+    return forks.map((record): ShownRun => {
+      const { origin } = record.header;
+      const left = all.find((one) => one?.header.id === origin?.run) ?? null;
+      const name = forkName(record, left);
+      const identity = { name, short: `fork ${origin?.step ?? 0}`, colour: "third" as const };
+      return { role: "fork", record, identity };
+    });
+  }, [runs.main, runs.companion, forks, events]);
 }

@@ -5,7 +5,12 @@ export interface ShortcutActions {
   readonly playOrPause: () => void;
   readonly forward: () => void;
   readonly back: () => void;
+  readonly farForward: () => void;
+  readonly farBack: () => void;
+  readonly start: () => void;
   readonly follow: () => void;
+  readonly replay: () => void;
+  readonly fork: () => void;
   readonly lever: () => void;
   readonly reset: () => void;
   readonly newSeed: () => void;
@@ -17,12 +22,23 @@ const KEYS: Readonly<Record<string, keyof ShortcutActions>> = {
   " ": "playOrPause",
   ArrowRight: "forward",
   ArrowLeft: "back",
+  Home: "start",
   End: "follow",
+  p: "replay",
+  f: "fork",
   l: "lever",
   r: "reset",
   n: "newSeed",
   "?": "help",
 };
+
+/** The same with Shift. */
+const SHIFTED: Readonly<Record<string, keyof ShortcutActions>> = {
+  ArrowRight: "farForward",
+  ArrowLeft: "farBack",
+};
+/** What goes on for as long as the key is held. */
+const REPEATS: readonly (keyof ShortcutActions)[] = ["forward", "back", "farForward", "farBack"];
 
 /** Where every key means something else: fields, and anything that has opened over the page. */
 const OWN_KEYS =
@@ -41,9 +57,9 @@ export function useShortcuts(actions: Partial<ShortcutActions>): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const action = KEYS[key];
+      const action = event.shiftKey ? (SHIFTED[key] ?? KEYS[key]) : KEYS[key];
       const act = action && actions[action];
-      if (!act || (event.repeat && action !== "forward" && action !== "back")) return;
+      if (!act || (event.repeat && !REPEATS.includes(action))) return;
       const target = event.target as Element;
       if (target.closest(OWN_KEYS)) return;
       if (key === " " && target.closest(PRESSED_BY_SPACE)) return;

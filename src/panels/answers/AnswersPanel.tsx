@@ -34,7 +34,9 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
     const step = useView.getState().playhead ?? Number.POSITIVE_INFINITY;
     const frames = runs.map(({ record }) => record.answers.at(step));
     const first = frames[0];
-    setText(title.current, first ? `Answers at step ${first.step}` : "Answers");
+    const steps = [...new Set(frames.flatMap((frame) => (frame ? [frame.step] : [])))];
+    const at = `${steps.length > 1 ? "steps" : "step"} ${steps.join(" and ")}`;
+    setText(title.current, first ? `Answers at ${at}` : "Answers");
     if (!host.current || !first) return;
     if (!sheet.current?.fits(first, runs)) {
       sheet.current = new AnswerSheet(host.current, first, runs);

@@ -11,9 +11,9 @@ import type { RunIdentity } from "../../store/run-identity";
 import type { LedePart } from "../lede/sentence";
 import type { Source } from "../use-painter";
 
-/** A run on the page: the one that the lever acts on first, then the one beside it, then those that are over. */
+/** A run on the page: the one that the lever acts on first, then the one beside it, a fork, then those that are over. */
 export interface InstrumentRun {
-  readonly role: "main" | "companion" | "kept" | "opened";
+  readonly role: "main" | "companion" | "fork" | "kept" | "opened";
   readonly record: RunRecord;
   /** Its name and hue. */
   readonly identity: RunIdentity;

@@ -5,7 +5,10 @@
 import type { KernelFrame } from "../../run/frames";
 
 /** The two components of one kernel; their sum is the full kernel. */
-export type KernelComponents = Pick<KernelFrame, "step" | "representation" | "gradient">;
+export type KernelComponents = Pick<KernelFrame, "step" | "representation" | "gradient"> & {
+  /** Of a difference, the step of what is subtracted, where that is another. */
+  readonly against?: number;
+};
 
 /** The kernel in view, which changes as a run goes on or as the playhead is moved. */
 export interface KernelSource {

@@ -66,6 +66,13 @@ const NOTHING: Painted = { frame: null, window: null, key: "" };
 
 const NAMES = ["Full kernel", "Representation component", "Gradient component"] as const;
 
+/** The step of a kernel, or both where two of other steps are compared. */
+function steps({ step, against }: KernelComponents): string {
+  return against === undefined
+    ? `step ${formatCount(step)}`
+    : `steps ${formatCount(step)} and ${formatCount(against)}`;
+}
+
 /** At most this often the sentences for screen readers are written anew, ms. */
 const SENTENCE_INTERVAL = 1000;
 
@@ -259,7 +266,7 @@ export class KernelView {
     const cell = frame ? this.#crosshair.cell : null;
     const sum = readOut(frame, size, cell, source.first());
     const { values, notes, step, rowName, columnName, root } = this.#elements;
-    write(step, frame ? `, at step ${formatCount(frame.step)}` : "");
+    write(step, frame ? `, at ${steps(frame)}` : "");
     [sum.full, sum.representation, sum.gradient].forEach((term, i) => {
       write(values[i], term.value);
       write(notes[i], term.note);

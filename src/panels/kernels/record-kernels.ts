@@ -43,6 +43,7 @@ export function differenceOfKernels(a: KernelSource, b: KernelSource): KernelSou
           less,
           frame: {
             step: of.step,
+            ...(less.step === of.step ? {} : { against: less.step }),
             representation: subtract(of.representation, less.representation),
             gradient: subtract(of.gradient, less.gradient),
           },

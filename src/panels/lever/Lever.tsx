@@ -14,6 +14,8 @@ export interface LeverProps {
   readonly trained: Trained;
   /** The run on which the lever acts. */
   readonly run: { readonly name: string; readonly colour: RunColour };
+  /** The earlier step that is looked at: from there a run is forked off. Null for the newest. */
+  readonly from?: number | null;
   readonly onChange: (position: "classifier" | "everything") => void;
 }
 
@@ -25,7 +27,7 @@ const SHORT_NAME = 8;
  * words that can be chosen; the handle can be clicked or dragged. (The key L belongs to the page.)
  */
 export function Lever(props: LeverProps) {
-  const { geometry, width, position, trained, run, onChange } = props;
+  const { geometry, width, position, trained, run, from = null, onChange } = props;
   const name = useId();
   const blade = useRef<SVGGElement>(null);
   const drag = useRef<{ moved: boolean; angle: number } | null>(null);
@@ -120,7 +122,11 @@ export function Lever(props: LeverProps) {
       <fieldset className="lever-words">
         <legend className="lever-legend" style={{ left: inset, top: words.train - 17 }}>
           train <b className={run.colour}>{run.name}</b>
-          {run.name.length <= SHORT_NAME && <kbd>key L</kbd>}
+          {from !== null ? (
+            <span className="lever-from">fork at {from}</span>
+          ) : (
+            run.name.length <= SHORT_NAME && <kbd>key L</kbd>
+          )}
         </legend>
         {(
           [

@@ -4,7 +4,7 @@ import { timelineLayout } from "./layout";
 import { SeedsHead } from "./SeedsHead";
 import { TrackTitle } from "./TrackTitle";
 import { TrackTools } from "./TrackTools";
-import { scoredRuns, type TimelineRun } from "./timeline-model";
+import { branchesOf, scoredRuns, type TimelineRun } from "./timeline-model";
 import { TimelineView } from "./timeline-view";
 import type { TrackSpec } from "./track";
 import { useTrackOrder } from "./use-track-order";
@@ -66,7 +66,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
     return observeSize(element, (size) => setBox({ size, grid: readGrid(element) }));
   }, []);
 
-  const scored = Math.max(scoredRuns(runs).length, props.awaited ?? 0);
+  const branches = scoredRuns(runs).map((run) => branchesOf(runs, run).length);
+  while (branches.length < (props.awaited ?? 0)) branches.push(0);
+  const forked = branches.join();
   const seeds = scoredRuns(runs).find((run) => run.cohort)?.cohort?.seeds;
   const intervals = seeds !== undefined;
   const layout = useMemo(
@@ -75,12 +77,12 @@ export function TimelinePanel(props: TimelinePanelProps) {
         width: box?.size.width ?? 1096,
         height: box?.size.height ?? 420,
         ...(box?.grid ?? { rail: 240, gutter: 24, pad: 80 }),
-        scored,
+        branches: forked === "" ? [] : forked.split(",").map(Number),
         weights: tracks.map((track) => track.weight),
         focus,
         intervals,
       }),
-    [box, scored, tracks, focus, intervals],
+    [box, forked, tracks, focus, intervals],
   );
   const model = useMemo(
     () => ({ runs, tracks, maxStep, playhead, smoothing, whole, layout }),

@@ -8,8 +8,8 @@ export interface LayoutInput {
   readonly rail: number;
   readonly gutter: number;
   readonly pad: number;
-  /** Runs that have a place on the score. */
-  readonly scored: number;
+  /** Of each run that has lanes on the score, how many were forked off it. */
+  readonly branches: readonly number[];
   /** Weights of the tracks, top to bottom. */
   readonly weights: readonly number[];
   /** The track that was clicked to grow; −1 for none. */
@@ -48,6 +48,8 @@ export interface TimelineLayout {
 const NARROW = 720;
 /** Height of one run on the score: two lanes and the line for what happened. */
 export const RUN_HEIGHT = 45;
+/** Height of what was forked off a run, below its lanes. */
+export const BRANCH_STEP = 15;
 /** Distance between the lanes W and ψ. */
 export const LANE_STEP = 14;
 const RULER = 20.5;
@@ -65,15 +67,26 @@ const LEAST_GROWN = 100;
 const GROWN = 2.2;
 const SHRUNK = 0.78;
 
+/** Tops of the runs' lanes, and where the last one's ends. */
+function lanesOf(start: number, height: number, branches: readonly number[]) {
+  let top = start;
+  const lanes = branches.map((count) => {
+    const own = top;
+    top += height + count * BRANCH_STEP;
+    return own;
+  });
+  return { lanes, end: top };
+}
+
 export function timelineLayout(input: LayoutInput): TimelineLayout {
   return input.width < NARROW ? narrowLayout(input) : wideLayout(input);
 }
 
 function wideLayout(input: LayoutInput): TimelineLayout {
-  const { width, rail, gutter, pad, scored, weights, focus } = input;
-  const lanes = Array.from({ length: scored }, (_, run) => 30 + run * RUN_HEIGHT);
+  const { width, rail, gutter, pad, branches, weights, focus } = input;
+  const { lanes, end } = lanesOf(30, RUN_HEIGHT, branches);
   // With one run the transport beside the score needs more room than the score.
-  const scoreBottom = Math.max(84, 30 + scored * RUN_HEIGHT - LANE_STEP);
+  const scoreBottom = Math.max(84, end - LANE_STEP);
   const shares = weights.map((weight, i) =>
     focus < 0 ? weight : weight * (i === focus ? GROWN : SHRUNK),
   );
@@ -104,14 +117,11 @@ function wideLayout(input: LayoutInput): TimelineLayout {
 }
 
 function narrowLayout(input: LayoutInput): TimelineLayout {
-  const { width, scored, weights, focus } = input;
+  const { width, branches, weights, focus } = input;
   const second = input.intervals ? SECOND_LINE : 0;
   const start = 54;
-  const lanes = Array.from(
-    { length: scored },
-    (_, run) => start + RULER + 26 + run * (RUN_HEIGHT + 14),
-  );
-  const scoreBottom = start + RULER + 16 + scored * (RUN_HEIGHT + 14);
+  const { lanes, end } = lanesOf(start + RULER + 26, RUN_HEIGHT + 14, branches);
+  const scoreBottom = end - 10;
   let top = scoreBottom;
   const tracks = weights.map((_, i) => {
     const tools = i === focus ? TOOLS : 0;

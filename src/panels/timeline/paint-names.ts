@@ -6,7 +6,7 @@ import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
 import { type Scene, textWidth } from "./scene";
 import { firstHeldStage } from "./stage";
-import { scoredRuns } from "./timeline-model";
+import { scoredRuns, valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { type Curve, curveName } from "./track-curves";
 
@@ -62,8 +62,18 @@ export function nameRuns(
   y: (value: number) => number,
 ): void {
   const { overlay, time, playhead } = scene;
-  const named = curves.filter((curve) => !curve.run.ghost && curve.at);
   const x = time.x(playhead);
+  const present = curves.filter((curve) => !curve.run.ghost && curve.at);
+  // A fork that is still on its way is named where it has come to.
+  const isBehind = ({ run, at }: Curve) =>
+    run.branch !== undefined && time.x(at?.step ?? 0) < x - NAME_HEIGHT;
+  for (const curve of present.filter(isBehind)) {
+    const { step = 0, value = 0 } = curve.at ?? {};
+    overlay.text(`name ${curve.run.id}`, time.x(step) + 8, y(value) + 4, curve.run.label, {
+      class: `${curve.run.colour} bold on-paper`,
+    });
+  }
+  const named = present.filter((curve) => !isBehind(curve));
   const widest = Math.max(0, ...named.map((c) => textWidth(scene, curveName(c), true)));
   if (time.right - x > Math.max(NAME_ROOM, widest + 14)) {
     const leads = place.plotBottom - place.plotTop < ROOM_FOR_LEADS ? [] : leadsOf(scene, named);
@@ -182,9 +192,13 @@ export function nameComponents(
   place: TrackPlace,
   y: (value: number) => number,
 ): void {
-  const { overlay, time, playhead, fitted } = scene;
+  const { overlay, time, playhead, fitted, model } = scene;
   const x = time.x(playhead);
-  const named = curves.filter((curve) => !curve.run.ghost && curve.at && curve.line.component);
+  // There is room for those of two runs.
+  const valued = valuedRuns(model.runs);
+  const named = curves.filter(
+    (curve) => valued.includes(curve.run) && curve.at && curve.line.component,
+  );
   if (named.length === 0 || time.right - x <= NAME_ROOM) return;
   const middles = spreadLabels(
     named.map((curve) => ({ at: y(curve.at?.value ?? 0), size: 13 })),

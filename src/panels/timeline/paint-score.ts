@@ -5,10 +5,11 @@
 import { formatCount } from "../../charts/format";
 import { hairline } from "../../charts/line-track";
 import { stepTicks } from "../../charts/time-axis";
-import { LANE_STEP, placeFlags } from "./layout";
+import { BRANCH_STEP, LANE_STEP, placeFlags } from "./layout";
+import { paintBranches } from "./paint-branches";
 import { type Scene, textWidth } from "./scene";
 import { describeBorder, type Stage, type StageLane } from "./stage";
-import { scoredRuns, type TimelineRun } from "./timeline-model";
+import { branchesOf, scoredRuns, type TimelineRun } from "./timeline-model";
 
 /** Height of a lane at rate × 1, and what a decade of rate adds, px. */
 const LANE_HEIGHT = 5;
@@ -82,6 +83,7 @@ function paintRun(scene: Scene, run: TimelineRun, top: number, first: boolean): 
     });
     for (const stage of run.stages) paintLane(scene, run, stage, stage[group], middle);
   });
+  paintBranches(scene, run, top);
   paintBorders(scene, run, top, first);
 }
 
@@ -125,6 +127,7 @@ function paintLane(
 function paintBorders(scene: Scene, run: TimelineRun, top: number, first: boolean): void {
   const { context, overlay, theme, time, model, fitted } = scene;
   const reached = run.source.lastStep;
+  const baseline = top + 35 + BRANCH_STEP * branchesOf(model.runs, run).length;
   const marks: { key: string; step: number; text: string }[] = [];
   run.stages.forEach((stage, i) => {
     const before = run.stages[i - 1];
@@ -154,7 +157,7 @@ function paintBorders(scene: Scene, run: TimelineRun, top: number, first: boolea
     const side = sides[i];
     if (!side) return;
     const x = time.x(mark.step) + (side === "start" ? 9 : -9);
-    overlay.text(`${run.id} ${mark.key}`, x, top + 35, mark.text, {
+    overlay.text(`${run.id} ${mark.key}`, x, baseline, mark.text, {
       class: "second on-paper",
       "text-anchor": side,
     });

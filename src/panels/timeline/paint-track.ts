@@ -19,7 +19,7 @@ import type { TrackPlace } from "./layout";
 import { BEYOND, paintBand, paintLead, paintSeeds } from "./paint-cohort";
 import { nameComponents, nameGhosts, nameRuns, paintStageName } from "./paint-names";
 import { type Scene, textWidth } from "./scene";
-import { scoredRuns } from "./timeline-model";
+import { valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { trackTicks, trackY } from "./track-axis";
 import { type Curve, curvesOf } from "./track-curves";
@@ -147,9 +147,12 @@ function lineStyle(scene: Scene, curve: Curve): LineStyle {
   const { component } = curve.line;
   const name = component === "representation" ? "rep" : component === "gradient" ? "grad" : null;
   const colour = scene.theme.colour(`--${name ?? curve.run.colour}`);
-  if (curve.run.ghost) return { colour, width: 1.25, dash: [0.1, 4], alpha: 1 };
+  if (curve.run.ghost) {
+    return { colour, width: 1.25, dash: [...(curve.run.dash ?? [0.1, 4])], alpha: 1 };
+  }
+  if (curve.run.dash && !name) return { colour, width: 1.75, dash: [...curve.run.dash], alpha: 1 };
   // Two runs in one component's hue are told apart by the dash.
-  if (name && curve.order > 0) return { colour, width: 1.25, dash: [4, 3], alpha: 1 };
+  if (name && curve.order !== 0) return { colour, width: 1.25, dash: [4, 3], alpha: 1 };
   return { colour, width: 1.75, dash: [], alpha: 1 };
 }
 
@@ -206,6 +209,8 @@ function paintCrossings(
     .filter((curve) => !curve.run.ghost)
     .map((curve) => ({ curve, step: firstCrossing(curve.series, threshold) }))
     .filter((c): c is { curve: Curve; step: number } => c.step !== null && c.step <= playhead)
+    // A fork that is past the threshold from its beginning did not cross it.
+    .filter(({ curve, step }) => step !== curve.run.branch?.from)
     .sort((a, b) => a.step - b.step);
   for (const { curve, step } of crossed) {
     const x = time.x(step);
@@ -239,7 +244,7 @@ function writeValues(
 ): void {
   const { overlay, model } = scene;
   const { layout } = model;
-  const runs = scoredRuns(model.runs);
+  const runs = valuedRuns(model.runs);
   const columns = runs.length === 1 ? layout.columns.slice(-1) : layout.columns;
   const several = track.lines.length > 1;
   const rows = track.lines.length;

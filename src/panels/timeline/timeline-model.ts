@@ -11,14 +11,29 @@ export interface Flag {
   readonly text: string;
 }
 
+/** Where a run left another. */
+export interface Branch {
+  /** The run's id. */
+  readonly of: string;
+  readonly from: number;
+}
+
 export interface TimelineRun {
   readonly id: string;
   /** E.g. "CF-RL": on the score, at the lines' ends and over the values. */
   readonly label: string;
+  /** Where that has no room. */
+  readonly short?: string;
   readonly colour: "std" | "cf" | "third";
   /** A run that is kept or recorded: dotted curves, no place on the score, no values. */
   readonly ghost?: boolean;
+  /** Where it was forked off another: it is drawn as a branch of that run, not on lanes of its own. */
+  readonly branch?: Branch;
+  /** How its curves are broken, px, where its hue alone would not tell it from another. */
+  readonly dash?: readonly number[];
   readonly source: RecordSource;
+  /** The run whose first values relative tracks are multiples of; itself unless it began in the midst of that one. */
+  readonly base?: RecordSource;
   /** The seeds that the run leads, itself among them; left out or null where it is alone. */
   readonly cohort?: CohortSource | null;
   /** In order of time; see `stagesOf`. Not needed of a ghost. */
@@ -41,12 +56,33 @@ export interface TimelineModel {
   readonly layout: TimelineLayout;
 }
 
-/** Runs that stand on the score and have values at the playhead. */
+/** Runs that have lanes on the score. */
 export function scoredRuns(runs: readonly TimelineRun[]): TimelineRun[] {
-  return runs.filter((run) => !run.ghost);
+  return runs.filter((run) => !run.ghost && !run.branch);
+}
+
+/** The runs that were forked off one of these or off one another, drawn under the lanes of `run`. */
+export function branchesOf(runs: readonly TimelineRun[], run: TimelineRun): TimelineRun[] {
+  const found: TimelineRun[] = [];
+  for (const one of runs) {
+    const { branch } = one;
+    if (branch && (branch.of === run.id || found.some(({ id }) => id === branch.of)))
+      found.push(one);
+  }
+  return found;
+}
+
+/** Runs that have values at the playhead: there are two columns, and the newest fork has the second. */
+export function valuedRuns(runs: readonly TimelineRun[]): TimelineRun[] {
+  const [main, companion] = scoredRuns(runs);
+  const second = runs.findLast(({ branch }) => branch) ?? companion;
+  return [main, second].filter((run) => run !== undefined);
 }
 
 /** The newest step of all runs that are not ghosts; −1 before the first. */
 export function newestStep(runs: readonly TimelineRun[]): number {
-  return scoredRuns(runs).reduce((newest, run) => Math.max(newest, run.source.lastStep), -1);
+  return runs.reduce(
+    (newest, run) => (run.ghost ? newest : Math.max(newest, run.source.lastStep)),
+    -1,
+  );
 }

@@ -21,7 +21,7 @@ import { paintDots, paintTrack } from "./paint-track";
 import { ReadoutView, type ReadTarget } from "./readout-view";
 import { forgetTextWidths, type Scene } from "./scene";
 import { firstHeldStage } from "./stage";
-import { newestStep, scoredRuns, type TimelineModel } from "./timeline-model";
+import { newestStep, scoredRuns, type TimelineModel, valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { nextDomain } from "./track-axis";
 import { trackExtent } from "./track-curves";
@@ -282,7 +282,7 @@ export class TimelineView {
     const { layout } = model;
     if (layout.narrow) return;
     const y = layout.scoreBottom - 11;
-    const runs = scoredRuns(model.runs);
+    const runs = valuedRuns(model.runs);
     const columns = runs.length === 1 ? layout.columns.slice(-1) : layout.columns;
     // Where there are several seeds the panel has the place for what the figures are.
     if (!runs.some((run) => run.cohort)) {
@@ -294,7 +294,10 @@ export class TimelineView {
       const right = columns[i];
       if (right === undefined) return;
       const attributes = { class: `${run.colour} bold`, "text-anchor": "end" };
-      overlay.text(`head ${run.id}`, right, y, run.label, attributes);
+      // A fork that is on its way was measured where it has come to.
+      const behind = run.branch && run.source.lastStep < playhead;
+      const name = behind ? `at ${formatCount(run.source.lastStep)}` : (run.short ?? run.label);
+      overlay.text(`head ${run.id}`, right, y, name, attributes);
     });
   }
 

@@ -35,7 +35,8 @@ export function trackSeries(track: TrackSpec, line: TrackLine, run: TimelineRun)
   if (cohort) return cohort.mean;
   const series = seriesOf(run.source, line.metric);
   if (!series || track.relative !== "first") return series;
-  const start = firstValue(series);
+  const first = run.base ? seriesOf(run.base, line.metric) : series;
+  const start = first && firstValue(first);
   return start && start.value !== 0 ? seriesOf(run.source, line.metric, 1 / start.value) : null;
 }
 

@@ -10,7 +10,7 @@ describe("timelineLayout", () => {
     width: 1096,
     height: 421,
     ...GRID,
-    scored: 2,
+    branches: [0, 0],
     weights: WEIGHTS,
     focus: -1,
   });
@@ -35,7 +35,7 @@ describe("timelineLayout", () => {
             width,
             height,
             ...GRID,
-            scored,
+            branches: Array.from({ length: scored }, () => 0),
             weights: WEIGHTS,
             focus,
           });
@@ -61,7 +61,7 @@ describe("timelineLayout", () => {
       width: 1096,
       height: 421,
       ...GRID,
-      scored: 2,
+      branches: [0, 0],
       weights: WEIGHTS,
       focus: 3,
     });

@@ -1,0 +1,54 @@
+import { useMemo } from "react";
+import { settingText } from "../../experiment/differences";
+import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
+import { flipLever, forkAt, useLab } from "../../store/lab";
+import { useLeverPosition } from "./lever-position";
+
+/** Factors on the learning rate that are worth a try. */
+const FACTORS = [3, 1 / 3] as const;
+
+/** "What if …?" from the step that is looked at: a few answers, each a run of its own from there on. */
+export function ForkMenu({ step }: { readonly step: number }) {
+  const { position } = useLeverPosition();
+  const rate = useLab((lab) => lab.status.experiment?.settings.learning_rate ?? 0);
+  const choices = useMemo(
+    () => [
+      {
+        value: "everything",
+        label: `release the backbone at ${step}`,
+        hint: "Everything is trained from there on.",
+        disabled: position === "everything",
+      },
+      {
+        value: "classifier",
+        label: `hold the backbone at ${step}`,
+        hint: "Only the classifier is trained from there on.",
+        disabled: position === "classifier",
+      },
+      ...FACTORS.map((factor) => {
+        const to = Number((rate * factor).toPrecision(2));
+        return {
+          value: String(to),
+          label: `learning rate ${settingText("learning_rate", to)} from ${step}`,
+          hint: factor > 1 ? "Three times the rate." : "A third of the rate.",
+        };
+      }),
+      {
+        value: "same",
+        label: "as it was",
+        hint: "The same run once more, to be changed as it goes: it comes out the same.",
+      },
+    ],
+    [step, position, rate],
+  );
+  const fork = (what: string) => {
+    if (what === "everything" || what === "classifier") void flipLever(what);
+    else if (what === "same") void forkAt(step, {});
+    else void forkAt(step, { settings: { learning_rate: Number(what) } });
+  };
+  return (
+    <ChoiceMenu name={`Fork at step ${step}`} value="" choices={choices} onChange={fork}>
+      fork here
+    </ChoiceMenu>
+  );
+}

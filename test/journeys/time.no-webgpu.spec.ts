@@ -1,0 +1,39 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { labAddress, ready, snapshot, tiny } from "./lab-page";
+
+test("from an earlier step a run is forked off with one key, and comes to where the other is", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny({ schedule: "cf-rl", stage1_steps: "500" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(30));
+
+  const playhead = page.getByRole("slider", { name: "Step in view" });
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(playhead).toHaveAttribute("aria-valuetext", "step 20 of 1000");
+  await page.keyboard.press("Home");
+  await expect(playhead).toHaveAttribute("aria-valuenow", "0");
+  // The record is played from there, and stopped.
+  await page.keyboard.press("p");
+  await expect
+    .poll(async () => Number(await playhead.getAttribute("aria-valuenow")))
+    .toBeGreaterThan(2);
+  await page.getByRole("button", { name: "stop replay" }).click();
+  const step = Number(await playhead.getAttribute("aria-valuenow"));
+  expect(step).toBeLessThan(30);
+  await expect(page.getByText(`fork at ${step}`, { exact: true })).toBeVisible();
+
+  await page.keyboard.press("f");
+  await expect
+    .poll(() => page.evaluate(() => globalThis.playground?.snapshot("fork").step))
+    .toBe(30);
+  await expect(page.getByText(`${step} fork: released at ${step}`)).toBeVisible();
+  await expect(page.getByRole("img", { name: `released at ${step}` }).first()).toBeVisible();
+  const main = await snapshot(page);
+  expect(main).toMatchObject({ status: "paused", step: 30, phase: { trainable: "classifier" } });
+  const fork = await page.evaluate(() => globalThis.playground?.snapshot("fork").phase);
+  expect(fork).toMatchObject({ trainable: "all" });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+});
