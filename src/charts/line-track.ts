@@ -1,5 +1,6 @@
 /** Curves on a canvas. */
 import { indexAt, type Series } from "./series";
+import { lineWeight } from "./theme";
 
 /** How a curve is drawn. */
 export interface LineStyle {
@@ -80,7 +81,7 @@ export function strokeLine(
   context.save();
   context.globalAlpha = style.alpha;
   context.strokeStyle = style.colour;
-  context.lineWidth = style.width;
+  context.lineWidth = style.width * lineWeight();
   context.lineJoin = "round";
   context.lineCap = "round";
   context.setLineDash([...style.dash]);
@@ -103,7 +104,7 @@ export function fillDot(
   fill: string,
 ): void {
   context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.arc(x, y, radius * Math.sqrt(lineWeight()), 0, 2 * Math.PI);
   context.fillStyle = fill;
   context.fill();
 }
@@ -118,11 +119,11 @@ export function strokeRing(
   paper: string,
 ): void {
   context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.arc(x, y, radius * Math.sqrt(lineWeight()), 0, 2 * Math.PI);
   context.fillStyle = paper;
   context.fill();
   context.strokeStyle = stroke;
-  context.lineWidth = 1.75;
+  context.lineWidth = 1.75 * lineWeight();
   context.setLineDash([]);
   context.stroke();
 }

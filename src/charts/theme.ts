@@ -32,23 +32,40 @@ export class Theme {
 
   /** Forgets what was read; the next reading asks the page again. */
   refresh(): void {
+    weight = null;
     this.#values.clear();
     this.#diverging = null;
   }
 }
 
-/** Calls back when light and dark are swapped, by the page's own switch or by the system's. */
+let weight: number | null = null;
+
+/** How much heavier than usual lines are drawn: the page's `--line`. */
+export function lineWeight(): number {
+  weight ??=
+    Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--line")) || 1;
+  return weight;
+}
+
+/** What of the system's wishes changes colours or weights. */
+const WISHES = [
+  "(prefers-color-scheme: dark)",
+  "(prefers-contrast: more)",
+  "(forced-colors: active)",
+] as const;
+
+/** Calls back when colours are swapped, by the page's own switch or by the system's. */
 export function onThemeChange(callback: () => void): () => void {
   const observer = new MutationObserver(callback);
   observer.observe(document.documentElement, {
     attributes: true,
     attributeFilter: ["data-theme", "class", "style"],
   });
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", callback);
+  const wishes = WISHES.map((wish) => matchMedia(wish));
+  for (const wish of wishes) wish.addEventListener("change", callback);
   return () => {
     observer.disconnect();
-    system.removeEventListener("change", callback);
+    for (const wish of wishes) wish.removeEventListener("change", callback);
   };
 }
 

@@ -132,6 +132,12 @@ export function restoreLayout(): void {
   useView.setState(Object.fromEntries(LAYOUT.map((key) => [key, FIELDS[key].usual])));
 }
 
+/** The next theme in the order of the list. */
+export function nextTheme(): void {
+  const { theme } = useView.getState();
+  useView.setState({ theme: THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "system" });
+}
+
 /** Puts the theme on the page, and keeps it there when it is chosen anew. */
 export function applyTheme(root: HTMLElement): void {
   const apply = ({ theme }: Pick<View, "theme">) => {

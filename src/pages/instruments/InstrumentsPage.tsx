@@ -64,10 +64,10 @@ export function InstrumentsPage() {
   return (
     <div className="ins">
       <PageTop />
-      <div className="lab-lede">
+      <section className="lab-lede" aria-label="The instrument and what it found">
         <h1>{panel.title}</h1>
         <Finding panel={panel} run={run} runs={runs} />
-      </div>
+      </section>
       <main className="ins-grid">
         <aside className="ins-rail" aria-label="Instruments and their cost">
           <LabTransport record={main} />

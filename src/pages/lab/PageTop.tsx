@@ -12,7 +12,7 @@ import {
 } from "../../store/lab";
 import { followNewest, playRecord, stopRecord, useReplay } from "../../store/replay";
 import { stepInView } from "../../store/run-views";
-import { useView } from "../../store/view";
+import { nextTheme, useView } from "../../store/view";
 import { LabHeader } from "./LabHeader";
 import { useLeverPosition } from "./lever-position";
 import { Notices } from "./Notices";
@@ -54,11 +54,14 @@ export function PageTop({ runs = true }: { readonly runs?: boolean }) {
       lever: () => void flipLever(position === "classifier" ? "everything" : "classifier"),
       reset: () => void reset(),
       newSeed: () => void newSeed(),
+      theme: nextTheme,
       help: () => setHelp(true),
     }),
     [state, position],
   );
-  useShortcuts(useMemo(() => (runs ? actions : { help: actions.help }), [runs, actions]));
+  useShortcuts(
+    useMemo(() => (runs ? actions : { theme: actions.theme, help: actions.help }), [runs, actions]),
+  );
   return (
     <>
       <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />

@@ -14,6 +14,7 @@ export interface ShortcutActions {
   readonly lever: () => void;
   readonly reset: () => void;
   readonly newSeed: () => void;
+  readonly theme: () => void;
   readonly help: () => void;
 }
 
@@ -29,6 +30,7 @@ const KEYS: Readonly<Record<string, keyof ShortcutActions>> = {
   l: "lever",
   r: "reset",
   n: "newSeed",
+  t: "theme",
   "?": "help",
 };
 
