@@ -15,7 +15,7 @@ import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
 import type { RunRecord } from "../run/record";
-import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
+import { hasOwnRuns, joinAddress, type PageName, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
 import { watchFor } from "./watching";
@@ -65,6 +65,8 @@ let loads = 0;
 let pausedUnseen = false;
 /** Programs that wait for a number of steps. */
 let counting = 0;
+/** What the address asked for on a page with runs of its own: opened once another page is seen. */
+let waiting: (() => void) | null = null;
 
 client.subscribe(() => {
   const { status, runs } = client;
@@ -167,6 +169,7 @@ export function open(experiment: Experiment, start: boolean): Promise<void> {
 
 /** Loads an experiment and brings its run to a step, as fast as it goes, where it rests. */
 export function openAt(experiment: Experiment, step: number): Promise<void> {
+  waiting = null;
   const load = ++loads;
   useLab.setState({ goingTo: step });
   counting += 1;
@@ -257,7 +260,7 @@ export function forkAt(
 }
 
 /** Classifier only until told otherwise; under CF-RL at the rate that its first stage has. */
-function classifierOnly(settings: SettingValues): Phase {
+export function classifierOnly(settings: SettingValues): Phase {
   const [phase] = buildSchedule("classifier-only", settings, 0) as [Phase];
   const scale = settings.schedule === "cf-rl" ? settings.stage1_lr_scale : 1;
   return { ...phase, lr: { ...phase.lr, classifier: scale } };
@@ -400,6 +403,14 @@ function writeAddress(experiment: Experiment): void {
   history.replaceState(VISITED, "", `${location.pathname}${location.search}${hash}`);
 }
 
+/** Opens what waits, unless the page has runs of its own. */
+function openWaiting(page: PageName): void {
+  if (waiting === null || hasOwnRuns(page)) return;
+  const openIt = waiting;
+  waiting = null;
+  openIt();
+}
+
 /**
  * Opens what the address asks for, keeps the address up to date, and rests while nobody looks.
  * `start` says whether the run begins by itself.
@@ -421,9 +432,14 @@ export function beginLab(start: boolean): void {
     applyShared(view);
     // What was asked for stays in the address, so that loading it again does the same.
     shared = view;
-    if (view.step === null || beyond.length > 0) void open(experiment, run);
-    else void openAt(experiment, view.step);
+    const { step } = view;
+    waiting =
+      step === null || beyond.length > 0
+        ? () => void open(experiment, run)
+        : () => void openAt(experiment, step);
+    openWaiting(place.page);
   };
+  usePlace.subscribe(({ page }) => openWaiting(page));
   openLink(start);
   writeAddress(useLab.getState().asked);
   // Fires for what the visitor types, follows or goes back to, not for what is written here.
