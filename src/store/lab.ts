@@ -370,6 +370,11 @@ export function addLinkProblem(problem: Problem): void {
   useLab.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));
 }
 
+/** What happened to the engine has been read. */
+export function dismissRecovered(): void {
+  client.dismissRecovered();
+}
+
 export function dismissProblems(): void {
   useLab.setState({ linkProblems: [], refusal: null });
 }

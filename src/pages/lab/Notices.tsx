@@ -1,5 +1,5 @@
 import { NoticeLine } from "../../panels/status/NoticeLine";
-import { dismissProblems, reopen, reset, useLab } from "../../store/lab";
+import { dismissProblems, dismissRecovered, reopen, reset, useLab } from "../../store/lab";
 import { SeedNotices } from "./SeedNotices";
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
@@ -29,6 +29,7 @@ export function Notices() {
           {refusal}
         </NoticeLine>
       )}
+      {status.recovered && <NoticeLine onDismiss={dismissRecovered}>{status.recovered}</NoticeLine>}
       {status.state === "failed" && (
         <NoticeLine
           role="alert"
