@@ -26,7 +26,7 @@ import {
   type WatchRequest,
 } from "./protocol";
 import { RunRecord } from "./record";
-import { Recovery } from "./recovery";
+import { type Loss, Recovery } from "./recovery";
 import { Watchdog } from "./watchdog";
 
 /** The part of `Worker` that the client needs; tests give a fake. */
@@ -36,6 +36,12 @@ export interface WorkerLike {
   onmessage: ((event: MessageEvent) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
+}
+
+/** A run that goes on after its engine was lost. */
+export interface Recovered extends Loss {
+  /** The step from which it goes on: what was measured before it is kept. */
+  readonly from: number;
 }
 
 /** What the page shows of the worker. Replaced, never changed in place; changes a few times a run. */
@@ -60,8 +66,8 @@ export interface RunStatus {
   readonly engine: EngineReport | null;
   /** How the kernel ("ntk") and the watched instruments fare. */
   readonly watched: readonly WatchReport[];
-  /** What happened to the engine, and what was kept, in a sentence; null where nothing did lately. */
-  readonly recovered: string | null;
+  /** What happened to the engine, and how the run goes on; null where nothing did lately. */
+  readonly recovered: Recovered | null;
 }
 
 /** The runs on the page. `kept` is the main run before the last reset, its curves only. */
@@ -393,13 +399,11 @@ export class RunClient {
     }
     // Without a saved state it began anew: the run that was lost is no other one to compare with.
     if (resume === null) this.forgetKept();
-    const { backend } = this.current;
-    const event = { step: from, kind: "recovered", reason, backend: backend?.name ?? "" } as const;
+    const backend = this.current.backend?.name ?? null;
+    const event = { step: from, kind: "recovered", reason, backend: backend ?? "" } as const;
     this.records.main?.addEvent(event);
     this.records.companion?.addEvent(event);
-    this.update({
-      recovered: `${reason}, at step ${step}. What was measured before step ${from} is kept, and the run goes on from there on ${backend?.name}.`,
-    });
+    this.update({ recovered: { backend, step, reason, from } });
     if (run && this.wantsToRun) await this.play().catch(() => undefined);
   }
 

@@ -20,6 +20,8 @@ import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
 import { watchFor } from "./watching";
 
+/** A run that goes on after its engine was lost. */
+export type Recovered = NonNullable<RunStatus["recovered"]>;
 /** The backend's report, as the worker gives it. */
 export type BackendReport = NonNullable<RunStatus["backend"]>;
 export type BackendName = BackendReport["name"];
