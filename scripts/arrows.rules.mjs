@@ -17,7 +17,6 @@ const experiment = /^src\/experiment\//;
 const statistics = /^src\/statistics\//;
 const results = /^src\/results\//;
 const claims = /^src\/claims\//;
-const lecture = /^src\/lecture\//;
 const engine = /^src\/engine\//;
 const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
@@ -25,7 +24,7 @@ const run = /^src\/run\//;
 const protocolAndRecord =
   /^src\/run\/(protocol|record|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
 const clientAndFiles =
-  /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|files[^/]*)(\.ts|\/)/;
+  /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|page-messages|files[^/]*)(\.ts|\/)/;
 const store = /^src\/store\//;
 const charts = /^src\/charts\//;
 const panels = /^src\/panels\//;
@@ -65,12 +64,6 @@ export const rooms = [
     rooms: [tasks, experiment, statistics, results],
     packages: anyBut(pageOnly, tensorflow),
   },
-  {
-    name: "lecture",
-    files: lecture,
-    rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord],
-    packages: anyBut(pageOnly, tensorflow),
-  },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",
@@ -93,16 +86,7 @@ export const rooms = [
   {
     name: "store",
     files: store,
-    rooms: [
-      tasks,
-      experiment,
-      statistics,
-      results,
-      claims,
-      lecture,
-      protocolAndRecord,
-      clientAndFiles,
-    ],
+    rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord, clientAndFiles],
     packages: anyBut(tensorflow),
   },
   { name: "theme", files: theme, packages: [] },
@@ -116,7 +100,6 @@ export const rooms = [
       statistics,
       results,
       claims,
-      lecture,
       protocolAndRecord,
       store,
       theme,
@@ -133,7 +116,6 @@ export const rooms = [
       statistics,
       results,
       claims,
-      lecture,
       protocolAndRecord,
       store,
       theme,

@@ -11,21 +11,34 @@ import { addLinkProblem, beginLab, client, commands } from "./store/lab";
 import { applyTheme } from "./store/view";
 
 applyTheme(document.documentElement);
-globalThis.playground = createPlayground(commands);
+const playground = createPlayground(commands);
+globalThis.playground = playground;
+const parameters = new URLSearchParams(location.search);
+const embedded = parameters.has("embed");
 
 const root = document.getElementById("root");
 if (!root) throw new Error('index.html has no element with the id "root"');
 createRoot(root).render(
   <StrictMode>
-    <Pages />
+    <Pages embedded={embedded} />
   </StrictMode>,
 );
 
 // A newcomer sees it learn at once; whoever wants less motion, or a link that says so, starts it.
-const still =
-  matchMedia("(prefers-reduced-motion: reduce)").matches ||
-  new URLSearchParams(location.search).has("paused");
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches || parameters.has("paused");
 const { backend, problems } = backendOfAddress(location.search);
 if (backend !== null) void client.setBackend(backend);
-beginLab(!still);
-for (const problem of problems) addLinkProblem(problem);
+const begin = () => {
+  beginLab(!still);
+  for (const problem of problems) addLinkProblem(problem);
+};
+if (embedded) {
+  // Whoever holds this page may ask something before the script that answers is there.
+  const early: MessageEvent[] = [];
+  const keep = (message: MessageEvent) => void (early.length < 64 && early.push(message));
+  addEventListener("message", keep);
+  void import("./store/embedded").then(({ beginEmbedded }) => {
+    removeEventListener("message", keep);
+    beginEmbedded(playground, begin, early);
+  });
+} else begin();

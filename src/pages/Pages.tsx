@@ -11,16 +11,14 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
   claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
   sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
   check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
-  lecture: lazy(async () => ({ default: (await import("./lecture/LecturePage")).LecturePage })),
-  notes: lazy(async () => ({ default: (await import("./notes/NotesPage")).NotesPage })),
 };
 
-/** The page that the address names. */
-export function Pages() {
+const EmbedPage = lazy(async () => ({
+  default: (await import("./embed/EmbedPage")).EmbedPage,
+}));
+
+/** The page that the address names, or what of it another page has embedded. */
+export function Pages({ embedded }: { readonly embedded: boolean }) {
   const Page = PAGES[usePlace((place) => place.page)];
-  return (
-    <Suspense fallback={null}>
-      <Page />
-    </Suspense>
-  );
+  return <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>;
 }

@@ -5,14 +5,14 @@
  */
 import { type Problem, problemOf, quote } from "../experiment/problem";
 
-/** What can be embedded. */
+/** What can be embedded, and the width at which it is drawn for a slide, px: a narrower one shows it smaller. */
 export const EMBEDS = [
-  { id: "lab", label: "the Lab" },
-  { id: "kernels", label: "the kernel and its components" },
-  { id: "lever", label: "the lever and the kernel" },
-  { id: "timeline", label: "the time axis with its measures" },
-  { id: "answers", label: "the answers" },
-  { id: "instrument", label: "an instrument" },
+  { id: "lab", label: "the Lab", drawn: 1600 },
+  { id: "kernels", label: "the kernel and its components", drawn: 960 },
+  { id: "lever", label: "the lever and the kernel", drawn: 1280 },
+  { id: "timeline", label: "the time axis with its measures", drawn: 960 },
+  { id: "answers", label: "the answers", drawn: 960 },
+  { id: "instrument", label: "an instrument", drawn: 1440 },
 ] as const;
 
 export type EmbedId = (typeof EMBEDS)[number]["id"];
@@ -65,9 +65,9 @@ export function readEmbed(query: string): Embed | null {
 
 /** The sizes that embed code is offered for: two of slides, and the width that there is. */
 export const EMBED_SIZES = [
-  { id: "960", label: "960 × 540", width: "960", height: "540" },
-  { id: "1280", label: "1280 × 720", width: "1280", height: "720" },
-  { id: "full", label: "100 %", width: "100%", height: "600" },
+  { id: "960", label: "960 × 540", width: 960, height: 540 },
+  { id: "1280", label: "1280 × 720", width: 1280, height: 720 },
+  { id: "full", label: "100 %", width: null, height: 600 },
 ] as const;
 
 export type EmbedSize = (typeof EMBED_SIZES)[number]["id"];
@@ -90,12 +90,26 @@ export function embedCode(
   origin: string | null,
 ): string {
   const { width, height } = EMBED_SIZES.find(({ id }) => id === size) ?? EMBED_SIZES[0];
+  const drawn = EMBEDS.find(({ id }) => id === panel)?.drawn ?? 960;
   const query = panel === "lab" ? "?embed" : `?embed=${panel}`;
   const declared = origin === null ? "" : `&origin=${origin}`;
   const address = attribute(`${page}${query}${declared}${hash}`);
+  const frame = (attributes: string, style: string) =>
+    [
+      `<iframe src="${address}"`,
+      `  ${attributes} style="border:0${style}" loading="lazy"`,
+      `  title="RL post-training playground" allow="fullscreen; clipboard-write"></iframe>`,
+    ].join("\n");
+  if (width === null) return frame(`width="100%" height="${height}"`, "");
+  if (drawn <= width) return frame(`width="${width}" height="${height}"`, "");
+  // As large as the Lab is composed for, and shown at the size of the slide.
+  const scale = width / drawn;
   return [
-    `<iframe src="${address}"`,
-    `  width="${width}" height="${height}" style="border:0" loading="lazy"`,
-    `  title="RL post-training playground" allow="fullscreen; clipboard-write"></iframe>`,
+    `<div style="width:${width}px;height:${height}px;overflow:hidden">`,
+    frame(
+      `width="${drawn}" height="${Math.round(height / scale)}"`,
+      `;transform:scale(${+scale.toFixed(4)});transform-origin:0 0`,
+    ),
+    "</div>",
   ].join("\n");
 }

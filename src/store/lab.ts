@@ -15,13 +15,11 @@ import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
 import type { RunRecord } from "../run/record";
-import { hasOwnRuns, joinAddress, type PageName, splitAddress, usePlace, VISITED } from "./place";
+import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
 import { watchFor } from "./watching";
 
-/** A run that goes on after its engine was lost. */
-export type Recovered = NonNullable<RunStatus["recovered"]>;
 /** The backend's report, as the worker gives it. */
 export type BackendReport = NonNullable<RunStatus["backend"]>;
 export type BackendName = BackendReport["name"];
@@ -67,8 +65,6 @@ let loads = 0;
 let pausedUnseen = false;
 /** Programs that wait for a number of steps. */
 let counting = 0;
-/** What the address asked for on a page with runs of its own: opened once another page is seen. */
-let waiting: (() => void) | null = null;
 
 client.subscribe(() => {
   const { status, runs } = client;
@@ -164,14 +160,14 @@ export function open(experiment: Experiment, start: boolean): Promise<void> {
   return attempt(async () => {
     await client.load(experiment);
     if (start && load === loads && client.status.state === "paused" && client.stepsMade === 0) {
-      await client.play();
+      if (seen || useView.getState().unseen) await client.play();
+      else pausedUnseen = true;
     }
   });
 }
 
 /** Loads an experiment and brings its run to a step, as fast as it goes, where it rests. */
 export function openAt(experiment: Experiment, step: number): Promise<void> {
-  waiting = null;
   const load = ++loads;
   useLab.setState({ goingTo: step });
   counting += 1;
@@ -262,7 +258,7 @@ export function forkAt(
 }
 
 /** Classifier only until told otherwise; under CF-RL at the rate that its first stage has. */
-export function classifierOnly(settings: SettingValues): Phase {
+function classifierOnly(settings: SettingValues): Phase {
   const [phase] = buildSchedule("classifier-only", settings, 0) as [Phase];
   const scale = settings.schedule === "cf-rl" ? settings.stage1_lr_scale : 1;
   return { ...phase, lr: { ...phase.lr, classifier: scale } };
@@ -372,11 +368,6 @@ export function addLinkProblem(problem: Problem): void {
   useLab.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));
 }
 
-/** What happened to the engine has been read. */
-export function dismissRecovered(): void {
-  client.dismissRecovered();
-}
-
 export function dismissProblems(): void {
   useLab.setState({ linkProblems: [], refusal: null });
 }
@@ -410,14 +401,6 @@ function writeAddress(experiment: Experiment): void {
   history.replaceState(VISITED, "", `${location.pathname}${location.search}${hash}`);
 }
 
-/** Opens what waits, unless the page has runs of its own. */
-function openWaiting(page: PageName): void {
-  if (waiting === null || hasOwnRuns(page)) return;
-  const openIt = waiting;
-  waiting = null;
-  openIt();
-}
-
 /**
  * Opens what the address asks for, keeps the address up to date, and rests while nobody looks.
  * `start` says whether the run begins by itself.
@@ -439,14 +422,9 @@ export function beginLab(start: boolean): void {
     applyShared(view);
     // What was asked for stays in the address, so that loading it again does the same.
     shared = view;
-    const { step } = view;
-    waiting =
-      step === null || beyond.length > 0
-        ? () => void open(experiment, run)
-        : () => void openAt(experiment, step);
-    openWaiting(place.page);
+    if (view.step === null || beyond.length > 0) void open(experiment, run);
+    else void openAt(experiment, view.step);
   };
-  usePlace.subscribe(({ page }) => openWaiting(page));
   openLink(start);
   writeAddress(useLab.getState().asked);
   // Fires for what the visitor types, follows or goes back to, not for what is written here.
@@ -463,14 +441,29 @@ export function beginLab(start: boolean): void {
     writeAddress(asked);
   });
 
-  document.addEventListener("visibilitychange", () => {
-    const { unseen } = useView.getState();
-    if (document.hidden && !unseen && client.status.state === "running" && counting === 0) {
-      pausedUnseen = true;
-      void client.pause();
-    } else if (!document.hidden && pausedUnseen) {
-      pausedUnseen = false;
-      if (client.status.state === "paused") void client.play();
-    }
-  });
+  look();
+  document.addEventListener("visibilitychange", look);
+}
+
+/** Whether the page can be seen where it stands, and whether it is, as far as the browser tells. */
+let inView = true;
+let seen = true;
+
+/** The frame that holds the page has come into view, or left it. */
+export function setInView(visible: boolean): void {
+  inView = visible;
+  look();
+}
+
+/** A run rests while nobody sees the page, unless it is told to go on. */
+function look(): void {
+  seen = inView && !document.hidden;
+  const { unseen } = useView.getState();
+  if (!seen && !unseen && client.status.state === "running" && counting === 0) {
+    pausedUnseen = true;
+    void client.pause();
+  } else if (seen && pausedUnseen) {
+    pausedUnseen = false;
+    if (client.status.state === "paused") void client.play();
+  }
 }

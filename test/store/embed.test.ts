@@ -54,6 +54,9 @@ describe("embed code", () => {
       'src="https://a.org/p/?embed=kernels&amp;origin=https://b.org#v=1&amp;preset=cf-rl-race&amp;phases=&quot;&lt;b>"',
     );
     expect(code).toContain('width="1280" height="720"');
+    expect(embedCode("lab", "960", "https://a.org/", "", null)).toMatch(
+      /^<div style="width:960px;height:540px;overflow:hidden">\n.*width="1600" height="900".*scale\(0\.6\)/s,
+    );
     expect(embedCode("lab", "full", "https://a.org/", "", null)).toContain(
       'src="https://a.org/?embed"',
     );

@@ -26,8 +26,11 @@ const PLAYHEAD: Playhead = {
   subscribe: (listener) => useView.subscribe(listener),
 };
 
-/** The instruments of learning dynamics: one is open, and it alone is measured. */
-export function InstrumentsPage() {
+/**
+ * The instruments of learning dynamics: one is open, and it alone is measured.
+ * @param props.header whether the page's header, and the list of instruments, stand there.
+ */
+export function InstrumentsPage({ header = true }: { readonly header?: boolean }) {
   const asked = useLab((lab) => lab.asked);
   const catalogue = useLab((lab) => lab.status.catalogue);
   const main = useLab((lab) => lab.runs.main);
@@ -63,7 +66,7 @@ export function InstrumentsPage() {
   if (!panel) return null;
   return (
     <div className="ins">
-      <PageTop />
+      <PageTop header={header} />
       <section className="lab-lede" aria-label="The instrument and what it found">
         <h1>{panel.title}</h1>
         <Finding panel={panel} run={run} runs={runs} />
@@ -71,7 +74,9 @@ export function InstrumentsPage() {
       <main className="ins-grid">
         <aside className="ins-rail" aria-label="Instruments and their cost">
           <LabTransport record={main} />
-          <InstrumentList panels={INSTRUMENT_PANELS} chosen={panel.id} reports={reports} />
+          {header && (
+            <InstrumentList panels={INSTRUMENT_PANELS} chosen={panel.id} reports={reports} />
+          )}
           <dl className="ins-budget">
             <SettingRow
               settingKey="instrument_share"

@@ -1,8 +1,7 @@
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import { defaultSettings } from "../../experiment/schema";
-import { AnswerShares } from "../../panels/answers/AnswerShares";
-import { AnswersPanel } from "../../panels/answers/AnswersPanel";
+import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
 import { LedeLine } from "../../panels/lede/LedeLine";
 import { LAB_LEVER, NARROW_LEVER } from "../../panels/lever/geometry";
@@ -28,8 +27,15 @@ import { Time } from "./Time";
 import { useCustomLength } from "./use-custom-length";
 import "./lab.css";
 
-/** The Lab: a policy trains, and its kernel is on screen. */
-export function LabPage() {
+const Answers = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./Answers")).Answers })),
+);
+
+/**
+ * The Lab: a policy trains, and its kernel is on screen.
+ * @param props.header whether the page's header stands over it.
+ */
+export function LabPage({ header = true }: { readonly header?: boolean }) {
   const asked = useLab((lab) => lab.asked);
   const state = useLab((lab) => lab.status.state);
   const main = useLab((lab) => lab.runs.main);
@@ -49,7 +55,7 @@ export function LabPage() {
   const usual = preset ? presetSettings(preset) : defaultSettings();
   return (
     <div className="lab">
-      <PageTop />
+      <PageTop header={header} />
       <section className="lab-lede" aria-label="The experiment and what it shows">
         <h1>
           <ChoiceMenu
@@ -88,8 +94,9 @@ export function LabPage() {
         <Kernels live={shown} trained={trained} />
         <Time shown={shown} />
         <div className="lab-answers">
-          <AnswersPanel runs={beside} />
-          <AnswerShares runs={beside} />
+          <Suspense fallback={null}>
+            <Answers runs={beside} />
+          </Suspense>
         </div>
         <Wires
           root={root}

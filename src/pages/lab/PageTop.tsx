@@ -31,8 +31,10 @@ const About = lazy(
 /**
  * What every page begins with: header, notices, and the keys that act on the run.
  * @param props.runs whether the page shows the runs; where it does not, keys leave them alone.
+ * @param props.header whether there is a header: in another page's frame there is none.
  */
-export function PageTop({ runs = true }: { readonly runs?: boolean }) {
+export function PageTop(props: { readonly runs?: boolean; readonly header?: boolean }) {
+  const { runs = true, header = true } = props;
   const state = useLab((lab) => lab.status.state);
   const { position } = useLeverPosition();
   const [help, setHelp] = useState(false);
@@ -64,7 +66,7 @@ export function PageTop({ runs = true }: { readonly runs?: boolean }) {
   );
   return (
     <>
-      <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />
+      {header && <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />}
       <Notices />
       <Suspense fallback={null}>
         <Shortcuts open={help} onOpenChange={setHelp} />

@@ -1,0 +1,160 @@
+import { type CSSProperties, useEffect, useRef, useState } from "react";
+import { AnswerShares } from "../../panels/answers/AnswerShares";
+import { AnswersPanel } from "../../panels/answers/AnswersPanel";
+import { LAB_LEVER } from "../../panels/lever/geometry";
+import { Lever } from "../../panels/lever/Lever";
+import { Wires } from "../../panels/lever/Wires";
+import { type EmbedId, readEmbed } from "../../store/embed";
+import { flipLever, useLab } from "../../store/lab";
+import { identify } from "../../store/run-identity";
+import { InstrumentsPage } from "../instruments/InstrumentsPage";
+import { Kernels } from "../lab/Kernels";
+import { LabPage } from "../lab/LabPage";
+import { LabTransport } from "../lab/LabTransport";
+import { useLeverPosition } from "../lab/lever-position";
+import { Notices } from "../lab/Notices";
+import { isGhost, type ShownRun, useShownRuns } from "../lab/shown-runs";
+import { Time } from "../lab/Time";
+import { OpenWhole } from "./OpenWhole";
+import "../lab/lab.css";
+import "./embed.css";
+
+/** The Lab, or one panel of it, in a frame of another page: as large as the frame, without a header. */
+export function EmbedPage() {
+  const panel = readEmbed(location.search)?.panel ?? "lab";
+  if (panel === "lab") {
+    return (
+      <Frame panel={panel}>
+        <LabPage header={false} />
+      </Frame>
+    );
+  }
+  if (panel === "instrument") {
+    return (
+      <Frame panel={panel}>
+        <InstrumentsPage header={false} />
+      </Frame>
+    );
+  }
+  return (
+    <Frame panel={panel}>
+      <Notices />
+      <Panel panel={panel} />
+    </Frame>
+  );
+}
+
+function Frame(props: { readonly panel: EmbedId; readonly children: React.ReactNode }) {
+  return (
+    <div className="embed" data-panel={props.panel}>
+      {props.children}
+      <OpenWhole />
+    </div>
+  );
+}
+
+/** One panel of the Lab. All but the time axis, which has its own, get the keys of the run below them. */
+function Panel({ panel }: { readonly panel: Exclude<EmbedId, "lab" | "instrument"> }) {
+  const main = useLab((lab) => lab.runs.main);
+  const shown = useShownRuns();
+  const live = shown.filter((run) => !isGhost(run));
+  if (panel === "timeline") {
+    return (
+      <main className="embed-time">
+        <Time shown={shown} />
+      </main>
+    );
+  }
+  const transport = (
+    <div className="embed-transport">
+      <LabTransport record={main} />
+    </div>
+  );
+  if (panel === "answers") {
+    return (
+      <main className="embed-panel embed-answers">
+        <AnswersPanel runs={live} />
+        <div>
+          {transport}
+          <AnswerShares runs={live} />
+        </div>
+      </main>
+    );
+  }
+  return (
+    <main className="embed-panel">
+      <KernelsAndLever live={live} lever={panel === "lever"} />
+      {transport}
+    </main>
+  );
+}
+
+/** Height of what stands over and under the maps, px. */
+const BESIDE_MAPS = 240;
+/** Width of what stands between and beside the maps, px; beside a lever it is more. */
+const GAPS = 208;
+
+/** The kernel, its maps as large as the frame allows; with the lever and its wires where asked. */
+function KernelsAndLever(props: { readonly live: readonly ShownRun[]; readonly lever: boolean }) {
+  const { live, lever } = props;
+  const main = useLab((lab) => lab.runs.main);
+  const asked = useLab((lab) => lab.asked);
+  const { trained, position } = useLeverPosition();
+  const root = useRef<HTMLDivElement>(null);
+  const rail = lever ? 240 : 0;
+  const map = useMapSide(root, rail);
+  const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
+  const plot = rail + (lever ? 24 : 0) + 80;
+  return (
+    <div
+      ref={root}
+      className="embed-kernels"
+      data-lever={lever || undefined}
+      style={{ "--map": `${map}px` } as CSSProperties}
+    >
+      {lever && (
+        <aside aria-label="Controls">
+          <Lever
+            geometry={LAB_LEVER}
+            width={rail}
+            position={position}
+            trained={trained}
+            run={run}
+            onChange={(wanted) => void flipLever(wanted)}
+          />
+        </aside>
+      )}
+      <Kernels live={live} trained={trained} />
+      {lever && (
+        <Wires
+          root={root}
+          geometry={LAB_LEVER}
+          trained={trained}
+          from={rail}
+          plot={plot}
+          letters={main}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The side that the maps may have in the frame, px. */
+function useMapSide(root: React.RefObject<HTMLElement | null>, rail: number): number {
+  const [side, setSide] = useState(192);
+  useEffect(() => {
+    const update = () => {
+      const element = root.current;
+      if (!element) return;
+      // Where the frame is narrow the style sheet draws everything smaller.
+      const zoom = element.getBoundingClientRect().width / element.offsetWidth || 1;
+      const width = element.clientWidth - rail - GAPS - (rail > 0 ? 24 : 0);
+      const height = innerHeight / zoom - BESIDE_MAPS;
+      setSide(Math.max(96, Math.floor(Math.min(width / 3, height))));
+    };
+    update();
+    addEventListener("resize", update);
+    return () => removeEventListener("resize", update);
+  }, [root, rail]);
+  return side;
+}
