@@ -17,6 +17,7 @@ const experiment = /^src\/experiment\//;
 const statistics = /^src\/statistics\//;
 const results = /^src\/results\//;
 const claims = /^src\/claims\//;
+const lecture = /^src\/lecture\//;
 const engine = /^src\/engine\//;
 const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
@@ -64,6 +65,12 @@ export const rooms = [
     rooms: [tasks, experiment, statistics, results],
     packages: anyBut(pageOnly, tensorflow),
   },
+  {
+    name: "lecture",
+    files: lecture,
+    rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord],
+    packages: anyBut(pageOnly, tensorflow),
+  },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",
@@ -86,7 +93,16 @@ export const rooms = [
   {
     name: "store",
     files: store,
-    rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord, clientAndFiles],
+    rooms: [
+      tasks,
+      experiment,
+      statistics,
+      results,
+      claims,
+      lecture,
+      protocolAndRecord,
+      clientAndFiles,
+    ],
     packages: anyBut(tensorflow),
   },
   { name: "theme", files: theme, packages: [] },
@@ -100,6 +116,7 @@ export const rooms = [
       statistics,
       results,
       claims,
+      lecture,
       protocolAndRecord,
       store,
       theme,
@@ -116,6 +133,7 @@ export const rooms = [
       statistics,
       results,
       claims,
+      lecture,
       protocolAndRecord,
       store,
       theme,

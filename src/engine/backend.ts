@@ -40,6 +40,8 @@ export interface BackendReport {
 export interface BackendRequest {
   /** Try this one first, whatever the order. */
   readonly forced?: BackendName | undefined;
+  /** Not to be taken, each with the reason: cpu is, all the same, where nothing else is left. */
+  readonly avoid?: Readonly<Partial<Record<BackendName, string>>> | undefined;
   readonly wasmPaths?: WasmPaths | undefined;
   /** Told what is happening, for a progress line. */
   readonly onProgress?: ((message: string) => void) | undefined;
@@ -150,13 +152,18 @@ async function reference(): Promise<SelfTestValues> {
  * @throws Error when not even cpu passes its self-test.
  */
 export async function chooseBackend(request: BackendRequest = {}): Promise<BackendReport> {
-  const { forced, wasmPaths, onProgress } = request;
+  const { forced, avoid = {}, wasmPaths, onProgress } = request;
   const order: BackendName[] =
     forced === undefined ? [...BACKENDS] : [forced, ...BACKENDS.filter((name) => name !== forced)];
   onProgress?.("loading the engine");
   const expected = await reference();
   const tried: { name: BackendName; reason: string }[] = [];
   for (const name of order) {
+    const avoided = avoid[name];
+    if (avoided !== undefined && name !== "cpu") {
+      tried.push({ name, reason: avoided });
+      continue;
+    }
     try {
       onProgress?.(`starting ${name}`);
       const adapter = await activate(name, name === forced, wasmPaths);

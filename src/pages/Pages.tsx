@@ -11,6 +11,8 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
   claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
   sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
   check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
+  lecture: lazy(async () => ({ default: (await import("./lecture/LecturePage")).LecturePage })),
+  notes: lazy(async () => ({ default: (await import("./notes/NotesPage")).NotesPage })),
 };
 
 const EmbedPage = lazy(async () => ({

@@ -26,6 +26,8 @@ import {
   type WatchRequest,
 } from "./protocol";
 import { RunRecord } from "./record";
+import { type Loss, Recovery } from "./recovery";
+import { Watchdog } from "./watchdog";
 
 /** The part of `Worker` that the client needs; tests give a fake. */
 export interface WorkerLike {
@@ -34,6 +36,12 @@ export interface WorkerLike {
   onmessage: ((event: MessageEvent) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
+}
+
+/** A run that goes on after its engine was lost. */
+export interface Recovered extends Loss {
+  /** The step from which it goes on: what was measured before it is kept. */
+  readonly from: number;
 }
 
 /** What the page shows of the worker. Replaced, never changed in place; changes a few times a run. */
@@ -58,6 +66,8 @@ export interface RunStatus {
   readonly engine: EngineReport | null;
   /** How the kernel ("ntk") and the watched instruments fare. */
   readonly watched: readonly WatchReport[];
+  /** What happened to the engine, and how the run goes on; null where nothing did lately. */
+  readonly recovered: Recovered | null;
 }
 
 /** The runs on the page. `kept` is the main run before the last reset, its curves only. */
@@ -108,7 +118,7 @@ function stepAfter(frame: StepFrame): number {
   return "step_time" in frame.metrics ? frame.step + 1 : frame.step;
 }
 
-const LOST = "The engine stopped unexpectedly.";
+const LOST = "The engine stopped unexpectedly";
 
 export class RunClient {
   private readonly spawn: () => WorkerLike;
@@ -127,11 +137,20 @@ export class RunClient {
     catalogue: null,
     engine: null,
     watched: [],
+    recovered: null,
   };
+  private readonly recovery = new Recovery();
+  private readonly watchdog = new Watchdog((milliseconds) =>
+    this.lose(`The engine said nothing for ${Math.round(milliseconds / 1000)} seconds`),
+  );
   private records: Runs = { main: null, companion: null, fork: null, forks: [], kept: null };
   private forced: BackendName | null = null;
   private saved: { step: number; resume: Resume } | null = null;
   private updates = 0;
+  /** Counts openings, so that one that was overtaken says nothing. */
+  private attempts = 0;
+  /** Whether the run is to go on after the engine was lost. */
+  private wantsToRun = false;
   private watchRequests: readonly WatchRequest[] = [];
 
   constructor(options: RunClientOptions = {}) {
@@ -173,16 +192,20 @@ export class RunClient {
    * Rejects with a RunRequestError that says what is wrong.
    */
   load(experiment: Experiment): Promise<void> {
+    this.wantsToRun = false;
+    this.recovery.beginAnew();
     return this.open(experiment, null);
   }
 
   /** Runs until paused, finished or diverged. */
   async play(): Promise<void> {
+    this.wantsToRun = true;
     await this.request({ type: "play" });
   }
 
   /** Resolves when the step in progress has ended. */
   async pause(): Promise<void> {
+    this.wantsToRun = false;
     await this.request({ type: "pause" });
   }
 
@@ -239,6 +262,7 @@ export class RunClient {
   /** Forces a backend, or null for the best one, and opens the experiment again on it. */
   async setBackend(backend: BackendName | null): Promise<void> {
     this.forced = backend;
+    this.recovery.forget();
     const { experiment } = this.current;
     // A new worker: TensorFlow.js frees no device that it has once taken.
     this.endWorker("the backend was changed");
@@ -273,8 +297,14 @@ export class RunClient {
   async reopen(): Promise<void> {
     const { experiment } = this.current;
     if (experiment === null) return;
+    this.recovery.forget();
     this.endWorker("the engine is started again");
     await this.open(experiment, this.saved?.resume ?? null);
+  }
+
+  /** The visitor has read what happened to the engine. */
+  dismissRecovered(): void {
+    this.update({ recovered: null });
   }
 
   /** Drops the kept run. */
@@ -290,6 +320,7 @@ export class RunClient {
 
   private async open(experiment: Experiment, resume: Resume | null): Promise<void> {
     const fresh = this.worker === null;
+    const attempt = ++this.attempts;
     this.update({ state: "loading", message: "starting the engine", experiment });
     try {
       await this.request({
@@ -297,6 +328,7 @@ export class RunClient {
         version: PROTOCOL_VERSION,
         experiment,
         backend: this.forced,
+        avoid: this.recovery.avoid,
         baseUrl: this.baseUrl(),
         resume,
         watch: this.watchRequests,
@@ -304,7 +336,7 @@ export class RunClient {
       const { speed } = this.current;
       if (fresh && speed !== null) await this.request({ type: "set-speed", stepsPerSecond: speed });
     } catch (error) {
-      if (this.current.state === "loading") {
+      if (attempt === this.attempts && this.current.state === "loading") {
         this.update({ state: "failed", message: (error as Error).message });
       }
       throw error;
@@ -318,6 +350,7 @@ export class RunClient {
       );
     }
     this.worker ??= this.startWorker();
+    this.watchdog.watch(true);
     const id = this.nextId++;
     const request: Request = { id, command };
     const reply = new Promise<unknown>((resolve, reject) => {
@@ -329,7 +362,13 @@ export class RunClient {
 
   private startWorker(): WorkerLike {
     const worker = this.spawn();
-    worker.onmessage = (event) => this.receive(event.data as Message);
+    worker.onmessage = (event) => {
+      this.watchdog.heard();
+      this.receive(event.data as Message);
+      const { state } = this.current;
+      const busy = state === "loading" || state === "running" || this.waiting.size > 0;
+      this.watchdog.watch(this.worker !== null && busy);
+    };
     worker.onerror = (event) => {
       event.preventDefault?.();
       this.lose(event.message ? `${LOST} (${event.message})` : LOST);
@@ -338,14 +377,40 @@ export class RunClient {
     return worker;
   }
 
-  private lose(message: string): void {
-    this.endWorker(message);
-    this.update({ state: "lost", message });
+  /** The engine is gone: starts another and goes on from what was saved, unless that has failed too often. */
+  private lose(reason: string): void {
+    const { backend, experiment } = this.current;
+    const step = this.updates;
+    this.endWorker(`${reason}.`);
+    const goOn = this.recovery.after({ backend: backend?.name ?? null, step, reason });
+    if (goOn && experiment !== null) void this.recover(experiment, reason, step);
+    else this.update({ state: "lost", message: `${reason}.` });
+  }
+
+  private async recover(experiment: Experiment, reason: string, step: number): Promise<void> {
+    const resume = this.saved?.resume ?? null;
+    const from = this.saved?.step ?? 0;
+    const run = this.wantsToRun;
+    try {
+      await this.open(experiment, resume);
+    } catch {
+      // The status says what is wrong; a loss on the way has its own recovery.
+      return;
+    }
+    // Without a saved state it began anew: the run that was lost is no other one to compare with.
+    if (resume === null) this.forgetKept();
+    const backend = this.current.backend?.name ?? null;
+    const event = { step: from, kind: "recovered", reason, backend: backend ?? "" } as const;
+    this.records.main?.addEvent(event);
+    this.records.companion?.addEvent(event);
+    this.update({ recovered: { backend, step, reason, from } });
+    if (run && this.wantsToRun) await this.play().catch(() => undefined);
   }
 
   private endWorker(reason: string): void {
     this.worker?.terminate();
     this.worker = null;
+    this.watchdog.watch(false);
     const waiting = [...this.waiting.values()];
     this.waiting.clear();
     for (const one of waiting) one.reject(new RunRequestError({ message: reason, fields: [] }));
@@ -367,6 +432,9 @@ export class RunClient {
         return;
       case "opened":
         this.receiveOpened(message);
+        return;
+      case "fault":
+        this.lose(message.reason);
         return;
       case "forked": {
         const fork = new RunRecord(message.header);

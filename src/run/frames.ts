@@ -104,6 +104,15 @@ export type RunEvent =
     }
   | {
       readonly step: number;
+      /** The engine was lost, and the run went on from here. */
+      readonly kind: "recovered";
+      /** What happened. */
+      readonly reason: string;
+      /** What it goes on with. */
+      readonly backend: string;
+    }
+  | {
+      readonly step: number;
       readonly kind: "stopped";
       readonly reason: StopReason;
       readonly message: string;

@@ -16,6 +16,7 @@ import type { SavedMember } from "./cohort";
 import type { CohortFrame } from "./cohort-frames";
 import type { ForkRequest } from "./fork";
 import type { RunHeader, RunRole, StepFrame } from "./frames";
+import type { Avoided } from "./recovery";
 import type { Answer } from "./session";
 import type { Every, WatchReport } from "./watch-list";
 
@@ -36,7 +37,7 @@ export type { Answer } from "./session";
 export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** What an open run does just now. */
 export type RunActivity =
@@ -81,6 +82,8 @@ export type Command =
       readonly experiment: Experiment;
       /** Forces a backend; null takes the best that passes its self-test. */
       readonly backend: BackendName | null;
+      /** Backends that were lost too often, each with the reason. */
+      readonly avoid: Avoided;
       /** The folder of the base policies, ending in "/". */
       readonly baseUrl: BaseUrl;
       readonly resume: Resume | null;
@@ -167,6 +170,8 @@ export type Message =
       /** What can be watched and asked. */
       readonly catalogue: Catalogue;
     }
+  /** The engine cannot go on, and what happened; only another worker can. */
+  | { readonly type: "fault"; readonly reason: string }
   /** A run was forked off another; its frames follow. */
   | { readonly type: "forked"; readonly header: RunHeader }
   /** What makes the main run's steps, once it is known. */

@@ -5,6 +5,7 @@ import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-th
 import { type BackendName, type BackendReport, chooseBackend } from "../engine/backend";
 import { basePolicyOf } from "../experiment/base-policy";
 import type { SettingValues } from "../experiment/schema";
+import type { Avoided } from "./recovery";
 
 const WASM_PATHS = {
   "tfjs-backend-wasm.wasm": wasmUrl,
@@ -14,14 +15,19 @@ const WASM_PATHS = {
 
 let chosen: { forced: BackendName | null; report: BackendReport } | null = null;
 
-/** A choice is made once a worker: the page starts another worker for another backend. */
+/**
+ * A choice is made once a worker: the page starts another worker for another backend.
+ * @param avoid backends that are not to be taken, each with the reason.
+ */
 export async function chooseOnce(
   forced: BackendName | null,
   onProgress: (message: string) => void,
+  avoid: Avoided = {},
 ): Promise<BackendReport> {
   if (chosen?.forced !== forced) {
     const report = await chooseBackend({
       forced: forced ?? undefined,
+      avoid,
       wasmPaths: WASM_PATHS,
       onProgress,
     });

@@ -24,6 +24,7 @@ import {
   type RunRole,
   type WatchReport,
 } from "./protocol";
+import type { Avoided } from "./recovery";
 import { problemFrom, replyBuffers } from "./reply";
 import type { RunOutput, RunSet } from "./run-set";
 import type { Answer, Extent, Session } from "./session";
@@ -37,6 +38,7 @@ export interface HostParts extends RunOpener {
   chooseBackend(
     forced: BackendName | null,
     onProgress: (message: string) => void,
+    avoid: Avoided,
   ): Promise<BackendReport>;
   /** What can be watched. */
   readonly instruments: readonly Instrument[];
@@ -150,7 +152,7 @@ export class WorkerHost {
     const before = this.runs;
     try {
       const watched = checkedWatch(command.watch, this.parts.instruments);
-      const backend = await this.parts.chooseBackend(command.backend, onProgress);
+      const backend = await this.parts.chooseBackend(command.backend, onProgress, command.avoid);
       this.watched = watched;
       await this.openRuns(command, backend);
     } catch (error) {
@@ -481,10 +483,10 @@ export class WorkerHost {
     this.parts.post({ type: "activity", activity, step, message }, []);
   }
 
-  /** A step that threw: the run pauses and says why; what it did so far stays. */
+  /** A step that threw leaves nobody knows what: the page starts another worker from what was saved. */
   private fail(error: unknown): void {
     this.generation++;
-    this.setActivity("paused", problemFrom(error).message);
+    this.parts.post({ type: "fault", reason: `A step failed: ${problemFrom(error).message}` }, []);
   }
 
   private need(): OpenRuns {

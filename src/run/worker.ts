@@ -3,6 +3,7 @@
  * that the page's shell need not. The same script is a worker of seeds, of jobs or of checks where its name says so.
  */
 import { advanceTogether, beginTogether } from "../engine/advance-together";
+import { deviceLoss } from "../engine/device-loss";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { readBaseFiles } from "./base-files";
@@ -36,7 +37,11 @@ function servePage(): void {
   turn.port1.onmessage = () => turns.shift()?.();
 
   const host = new WorkerHost({
-    chooseBackend: chooseOnce,
+    async chooseBackend(forced, onProgress, avoid) {
+      const report = await chooseOnce(forced, onProgress, avoid);
+      void deviceLoss()?.then((reason) => scope.postMessage({ type: "fault", reason }));
+      return report;
+    },
     instruments: INSTRUMENTS,
     questions: QUESTIONS,
     // Elsewhere a step is no cheaper for being made with others.

@@ -15,11 +15,13 @@ import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
 import type { RunRecord } from "../run/record";
-import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
+import { hasOwnRuns, joinAddress, type PageName, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
 import { watchFor } from "./watching";
 
+/** A run that goes on after its engine was lost. */
+export type Recovered = NonNullable<RunStatus["recovered"]>;
 /** The backend's report, as the worker gives it. */
 export type BackendReport = NonNullable<RunStatus["backend"]>;
 export type BackendName = BackendReport["name"];
@@ -65,6 +67,8 @@ let loads = 0;
 let pausedUnseen = false;
 /** Programs that wait for a number of steps. */
 let counting = 0;
+/** What the address asked for on a page with runs of its own: opened once another page is seen. */
+let waiting: (() => void) | null = null;
 
 client.subscribe(() => {
   const { status, runs } = client;
@@ -168,6 +172,7 @@ export function open(experiment: Experiment, start: boolean): Promise<void> {
 
 /** Loads an experiment and brings its run to a step, as fast as it goes, where it rests. */
 export function openAt(experiment: Experiment, step: number): Promise<void> {
+  waiting = null;
   const load = ++loads;
   useLab.setState({ goingTo: step });
   counting += 1;
@@ -258,7 +263,7 @@ export function forkAt(
 }
 
 /** Classifier only until told otherwise; under CF-RL at the rate that its first stage has. */
-function classifierOnly(settings: SettingValues): Phase {
+export function classifierOnly(settings: SettingValues): Phase {
   const [phase] = buildSchedule("classifier-only", settings, 0) as [Phase];
   const scale = settings.schedule === "cf-rl" ? settings.stage1_lr_scale : 1;
   return { ...phase, lr: { ...phase.lr, classifier: scale } };
@@ -368,6 +373,11 @@ export function addLinkProblem(problem: Problem): void {
   useLab.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));
 }
 
+/** What happened to the engine has been read. */
+export function dismissRecovered(): void {
+  client.dismissRecovered();
+}
+
 export function dismissProblems(): void {
   useLab.setState({ linkProblems: [], refusal: null });
 }
@@ -401,6 +411,14 @@ function writeAddress(experiment: Experiment): void {
   history.replaceState(VISITED, "", `${location.pathname}${location.search}${hash}`);
 }
 
+/** Opens what waits, unless the page has runs of its own. */
+function openWaiting(page: PageName): void {
+  if (waiting === null || hasOwnRuns(page)) return;
+  const openIt = waiting;
+  waiting = null;
+  openIt();
+}
+
 /**
  * Opens what the address asks for, keeps the address up to date, and rests while nobody looks.
  * `start` says whether the run begins by itself.
@@ -422,9 +440,14 @@ export function beginLab(start: boolean): void {
     applyShared(view);
     // What was asked for stays in the address, so that loading it again does the same.
     shared = view;
-    if (view.step === null || beyond.length > 0) void open(experiment, run);
-    else void openAt(experiment, view.step);
+    const { step } = view;
+    waiting =
+      step === null || beyond.length > 0
+        ? () => void open(experiment, run)
+        : () => void openAt(experiment, step);
+    openWaiting(place.page);
   };
+  usePlace.subscribe(({ page }) => openWaiting(page));
   openLink(start);
   writeAddress(useLab.getState().asked);
   // Fires for what the visitor types, follows or goes back to, not for what is written here.

@@ -13,7 +13,7 @@ import {
   writeSharedView,
 } from "./shared-view";
 
-const PAGES = ["lab", "instruments", "claims", "sweep", "check"] as const;
+const PAGES = ["lab", "instruments", "claims", "sweep", "check", "lecture", "notes"] as const;
 
 export type PageName = (typeof PAGES)[number];
 
@@ -21,12 +21,21 @@ export interface Place {
   readonly page: PageName;
   /** The id of the open instrument's panel; null for the first one. */
   readonly instrument: string | null;
+  /** The lecture's file, a path of this site; left out or null for the one that is shipped. */
+  readonly file?: string | null;
+  /** The id of the scene on screen; left out or null for the lecture's beginning. */
+  readonly scene?: string | null;
+}
+
+/** Whether a page trains runs of its own, so that the Lab's need not be there. */
+export function hasOwnRuns(page: PageName): boolean {
+  return page === "lecture" || page === "notes";
 }
 
 const LAB: Place = { page: "lab", instrument: null };
 
 /** Parameters of the hash that say where one is, and what is seen there. */
-const KEYS = ["page", "instrument", ...SHARED_KEYS] as const;
+const KEYS = ["page", "instrument", "file", "scene", ...SHARED_KEYS] as const;
 
 /** Addresses that are told to people, and what they stand for. */
 const SHORT: Readonly<Record<string, string>> = { "/check": "page=check" };
@@ -58,8 +67,12 @@ export function splitAddress(hash: string): {
   const instrument = (page === "instruments" && ours.get("instrument")) || null;
   const lost = page ? [] : [problemOf("page", `${quote(asked)} is not a page`, PAGES.join(", "))];
   const { view, problems } = readSharedView(ours);
+  const own =
+    page && hasOwnRuns(page)
+      ? { file: ours.get("file") || null, scene: ours.get("scene") || null }
+      : {};
   return {
-    place: { page: page ?? LAB.page, instrument },
+    place: { page: page ?? LAB.page, instrument, ...own },
     experiment: rest === "" ? "" : `#${rest}`,
     view,
     problems: [...lost, ...problems],
@@ -72,12 +85,14 @@ export function splitAddress(hash: string): {
  */
 export function joinAddress(
   experiment: string,
-  { page, instrument }: Place,
+  { page, instrument, file, scene }: Place,
   view: SharedView = NOTHING_SHARED,
 ): string {
   const parameters = new URLSearchParams();
   if (page !== "lab") parameters.set("page", page);
   if (page !== "lab" && instrument !== null) parameters.set("instrument", instrument);
+  if (hasOwnRuns(page) && file) parameters.set("file", file);
+  if (hasOwnRuns(page) && scene) parameters.set("scene", scene);
   const place = parameters.size === 0 ? "" : `&${parameters}`;
   const rest = place + writeSharedView(view);
   return experiment === "" && rest !== "" ? `#${rest.slice(1)}` : experiment + rest;

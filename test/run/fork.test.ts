@@ -96,7 +96,7 @@ async function start(experiment = asked(), spacing = 1) {
   };
   await ask({
     ...{ type: "open", version: PROTOCOL_VERSION, experiment, backend: null, baseUrl: "" },
-    ...{ resume: null, watch: [] },
+    ...{ resume: null, watch: [], avoid: {} },
   });
   const fork = (step: number, changes: Partial<Extract<Command, { type: "fork" }>> = {}) =>
     ask({ type: "fork", run: "main", step, schedule: null, settings: {}, ...changes });

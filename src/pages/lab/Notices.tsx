@@ -1,5 +1,13 @@
+import { backendLabel } from "../../panels/header/BackendBadge";
 import { NoticeLine } from "../../panels/status/NoticeLine";
-import { dismissProblems, reopen, reset, useLab } from "../../store/lab";
+import {
+  dismissProblems,
+  dismissRecovered,
+  type Recovered,
+  reopen,
+  reset,
+  useLab,
+} from "../../store/lab";
 import { SeedNotices } from "./SeedNotices";
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
@@ -28,6 +36,9 @@ export function Notices() {
         <NoticeLine role="alert" onDismiss={dismissProblems}>
           {refusal}
         </NoticeLine>
+      )}
+      {status.recovered && (
+        <NoticeLine onDismiss={dismissRecovered}>{recoveredText(status.recovered)}</NoticeLine>
       )}
       {status.state === "failed" && (
         <NoticeLine
@@ -59,4 +70,11 @@ export function Notices() {
       <SeedNotices />
     </>
   );
+}
+
+/** What happened to the engine, and what was kept. */
+function recoveredText({ reason, step, from, backend }: Recovered): string {
+  const where = backend === null ? "" : ` on ${backendLabel(backend)}`;
+  const kept = from === 0 ? "" : ` What was measured before step ${from} is kept.`;
+  return `${reason}, at step ${step}.${kept} The run goes on from step ${from}${where}.`;
 }

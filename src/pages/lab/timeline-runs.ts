@@ -91,6 +91,7 @@ function branchOf(shown: ShownRun, all: readonly ShownRun[]) {
 /** The edits of a run, in a few words each. */
 export function flagsOf(events: readonly RunEvent[]): Flag[] {
   return events.flatMap((event) => {
+    if (event.kind === "recovered") return [{ step: event.step, text: "engine started again" }];
     if (event.kind !== "settings") return [];
     return Object.entries(event.changes).map(([key, { to }]) => ({
       step: event.step,

@@ -1,7 +1,7 @@
 import { ComponentGlyph } from "./ComponentGlyph";
 
 /** A letter that one of the wires W and ψ feeds; the wires find it by `data-wire-anchor`. */
-function Letter(props: {
+export function Letter(props: {
   readonly wire: "W" | "psi";
   readonly on: boolean;
   readonly children: string;

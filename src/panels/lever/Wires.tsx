@@ -47,8 +47,10 @@ export function Wires(props: {
   readonly plot: number;
   /** Whatever tells that other letters may be on the page now. */
   readonly letters?: unknown;
+  /** Whether the wires pass by, so that which letters they feed is still to be guessed. */
+  readonly passing?: boolean;
 }) {
-  const { root, geometry, trained, from, plot, letters } = props;
+  const { root, geometry, trained, from, plot, letters, passing = false } = props;
   const [measured, setMeasured] = useState<Measured | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `letters` stands for the DOM that is measured
@@ -85,9 +87,10 @@ export function Wires(props: {
           end={end}
           anchors={of("psi")}
           share={trained.backbone}
+          passing={passing ? measured.width : null}
         />
         {/* W's drops cross ψ's line: they pass over it, on a bridge of paper. */}
-        {of("W").map((a) => (
+        {(passing ? [] : of("W")).map((a) => (
           <path
             key={a.x}
             className="wires-bridge"
@@ -100,6 +103,7 @@ export function Wires(props: {
           end={end}
           anchors={of("W")}
           share={trained.classifier}
+          passing={passing ? measured.width : null}
         />
       </svg>
       <WireLabel
@@ -127,8 +131,10 @@ function Wire(props: {
   readonly end: number;
   readonly anchors: readonly Anchor[];
   readonly share: Share;
+  /** Where the line ends that passes by; null for one that feeds its letters. */
+  readonly passing: number | null;
 }) {
-  const { from, y, end, anchors, share } = props;
+  const { from, y, end, anchors, share, passing } = props;
   if (anchors.length === 0) return null;
   const held = share === "none";
   const last = Math.max(...anchors.map((a) => a.x));
@@ -136,6 +142,22 @@ function Wire(props: {
     className: held ? "wires-held" : "wires-live",
     strokeDasharray: held ? DOTS : undefined,
   };
+  if (passing !== null) {
+    return (
+      <>
+        <path {...line} d={`M${from} ${y}H${passing}`} />
+        {anchors.map((a) => (
+          <circle
+            key={a.x}
+            className="wires-end wires-end-open"
+            cx={a.x}
+            cy={end}
+            r={STROKE * 1.75}
+          />
+        ))}
+      </>
+    );
+  }
   return (
     <>
       <path {...line} d={`M${from} ${y}H${last}V${end}`} />

@@ -74,13 +74,20 @@ function eventOf(value: unknown, fail: Fail): RunEvent {
       };
     case "settings":
       return { step, kind: "settings", changes: changesOf(entry.changes, fail) };
+    case "recovered":
+      return {
+        step,
+        kind: "recovered",
+        reason: textOf(entry.reason, "reason", fail),
+        backend: textOf(entry.backend, "backend", fail),
+      };
     case "stopped": {
       const reason = REASONS.find((known) => known === entry.reason);
       if (reason === undefined) return fail("reason", `must be one of ${REASONS.join(", ")}`);
       return { step, kind: "stopped", reason, message: textOf(entry.message, "message", fail) };
     }
     default:
-      return fail("kind", "must be one of phase, schedule, settings, stopped");
+      return fail("kind", "must be one of phase, schedule, settings, recovered, stopped");
   }
 }
 

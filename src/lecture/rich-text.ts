@@ -1,0 +1,92 @@
+/**
+ * A lecture's sentences: words, words in the hue of a run or a component, and numbers by name.
+ *
+ *     "The {rep:representation} component is {metric:ntk/gradient_share@std|percent} of the trace."
+ */
+import { isCount, parseQuantity, type Quantity, quantityValue, type Reading } from "./quantity";
+
+/** The hue of a run or a component, an emphasis, or mathematics. */
+export const TONES = ["rep", "grad", "std", "cf", "third", "strong", "math"] as const;
+export type TextTone = (typeof TONES)[number];
+
+/** How a number is written: decimals or per cent, with its sign always or never. */
+export interface NumberFormat {
+  readonly sign: "always" | "never" | "minus";
+  /** Null for per cent. */
+  readonly decimals: number | null;
+}
+
+export type TextPart =
+  | { readonly text: string; readonly tone: TextTone | null }
+  | { readonly quantity: Quantity; readonly format: NumberFormat };
+
+export type RichText = readonly TextPart[];
+
+/** What is spoken: words with their hues. */
+export interface SpokenPart {
+  readonly text: string;
+  readonly tone: TextTone | null;
+}
+
+const FORMAT = /^(signed|size)?\s?(percent|[0-4])?$/;
+
+/** What may follow the bar of a number, for messages. */
+const FORMATS = "percent, 0 to 4 (decimals), signed or size before either";
+
+function parseFormat(text: string | undefined, quantity: Quantity): NumberFormat | null {
+  const usual = isCount(quantity) ? 0 : 2;
+  if (text === undefined) return { sign: "minus", decimals: usual };
+  const parts = FORMAT.exec(text);
+  if (!parts) return null;
+  const [, sign, digits] = parts;
+  return {
+    sign: sign === "signed" ? "always" : sign === "size" ? "never" : "minus",
+    decimals: digits === "percent" ? null : digits === undefined ? usual : Number(digits),
+  };
+}
+
+/** A sentence from its text, or what is wrong with it in words. */
+export function parseRichText(
+  text: string,
+):
+  | { readonly ok: true; readonly parts: RichText }
+  | { readonly ok: false; readonly wrong: string } {
+  const parts: TextPart[] = [];
+  for (const [piece = "", inside] of text.matchAll(/\{([^{}]*)\}|[^{}]+|[{}]/g)) {
+    if (piece === "{" || piece === "}") return { ok: false, wrong: `a ${piece} stands alone` };
+    if (inside === undefined) {
+      parts.push({ text: piece, tone: null });
+      continue;
+    }
+    const tone = TONES.find((one) => inside.startsWith(`${one}:`));
+    if (tone) {
+      parts.push({ text: inside.slice(tone.length + 1), tone });
+      continue;
+    }
+    const [name = "", asked] = inside.split("|");
+    const quantity = parseQuantity(name.trim());
+    if (!quantity) return { ok: false, wrong: `{${inside}} names no quantity` };
+    const format = parseFormat(asked?.trim(), quantity);
+    if (!format) return { ok: false, wrong: `{${inside}} has no such format; formats: ${FORMATS}` };
+    parts.push({ quantity, format });
+  }
+  return { ok: true, parts };
+}
+
+/** The sentence with its numbers as they are now; a number that is not known is a dash. */
+export function spoken(
+  text: RichText,
+  reading: Reading,
+  write: (value: number, format: NumberFormat) => string,
+): SpokenPart[] {
+  return text.map((part) =>
+    "quantity" in part
+      ? { text: write(quantityValue(part.quantity, reading), part.format), tone: null }
+      : part,
+  );
+}
+
+/** The words alone. */
+export function plain(parts: readonly SpokenPart[]): string {
+  return parts.map(({ text }) => text).join("");
+}

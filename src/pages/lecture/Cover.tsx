@@ -1,0 +1,70 @@
+import { useRef } from "react";
+import { type Lecture, plannedMinutes } from "../../lecture/lecture";
+import { LECTURE_ACTIONS, openLectureFile } from "../../store/lecture";
+
+const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
+  [["→", "Space", "Page Down"], "the answer, then the next scene"],
+  [["←", "Page Up"], "back"],
+  [["L"], "move the lever, where there is one"],
+  [["B"], "black screen"],
+  [["N"], "speaker’s notes in a window of their own"],
+  [["F"], "full screen"],
+  [["1", "…"], "to a scene by its number"],
+  [["Esc"], "leave"],
+];
+
+/** Before the first scene: what it is about, and the keys, while the first runs are trained. */
+export function Cover(props: { readonly lecture: Lecture; readonly onNotes: () => void }) {
+  const { lecture, onNotes } = props;
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <main className="lec-cover">
+      <h1>{lecture.title}</h1>
+      {lecture.subtitle && <p className="lec-subtitle">{lecture.subtitle}</p>}
+      {lecture.by && <p className="lec-by">{lecture.by}</p>}
+      <div className="lec-cover-low">
+        <dl className="lec-keys">
+          {KEYS.map(([keys, what]) => (
+            <div key={what}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="lec-begin">
+          <p>
+            {lecture.scenes.length} scenes, {Math.round(plannedMinutes(lecture.scenes))} minutes.
+            The runs are trained in this page while you speak; it needs no network.
+          </p>
+          <p className="lec-actions">
+            <button type="button" className="button" onClick={() => LECTURE_ACTIONS.next()}>
+              Begin
+            </button>
+            <button type="button" className="value" onClick={onNotes}>
+              Speaker’s notes
+            </button>
+            <button type="button" className="value" onClick={() => input.current?.click()}>
+              Open a lecture
+            </button>
+            <input
+              ref={input}
+              type="file"
+              accept=".json,application/json"
+              aria-label="A lecture’s file"
+              hidden
+              onChange={(event) => {
+                const [file] = event.target.files ?? [];
+                event.target.value = "";
+                if (file) void openLectureFile(file);
+              }}
+            />
+          </p>
+        </div>
+      </div>
+    </main>
+  );
+}

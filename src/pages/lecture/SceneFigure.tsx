@@ -1,0 +1,51 @@
+import type { Figure, Scene } from "../../lecture/lecture";
+import { spoken } from "../../lecture/rich-text";
+import { AnswersFigure } from "../../panels/lecture/AnswersFigure";
+import { BudgetFigure } from "../../panels/lecture/BudgetFigure";
+import { ClaimFigure } from "../../panels/lecture/ClaimFigure";
+import { CurvesFigure } from "../../panels/lecture/CurvesFigure";
+import { KernelFigure } from "../../panels/lecture/KernelFigure";
+import { RippleFigure } from "../../panels/lecture/RippleFigure";
+import { Spoken } from "../../panels/lecture/Spoken";
+import type { SceneRun } from "../../panels/lecture/scene-run";
+import { writeNumber } from "../../panels/lecture/write-number";
+import type { Trained } from "../../panels/lever/trained";
+import { readingAt, stepInView } from "../../store/lecture";
+
+/** One of a scene's figures. */
+export function SceneFigure(props: {
+  readonly figure: Figure;
+  readonly scene: Scene;
+  readonly runs: readonly SceneRun[];
+  readonly asked: boolean;
+  readonly said: boolean;
+  readonly trained: Trained;
+}) {
+  const { figure, scene, runs, asked, said, trained } = props;
+  const shared = { runs, asked, stepInView: () => stepInView(scene) };
+  switch (figure.kind) {
+    case "answers":
+      return <AnswersFigure {...shared} />;
+    case "curves":
+      return <CurvesFigure {...shared} charts={figure.charts} last={scene.answer.step} />;
+    case "kernels":
+      return <KernelFigure {...shared} lever={figure.lever} trained={trained} said={said} />;
+    case "ripple":
+      return <RippleFigure {...shared} />;
+    case "budget":
+      return <BudgetFigure {...shared} />;
+    case "claim":
+      return <ClaimFigure id={figure.claim} asked={asked} />;
+    case "points":
+      return (
+        <ul className="lec-points">
+          {figure.points.map((point, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the file's order is theirs
+            <li key={i} className="lec-point">
+              <Spoken parts={spoken(point, readingAt(stepInView(scene)), writeNumber)} />
+            </li>
+          ))}
+        </ul>
+      );
+  }
+}

@@ -1,0 +1,37 @@
+import { useMemo, useRef } from "react";
+import type { Scene } from "../../lecture/lecture";
+import type { SceneRun } from "../../panels/lecture/scene-run";
+import { setText, usePainter } from "../../panels/use-painter";
+import { engineActivity, shownRun, stepInView, useLecture } from "../../store/lecture";
+
+/** What the lecture is called, and what is on screen: the topic, the step, and where the run comes from. */
+export function SceneHead(props: {
+  readonly title: string;
+  readonly scene: Scene;
+  readonly runs: readonly SceneRun[];
+}) {
+  const { title, scene, runs } = props;
+  const recorded = useLecture((state) => state.recorded);
+  const state = useRef<HTMLSpanElement>(null);
+  usePainter(
+    useMemo(() => runs.map(({ record }) => record), [runs]),
+    () => {
+      if (scene.runs.length === 0) return setText(state.current, "");
+      if (runs.length < scene.runs.length) {
+        return setText(state.current, `, ${engineActivity() || "waiting for its run"}`);
+      }
+      setText(state.current, `, step ${stepInView(scene)}`);
+    },
+  );
+  const origin = scene.runs.map((id) => shownRun(id).origin).find((one) => one !== null);
+  return (
+    <header className="lec-head">
+      <span className="lec-name">{title}</span>
+      <span className="lec-topic">
+        {scene.topic}
+        <span ref={state} />
+        {recorded && origin && <strong className="lec-recorded">recorded run, {origin}</strong>}
+      </span>
+    </header>
+  );
+}

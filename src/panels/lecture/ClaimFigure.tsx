@@ -1,0 +1,55 @@
+import { CLAIMS } from "../../claims/registry";
+import { useClaims } from "../../store/claims";
+import { figureLines, intervalRows } from "../claims/figure-rows";
+import { IntervalFigure } from "../claims/IntervalFigure";
+import { LinesFigure } from "../claims/LinesFigure";
+import { VerdictView } from "../claims/VerdictMark";
+
+/** A claim with its verdict and its intervals over seeds, from the shipped results; sealed until the answer. */
+export function ClaimFigure({ id, asked }: { readonly id: string; readonly asked: boolean }) {
+  const reference = useClaims((state) => state.reference);
+  const problem = useClaims((state) => state.problem);
+  const claim = CLAIMS.find((one) => one.id === id);
+  const outcome = reference?.claims.find((one) => one.id === id) ?? null;
+  if (!claim) return null;
+  const { figure } = claim;
+  return (
+    <section
+      className="lec-claim"
+      data-sealed={!asked || undefined}
+      aria-label="A claim over seeds"
+    >
+      <p className="lec-claim-words">{claim.sentence}</p>
+      <div className="lec-claim-verdict">
+        {asked && outcome ? (
+          <VerdictView verdict={outcome.verdict} note={claim.dependsOn} />
+        ) : (
+          <span className="second">{problem ?? "holds, depends, or does not hold?"}</span>
+        )}
+      </div>
+      <div aria-hidden={!asked || undefined}>
+        {figure.kind === "lines" ? (
+          <LinesFigure
+            lines={figureLines(claim, outcome)}
+            x={figure.x}
+            xLabel={figure.xLabel}
+            axis={figure.axis}
+          />
+        ) : (
+          <IntervalFigure
+            rows={intervalRows(claim, outcome, null)}
+            axis={figure.axis}
+            zero={figure.kind === "differences"}
+          />
+        )}
+      </div>
+      {reference && (
+        <p className="lec-claim-origin">
+          Means and 95 % intervals over {reference.seeds.count} paired seeds, {reference.seeds.from}{" "}
+          to {reference.seeds.from + reference.seeds.count - 1}; {reference.backend}, engine{" "}
+          {reference.engine_version}, {reference.date.slice(0, 10)}.
+        </p>
+      )}
+    </section>
+  );
+}

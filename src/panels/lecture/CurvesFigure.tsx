@@ -1,0 +1,149 @@
+import { useMemo } from "react";
+import { describeCurve } from "../../charts/describe";
+import { formatFixed } from "../../charts/format";
+import type { Series } from "../../charts/series";
+import { valueAt } from "../../charts/series";
+import { growDomain } from "../../charts/value-axis";
+import type { CurveChart } from "../../lecture/lecture";
+import type { RunRecord } from "../../run/record";
+import { useView } from "../../store/view";
+import { Plot, type PlotScene } from "../instruments/plot/Plot";
+import { beginSteps, endSteps } from "../instruments/plot/step-axes";
+import { drawLines, extentOf, type StepLine } from "../instruments/plot/step-lines";
+import { firstHeldStage, stagesOf } from "../timeline/stage";
+import type { FigureProps, SceneRun } from "./scene-run";
+
+/** Room for the numbers of an axis, for names and values at the lines' ends, for a title, for the ruler; px. */
+const LEFT = 56;
+const RIGHT = 112;
+const TITLE = 24;
+const RULER = 20;
+/** A second run of the same hue is told apart by its dashes. */
+const DASH = [5, 4];
+
+const VIEW = { subscribe: (listener: () => void) => useView.subscribe(listener) };
+
+/** Metrics over steps, one under the other on one time axis, drawn as far as the step in view. */
+export function CurvesFigure(
+  props: FigureProps & {
+    readonly charts: readonly CurveChart[];
+    /** The step at which the axis ends. */
+    readonly last: number;
+  },
+) {
+  const { runs, charts, last, stepInView } = props;
+  const sources = useMemo(() => [...runs.map(({ record }) => record), VIEW], [runs]);
+
+  const paint = (scene: PlotScene) => {
+    const { width, height } = scene;
+    const room = height / charts.length;
+    const step = stepInView();
+    charts.forEach((chart, i) => {
+      const top = i * room + TITLE;
+      const bottom = (i + 1) * room - RULER;
+      drawChart(scene, chart, { top, bottom, right: width - RIGHT, key: String(i) });
+    });
+    function drawChart(
+      on: PlotScene,
+      chart: CurveChart,
+      at: { top: number; bottom: number; right: number; key: string },
+    ) {
+      const lines = linesOf(runs, chart, step);
+      const { overlay } = on;
+      const base = at.top - TITLE + 13;
+      overlay.text(`${at.key} title`, LEFT, base, chart.title, { class: "ink bold v14" });
+      overlay.text(`${at.key} unit`, at.right, base, chart.unit, {
+        class: "second",
+        "text-anchor": "end",
+      });
+      const domain = growDomain(null, extentOf(lines, step), {
+        start: chart.range,
+        minSpan: (chart.range[1] - chart.range[0]) / 2,
+      });
+      if (!domain) return;
+      const frame = beginSteps(on, {
+        box: { left: LEFT, top: at.top, right: at.right, bottom: at.bottom },
+        last,
+        playhead: step,
+        domain,
+        tint: tintOf(runs, last),
+        key: at.key,
+      });
+      if (chart.level !== null) {
+        const y = frame.y(chart.level);
+        on.context.save();
+        on.context.setLineDash([2, 3]);
+        on.context.strokeStyle = on.theme.colour("--ink-2");
+        on.context.beginPath();
+        on.context.moveTo(LEFT, y);
+        on.context.lineTo(at.right, y);
+        on.context.stroke();
+        on.context.restore();
+        overlay.text(`${at.key} level`, LEFT + 5, y - 4, formatFixed(chart.level, 1), {
+          class: "second halo",
+        });
+      }
+      drawLines(on, frame, lines);
+      endSteps(on, frame);
+    }
+  };
+  const describe = () =>
+    charts
+      .map(({ metric, title, unit, range }) => {
+        const each = runs.map(({ record, identity }) => {
+          const series = seriesUntil(record, metric, stepInView());
+          return `${identity.short} ${describeCurve(series, stepInView(), range[1] - range[0])}`;
+        });
+        return `${title}, ${unit}: ${each.join("; ")}.`;
+      })
+      .join(" ");
+  return <Plot className="lec-plot" sources={sources} paint={paint} describe={describe} />;
+}
+
+/** A metric up to a step: what comes after is nobody's business yet. */
+function seriesUntil(record: RunRecord, metric: string, step: number): Series | null {
+  const values = record.values(metric);
+  if (!values) return null;
+  const length = Math.min(record.rowAt(step) + 1, values.length);
+  return { length, steps: record.steps(), values };
+}
+
+function linesOf(
+  runs: readonly SceneRun[],
+  { metric, decimals }: CurveChart,
+  step: number,
+): StepLine[] {
+  const seen = new Set<string>();
+  return runs.flatMap(({ id, record, identity }) => {
+    const series = seriesUntil(record, metric, step);
+    const repeats = seen.has(identity.colour);
+    seen.add(identity.colour);
+    const value = series && valueAt(series, step)?.value;
+    if (!series || value === null || value === undefined) return [];
+    const number = formatFixed(value, decimals);
+    return [
+      {
+        key: id,
+        series,
+        colour: `--${identity.colour}`,
+        tone: `${identity.colour} bold v14`,
+        label: runs.length > 1 ? `${identity.short} ${number}` : number,
+        width: 2.25,
+        ...(repeats ? { dash: DASH } : {}),
+      },
+    ];
+  });
+}
+
+/** The first stage of the first run that has one; none where the axis shows nothing else. */
+function tintOf(runs: readonly SceneRun[], last: number) {
+  if (runs.length < 2) return null;
+  for (const { record, identity } of runs) {
+    const stages = stagesOf(record.header.experiment.schedule, record.events);
+    const stage = firstHeldStage(stages);
+    if (stage?.to != null && stage.to < last) {
+      return { from: stage.from, to: stage.to, colour: identity.colour };
+    }
+  }
+  return null;
+}

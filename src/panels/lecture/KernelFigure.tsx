@@ -1,0 +1,280 @@
+import { type ReactNode, useMemo, useRef } from "react";
+import { formatPercent, formatSignificant } from "../../charts/format";
+import { MatrixMap } from "../instruments/plot/MatrixMap";
+import { ComponentGlyph } from "../kernels/ComponentGlyph";
+import { Letter } from "../kernels/Equation";
+import { sumComponents } from "../kernels/kernel-source";
+import { probeGroups, probeNames } from "../kernels/probe-labels";
+import type { Trained } from "../lever/trained";
+import { setText, usePainter } from "../use-painter";
+import type { FigureProps } from "./scene-run";
+
+/** Side of a map, px: with the lever two are drawn, without it three. */
+const SIDE = { two: 178, three: 160 } as const;
+
+type Part = "full" | "representation" | "gradient";
+
+/**
+ * The kernel in letters and maps. With the lever: what drives and what changes, a riddle until the
+ * answer is out. Without: how large each component is.
+ */
+export function KernelFigure(
+  props: FigureProps & {
+    readonly lever: boolean;
+    /** What the step in view trains. */
+    readonly trained: Trained;
+    /** Whether the answer is out. */
+    readonly said: boolean;
+  },
+) {
+  const { runs, lever, trained, said, stepInView } = props;
+  const [run] = runs;
+  const record = run?.record ?? null;
+  const probes = record?.header.probes;
+  const names = useMemo(() => probeNames(probes ?? []), [probes]);
+  const groups = useMemo(() => probeGroups(probes ?? []), [probes]);
+  const sources = useMemo(() => [record], [record]);
+  const full = useRef<Float32Array | null>(null);
+  const read = (part: Part) => () => {
+    const frame = record?.kernels.at(stepInView());
+    if (!frame) return null;
+    const size = Math.round(Math.sqrt(frame.gradient.length));
+    if (part !== "full") return { values: frame[part], size };
+    full.current = sumComponents(frame, null);
+    return { values: full.current, size };
+  };
+  const map = (part: Part) => (
+    <MatrixMap
+      sources={sources}
+      read={read(part)}
+      name={`${part} component of the kernel, (1/V) tr K`}
+      side={lever ? SIDE.two : SIDE.three}
+      size={probes?.length || 32}
+      names={names}
+      groups={groups}
+    />
+  );
+  const classifier = trained.classifier !== "none";
+  const backbone = trained.backbone !== "none";
+  // Before the answer all letters are alike: which of them a wire feeds is the riddle.
+  const on = { W: !said || classifier, psi: !said || backbone };
+  return (
+    <section
+      className="lec-kernel"
+      data-lever={lever || undefined}
+      aria-label="The kernel and its components"
+    >
+      {lever ? (
+        <div className="lec-kernel-k math">K =</div>
+      ) : (
+        <Column
+          formula={
+            <>
+              <i>K</i>(<i>x</i>, <i>x′</i>)
+            </>
+          }
+          name="full kernel"
+          map={map("full")}
+        >
+          <Size record={record} part="full" shown={said} stepInView={stepInView} />
+        </Column>
+      )}
+      {!lever && <span className="lec-kernel-sign math">=</span>}
+      <Column
+        formula={
+          <>
+            ⟨
+            <Letter wire="psi" on={on.psi}>
+              h
+            </Letter>
+            ,{" "}
+            <Letter wire="psi" on={on.psi}>
+              h
+            </Letter>
+            ′⟩ <i>I</i>
+          </>
+        }
+        name="representation"
+        map={map("representation")}
+      >
+        {lever ? (
+          <Lamps
+            record={record}
+            part="representation"
+            drives={classifier}
+            changes={backbone}
+            said={said}
+            stepInView={stepInView}
+          />
+        ) : (
+          <Size record={record} part="representation" shown={said} stepInView={stepInView} />
+        )}
+      </Column>
+      <span className="lec-kernel-sign math">
+        +
+        <small className="lec-own-scale">
+          each map
+          <br />
+          on its own
+          <br />
+          scale
+        </small>
+      </span>
+      <Column
+        formula={
+          <>
+            <Letter wire="W" on={on.W}>
+              W
+            </Letter>{" "}
+            <Letter wire="psi" on={on.psi}>
+              J
+            </Letter>{" "}
+            <Letter wire="psi" on={on.psi}>
+              J
+            </Letter>
+            ′<sup>⊤</sup>
+            <Letter wire="W" on={on.W}>
+              W
+            </Letter>
+            <sup>⊤</sup>
+          </>
+        }
+        name="gradient"
+        map={map("gradient")}
+      >
+        {lever ? (
+          <Lamps
+            record={record}
+            part="gradient"
+            drives={backbone}
+            changes={classifier || backbone}
+            said={said}
+            stepInView={stepInView}
+          />
+        ) : (
+          <Size record={record} part="gradient" shown={said} stepInView={stepInView} />
+        )}
+      </Column>
+    </section>
+  );
+}
+
+function Column(props: {
+  readonly formula: ReactNode;
+  readonly name: "full kernel" | "representation" | "gradient";
+  readonly map: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { formula, name, map, children } = props;
+  return (
+    <div className="lec-kernel-column">
+      <div className="lec-formula">{formula}</div>
+      <div className={`lec-component ${TONE[name]}`}>
+        {name !== "full kernel" && <ComponentGlyph of={name} />}
+        {name}
+      </div>
+      {map}
+      {children}
+    </div>
+  );
+}
+
+const TONE = { "full kernel": "", representation: "rep", gradient: "grad" } as const;
+
+type Record = FigureProps["runs"][number]["record"] | null;
+
+function traceOf(record: Record, part: Part, step: number): number {
+  const of = (name: string) => record?.valueAt(`ntk/${name}/trace`, step) ?? Number.NaN;
+  return part === "full" ? of("representation") + of("gradient") : of(part);
+}
+
+/** How large a component is, once the answer is out. */
+function Size(props: {
+  readonly record: Record;
+  readonly part: Part;
+  readonly shown: boolean;
+  readonly stepInView: () => number;
+}) {
+  const { record, part, shown, stepInView } = props;
+  const size = useRef<HTMLElement>(null);
+  const share = useRef<HTMLSpanElement>(null);
+  usePainter(
+    useMemo(() => [record], [record]),
+    () => {
+      const step = stepInView();
+      const trace = traceOf(record, part, step);
+      setText(size.current, shown ? formatSignificant(trace) : "?");
+      const all = traceOf(record, "full", step);
+      setText(share.current, shown && part !== "full" ? formatPercent(trace / all) : "");
+    },
+  );
+  return (
+    <p className="lec-size">
+      <strong ref={size}>?</strong> <span ref={share} /> <small>trace</small>
+    </p>
+  );
+}
+
+/** What drives the update and what it changes, in a stub of the wire and in words. */
+function Lamps(props: {
+  readonly record: Record;
+  readonly part: "representation" | "gradient";
+  readonly drives: boolean;
+  readonly changes: boolean;
+  readonly said: boolean;
+  readonly stepInView: () => number;
+}) {
+  const { record, part, drives, changes, said, stepInView } = props;
+  const numbers = useRef<HTMLElement>(null);
+  usePainter(
+    useMemo(() => [record], [record]),
+    () => {
+      const start = traceOf(record, part, 0);
+      const now = traceOf(record, part, stepInView());
+      setText(
+        numbers.current,
+        said ? `${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
+      );
+    },
+  );
+  return (
+    <div className="lec-lamps">
+      <Lamp on={drives} said={said} question="drives?">
+        {drives ? (
+          <>
+            <b>drives</b> the update
+          </>
+        ) : (
+          "idle in this update"
+        )}
+      </Lamp>
+      <Lamp on={changes} said={said} question="changes?">
+        {changes ? <b>changes</b> : "stays the same"} <small ref={numbers} />
+      </Lamp>
+    </div>
+  );
+}
+
+function Lamp(props: {
+  readonly on: boolean;
+  readonly said: boolean;
+  readonly question: string;
+  readonly children: ReactNode;
+}) {
+  const { on, said, question, children } = props;
+  return (
+    <p className="lec-lamp" data-on={said ? on : undefined}>
+      <svg viewBox="0 0 22 8" aria-hidden="true">
+        {said ? (
+          <path d="M2 4H20" />
+        ) : (
+          <>
+            <circle cx="3" cy="4" r="2.4" />
+            <circle cx="19" cy="4" r="2.4" />
+          </>
+        )}
+      </svg>
+      <span>{said ? children : question}</span>
+    </p>
+  );
+}

@@ -1,0 +1,98 @@
+import { useMemo } from "react";
+import { formatFixed, formatTick } from "../../charts/format";
+import { hairline } from "../../charts/line-track";
+import { axisTicks, fitDomain, valueToY } from "../../charts/value-axis";
+import { Plot, type PlotScene } from "../instruments/plot/Plot";
+import { probeGroups } from "../kernels/probe-labels";
+import type { FigureProps } from "./scene-run";
+
+const BOX = { left: 48, top: 40, bottom: 30 } as const;
+/** Between the blocks of two tasks, in bars. */
+const APART = 0.8;
+
+/** What one rewarded answer moves: a bar a context, by task; ringed, what the kernel predicted. */
+export function RippleFigure({ runs, asked }: FigureProps) {
+  const [run] = runs;
+  const ripple = run?.ripple ?? null;
+  const probes = run?.record.header.probes;
+  const groups = useMemo(() => probeGroups(probes ?? []), [probes]);
+  const sources = useMemo(() => [run?.record ?? null], [run]);
+
+  const paint = (scene: PlotScene) => {
+    const { context, overlay, theme, width, height } = scene;
+    overlay.text("title", 0, 12, "How far log π of the 3 moves, nats", { class: "ink bold v14" });
+    overlay.text("unit", width, 12, "bar: measured; ring: predicted by the kernel", {
+      class: "second",
+      "text-anchor": "end",
+    });
+    const count = probes?.length ?? 0;
+    if (!ripple || count === 0) {
+      overlay.text("empty", BOX.left, height / 2, "the policy is being asked", { class: "second" });
+      return;
+    }
+    const predicted = ripple.representation.map((value, i) => value + (ripple.gradient[i] ?? 0));
+    const all = [...ripple.byProbe, ...predicted];
+    const domain = fitDomain(null, [Math.min(0, ...all), Math.max(0, ...all)], {
+      start: null,
+      minSpan: 1e-6,
+    });
+    if (!domain) return;
+    const bottom = height - BOX.bottom;
+    const y = valueToY(domain, BOX.top, bottom);
+    const { values, spacing } = axisTicks(domain, 5);
+    for (const value of values) {
+      hairline(context, BOX.left, y(value), width, y(value), theme.colour("--rule-2"));
+      overlay.text(`value ${value}`, BOX.left - 8, y(value) + 4, formatTick(value, spacing), {
+        "text-anchor": "end",
+      });
+    }
+    hairline(context, BOX.left, y(0), width, y(0), theme.colour("--ink"));
+    const step = (width - BOX.left) / (count + APART * (groups.length - 1));
+    groups.forEach(({ label: name, short, from, to }, g) => {
+      const label = name.length > 10 ? (short ?? name) : name;
+      const left = BOX.left + (from + APART * g) * step;
+      overlay.text(`group ${from}`, left + ((to - from) * step) / 2, height - 8, label, {
+        class: "ink v14",
+        "text-anchor": "middle",
+      });
+      hairline(
+        context,
+        left,
+        bottom + 6,
+        left + (to - from) * step,
+        bottom + 6,
+        theme.colour("--rule"),
+      );
+      if (!asked) return;
+      for (let i = from; i < to; i++) {
+        const x = left + (i - from) * step;
+        const value = ripple.byProbe[i] as number;
+        context.fillStyle = theme.colour(value >= 0 ? "--ink" : "--ink-3");
+        context.fillRect(
+          x + step * 0.2,
+          Math.min(y(0), y(value)),
+          step * 0.6,
+          Math.abs(y(value) - y(0)),
+        );
+        context.beginPath();
+        context.arc(x + step / 2, y(predicted[i] as number), 2.6, 0, 2 * Math.PI);
+        context.fillStyle = theme.colour("--paper");
+        context.fill();
+        context.lineWidth = 1.25;
+        context.strokeStyle = theme.colour("--ink");
+        context.stroke();
+      }
+    });
+    if (!asked) {
+      overlay.text("question", BOX.left + (width - BOX.left) / 2, (BOX.top + bottom) / 2, "?", {
+        class: "lec-riddle",
+        "text-anchor": "middle",
+      });
+    }
+  };
+  const describe = () =>
+    !asked || !ripple
+      ? "A bar for every context, by task; shown with the answer."
+      : `Of ${ripple.probes} contexts log π of the 3 rises on ${ripple.rises} and falls on ${ripple.falls}, from ${formatFixed(Math.min(...ripple.byProbe), 3)} to ${formatFixed(Math.max(...ripple.byProbe), 3)} nats.`;
+  return <Plot className="lec-plot" sources={sources} paint={paint} describe={describe} />;
+}

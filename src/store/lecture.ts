@@ -1,0 +1,341 @@
+/**
+ * The lecture that is being given: which scene, whether its answer is out, and the runs behind it. What
+ * a key, a click or the notes window asks for are the same few actions.
+ */
+import { create } from "zustand";
+import { ExperimentError } from "../experiment/problem";
+import { buildSchedule } from "../experiment/schedules";
+import { sayingOf } from "../lecture/answer";
+import type { Lecture, Saying, Scene } from "../lecture/lecture";
+import { parseLecture } from "../lecture/parse-lecture";
+import type { Reading } from "../lecture/quantity";
+import { useClaims } from "./claims";
+import { classifierOnly, client, openAt } from "./lab";
+import { type Recording, readRecording } from "./lecture-recordings";
+import { type Fork, LectureRuns, type LiveRun, type Wanted } from "./lecture-runs";
+import { goTo, usePlace } from "./place";
+import { phaseInForce } from "./run-views";
+import { useView } from "./view";
+
+/** The lecture that opens unless another is asked for. */
+export const SHIPPED_LECTURE = "lectures/learning-dynamics.json";
+
+/** A scene whose run is not there after so long is given with the recorded run, ms. */
+const SLOW = 6000;
+/** Steps that the run goes on when the lever is moved. */
+const AFTER_LEVER = 12;
+
+export interface LectureState {
+  readonly lecture: Lecture | null;
+  /** Everything wrong with the file that was asked for; empty where nothing is. */
+  readonly problems: readonly string[];
+  /** The scene on screen by its place; −1 before the first. */
+  readonly at: number;
+  /** Whether the answer was asked for. */
+  readonly asked: boolean;
+  /** The step that the view goes to, and how long it may take, seconds. */
+  readonly goal: number;
+  readonly seconds: number;
+  /** What is said, once the view has come there; null before. */
+  readonly saying: Saying | null;
+  /** Whether the screen is black. */
+  readonly black: boolean;
+  /** When the first scene was shown, ms since 1970; null before. */
+  readonly began: number | null;
+  /** Whether the lever was moved on this scene. */
+  readonly flipped: boolean;
+  /** Whether this scene is given with recorded runs. */
+  readonly recorded: boolean;
+  /** Recordings that were read, by run. */
+  readonly recordings: Readonly<Record<string, Recording>>;
+  /** Grows when a run is replaced. */
+  readonly version: number;
+}
+
+const START: Omit<LectureState, "lecture" | "problems" | "version"> = {
+  at: -1,
+  asked: false,
+  goal: 0,
+  seconds: 0,
+  saying: null,
+  black: false,
+  began: null,
+  flipped: false,
+  recorded: false,
+  recordings: {},
+};
+
+export const useLecture = create<LectureState>()(() => ({
+  ...START,
+  lecture: null,
+  problems: [],
+  version: 0,
+}));
+
+let runs: LectureRuns | null = null;
+/** The timer after which a scene is given with recorded runs. */
+let slow = 0;
+/** The file of this site that is open. */
+let opened: string | null = null;
+/** How the lever was moved on this scene. */
+let flips: Fork["flips"] = [];
+
+/** The scene on screen; null before the first. */
+export function sceneOf({ lecture, at }: Pick<LectureState, "lecture" | "at">): Scene | null {
+  return lecture?.scenes[at] ?? null;
+}
+
+/** Opens a file of this site, unless it is open. What is wrong with it is listed; what was there stays. */
+export async function openLecture(file: string, scene: string | null): Promise<void> {
+  if (opened === file) return resume();
+  opened = file;
+  try {
+    const url = new URL(file, document.baseURI);
+    if (url.origin !== location.origin) {
+      throw new Error(
+        `file: ${file} is not of this site; allowed: a path such as ${SHIPPED_LECTURE}`,
+      );
+    }
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`file: ${file} cannot be read, status ${response.status}`);
+    takeLecture(await response.text(), scene);
+  } catch (error) {
+    opened = null;
+    useLecture.setState({ problems: problemsOf(error) });
+  }
+}
+
+/** Opens a file that was chosen or dropped. */
+export async function openLectureFile(file: File): Promise<void> {
+  try {
+    takeLecture(await file.text(), null);
+    opened = null;
+    usePlace.setState({ file: null });
+  } catch (error) {
+    useLecture.setState({ problems: problemsOf(error).map((text) => `${file.name}: ${text}`) });
+  }
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof ExperimentError) return error.problems.map(({ message }) => message);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+function takeLecture(text: string, scene: string | null): void {
+  const lecture = parseLecture(text);
+  runs?.rest();
+  runs = new LectureRuns(
+    lecture.runs,
+    () => useLecture.setState(({ version }) => ({ version: version + 1 })),
+    { backend: client.forcedBackend },
+  );
+  const at = lecture.scenes.findIndex(({ id }) => id === scene);
+  useLecture.setState({ ...START, lecture, problems: [] });
+  show(at, false);
+}
+
+/** Puts what is wrong away. */
+export function dismissLectureProblems(): void {
+  useLecture.setState({ problems: [] });
+}
+
+/** Back on the page: the runs that are missing go on. */
+function resume(): void {
+  const { at, asked } = useLecture.getState();
+  show(at, asked);
+}
+
+/** Leaves the page: what is made is kept. */
+export function leaveLecture(): void {
+  clearTimeout(slow);
+  runs?.rest();
+}
+
+/** Shows a scene, its question or its answer. */
+function show(at: number, asked: boolean): void {
+  const { lecture, began } = useLecture.getState();
+  if (!lecture) return;
+  const scene = lecture.scenes[at] ?? null;
+  clearTimeout(slow);
+  runs?.fork(null);
+  flips = [];
+  useLecture.setState({
+    at,
+    asked,
+    goal: scene?.answer.step ?? 0,
+    seconds: 0,
+    saying: null,
+    flipped: false,
+    recorded: false,
+    began: began ?? (scene ? Date.now() : null),
+  });
+  usePlace.setState({ scene: scene?.id ?? null });
+  useView.setState({ playhead: scene?.question.step ?? 0 });
+  runs?.want(wantedFrom(lecture, at));
+  if (scene && scene.runs.length > 0) slow = window.setTimeout(() => void giveRecorded(at), SLOW);
+}
+
+/** The runs of this scene first, its question's step before its answer's, then those of the next ones. */
+function wantedFrom({ scenes }: Lecture, at: number): Wanted[] {
+  const order = [...scenes.slice(Math.max(0, at)), ...scenes.slice(0, Math.max(0, at))];
+  return order.flatMap(({ runs: ids, question, answer }) =>
+    [question.step, answer.step].flatMap((step) => ids.map((run) => ({ run, step }))),
+  );
+}
+
+/** Where the runs of the scene are not there in time, recorded ones take their place on it. */
+async function giveRecorded(at: number): Promise<void> {
+  const state = useLecture.getState();
+  const scene = sceneOf(state);
+  if (!scene || state.at !== at || !state.lecture || isReady(scene)) return;
+  const { lecture } = state;
+  const missing = scene.runs.filter((id) => !state.recordings[id]);
+  if (scene.runs.some((id) => !lecture.runs[id]?.recording)) return;
+  const read = await Promise.allSettled(
+    missing.map(async (id) => {
+      const spec = lecture.runs[id] as Lecture["runs"][string];
+      return [id, await readRecording(spec.recording as string, spec)] as const;
+    }),
+  );
+  const found = read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const now = useLecture.getState();
+  const recordings = { ...now.recordings, ...Object.fromEntries(found) };
+  const all = scene.runs.every((id) => recordings[id]);
+  useLecture.setState({ recordings, recorded: now.at === at && all && !isReady(scene) });
+}
+
+/** Whether the runs of the scene, trained here, have come to its answer. */
+function isReady(scene: Scene): boolean {
+  return scene.runs.every((id) => (runs?.run(id).record?.lastStep ?? -1) >= scene.answer.step);
+}
+
+/** The runs on screen: trained here, or recorded, or with the lever moved. */
+export function shownRun(id: string): LiveRun & { readonly origin: string | null } {
+  const { recorded, recordings, flipped, lecture, at } = useLecture.getState();
+  const live = runs?.run(id) ?? { record: null, ripple: null, problem: null };
+  const scene = sceneOf({ lecture, at });
+  if (flipped && scene?.runs[0] === id && runs?.forked.record) {
+    return { ...live, ...runs.forked, ripple: live.ripple, origin: null };
+  }
+  const recording = recorded ? recordings[id] : undefined;
+  return recording
+    ? { ...recording, problem: live.problem, origin: recording.origin }
+    : { ...live, origin: null };
+}
+
+/** What the engine is doing while it is loaded; empty else. */
+export function engineActivity(): string {
+  return runs?.activity ?? "";
+}
+
+/** The backend that trains, by name; null before the first run is open. */
+export function lectureBackend(): string | null {
+  return runs?.backend ?? null;
+}
+
+/** What a sentence reads, at the step in view. */
+export function readingAt(step: number): Reading {
+  return {
+    record: (id) => shownRun(id).record,
+    ripple: (id) => shownRun(id).ripple,
+    claims: useClaims.getState().reference,
+    step,
+  };
+}
+
+/** The furthest step that all runs of the scene have; −1 while one has none. */
+export function reachedBy(scene: Scene): number {
+  const last = scene.runs.map((id) => shownRun(id).record?.lastStep ?? -1);
+  return last.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...last);
+}
+
+/** The view has come to the answer's step: what is true of the runs there is said. */
+export function speak(): void {
+  const state = useLecture.getState();
+  const scene = sceneOf(state);
+  if (!scene || !state.asked) return;
+  useLecture.setState({ saying: sayingOf(scene, readingAt(stepInView(scene))) });
+}
+
+/** The step in view, no further than the runs have come. */
+export function stepInView(scene: Scene): number {
+  return Math.max(0, Math.min(useView.getState().playhead ?? 0, reachedBy(scene)));
+}
+
+/** What a key, a click or the notes window asks for. */
+export const LECTURE_ACTIONS = {
+  /** The answer, then the next scene. */
+  next(): void {
+    const { lecture, at, asked, saying } = useLecture.getState();
+    const scene = lecture?.scenes[at];
+    if (!lecture) return;
+    if (scene && !asked) useLecture.setState({ asked: true, seconds: scene.answer.seconds });
+    else if (scene && !saying && reachedBy(scene) >= scene.answer.step) {
+      useLecture.setState({ seconds: 0 });
+    } else if (at < lecture.scenes.length - 1) show(at + 1, false);
+  },
+  /** The question again, then the scene before. */
+  back(): void {
+    const { at, asked } = useLecture.getState();
+    if (asked) show(at, false);
+    else if (at >= 0) show(at - 1, at > 0);
+  },
+  first(): void {
+    show(-1, false);
+  },
+  last(): void {
+    show((useLecture.getState().lecture?.scenes.length ?? 0) - 1, false);
+  },
+  /** To a scene by its place. */
+  jump(to: number): void {
+    const { lecture } = useLecture.getState();
+    if (lecture && to >= 0 && to < lecture.scenes.length) show(to, false);
+  },
+  black(): void {
+    useLecture.setState(({ black }) => ({ black: !black }));
+  },
+  lever(): void {
+    flip();
+  },
+};
+
+export type LectureAction = Exclude<keyof typeof LECTURE_ACTIONS, "jump">;
+
+/** Moves the lever of the first run of the scene, and lets it go on a few steps. */
+function flip(): void {
+  const state = useLecture.getState();
+  const scene = sceneOf(state);
+  const [id] = scene?.runs ?? [];
+  const spec = id === undefined ? undefined : state.lecture?.runs[id];
+  if (!scene || !spec || id === undefined || !runs) return;
+  if (!scene.view.some(({ kind }) => kind === "kernels")) return;
+  const shown = shownRun(id).record;
+  const step = state.flipped ? (shown?.lastStep ?? 0) : stepInView(scene);
+  const phase = shown && phaseInForce(shown, step)?.phase;
+  const next =
+    phase?.trainable === "classifier"
+      ? buildSchedule("standard", spec.experiment.settings, step)
+      : [classifierOnly(spec.experiment.settings)];
+  flips = [...flips, { step, phases: next }];
+  const goal = step + AFTER_LEVER;
+  runs.fork({ run: id, flips, until: goal });
+  useView.setState({ playhead: step });
+  const seconds = AFTER_LEVER / 4;
+  useLecture.setState({ flipped: true, recorded: false, saying: null, asked: true, goal, seconds });
+}
+
+/** Goes on in the Lab from the scene's run and step, beside the scene's second run where one fits. */
+export function continueInLab(): void {
+  const state = useLecture.getState();
+  const scene = sceneOf(state);
+  const [spec, second] = (scene?.runs ?? []).map((id) => state.lecture?.runs[id]);
+  if (scene && spec) {
+    const { settings } = spec.experiment;
+    const other = second?.experiment.settings;
+    const beside = other?.schedule === "standard" && other.feature_rho === settings.feature_rho;
+    const companion = beside ? "standard" : "none";
+    // Before the page is left, so that nothing else is opened there first.
+    void openAt({ ...spec.experiment, settings: { ...settings, companion } }, stepInView(scene));
+  }
+  goTo({ page: "lab", instrument: null });
+}

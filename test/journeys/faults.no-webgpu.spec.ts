@@ -1,0 +1,89 @@
+/** What may go wrong with the engine's worker and with the browser around it, caused on purpose. */
+import { expect, test } from "@playwright/test";
+import { labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
+
+test("a worker that throws outside of a step is replaced, and the run goes on", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "Play" }).click();
+  await stepsMade(page, 3);
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("a fault on purpose");
+    });
+  });
+  const notice = page.getByRole("status").filter({ hasText: "The engine stopped unexpectedly" });
+  await expect(notice).toContainText(
+    /a fault on purpose.*The run goes on from step \d+ on WebAssembly/,
+  );
+  await stepsMade(page, 5);
+  expect((await snapshot(page)).status).toBe("running");
+  await notice.getByRole("button", { name: "Dismiss" }).click();
+  await expect(notice).toHaveCount(0);
+});
+
+test("a worker that hangs is replaced once it has been silent for too long", async ({ page }) => {
+  await page.clock.install();
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "Play" }).click();
+  await stepsMade(page, 3);
+  void page
+    .workers()[0]
+    ?.evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+  // Let the loop begin: what was under way may still answer.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await page.clock.runFor(60_000);
+  const notice = page.getByRole("status").filter({ hasText: "The engine said nothing for" });
+  await expect(notice).toContainText("The run goes on from step");
+  await stepsMade(page, 5);
+});
+
+test("wasm that cannot be loaded: another backend, and the badge says so", async ({ page }) => {
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  const { backend } = await snapshot(page);
+  expect(["webgl", "cpu"]).toContain(backend);
+  await page.getByRole("button", { name: /^Backend: / }).click();
+  await expect(page.getByText(/^Not WebAssembly: /)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "One step" }).click();
+  await stepsMade(page, 1);
+});
+
+test("storage that fails, and a window that is resized all the while, cost nothing", async ({
+  page,
+}) => {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException("storage is forbidden here", "SecurityError");
+    };
+    Object.defineProperty(globalThis, "localStorage", { get: refuse });
+    Object.defineProperty(globalThis, "indexedDB", { get: refuse });
+  });
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "Play" }).click();
+  for (const [width, height] of [
+    [390, 844],
+    [1920, 1080],
+    [320, 480],
+    [1440, 900],
+    [844, 390],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(150);
+  }
+  await stepsMade(page, 5);
+  await expect(page.locator(".tl-plot").first()).toBeVisible();
+  expect(errors).toEqual([]);
+});

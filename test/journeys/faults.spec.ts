@@ -1,0 +1,74 @@
+/** What may go wrong with a graphics device while the page trains on it, caused on purpose. */
+import { expect, type Page, test } from "@playwright/test";
+import { ready, snapshot, stepsMade, tiny, webgpuAddress } from "./lab-page";
+
+/** Has the engine's worker run some script before its own. */
+async function beforeTheEngine(page: Page, script: string): Promise<void> {
+  await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+  });
+}
+
+/** Keeps the device where a test can reach it. */
+const KEEP_DEVICE = `
+  const ask = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    globalThis.device = await ask.call(this, descriptor);
+    return globalThis.device;
+  };`;
+
+const destroyDevice = async (page: Page) => {
+  const worker = page.workers().at(-1);
+  if (!worker) throw new Error("the page has no worker");
+  await worker.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
+};
+
+test("a device that is lost twice: the run goes on, in the end on the next backend", async ({
+  page,
+}) => {
+  await beforeTheEngine(page, KEEP_DEVICE);
+  await page.goto(webgpuAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "Play" }).click();
+  await stepsMade(page, 2);
+  await destroyDevice(page);
+  const notice = page.getByRole("status").filter({ hasText: "graphics device was lost" });
+  await expect(notice).toContainText(/The run goes on from step \d+ on WebGPU/, {
+    timeout: 60_000,
+  });
+  await stepsMade(page, 1);
+  await destroyDevice(page);
+  await expect(notice).toContainText(/The run goes on from step \d+ on WebAssembly/, {
+    timeout: 60_000,
+  });
+  await stepsMade(page, 5);
+  expect(await snapshot(page)).toMatchObject({ status: "running", backend: "wasm" });
+  await page.getByRole("button", { name: /^Backend: WebAssembly/ }).click();
+  await expect(page.getByText("Not WebGPU: it was lost 2 times.")).toBeVisible();
+});
+
+test("shaders that cannot be compiled: plain operations make the steps, and the badge says why", async ({
+  page,
+}) => {
+  await beforeTheEngine(
+    page,
+    `GPUDevice.prototype.createComputePipelineAsync = async () => {
+      throw new Error("the shader cannot be compiled");
+    };`,
+  );
+  await page.goto(webgpuAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "One step" }).click();
+  await stepsMade(page, 1);
+  await page.getByRole("button", { name: /^Backend: WebGPU/ }).click();
+  await expect(page.getByText(/the shader cannot be compiled/)).toBeVisible();
+});
+
+test("no adapter: another backend, and the badge says why", async ({ page }) => {
+  await beforeTheEngine(page, "navigator.gpu.requestAdapter = async () => null;");
+  await page.goto(webgpuAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: /^Backend: WebAssembly/ }).click();
+  await expect(page.getByText("Not WebGPU: WebGPU found no adapter.")).toBeVisible();
+});
