@@ -1,12 +1,25 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { wasmKernels } from "./scripts/build-wasm.mjs";
+import { contentPolicyTag } from "./scripts/content-policy.mjs";
+import { LicenceList } from "./scripts/licences.mjs";
+import { serviceWorker } from "./scripts/service-worker.mjs";
+import { sourceCommit } from "./scripts/source-commit.mjs";
+
+const licences = new LicenceList();
 
 export default defineConfig({
   // Relative addresses, so that the built site runs under any path.
   base: "./",
-  plugins: [wasmKernels(), react()],
-  worker: { format: "es" },
+  plugins: [
+    wasmKernels(),
+    react(),
+    contentPolicyTag(),
+    licences.collector(),
+    serviceWorker(licences),
+  ],
+  define: { __SOURCE_COMMIT__: JSON.stringify(sourceCommit()) },
+  worker: { format: "es", plugins: () => [licences.collector()] },
   // The worker's imports are not seen from index.html; scanned too, they are pre-bundled at start
   // instead of by a reload in the middle of a session.
   optimizeDeps: { entries: ["index.html", "src/run/worker.ts"] },

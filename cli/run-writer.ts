@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { sourceCommit } from "../scripts/source-commit.mjs";
 import { INSTRUMENTS } from "../src/instruments/registry";
 import { type CohortFrame, seedsOf } from "../src/run/cohort-frames";
 import { writeConfig } from "../src/run/files/config";
@@ -95,7 +96,7 @@ export class RunWriter {
     }
     // What is large goes to its files; the record holds the metrics.
     this.record = new RunRecord(header, { kernels: 2, rollouts: 2, answers: 2 }, 2);
-    this.put("config.json", writeConfig(header, ENGINE_VERSION));
+    this.put("config.json", writeConfig(header, ENGINE_VERSION, sourceCommit()));
     this.put("probes.json", writeProbes(header.probes));
     this.put("events.json", writeEvents([]));
     this.put("metrics.csv", metricsFile(this.record));

@@ -25,7 +25,9 @@ const run = /^src\/run\//;
 const protocolAndRecord =
   /^src\/run\/(protocol|record|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
 const clientAndFiles =
-  /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|page-messages|files[^/]*)(\.ts|\/)/;
+  /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|own-scripts|page-messages|files[^/]*)(\.ts|\/)/;
+/** What the service worker and the page tell each other. */
+const offlineMessages = /^src\/offline\/messages\./;
 const store = /^src\/store\//;
 const charts = /^src\/charts\//;
 const panels = /^src\/panels\//;
@@ -91,6 +93,11 @@ export const rooms = [
     packages: anyBut(pageOnly, tensorflow),
   },
   {
+    name: "offline",
+    files: /^src\/offline\//,
+    packages: [/^workbox-precaching/],
+  },
+  {
     name: "store",
     files: store,
     rooms: [
@@ -102,6 +109,7 @@ export const rooms = [
       lecture,
       protocolAndRecord,
       clientAndFiles,
+      offlineMessages,
     ],
     packages: anyBut(tensorflow),
   },
@@ -161,7 +169,17 @@ export const rooms = [
   {
     name: "cli",
     files: /^cli\//,
-    rooms: [tasks, experiment, statistics, results, claims, engine, instruments, run],
+    rooms: [
+      tasks,
+      experiment,
+      statistics,
+      results,
+      claims,
+      engine,
+      instruments,
+      run,
+      /^scripts\/source-commit\./,
+    ],
     packages: anyBut(pageOnly, tensorflow),
   },
   {

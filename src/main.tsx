@@ -1,5 +1,6 @@
 /** Mounts the app. */
-// First, so that the panels' own styles come after what they build on.
+import "./run/own-scripts";
+// Before any panel, so that their own styles come after what they build on.
 import "./theme/global.css";
 
 import { StrictMode } from "react";
@@ -8,6 +9,7 @@ import { Pages } from "./pages/Pages";
 import { createPlayground } from "./run/page-api";
 import { backendOfAddress } from "./store/address-backend";
 import { addLinkProblem, beginLab, client, commands } from "./store/lab";
+import { keepForOffline } from "./store/offline";
 import { applyTheme } from "./store/view";
 
 applyTheme(document.documentElement);
@@ -42,3 +44,6 @@ if (embedded) {
     beginEmbedded(playground, begin, early);
   });
 } else begin();
+
+// What the page itself needs comes first.
+void globalThis.playground.ready.catch(() => undefined).then(keepForOffline);

@@ -2,6 +2,7 @@
  * The dedicated module worker of the page: the host on the real engine. It loads TensorFlow.js, so
  * that the page's shell need not. The same script is a worker of seeds, of jobs or of checks where its name says so.
  */
+import "./own-scripts";
 import { advanceTogether, beginTogether } from "../engine/advance-together";
 import { deviceLoss } from "../engine/device-loss";
 import type { Trainer } from "../engine/trainer";

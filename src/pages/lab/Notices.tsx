@@ -9,6 +9,7 @@ import {
   useLab,
 } from "../../store/lab";
 import { SeedNotices } from "./SeedNotices";
+import { UpdateNotice } from "./UpdateNotice";
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
 export function Notices() {
@@ -68,6 +69,7 @@ export function Notices() {
         <NoticeLine role="alert">{status.message}</NoticeLine>
       )}
       <SeedNotices />
+      <UpdateNotice />
     </>
   );
 }

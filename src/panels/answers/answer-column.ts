@@ -12,6 +12,7 @@ interface Row {
   readonly element: HTMLElement;
   readonly cells: readonly HTMLElement[];
   readonly mark: HTMLElement;
+  readonly shape: SVGPathElement;
   readonly advantage: HTMLElement;
 }
 
@@ -56,7 +57,7 @@ export class AnswerColumn {
       const right = wrong === -1;
       if (row.mark.dataset.right !== String(right)) {
         row.mark.dataset.right = String(right);
-        row.mark.innerHTML = right ? CHECK : CROSS;
+        row.shape.setAttribute("d", right ? CHECK : CROSS);
         row.mark.setAttribute("aria-label", right ? "right" : "wrong");
       }
       const advantage = frame.advantages[source] ?? Number.NaN;
@@ -75,9 +76,17 @@ function makeRow(length: number): Row {
   tokens.append(...cells);
   const mark = make("span", "answer-mark");
   mark.setAttribute("role", "img");
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 12 12");
+  svg.setAttribute("width", "12");
+  svg.setAttribute("height", "12");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(SVG, "path");
+  svg.append(shape);
+  mark.append(svg);
   const advantage = make("span", "answer-advantage");
   element.append(tokens, mark, advantage);
-  return { element, cells, mark, advantage };
+  return { element, cells, mark, shape, advantage };
 }
 
 function make(tag: string, className: string, text = ""): HTMLElement {
@@ -92,7 +101,6 @@ function signed(value: number): string {
   return value > 0 && text !== "0" ? `+${text}` : text;
 }
 
-const CHECK =
-  '<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M2 6.6 4.8 9.4 10 3"/></svg>';
-const CROSS =
-  '<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M2.8 2.8 9.2 9.2M9.2 2.8 2.8 9.2"/></svg>';
+const SVG = "http://www.w3.org/2000/svg";
+const CHECK = "M2 6.6 4.8 9.4 10 3";
+const CROSS = "M2.8 2.8 9.2 9.2M9.2 2.8 2.8 9.2";

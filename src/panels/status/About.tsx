@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { ThisVersion } from "./ThisVersion";
 
 /** What this page is, in the order in which a student would ask. */
 export function About(props: {
@@ -50,6 +51,7 @@ export function About(props: {
             </a>
             . This is a toy: what it shows is true of the policy in this page.
           </p>
+          <ThisVersion />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

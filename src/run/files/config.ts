@@ -16,8 +16,12 @@ export const RUN_FORMAT_VERSION = 1;
 /** What `config.json` holds of a header; the probes are in `probes.json`. */
 export type ConfigHeader = Omit<RunHeader, "probes">;
 
-/** The whole file, indented for a reader. */
-export function writeConfig(header: RunHeader, engineVersion: string): Uint8Array<ArrayBuffer> {
+/** The whole file, indented for a reader. `commit` is what the engine was built from, null if unknown. */
+export function writeConfig(
+  header: RunHeader,
+  engineVersion: string,
+  commit: string | null,
+): Uint8Array<ArrayBuffer> {
   const config = {
     format_version: RUN_FORMAT_VERSION,
     run: {
@@ -25,6 +29,7 @@ export function writeConfig(header: RunHeader, engineVersion: string): Uint8Arra
       label: header.label,
       backend: header.backend,
       adapter: header.adapter,
+      commit,
     },
     ...serialiseConfig(header.experiment, engineVersion),
   };

@@ -15,6 +15,7 @@ import { readNtkNpz, writeNtkNpz } from "./ntk-npz";
 import { readProbes, writeProbes } from "./probes";
 import { readRollouts, writeRollouts } from "./rollouts";
 import { readSeedsCsv, writeSeedsCsv } from "./seeds-csv";
+import { PAGE_COMMIT } from "./version";
 import { type FileMap, readZip, writeZip } from "./zip";
 
 /** Policies by step: θ_step as `.safetensors`. */
@@ -70,7 +71,7 @@ export function writeRunFolder(
   engineVersion: string,
 ): FileMap {
   const files: FileMap = new Map([
-    ["config.json", writeConfig(record.header, engineVersion)],
+    ["config.json", writeConfig(record.header, engineVersion, PAGE_COMMIT)],
     ["metrics.csv", metricsFile(record)],
     ["events.json", writeEvents(record.events)],
     ["rollouts.jsonl", writeRollouts(record.rollouts.frames)],

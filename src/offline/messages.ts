@@ -1,0 +1,8 @@
+/** What the page tells the service worker. */
+
+/** Sent by a page that has just been loaded: what older versions left may go. */
+export const CLEAN = "clean";
+
+export interface ToServiceWorker {
+  readonly type: typeof CLEAN | "SKIP_WAITING";
+}

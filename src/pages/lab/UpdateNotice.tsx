@@ -1,0 +1,55 @@
+import { useState } from "react";
+import { NoticeLine } from "../../panels/status/NoticeLine";
+import { client } from "../../store/lab";
+import { takeNewVersion, useOffline } from "../../store/offline";
+
+/** Says that there is a newer version. It never takes it by itself, and asks where a run would end. */
+export function UpdateNotice() {
+  const newer = useOffline((offline) => offline.newer);
+  const [asking, setAsking] = useState(false);
+  const later = () => {
+    setAsking(false);
+    useOffline.setState({ newer: null });
+  };
+  if (newer === null) return null;
+  if (asking) {
+    return (
+      <NoticeLine
+        action={
+          <>
+            <button type="button" className="button" onClick={takeNewVersion}>
+              End it and load the new version
+            </button>{" "}
+            <button type="button" className="button" onClick={later}>
+              Keep the run
+            </button>
+          </>
+        }
+      >
+        The run on this page ends when the page is loaded anew.
+      </NoticeLine>
+    );
+  }
+  const now = () => {
+    if (client.stepsMade > 0) setAsking(true);
+    else takeNewVersion();
+  };
+  return (
+    <NoticeLine
+      action={
+        <button type="button" className="button" onClick={now}>
+          {newer === "gone" ? "Load the page anew" : "Take it now"}
+        </button>
+      }
+      onDismiss={later}
+    >
+      {SENTENCES[newer]}
+    </NoticeLine>
+  );
+}
+
+const SENTENCES = {
+  waiting: "A new version is ready. It is taken at your next visit, or now.",
+  taken: "Another tab has taken a new version. This one stays as it is until it is loaded anew.",
+  gone: "This part of the page belongs to an older version and is not there any more.",
+} as const;

@@ -1,0 +1,27 @@
+import { type Offline, THIS_VERSION, useOffline } from "../../store/offline";
+
+/** Which version this is, whether it works without a network, and whose work is in it. */
+export function ThisVersion() {
+  const state = useOffline((offline) => offline.state);
+  return (
+    <p className="small">
+      Version {THIS_VERSION.number}
+      {THIS_VERSION.commit && <>, commit {shortened(THIS_VERSION.commit)}</>}. {KEPT[state]}{" "}
+      <a className="value" href="./licences.txt">
+        Licences
+      </a>
+    </p>
+  );
+}
+
+/** The first twelve digits, which is what one looks a commit up by, and whether files were changed since. */
+function shortened(commit: string): string {
+  return `${commit.slice(0, 12)}${commit.endsWith("-modified") ? " with changes" : ""}`;
+}
+
+const KEPT: Readonly<Record<Offline["state"], string>> = {
+  none: "Opened this way it needs a network whenever it is loaded.",
+  keeping: "It is being kept for use without a network.",
+  kept: "It is kept here and opens without a network.",
+  failed: "It could not be kept here: it needs a network whenever it is loaded.",
+};
