@@ -9,7 +9,6 @@ import { Pages } from "./pages/Pages";
 import { createPlayground } from "./run/page-api";
 import { backendOfAddress } from "./store/address-backend";
 import { addLinkProblem, beginLab, client, commands } from "./store/lab";
-import { keepForOffline } from "./store/offline";
 import { applyTheme } from "./store/view";
 
 applyTheme(document.documentElement);
@@ -45,5 +44,10 @@ if (embedded) {
   });
 } else begin();
 
-// What the page itself needs comes first.
-void globalThis.playground.ready.catch(() => undefined).then(keepForOffline);
+// What the page itself needs comes first; the development server has no service worker.
+if (import.meta.env.PROD) {
+  void globalThis.playground.ready
+    .catch(() => undefined)
+    .then(() => import("./store/offline-keeper"))
+    .then(({ keepForOffline }) => keepForOffline());
+}

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import { defaultSettings } from "../../experiment/schema";
-import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
 import { LedeLine } from "../../panels/lede/LedeLine";
 import { LAB_LEVER, NARROW_LEVER } from "../../panels/lever/geometry";
@@ -23,13 +22,14 @@ import { Kernels } from "./Kernels";
 import { useLeverPosition } from "./lever-position";
 import { PageTop } from "./PageTop";
 import { besideOf, pairOf, useShownRuns } from "./shown-runs";
-import { Time } from "./Time";
 import { useCustomLength } from "./use-custom-length";
 import "./lab.css";
 
-const Answers = lazy(
-  afterFirstPaint(async () => ({ default: (await import("./Answers")).Answers })),
-);
+// Asked for at once, in chunks of their own: both stand empty until the engine has come.
+const time = import("./Time");
+const answers = import("./Answers");
+const Time = lazy(async () => ({ default: (await time).Time }));
+const Answers = lazy(async () => ({ default: (await answers).Answers }));
 
 /**
  * The Lab: a policy trains, and its kernel is on screen.
@@ -92,7 +92,9 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
           />
         </aside>
         <Kernels live={shown} trained={trained} />
-        <Time shown={shown} />
+        <Suspense fallback={<div className="lab-time" />}>
+          <Time shown={shown} />
+        </Suspense>
         <div className="lab-answers">
           <Suspense fallback={null}>
             <Answers runs={beside} />

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { NoticeLine } from "../../panels/status/NoticeLine";
 import { client } from "../../store/lab";
-import { takeNewVersion, useOffline } from "../../store/offline";
+import { useOffline } from "../../store/offline";
 
 /** Says that there is a newer version. It never takes it by itself, and asks where a run would end. */
 export function UpdateNotice() {
@@ -17,7 +17,7 @@ export function UpdateNotice() {
       <NoticeLine
         action={
           <>
-            <button type="button" className="button" onClick={takeNewVersion}>
+            <button type="button" className="button" onClick={() => void takeNewVersion()}>
               End it and load the new version
             </button>{" "}
             <button type="button" className="button" onClick={later}>
@@ -32,7 +32,7 @@ export function UpdateNotice() {
   }
   const now = () => {
     if (client.stepsMade > 0) setAsking(true);
-    else takeNewVersion();
+    else void takeNewVersion();
   };
   return (
     <NoticeLine
@@ -46,6 +46,10 @@ export function UpdateNotice() {
       {SENTENCES[newer]}
     </NoticeLine>
   );
+}
+
+async function takeNewVersion(): Promise<void> {
+  (await import("../../store/offline-keeper")).takeNewVersion();
 }
 
 const SENTENCES = {

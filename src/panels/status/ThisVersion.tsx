@@ -1,4 +1,5 @@
-import { type Offline, THIS_VERSION, useOffline } from "../../store/offline";
+import { type Offline, useOffline } from "../../store/offline";
+import { THIS_VERSION } from "../../store/this-version";
 
 /** Which version this is, whether it works without a network, and whose work is in it. */
 export function ThisVersion() {
