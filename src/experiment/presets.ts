@@ -20,7 +20,7 @@ const NEW_TASK: Partial<SettingValues> = {
   max_steps: 200,
 };
 
-/** The presets, in the order in which they are offered; the first is where a newcomer starts. */
+/** The presets, in the order in which they are offered. */
 export const PRESETS: readonly Preset[] = [
   {
     id: "cf-rl-race",
@@ -127,10 +127,29 @@ export const PRESETS: readonly Preset[] = [
     lede: "The same new classifier, taught by reward: a first stage that lasts leaves nothing to explore with.",
     settings: { ...NEW_TASK, schedule: "cf-rl", companion: "standard" },
   },
+  {
+    id: "first-visit",
+    title: "The switch",
+    lede: "The classifier alone learns until you close the switch, beside standard RL in lockstep: see what the backbone adds, and how soon.",
+    // A first stage that only the visitor ends: it is longer than the run. At three times the rate the
+    // classifier alone learns, but falls behind standard RL; once the switch is closed, reward and
+    // confidence turn upwards within ten steps, whenever that is.
+    settings: {
+      schedule: "cf-rl",
+      companion: "standard",
+      stage1_steps: 1000,
+      stage1_lr_scale: 3,
+      max_steps: 240,
+      ntk_every: 2,
+    },
+  },
 ];
 
 /** The preset that an experiment which names none comes from. */
 export const DEFAULT_PRESET = "cf-rl-race";
+
+/** Where somebody begins who has not been here before. */
+export const FIRST_PRESET = "first-visit";
 
 /** The preset of this id, if there is one. */
 export function presetById(id: string): Preset | undefined {

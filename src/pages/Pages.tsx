@@ -1,4 +1,7 @@
 import { type ComponentType, lazy, Suspense } from "react";
+import { FIRST_PRESET } from "../experiment/presets";
+import { isFirstVisit, useFirstVisit } from "../store/first-visit";
+import { useLab } from "../store/lab";
 import { type PageName, usePlace } from "../store/place";
 import { LabPage } from "./lab/LabPage";
 
@@ -19,8 +22,21 @@ const EmbedPage = lazy(async () => ({
   default: (await import("./embed/EmbedPage")).EmbedPage,
 }));
 
-/** The page that the address names, or what of it another page has embedded. */
+const loadFirstVisit = async () => ({
+  default: (await import("./first-visit/FirstVisitPage")).FirstVisitPage,
+});
+// Under way before anything is rendered: it is what a newcomer sees first.
+const firstVisit = isFirstVisit(location) ? loadFirstVisit() : null;
+const FirstVisitPage = lazy(() => firstVisit ?? loadFirstVisit());
+
+/**
+ * The page that the address names, or what of it another page has embedded; the Lab as a newcomer sees
+ * it until another is asked for.
+ */
 export function Pages({ embedded }: { readonly embedded: boolean }) {
-  const Page = PAGES[usePlace((place) => place.page)];
+  const page = usePlace((place) => place.page);
+  const greeting = useFirstVisit((visit) => visit.greeting);
+  const preset = useLab((lab) => lab.asked.preset);
+  const Page = page === "lab" && greeting && preset === FIRST_PRESET ? FirstVisitPage : PAGES[page];
   return <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>;
 }

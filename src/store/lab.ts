@@ -6,7 +6,7 @@ import { create } from "zustand";
 import { differences } from "../experiment/differences";
 import type { Experiment, Phase } from "../experiment/experiment";
 import { decodeLink, encodeLink } from "../experiment/link";
-import { DEFAULT_PRESET, presetById, presetSettings } from "../experiment/presets";
+import { DEFAULT_PRESET, FIRST_PRESET, presetById, presetSettings } from "../experiment/presets";
 import { type Problem, problemOf } from "../experiment/problem";
 import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
@@ -15,6 +15,7 @@ import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
 import type { RunRecord } from "../run/record";
+import { endFirstVisit, FIRST_PACE, isFirstVisit, useFirstVisit } from "./first-visit";
 import { hasOwnRuns, joinAddress, type PageName, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
@@ -225,9 +226,21 @@ export function newSeed(): Promise<void> {
   return reset((useLab.getState().asked.settings.seed % 0xffff_ffff) + 1);
 }
 
+/** Steps that a run which was over is given when the lever is pulled. */
+const ENCORE = 60;
+
+/** When the lever was last pulled, by `performance.now()`; null if it never was. */
+let pulledAt: number | null = null;
+
+/** Milliseconds since the lever was pulled; infinite if it never was. */
+export function sincePull(): number {
+  return pulledAt === null ? Number.POSITIVE_INFINITY : performance.now() - pulledAt;
+}
+
 /**
  * The lever: from the next step on train the classifier only, or everything. While an earlier step is
- * looked at, a run that does so from there on is forked off instead.
+ * looked at, a run that does so from there on is forked off instead. A run that is over goes on for a
+ * while, so that the lever never does nothing.
  */
 export function flipLever(position: "classifier" | "everything"): Promise<void> {
   const { settings } = useLab.getState().asked;
@@ -235,7 +248,13 @@ export function flipLever(position: "classifier" | "everything"): Promise<void> 
   const past = stepLookedAt();
   if (past !== null) return forkAt(past, { schedule });
   leverFlipped = true;
-  return attempt(() => client.setSchedule(schedule));
+  pulledAt = performance.now();
+  const over = client.status.state === "finished";
+  return attempt(async () => {
+    if (over) await client.set({ max_steps: settings.max_steps + ENCORE });
+    await client.setSchedule(schedule);
+    if (over) await play();
+  });
 }
 
 /** The step of the main run that is looked at, where it is not the newest one; else null. */
@@ -401,7 +420,8 @@ function applyShared({ tracks, kernel, scale }: SharedView): void {
 
 /** The part of the address that holds an experiment; empty for the one that a plain address opens. */
 function linkOf(experiment: Experiment): string {
-  const usual = experiment.preset === DEFAULT_PRESET && changedKeys(experiment).length === 0;
+  const plain = useFirstVisit.getState().greeting ? FIRST_PRESET : DEFAULT_PRESET;
+  const usual = experiment.preset === plain && changedKeys(experiment).length === 0;
   return usual ? "" : encodeLink(experiment);
 }
 
@@ -424,10 +444,18 @@ function openWaiting(page: PageName): void {
  * `start` says whether the run begins by itself.
  */
 export function beginLab(start: boolean): void {
+  const greeting = isFirstVisit(location);
+  if (greeting) {
+    useFirstVisit.setState({ greeting });
+    useView.setState({ pace: FIRST_PACE });
+  }
   const { pace } = useView.getState();
   if (pace > 0) void client.setSpeed(pace);
 
   const openLink = (run: boolean) => {
+    // Whoever comes by a link sees the Lab whole; a figure in somebody else's page is no visit.
+    const embedded = new URLSearchParams(location.search).has("embed");
+    if (location.hash.length > 1 && !embedded) endFirstVisit();
     const { place, experiment: link, view, problems: lost } = splitAddress(location.hash);
     usePlace.setState(place);
     const { experiment, problems } = decodeLink(link);
@@ -448,7 +476,11 @@ export function beginLab(start: boolean): void {
     openWaiting(place.page);
   };
   usePlace.subscribe(({ page }) => openWaiting(page));
-  openLink(start);
+  if (greeting) {
+    const experiment = resolveExperiment(FIRST_PRESET);
+    useLab.setState({ asked: experiment });
+    void open(experiment, start);
+  } else openLink(start);
   writeAddress(useLab.getState().asked);
   // Fires for what the visitor types, follows or goes back to, not for what is written here.
   addEventListener("hashchange", () => {
@@ -462,6 +494,11 @@ export function beginLab(start: boolean): void {
     if (asked === before.asked) return;
     if (linkOf(asked) !== linkOf(before.asked)) shared = NOTHING_SHARED;
     writeAddress(asked);
+  });
+  useFirstVisit.subscribe(() => writeAddress(useLab.getState().asked));
+  // Whoever has gone to another page has seen enough to come back to the whole Lab.
+  usePlace.subscribe(({ page }) => {
+    if (page !== "lab" && useFirstVisit.getState().greeting) endFirstVisit();
   });
 
   look();

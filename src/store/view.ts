@@ -3,6 +3,7 @@
  * (theme, colour scale, pace, the layout) is kept in the browser's storage, where there is one.
  */
 import { create } from "zustand";
+import { browserStorage } from "./browser-storage";
 
 /** "projector" is black on white, with larger type and thicker lines. */
 export const THEMES = ["system", "light", "dark", "projector"] as const;
@@ -95,17 +96,8 @@ export function readRemembered(storage: Pick<Storage, "getItem"> | null): Rememb
   return Object.fromEntries(KEYS.map((key) => [key, read(key)])) as unknown as Remembered;
 }
 
-/** The browser's storage, or null where it is forbidden. */
-function storage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}
-
 export const useView = create<View>()(() => ({
-  ...readRemembered(storage()),
+  ...readRemembered(browserStorage()),
   playhead: null,
   kernelOf: "main",
 }));
@@ -114,7 +106,7 @@ useView.subscribe((view, before) => {
   if (KEYS.every((key) => view[key] === before[key])) return;
   const kept = Object.fromEntries(KEYS.map((key) => [key, view[key]]));
   try {
-    storage()?.setItem(STORAGE_KEY, JSON.stringify(kept));
+    browserStorage()?.setItem(STORAGE_KEY, JSON.stringify(kept));
   } catch {
     // A full or forbidden storage costs the memory of a choice, nothing else.
   }

@@ -23,15 +23,20 @@ const STEP_IN_VIEW = {
 };
 
 /** The kernel panel, over the run that is chosen in it. */
-export function Kernels(props: { readonly live: readonly ShownRun[]; readonly trained: Trained }) {
-  const { live, trained } = props;
+export function Kernels(props: {
+  readonly live: readonly ShownRun[];
+  readonly trained: Trained;
+  /** Whether to say how a map is read, and to leave out what can be chosen. */
+  readonly gloss?: boolean;
+}) {
+  const { live, trained, gloss = false } = props;
   const scale = useView((view) => view.scale);
   const wanted = useView((view) => view.kernelOf);
   const [main, companion] = pairOf(live);
   const fork = live.findLast(({ role }) => role === "fork");
   const beside = fork ?? companion;
   const there = { main, companion, fork, difference: beside }[wanted];
-  const kernelOf = there ? wanted : "main";
+  const kernelOf = there && !gloss ? wanted : "main";
   const probes = main?.record.header.probes ?? NO_PROBES;
 
   const ordering = useMemo(
@@ -88,6 +93,7 @@ export function Kernels(props: { readonly live: readonly ShownRun[]; readonly tr
         normalisation="(1/V) tr K"
         tabs={tabs}
         tab={kernelOf}
+        gloss={gloss}
         seed={leadName(main?.record)}
         onTab={(id) => useView.setState({ kernelOf: id as KernelOf })}
       />

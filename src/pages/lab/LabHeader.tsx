@@ -17,10 +17,12 @@ const ShareDialog = lazy(async () => ({
 
 /** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
 export function LabHeader(props: {
+  /** For a newcomer: where it runs, the link, what this is. */
+  readonly greeting: boolean;
   readonly onShortcuts: () => void;
   readonly onAbout: () => void;
 }) {
-  const { onShortcuts, onAbout } = props;
+  const { greeting, onShortcuts, onAbout } = props;
   const backend = useLab((lab) => lab.status.backend);
   const engine = useLab((lab) => lab.status.engine);
   const { seed, seeds } = useLab((lab) => lab.asked.settings);
@@ -28,33 +30,39 @@ export function LabHeader(props: {
   const unseen = useView((view) => view.unseen);
   return (
     <Header>
-      <Speed />
-      <span>
-        {seeds > 1 ? "seeds" : "seed"}{" "}
-        <Note
-          words={seeds > 1 ? `${seed} to ${last}` : seed}
-          name={seeds > 1 ? `Seeds ${seed} to ${last}` : `Seed ${seed}`}
-          title="Seed"
-        >
-          <p>Where all randomness comes from: both runs see the same prompts and the same noise.</p>
-          {seeds > 1 && (
-            <p>
-              This is the first of {seeds} side by side. Kernels, answers and instruments are its;
-              what all of them measure is shown as their mean.
-            </p>
-          )}
-          <p>
-            <NumberField
-              setting={settingOf("seed") as NumberSetting<"seed">}
-              value={seed}
-              onChange={(value) => void reset(value)}
-            />{" "}
-            <button type="button" className="button" onClick={() => void newSeed()}>
-              New seed
-            </button>
-          </p>
-        </Note>
-      </span>
+      {!greeting && (
+        <>
+          <Speed />
+          <span>
+            {seeds > 1 ? "seeds" : "seed"}{" "}
+            <Note
+              words={seeds > 1 ? `${seed} to ${last}` : seed}
+              name={seeds > 1 ? `Seeds ${seed} to ${last}` : `Seed ${seed}`}
+              title="Seed"
+            >
+              <p>
+                Where all randomness comes from: both runs see the same prompts and the same noise.
+              </p>
+              {seeds > 1 && (
+                <p>
+                  This is the first of {seeds} side by side. Kernels, answers and instruments are
+                  its; what all of them measure is shown as their mean.
+                </p>
+              )}
+              <p>
+                <NumberField
+                  setting={settingOf("seed") as NumberSetting<"seed">}
+                  value={seed}
+                  onChange={(value) => void reset(value)}
+                />{" "}
+                <button type="button" className="button" onClick={() => void newSeed()}>
+                  New seed
+                </button>
+              </p>
+            </Note>
+          </span>
+        </>
+      )}
       <BackendBadge
         report={backend}
         engine={engine}
@@ -63,14 +71,16 @@ export function LabHeader(props: {
         unseen={unseen}
         onUnseen={(next) => useView.setState({ unseen: next })}
       />
-      <Files />
+      {!greeting && <Files />}
       <Share />
       <button type="button" className="value" onClick={onAbout} title="What this is">
         About
       </button>
-      <button type="button" className="value bar-keys" onClick={onShortcuts} title="Keys (?)">
-        Keys
-      </button>
+      {!greeting && (
+        <button type="button" className="value bar-keys" onClick={onShortcuts} title="Keys (?)">
+          Keys
+        </button>
+      )}
       <ThemeToggle />
     </Header>
   );

@@ -32,9 +32,14 @@ const About = lazy(
  * What every page begins with: header, notices, and the keys that act on the run.
  * @param props.runs whether the page shows the runs; where it does not, keys leave them alone.
  * @param props.header whether there is a header: in another page's frame there is none.
+ * @param props.greeting whether the header is to have no more than a newcomer asks for.
  */
-export function PageTop(props: { readonly runs?: boolean; readonly header?: boolean }) {
-  const { runs = true, header = true } = props;
+export function PageTop(props: {
+  readonly runs?: boolean;
+  readonly header?: boolean;
+  readonly greeting?: boolean;
+}) {
+  const { runs = true, header = true, greeting = false } = props;
   const state = useLab((lab) => lab.status.state);
   const { position } = useLeverPosition();
   const [help, setHelp] = useState(false);
@@ -51,9 +56,9 @@ export function PageTop(props: { readonly runs?: boolean; readonly header?: bool
       replay: () => (useReplay.getState().playing ? stopRecord() : playRecord()),
       fork: () => {
         const step = stepLookedAt();
-        if (step !== null) void flipLever(position === "classifier" ? "everything" : "classifier");
+        if (step !== null) void flipLever(position === "everything" ? "classifier" : "everything");
       },
-      lever: () => void flipLever(position === "classifier" ? "everything" : "classifier"),
+      lever: () => void flipLever(position === "everything" ? "classifier" : "everything"),
       reset: () => void reset(),
       newSeed: () => void newSeed(),
       theme: nextTheme,
@@ -66,7 +71,13 @@ export function PageTop(props: { readonly runs?: boolean; readonly header?: bool
   );
   return (
     <>
-      {header && <LabHeader onShortcuts={() => setHelp(true)} onAbout={() => setAbout(true)} />}
+      {header && (
+        <LabHeader
+          greeting={greeting}
+          onShortcuts={() => setHelp(true)}
+          onAbout={() => setAbout(true)}
+        />
+      )}
       <Notices />
       <Suspense fallback={null}>
         <Shortcuts open={help} onOpenChange={setHelp} />

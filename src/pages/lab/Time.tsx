@@ -21,7 +21,12 @@ const REWARD_UNITS: Readonly<Record<SettingValues["reward"], string>> = {
 };
 
 /** One time axis for the transport, the runs' scores and the tracks. */
-export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
+export function Time(props: {
+  readonly shown: readonly ShownRun[];
+  /** These tracks by their ids, and no choice of others. */
+  readonly measures?: readonly string[];
+}) {
+  const { shown, measures } = props;
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
   const asked = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const playhead = useView((view) => view.playhead);
@@ -33,14 +38,14 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   const lead = useLab(({ asked: { settings } }) => (settings.seeds > 1 ? settings.seed : null));
   const tracks = useMemo(
     () =>
-      tracksOf(chosen, usual).map((track) => {
+      tracksOf(measures ?? chosen, usual).map((track) => {
         const unit = track.id === "reward" ? REWARD_UNITS[reward] : track.unit;
         // Of several figures none has room to say that only the first seed measured it.
         const ofLead = lead !== null && track.lines.length !== 1;
         const log = track.positive === true && logTracks.includes(track.id);
         return { ...track, log, unit: ofLead ? `${unit.split(",")[0]}, ${seedName(lead)}` : unit };
       }),
-    [chosen, usual, reward, lead, logTracks],
+    [measures, chosen, usual, reward, lead, logTracks],
   );
   useEffect(nameUnknownTracks, []);
   const runs = useTimelineRuns(shown);
@@ -50,6 +55,16 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
   useEffect(() => {
     watchOnly(budget ? [{ id: "entropy-budget", every: 1 }] : [], catalogue);
   }, [budget, catalogue]);
+  const layout = {
+    choices: TRACKS,
+    onTracks: (ids: readonly string[]) => useView.setState({ tracks: ids }),
+    smoothing,
+    onSmoothing: (span: number) => useView.setState({ smoothing: span }),
+    onLog: (id: string, log: boolean) => {
+      const others = logTracks.filter((one) => one !== id);
+      useView.setState({ logTracks: log ? [...others, id] : others });
+    },
+  };
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
   return (
     <div className="lab-time">
@@ -57,14 +72,7 @@ export function Time({ shown }: { readonly shown: readonly ShownRun[] }) {
         runs={runs}
         awaited={main === null ? asked : 0}
         tracks={tracks}
-        choices={TRACKS}
-        onTracks={(ids) => useView.setState({ tracks: ids })}
-        smoothing={smoothing}
-        onSmoothing={(span) => useView.setState({ smoothing: span })}
-        onLog={(id, log) => {
-          const others = logTracks.filter((one) => one !== id);
-          useView.setState({ logTracks: log ? [...others, id] : others });
-        }}
+        {...(measures ? {} : layout)}
         maxStep={maxSteps}
         playhead={playhead}
         onScrub={(step) => useView.setState({ playhead: step })}

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { type Trained, trainedBy } from "../../panels/lever/trained";
+import { switchPosition, type Trained, trainedBy } from "../../panels/lever/trained";
 import { useLab } from "../../store/lab";
 import { usePhaseInView } from "../../store/run-views";
 
@@ -12,11 +12,5 @@ export function useLeverPosition(): {
   const main = useLab((lab) => lab.runs.main);
   const phase = usePhaseInView(main) ?? planned ?? null;
   const trained = useMemo(() => trainedBy(phase?.trainable ?? "all"), [phase]);
-  const position =
-    trained.classifier === "all" && trained.backbone === "none"
-      ? "classifier"
-      : trained.classifier === "all" && trained.backbone === "all"
-        ? "everything"
-        : null;
-  return { trained, position };
+  return { trained, position: switchPosition(trained) };
 }

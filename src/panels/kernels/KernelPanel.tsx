@@ -41,7 +41,7 @@ export interface KernelPanelProps {
   readonly seed?: string | undefined;
   /** What is said under the full kernel; "their sum" unless the page has something to say of it. */
   readonly sum?: string;
-  /** A sentence under the numbers that says what a cell means, for a first visit. */
+  /** A sentence on what a cell means, in the place of what can be chosen: for a first visit. */
   readonly gloss?: boolean;
   readonly onHoverCell?: (cell: Cell | null) => void;
 }
@@ -208,8 +208,8 @@ export function KernelPanel(props: KernelPanelProps) {
       </div>
       {props.gloss && (
         <p className="kp-gloss">
-          Row <i>x</i>, column <i>x′</i>: how strongly learning from <i>x′</i> moves what the model
-          says at <i>x</i>. Blue: along. Ochre: against.
+          Row <i>x</i>, column <i>x′</i>: how far learning from <i>x′</i> moves the answer at{" "}
+          <i>x</i>. Blue along, ochre against.
         </p>
       )}
       <KernelCaption {...props} window={window} />

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from "react";
 import type { RunRecord } from "../../run/record";
+import { sincePull } from "../../store/lab";
 import type { RunIdentity } from "../../store/run-identity";
 import { useView } from "../../store/view";
 import { Note } from "../controls/Note";
@@ -9,10 +10,14 @@ import { factsOf } from "./facts";
 import { type LedeFacts, lede } from "./rules";
 import { seedFactsOf } from "./seed-facts";
 import type { Lede } from "./sentence";
+import { switchFactsOf } from "./switch-facts";
 import "./lede.css";
 
 /** A sentence whose figures alone have changed is written anew at most this often, in ms. */
 const REWRITE = 400;
+
+/** For so long after the lever was pulled the sentence says what that did, in ms. */
+const PULL_TIME = 12_000;
 
 /** The sentence over the page, written outside React from the records and the step in view. */
 export function LedeLine(props: {
@@ -38,7 +43,9 @@ export function LedeLine(props: {
       const until = Math.min(step, Math.max(0, record.lastStep));
       return factsOf(record, until, name, identity.colour);
     });
-    const sentence = lede({ state, step, runs: facts, seeds });
+    // What a hand has just switched is what the sentence is about, for a while.
+    const switched = main && sincePull() < PULL_TIME ? switchFactsOf(main, step) : null;
+    const sentence = lede({ state, step, runs: facts, seeds, switched });
     const text = sentence.parts.map((part) => part.text).join("");
     const last = written.current;
     if (text === last.text) return;
@@ -68,7 +75,8 @@ export function LedeLine(props: {
   );
 }
 
-function partNode(part: Lede["parts"][number]): Node {
+/** A stretch of the sentence as a node. */
+export function partNode(part: Lede["parts"][number]): Node {
   if (!part.tone) return document.createTextNode(part.text);
   const word = document.createElement("em");
   if (part.tone !== "strong") word.className = part.tone;

@@ -7,6 +7,8 @@ import { formatFixed as share } from "../../charts/format";
 import type { Lab } from "../../store/lab";
 import { type SeedFacts, seedSentence } from "./seed-rules";
 import { type Change, type Lede, type LedePart, type LedeRun, MARK, named, say } from "./sentence";
+import type { SwitchFacts } from "./switch-facts";
+import { switchSentence } from "./switch-rules";
 
 export interface LedeFacts {
   readonly state: Lab["status"]["state"];
@@ -16,6 +18,8 @@ export interface LedeFacts {
   readonly runs: readonly LedeRun[];
   /** What several seeds say together; left out or null where there are none to compare. */
   readonly seeds?: SeedFacts | null;
+  /** What the main run's last switch did, for as long as it is what the sentence is about. */
+  readonly switched?: SwitchFacts | null;
 }
 
 /** Differences smaller than these are not differences. */
@@ -48,6 +52,8 @@ export function lede(facts: LedeFacts): Lede {
     );
   }
 
+  const switched = facts.switched ? switchSentence(facts.switched, main.trained) : null;
+  if (switched) return switched;
   if (main.phaseAge < STAGE_AGE) {
     const stage = stageSentence(main);
     if (stage) return stage;

@@ -1,7 +1,7 @@
 import { useId, useRef } from "react";
 import { angleAt, DOTS, type LeverGeometry, OPEN_ANGLE, STROKE } from "./geometry";
 import "./lever.css";
-import type { RunColour, Trained } from "./trained";
+import { type RunColour, SHARE_WORDS, type Trained } from "./trained";
 
 /** The switch's two positions; null when what is trained is neither of the two. */
 export type LeverPosition = "classifier" | "everything" | null;
@@ -31,8 +31,9 @@ export function Lever(props: LeverProps) {
   const name = useId();
   const blade = useRef<SVGGElement>(null);
   const drag = useRef<{ moved: boolean; angle: number } | null>(null);
-  const open = position === "classifier";
-  const resting = open ? OPEN_ANGLE : 0;
+  const closed = position === "everything";
+  // Between the two where something else is trained: neither contact is made, as no word is chosen.
+  const resting = closed ? 0 : position === "classifier" ? OPEN_ANGLE : OPEN_ANGLE / 2;
 
   const turn = (angle: number) => {
     if (blade.current) blade.current.style.transform = `rotate(${-angle}deg)`;
@@ -67,9 +68,9 @@ export function Lever(props: LeverProps) {
       ? current.angle > OPEN_ANGLE / 2
         ? "classifier"
         : "everything"
-      : open
-        ? "everything"
-        : "classifier";
+      : closed
+        ? "classifier"
+        : "everything";
     turn(wanted === "classifier" ? OPEN_ANGLE : 0);
     if (wanted !== position) onChange(wanted);
   };
@@ -80,7 +81,7 @@ export function Lever(props: LeverProps) {
 
   const { pivot, scale: k } = geometry;
   const node = pivot.x - 38 * k;
-  const words = { train: 46, classifier: 68, everything: { x: pivot.x + 64, y: pivot.y + 44 } };
+  const { words } = geometry;
   const inset = node + 12;
 
   return (
@@ -90,7 +91,7 @@ export function Lever(props: LeverProps) {
     >
       <svg width={width} height={geometry.height} aria-hidden="true">
         <Wiring geometry={geometry} width={width} trained={trained} />
-        <Ghost geometry={geometry} open={open} />
+        <Ghost geometry={geometry} open={!closed} />
         <g
           ref={blade}
           className="lever-blade"
@@ -119,13 +120,19 @@ export function Lever(props: LeverProps) {
       <span className="lever-source" style={{ top: pivot.y + 8 }}>
         reward
       </span>
-      <fieldset className="lever-words">
+      <WireWords geometry={geometry} left={width + 6} trained={trained} />
+      {position === null && (
+        <p className="lever-now" style={{ top: words.everything.y - 16 }}>
+          now {trainedWords(trained)}
+        </p>
+      )}
+      <fieldset className="lever-words" aria-keyshortcuts="L">
         <legend className="lever-legend" style={{ left: inset, top: words.train - 17 }}>
           train <b className={run.colour}>{run.name}</b>
           {from !== null ? (
             <span className="lever-from">fork at {from}</span>
           ) : (
-            run.name.length <= SHORT_NAME && <kbd>key L</kbd>
+            run.name.length <= SHORT_NAME && words.size === 16 && <kbd>key L</kbd>
           )}
         </legend>
         {(
@@ -134,7 +141,11 @@ export function Lever(props: LeverProps) {
             ["everything", "everything", words.everything.x, words.everything.y],
           ] as const
         ).map(([value, label, left, baseline]) => (
-          <label key={value} className="lever-word" style={{ left, top: baseline - 20 }}>
+          <label
+            key={value}
+            className="lever-word"
+            style={{ left, top: baseline - words.size - 4, fontSize: words.size }}
+          >
             <input
               type="radio"
               name={name}
@@ -148,6 +159,37 @@ export function Lever(props: LeverProps) {
       </fieldset>
     </div>
   );
+}
+
+const GROUPS = [
+  { group: "classifier", letter: "W", height: "wireW" },
+  { group: "backbone", letter: "ψ", height: "wirePsi" },
+] as const;
+
+/** What the wires say, at their ends: shown where there is no room to lead them to the equation. */
+function WireWords(props: {
+  readonly geometry: LeverGeometry;
+  readonly left: number;
+  readonly trained: Trained;
+}) {
+  const { geometry, left, trained } = props;
+  return GROUPS.map(({ group, letter, height }) => (
+    <span
+      key={group}
+      className={`lever-wire ${trained[group] === "none" ? "quiet" : ""}`}
+      style={{ left, top: geometry[height] - 8 }}
+    >
+      <span className="math">{letter}</span> {group}: <b>{SHARE_WORDS[trained[group]]}</b>
+    </span>
+  ));
+}
+
+/** What is trained where it is neither of the switch's positions: "ψ only". */
+function trainedWords({ classifier, backbone }: Trained): string {
+  const psi = backbone === "part" ? "part of ψ" : "ψ";
+  if (backbone === "none") return classifier === "none" ? "nothing" : "part of W";
+  if (classifier === "none") return `${psi} only`;
+  return `${classifier === "part" ? "part of W" : "W"}, ${psi}`;
 }
 
 /** Source, node, the wire to W, the jaw and the wire to ψ. */

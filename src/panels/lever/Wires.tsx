@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 import { DOTS, type LeverGeometry, STROKE } from "./geometry";
-import type { Share, Trained } from "./trained";
+import { SHARE_WORDS, type Share, type Trained } from "./trained";
 import "./wires.css";
 
 /** A letter that a wire feeds, in px from the overlay's corner. */
@@ -185,12 +185,6 @@ function Wire(props: {
   );
 }
 
-const WORDS: Readonly<Record<Share, string>> = {
-  all: "learning",
-  part: "learning in part",
-  none: "held",
-};
-
 function WireLabel(props: {
   readonly x: number;
   readonly y: number;
@@ -204,7 +198,7 @@ function WireLabel(props: {
       className={`wires-label ${share === "none" ? "quiet" : ""}`}
       style={{ left: x - 2, top: y - 8 }}
     >
-      <span className="math">{letter}</span>, {name}: <b>{WORDS[share]}</b>
+      <span className="math">{letter}</span>, {name}: <b>{SHARE_WORDS[share]}</b>
     </span>
   );
 }

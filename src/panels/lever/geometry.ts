@@ -16,6 +16,13 @@ export interface LeverGeometry {
   readonly height: number;
   /** Distance of ψ's riser from the rail's right edge. */
   readonly riser: number;
+  /** The words: baselines of the run's name and of both positions, px, and the type they are set in. */
+  readonly words: {
+    readonly train: number;
+    readonly classifier: number;
+    readonly everything: { readonly x: number; readonly y: number };
+    readonly size: 16 | 20;
+  };
 }
 
 /** The Lab's switch. */
@@ -26,10 +33,30 @@ export const LAB_LEVER: LeverGeometry = {
   wirePsi: 31,
   height: 172,
   riser: 8,
+  words: { train: 46, classifier: 68, everything: { x: 114, y: 162 }, size: 16 },
 };
 
 /** The Lab's switch in a narrower rail. */
 export const NARROW_LEVER: LeverGeometry = { ...LAB_LEVER, scale: 0.98 };
+
+/** The switch of a first visit, where there is nothing else in the rail. */
+export const FIRST_LEVER: LeverGeometry = {
+  scale: 1.2,
+  pivot: { x: 50, y: 168 },
+  wireW: 14,
+  wirePsi: 31,
+  height: 232,
+  riser: 8,
+  words: { train: 52, classifier: 78, everything: { x: 96, y: 222 }, size: 20 },
+};
+
+/** The switch of a first visit in a narrower rail, and on a phone. */
+export const FIRST_NARROW_LEVER: LeverGeometry = {
+  ...FIRST_LEVER,
+  scale: 1.1,
+  pivot: { x: 46, y: 160 },
+  words: { train: 50, classifier: 76, everything: { x: 96, y: 214 }, size: 20 },
+};
 
 /** Width of the line in which switch and wires are drawn, px. */
 export const STROKE = 2;

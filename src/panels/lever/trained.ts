@@ -5,6 +5,13 @@ import { trainedExtent } from "../../experiment/phase";
 /** How much of a group of parameters is trained. */
 export type Share = ReturnType<typeof trainedExtent>;
 
+/** A share in words, as the wires have it. */
+export const SHARE_WORDS: Readonly<Record<Share, string>> = {
+  all: "learning",
+  part: "learning in part",
+  none: "held",
+};
+
 /** The two groups into which the kernel splits the parameters. */
 export interface Trained {
   readonly classifier: Share;
@@ -20,4 +27,13 @@ export function trainedBy(trainable: Trainable): Trained {
     classifier: trainedExtent({ trainable }, "classifier"),
     backbone: trainedExtent({ trainable }, "backbone"),
   };
+}
+
+/** Which of the switch's two positions this is; null for neither. */
+export function switchPosition({
+  classifier,
+  backbone,
+}: Trained): "classifier" | "everything" | null {
+  if (classifier !== "all") return null;
+  return backbone === "none" ? "classifier" : backbone === "all" ? "everything" : null;
 }

@@ -5,7 +5,7 @@ import { seedName } from "../seed-name";
 import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
 import { type Scene, textWidth } from "./scene";
-import { firstHeldStage } from "./stage";
+import { firstHeldStage, isOpenEnded } from "./stage";
 import { scoredRuns, valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { type Curve, curveName } from "./track-curves";
@@ -27,9 +27,14 @@ export function paintStageName(
   const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
   const stage = run && firstHeldStage(run.stages);
   if (!run || !stage) return;
-  const end = time.x(Math.min(stage.to ?? time.last, time.last));
+  const open = isOpenEnded(stage, model.maxStep);
+  const end = open ? time.right : time.x(Math.min(stage.to ?? time.last, time.last));
   const room = end - time.left - 10;
-  const name = fitted ? `stage 1, ${stage.name}` : stage.name;
+  const name = open
+    ? `${stage.name}, until you close the switch`
+    : fitted
+      ? `stage 1, ${stage.name}`
+      : stage.name;
   const words = textWidth(scene, name) <= room ? [name] : name.split(" ");
   if (words.length > 2 || words.some((word) => textWidth(scene, word) > room)) return;
   // At the top or, where curves are there, at the bottom; nowhere where they are at both.

@@ -98,3 +98,14 @@ export function firstHeldStage(stages: readonly Stage[]): Stage | null {
   const held = first && (first.classifier.trained === "none" || first.backbone.trained === "none");
   return held && first.to !== null ? first : null;
 }
+
+/** Whether a stage ends, as planned, no sooner than the run: only a switch by hand ends it before. */
+export function isOpenEnded(stage: Stage, maxStep: number): boolean {
+  return stage.to === null || stage.to > maxStep;
+}
+
+/** The step to which a held stage's tint reaches: nobody knows the end of one that is open-ended. */
+export function heldUntil(stage: Stage, reached: number, maxStep: number): number {
+  if (stage.to !== null && !isOpenEnded(stage, maxStep)) return stage.to;
+  return Math.max(stage.from, reached);
+}

@@ -20,7 +20,7 @@ import { paintRuler, paintScore } from "./paint-score";
 import { paintDots, paintTrack } from "./paint-track";
 import { ReadoutView, type ReadTarget } from "./readout-view";
 import { forgetTextWidths, type Scene } from "./scene";
-import { firstHeldStage } from "./stage";
+import { firstHeldStage, heldUntil } from "./stage";
 import { newestStep, scoredRuns, type TimelineModel, valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { nextDomain } from "./track-axis";
@@ -272,7 +272,7 @@ export class TimelineView {
     if (!run || !stage) return;
     const { scoreBottom, height } = model.layout;
     const from = time.x(stage.from);
-    const to = time.x(Math.min(stage.to ?? time.last, time.last));
+    const to = time.x(Math.min(heldUntil(stage, run.source.lastStep, model.maxStep), time.last));
     context.fillStyle = theme.colour(`--${run.colour}-tint`);
     context.fillRect(from, scoreBottom, to - from, height - scoreBottom);
   }

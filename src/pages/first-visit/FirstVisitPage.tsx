@@ -1,0 +1,100 @@
+import { useEffect, useMemo, useRef } from "react";
+import { AnswerShares } from "../../panels/answers/AnswerShares";
+import { AnswersPanel } from "../../panels/answers/AnswersPanel";
+import { factsOf } from "../../panels/lede/facts";
+import { firstSentence } from "../../panels/lede/first-rules";
+import { SentenceLine } from "../../panels/lede/SentenceLine";
+import { FIRST_LEVER, FIRST_NARROW_LEVER } from "../../panels/lever/geometry";
+import { Lever } from "../../panels/lever/Lever";
+import { Wires } from "../../panels/lever/Wires";
+import { usualTracks } from "../../panels/timeline/tracks";
+import { endFirstVisit } from "../../store/first-visit";
+import { flipLever, useLab } from "../../store/lab";
+import { identify } from "../../store/run-identity";
+import { stepInView } from "../../store/run-views";
+import { useView } from "../../store/view";
+import { Kernels } from "../lab/Kernels";
+import { useLeverPosition } from "../lab/lever-position";
+import { PageTop } from "../lab/PageTop";
+import { isGhost, useShownRuns } from "../lab/shown-runs";
+import { Time } from "../lab/Time";
+import { useCustomLength } from "../lab/use-custom-length";
+import { Instruction } from "./Instruction";
+import { Orientation } from "./Orientation";
+import "../lab/lab.css";
+import "./first-visit.css";
+
+/** The three measures of a first visit. */
+const MEASURES = ["reward", "entropy", "confidence"];
+
+/**
+ * The Lab as somebody sees it who was never here: a sentence, the switch, the kernel in two parts,
+ * three measures. The run is the Lab's, and goes on there.
+ */
+export function FirstVisitPage() {
+  const asked = useLab((lab) => lab.asked);
+  const state = useLab((lab) => lab.status.state);
+  const main = useLab((lab) => lab.runs.main);
+  const shown = useShownRuns();
+  const live = useMemo(() => shown.filter((run) => !isGhost(run)), [shown]);
+  const { trained, position } = useLeverPosition();
+  const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
+  const root = useRef<HTMLElement>(null);
+  const rail = useCustomLength("--rail", 240);
+  const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
+  const geometry = rail < 240 ? FIRST_NARROW_LEVER : FIRST_LEVER;
+  const more = usualTracks(asked.schedule).length - MEASURES.length;
+  useEffect(() => {
+    document.title = "RL post-training playground";
+  }, []);
+
+  const sentence = () => {
+    const step = main ? stepInView(main) : 0;
+    const facts = main && factsOf(main, step, run.name, run.colour);
+    const looksBack = useView.getState().playhead !== null;
+    return firstSentence({ state, step, looksBack, run: facts });
+  };
+  return (
+    <div className="lab first">
+      <PageTop greeting />
+      <section className="first-lede" aria-label="What goes on here">
+        <h1 className="visually-hidden">RL post-training playground</h1>
+        <SentenceLine record={main} className="first-sentence" sentence={sentence} />
+        <Orientation />
+      </section>
+      <main className="lab-grid" ref={root}>
+        <aside className="lab-rail" aria-label="The switch">
+          <Lever
+            geometry={geometry}
+            width={rail}
+            position={position}
+            trained={trained}
+            run={run}
+            onChange={(wanted) => void flipLever(wanted)}
+          />
+          <Instruction record={main} trained={trained} position={position} />
+        </aside>
+        <Kernels live={live} trained={trained} gloss />
+        <Time shown={shown} measures={MEASURES} />
+        <div className="lab-answers">
+          <AnswersPanel runs={live} />
+          <AnswerShares runs={live} />
+        </div>
+        <div className="first-foot">
+          <button type="button" className="value" onClick={endFirstVisit}>
+            {more} more measures, all settings
+          </button>
+          <p>Every number here is computed in this page; nothing leaves it.</p>
+        </div>
+        <Wires
+          root={root}
+          geometry={geometry}
+          trained={trained}
+          from={rail}
+          plot={plot}
+          letters={main}
+        />
+      </main>
+    </div>
+  );
+}

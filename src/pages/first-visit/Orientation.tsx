@@ -1,0 +1,23 @@
+import { useFirstVisit } from "../../store/first-visit";
+
+/** Where to look, in one line that can be put away. */
+export function Orientation() {
+  const shown = useFirstVisit((visit) => visit.orientation);
+  if (!shown) return null;
+  return (
+    <p className="first-orientation">
+      The switch says what learns; the three maps say how what is learned spreads; the curves say
+      what comes of it.
+      <button
+        type="button"
+        className="notice-dismiss"
+        aria-label="Put this line away"
+        onClick={() => useFirstVisit.setState({ orientation: false })}
+      >
+        <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
+          <path d="M2 2l8 8M10 2l-8 8" fill="none" stroke="currentColor" strokeWidth="1.6" />
+        </svg>
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,71 @@
+/** The line that says what a switch has just changed in both components, from what was measured. */
+import { switchPosition, type Trained } from "../lever/trained";
+import { type Lede, type LedePart, say } from "./sentence";
+import type { ComponentChange, SwitchFacts } from "./switch-facts";
+
+const REPRESENTATION: LedePart = { text: "representation", tone: "rep" };
+const GRADIENT: LedePart = { text: "gradient", tone: "grad" };
+
+/** Relative changes smaller than this are none. */
+const LEAST = 0.0005;
+
+const RELEASED =
+  "While the backbone was held, the gradient component was idle: no update went through it. But it contains W, and W was learning, so it changed all the same. Now every update goes through both components, and through a gradient component that the first stage has shaped: that is what classifier-first RL does.";
+const HELD =
+  "An update now moves the logits by ΔW h(x), through the features as they are: the representation component alone. That component is made of features, so it cannot change; the gradient component contains W, so it does.";
+
+/** What the switch between classifier only and everything did; null for any other one. */
+export function switchSentence(facts: SwitchFacts, now: Trained): Lede | null {
+  const { step, before, representation, gradient } = facts;
+  if (switchPosition(before) === "classifier" && switchPosition(now) === "everything") {
+    return say(
+      "released",
+      [
+        `Backbone released at step ${step}: `,
+        GRADIENT,
+        `, ${grown(gradient.before)} while idle, now drives too; `,
+        REPRESENTATION,
+        isMeasured(representation.since)
+          ? ` moves as well, ${signed(representation.since)}.`
+          : " begins to move as well.",
+      ],
+      RELEASED,
+    );
+  }
+  if (switchPosition(before) === "everything" && switchPosition(now) === "classifier") {
+    return say(
+      "held",
+      [
+        `Backbone held since step ${step}: `,
+        REPRESENTATION,
+        " alone drives, and stands still; ",
+        GRADIENT,
+        isMeasured(gradient.since)
+          ? ` changes with W, ${signed(gradient.since)}.`
+          : " changes with W only.",
+      ],
+      HELD,
+    );
+  }
+  return null;
+}
+
+function isMeasured(ratio: ComponentChange["since"]): boolean {
+  return Number.isFinite(ratio);
+}
+
+/** "grown by 14 %": a component's size beside what it was at the start. */
+function grown(ratio: number): string {
+  if (!Number.isFinite(ratio) || Math.abs(ratio - 1) < LEAST) return "unchanged";
+  return `${ratio > 1 ? "grown" : "shrunk"} by ${percent(Math.abs(ratio - 1))}`;
+}
+
+function signed(ratio: number): string {
+  if (Math.abs(ratio - 1) < LEAST) return "by less than .1 % so far";
+  return `${ratio > 1 ? "+" : "−"}${percent(Math.abs(ratio - 1))} so far`;
+}
+
+function percent(share: number): string {
+  const value = 100 * share;
+  return `${value < 9.95 ? value.toFixed(1).replace(/^0/, "") : value.toFixed(0)}\u00a0%`;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { type FirstFacts, firstSentence } from "../../../src/panels/lede/first-rules";
+import type { LedeRun } from "../../../src/panels/lede/sentence";
+
+const CHANGE = { start: 0.31, now: 0.9 };
+const RUN: LedeRun = {
+  ...{ name: "CF-RL", colour: "cf", phaseAge: 9, reached: null, distinct: 3, diverged: null },
+  ...{ reward: CHANGE, entropy: CHANGE, confidence: CHANGE },
+  trained: { classifier: "all", backbone: "none" },
+};
+const say = (facts: Partial<FirstFacts> = {}) =>
+  firstSentence({ state: "running", step: 12, looksBack: false, run: RUN, ...facts });
+const text = (facts: Partial<FirstFacts> = {}) =>
+  say(facts)
+    .parts.map((part) => part.text)
+    .join("");
+
+describe("the sentence of a first visit", () => {
+  it("says that something learns, and what of it may change", () => {
+    expect(text()).toBe(
+      "A small transformer is learning from reward, here in this page. Only its classifier may change.",
+    );
+    expect(say().parts.at(-1)?.tone).toBe("strong");
+  });
+
+  it.each([
+    ["all", "all", "All of it may change."],
+    ["none", "all", "Only its backbone may change."],
+    ["none", "part", "Only a part of its backbone may change."],
+    ["all", "part", "Only a part of it may change."],
+  ] as const)("knows %s of W and %s of ψ", (classifier, backbone, end) => {
+    expect(text({ run: { ...RUN, trained: { classifier, backbone } } })).toMatch(end);
+  });
+
+  it("does not say that a run learns which rests, is over, or is looked back at", () => {
+    expect(text({ state: "paused", step: 0 })).toContain("waits to learn");
+    expect(text({ state: "paused" })).toContain("rests after 12 steps");
+    expect(text({ state: "finished" })).toContain("it earns .90, not .31.");
+    expect(text({ looksBack: true })).toBe(
+      "This is how it stood at step 12. Only its classifier could change.",
+    );
+  });
+
+  it("leaves it to the lede to say what went wrong", () => {
+    expect(say({ state: "loading", run: null }).rule).toBe("loading");
+    expect(say({ state: "failed" }).rule).toBe("failed");
+    expect(say({ run: { ...RUN, diverged: 9 } }).rule).toBe("diverged");
+  });
+});
