@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Phase } from "../../../src/experiment/experiment";
 import { resolveExperiment } from "../../../src/experiment/resolve";
 import { buildSchedule } from "../../../src/experiment/schedules";
 import { type SwitchFacts, switchFactsOf } from "../../../src/panels/lede/switch-facts";
@@ -56,9 +57,8 @@ describe("the line on a switch", () => {
 
 describe("what is known of a switch", () => {
   const experiment = resolveExperiment("first-visit");
-  const [stage] = experiment.schedule;
-  const [all] = buildSchedule("standard", experiment.settings, 3);
-  if (!stage || !all) throw new Error("a schedule without phases");
+  const stage = experiment.schedule[0] as Phase;
+  const all = buildSchedule("standard", experiment.settings, 3)[0] as Phase;
 
   function record(): RunRecord {
     const made = new RunRecord({
