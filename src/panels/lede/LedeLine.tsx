@@ -5,7 +5,7 @@ import type { RunIdentity } from "../../store/run-identity";
 import { useView } from "../../store/view";
 import { Note } from "../controls/Note";
 import { seedName } from "../seed-name";
-import { usePainter } from "../use-painter";
+import { setText, usePainter } from "../use-painter";
 import { factsOf } from "./facts";
 import { type LedeFacts, lede } from "./rules";
 import { seedFactsOf } from "./seed-facts";
@@ -28,7 +28,12 @@ export function LedeLine(props: {
   const line = useRef<HTMLSpanElement>(null);
   const why = useRef<HTMLSpanElement>(null);
   const explanation = useRef<HTMLParagraphElement>(null);
-  const written = useRef({ rule: "", text: "", time: 0, why: "" });
+  const written = useRef({ rule: "", text: "", time: 0 });
+  const reason = useRef<Lede["why"]>(undefined);
+  const explain = async () => {
+    const { WHY } = await import("./why");
+    setText(explanation.current, reason.current ? WHY[reason.current] : "");
+  };
   const sources = useMemo(() => runs.map(({ record }) => record), [runs]);
 
   usePainter(sources, () => {
@@ -51,10 +56,11 @@ export function LedeLine(props: {
     if (text === last.text) return;
     const now = performance.now();
     if (sentence.rule === last.rule && state === "running" && now - last.time < REWRITE) return;
-    written.current = { rule: sentence.rule, text, time: now, why: sentence.why ?? "" };
+    written.current = { rule: sentence.rule, text, time: now };
+    reason.current = sentence.why;
     line.current?.replaceChildren(...sentence.parts.map(partNode));
     if (why.current) why.current.hidden = sentence.why === undefined;
-    if (explanation.current) explanation.current.textContent = sentence.why ?? "";
+    if (explanation.current) void explain();
   });
 
   return (
@@ -66,7 +72,7 @@ export function LedeLine(props: {
           <p
             ref={(element) => {
               explanation.current = element;
-              if (element) element.textContent = written.current.why;
+              if (element) void explain();
             }}
           />
         </Note>

@@ -48,7 +48,7 @@ export function lede(facts: LedeFacts): Lede {
     return say(
       "diverged",
       [named(diverged), ` diverged at step ${diverged.diverged}: an update was too large.`],
-      "An update was so large that nothing sound could be computed from what it left. A smaller learning rate, or clipping the gradient's norm, keeps the policy where its gradient still describes it.",
+      "diverged",
     );
   }
 
@@ -86,7 +86,7 @@ function stageSentence(run: LedeRun): Lede | null {
         GRADIENT,
         " is idle and changes.",
       ],
-      "With the backbone held, an update moves the logits by ΔW h(x): it acts through inner products of features, and the features stand still, so that component cannot change. The gradient component contains W, so it changes although nothing acts through it yet. The first stage shapes one component through the other.",
+      "classifier-only",
     );
   }
   if (classifier === "none" && backbone !== "none") {
@@ -99,7 +99,7 @@ function stageSentence(run: LedeRun): Lede | null {
         REPRESENTATION,
         " is idle; both change.",
       ],
-      "With the classifier held, an update acts through the backbone's gradients alone. The features move, so their inner products change too, although no update acts through them.",
+      "backbone-only",
     );
   }
   return null;
@@ -118,7 +118,7 @@ function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | nul
       return say(
         "both-at-once",
         [named(main), " and ", named(other), ` reached reward ${mark} at the same step, ${a}.`],
-        ONE_SEED,
+        "one-seed",
       );
     }
     return say(
@@ -130,7 +130,7 @@ function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | nul
         ` at step ${second.reached}; `,
         ...answersOf(first, second),
       ],
-      ONE_SEED,
+      "one-seed",
     );
   }
   const leader = a !== null ? main : b !== null ? other : undefined;
@@ -144,7 +144,7 @@ function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | nul
         ` reached reward ${mark} at step ${leader.reached}; `,
         `it ${surerThanBefore(leader)}.`,
       ],
-      REWARD_AND_ENTROPY,
+      "reward-and-entropy",
     );
   }
   return say(
@@ -155,14 +155,9 @@ function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | nul
       named(follower),
       ` earns ${share(follower.reward.now)} so far.`,
     ],
-    ONE_SEED,
+    "one-seed",
   );
 }
-
-const ONE_SEED =
-  "Both runs share one seed: the same prompts and the same noise, so what differs between them comes from the schedule. It is still one seed. Try others, and the head-rate control, which speeds the classifier up without holding the backbone.";
-const REWARD_AND_ENTROPY =
-  "A policy that is rewarded for what it samples samples it more often. Part of the entropy that is lost was noise in its answers, part is the variety of its right ones: compare runs at equal reward.";
 
 /** How one run's answers differ from the other's, in words. */
 function answersOf(first: LedeRun, second: LedeRun): readonly (string | LedePart)[] {
@@ -208,7 +203,7 @@ function raceSentence(step: number, main: LedeRun, other: LedeRun): Lede {
       ` ${share(other.reward.now)}`,
       ...tail,
     ],
-    ONE_SEED,
+    "one-seed",
   );
 }
 
@@ -222,7 +217,7 @@ function trendSentence(step: number, run: LedeRun): Lede {
       named(run),
       ` ${parts.filter((part) => part !== null).join("; ") || "nothing has been measured yet"}.`,
     ],
-    REWARD_AND_ENTROPY,
+    "reward-and-entropy",
   );
 }
 

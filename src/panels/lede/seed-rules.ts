@@ -18,11 +18,6 @@ export interface SeedFacts {
   } | null;
 }
 
-const PAIRED =
-  "Every pair shares its prompts and its noise, so that luck which is common to both drops out of their difference. The reward of a seed is its mean over five steps; the interval is Student’s t over the seeds. It speaks of other seeds of this very experiment, not of other rates or tasks: try the head-rate control, which speeds the classifier up without holding the backbone.";
-const OVER_SEEDS =
-  "The reward of a seed is its mean over five steps; the interval is Student’s t over the seeds. It speaks of other seeds of this very experiment, not of other rates or tasks.";
-
 /** The sentence for these facts, from step 10 or so on. */
 export function seedSentence(
   step: number,
@@ -38,7 +33,7 @@ export function seedSentence(
         named(main),
         ` earn ${share(reward.mean)} on average, 95 % interval ${interval(reward)}.`,
       ],
-      OVER_SEEDS,
+      "over-seeds",
     );
   }
   const { first, difference } = pairs;
@@ -56,7 +51,7 @@ export function seedSentence(
           ? [isNamed ? "it" : named(ahead), ` now ${more}, ${sizes(difference)}.`]
           : ["their rewards cannot now be told apart."]),
       ],
-      PAIRED,
+      "paired-seeds",
     );
   }
   return say(
@@ -74,7 +69,7 @@ export function seedSentence(
           named(other),
           ` cannot be told apart after ${step} steps.`,
         ],
-    PAIRED,
+    "paired-seeds",
   );
 }
 

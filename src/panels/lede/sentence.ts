@@ -1,5 +1,6 @@
 /** What a sentence of the lede is made of, and the facts of a run that it speaks of. */
 import type { RunColour, Trained } from "../lever/trained";
+import type { WHY } from "./why";
 
 /** What the rules know of one run at the step in view. */
 export interface LedeRun {
@@ -37,7 +38,7 @@ export interface Lede {
   readonly rule: string;
   readonly parts: readonly LedePart[];
   /** What stands behind "Why?"; none where there is nothing to explain. */
-  readonly why?: string;
+  readonly why?: keyof typeof WHY;
 }
 
 /** The reward whose first crossing is reported; the reward track draws the same mark. */
@@ -49,7 +50,7 @@ export function named(run: LedeRun): LedePart {
 }
 
 /** A sentence, by the name of the rule that speaks. */
-export function say(rule: string, parts: readonly (string | LedePart)[], why?: string): Lede {
+export function say(rule: string, parts: readonly (string | LedePart)[], why?: Lede["why"]): Lede {
   const list = parts.map((part) => (typeof part === "string" ? { text: part } : part));
   return why === undefined ? { rule, parts: list } : { rule, parts: list, why };
 }

@@ -9,11 +9,6 @@ const GRADIENT: LedePart = { text: "gradient", tone: "grad" };
 /** Relative changes smaller than this are none. */
 const LEAST = 0.0005;
 
-const RELEASED =
-  "While the backbone was held, the gradient component was idle: no update went through it. But it contains W, and W was learning, so it changed all the same. Now every update goes through both components, and through a gradient component that the first stage has shaped: that is what classifier-first RL does.";
-const HELD =
-  "An update now moves the logits by ΔW h(x), through the features as they are: the representation component alone. That component is made of features, so it cannot change; the gradient component contains W, so it does.";
-
 /** What the switch between classifier only and everything did; null for any other one. */
 export function switchSentence(facts: SwitchFacts, now: Trained): Lede | null {
   const { step, before, representation, gradient } = facts;
@@ -29,7 +24,7 @@ export function switchSentence(facts: SwitchFacts, now: Trained): Lede | null {
           ? ` moves as well, ${signed(representation.since)}.`
           : " begins to move as well.",
       ],
-      RELEASED,
+      "released",
     );
   }
   if (switchPosition(before) === "everything" && switchPosition(now) === "classifier") {
@@ -44,7 +39,7 @@ export function switchSentence(facts: SwitchFacts, now: Trained): Lede | null {
           ? ` changes with W, ${signed(gradient.since)}.`
           : " changes with W only.",
       ],
-      HELD,
+      "held",
     );
   }
   return null;
