@@ -9,14 +9,14 @@ import { Lever } from "../../panels/lever/Lever";
 import { Wires } from "../../panels/lever/Wires";
 import { usualTracks } from "../../panels/timeline/tracks";
 import { endFirstVisit } from "../../store/first-visit";
-import { flipLever, useLab } from "../../store/lab";
+import { flipLever, stepLookedAt, useLab } from "../../store/lab";
 import { identify } from "../../store/run-identity";
 import { stepInView } from "../../store/run-views";
 import { useView } from "../../store/view";
 import { Kernels } from "../lab/Kernels";
 import { useLeverPosition } from "../lab/lever-position";
 import { PageTop } from "../lab/PageTop";
-import { isGhost, useShownRuns } from "../lab/shown-runs";
+import { besideOf, useShownRuns } from "../lab/shown-runs";
 import { Time } from "../lab/Time";
 import { useCustomLength } from "../lab/use-custom-length";
 import { Instruction } from "./Instruction";
@@ -36,9 +36,10 @@ export function FirstVisitPage() {
   const state = useLab((lab) => lab.status.state);
   const main = useLab((lab) => lab.runs.main);
   const shown = useShownRuns();
-  const live = useMemo(() => shown.filter((run) => !isGhost(run)), [shown]);
+  const beside = useMemo(() => besideOf(shown), [shown]);
   const { trained, position } = useLeverPosition();
-  const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
+  const run = shown[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
+  const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
   const root = useRef<HTMLElement>(null);
   const rail = useCustomLength("--rail", 240);
   const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
@@ -70,15 +71,16 @@ export function FirstVisitPage() {
             position={position}
             trained={trained}
             run={run}
+            from={lookedAt}
             onChange={(wanted) => void flipLever(wanted)}
           />
           <Instruction record={main} trained={trained} position={position} />
         </aside>
-        <Kernels live={live} trained={trained} gloss />
+        <Kernels live={shown} trained={trained} gloss />
         <Time shown={shown} measures={MEASURES} />
         <div className="lab-answers">
-          <AnswersPanel runs={live} />
-          <AnswerShares runs={live} />
+          <AnswersPanel runs={beside} />
+          <AnswerShares runs={beside} />
         </div>
         <div className="first-foot">
           <button type="button" className="value" onClick={endFirstVisit}>
