@@ -28,6 +28,7 @@ const LECTURE_LEVER: LeverGeometry = {
   wirePsi: 31,
   height: 192,
   riser: 24,
+  words: { train: 46, classifier: 68, everything: { x: 114, y: 172 }, size: 16 },
 };
 
 /** A scene: its question, or its answer, over what is prepared. */
