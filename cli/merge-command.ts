@@ -1,6 +1,7 @@
 /** `merge`: the results of several files, every run once. */
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
+import { assumedNotes } from "../src/results/assumed-notes";
 import { type FiledResult, mergeResults } from "../src/results/merge-results";
 import { formatResult } from "../src/results/results-jsonl";
 import { EXIT } from "./errors";
@@ -30,6 +31,7 @@ export function mergeCommand(
     }
   }
   const twice = duplicates === 0 ? "" : `; ${duplicates} were there more than once, and agree`;
+  for (const note of assumedNotes(results)) output.err(`${note}\n`);
   output.err(`${results.length} runs of ${files.length} files${twice}\n`);
   return EXIT.ok;
 }

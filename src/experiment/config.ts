@@ -3,7 +3,7 @@ import { VOCABULARY } from "../tasks/vocabulary";
 import type { Experiment, Phase } from "./experiment";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { resolveExperiment } from "./resolve";
-import { SETTING_KEYS, type SettingKey, type SettingValues } from "./schema";
+import { SETTING_KEYS, type SettingKey, type SettingValues, settingOf } from "./schema";
 
 /** Counts up when a setting's name or meaning changes, so that an old file is not misread. */
 export const SCHEMA_VERSION = 1;
@@ -31,19 +31,31 @@ export function serialiseConfig(experiment: Experiment, engineVersion: string): 
   };
 }
 
-/** Settings that came later: a file without one was written when there was but its default. */
-const LATER: readonly SettingKey[] = ["seeds"];
+/** What a file says of an experiment. */
+export interface ReadConfig {
+  readonly experiment: Experiment;
+  readonly engineVersion: string;
+  /** Settings that the file is too old to have: they are what every run had `before` them. */
+  readonly assumed: readonly SettingKey[];
+}
+
+/** What settings that a file lacks were taken for, as a sentence; null where it lacks none. */
+export function assumedText({
+  experiment: { settings },
+  assumed = [],
+}: Pick<ReadConfig, "experiment"> & Partial<Pick<ReadConfig, "assumed">>): string | null {
+  if (assumed.length === 0) return null;
+  const values = assumed.map((key) => `${key}=${settings[key]}`).join(", ");
+  return `Written before there were these settings, and read as it ran then: ${values}.`;
+}
 
 /**
  * The experiment that a parsed `config.json` holds, and the version of the engine that ran it. Unlike
- * what a user asks for, a file must be whole: every setting and the phases, in this schema and
- * vocabulary. Throws an ExperimentError naming every bad field; keys beside the experiment's are left
+ * what a user asks for, a file must be whole: every setting that there was when it was written and the
+ * phases, in this schema and vocabulary. Throws an ExperimentError naming every bad field; keys beside the experiment's are left
  * to the file's other readers.
  */
-export function parseConfig(value: unknown): {
-  readonly experiment: Experiment;
-  readonly engineVersion: string;
-} {
+export function parseConfig(value: unknown): ReadConfig {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ExperimentError([problemOf("config", `${quote(value)} is not an object`)]);
   }
@@ -69,13 +81,23 @@ export function parseConfig(value: unknown): {
   }
   if (typeof preset !== "string") problems.push(problemOf("preset", "missing"));
   if (!Array.isArray(schedule)) problems.push(problemOf("schedule", "missing", "a list of phases"));
-  const held = typeof settings === "object" && settings !== null ? settings : {};
+  const held: Record<string, unknown> =
+    typeof settings === "object" && settings !== null ? { ...settings } : {};
+  const assumed: SettingKey[] = [];
   for (const key of SETTING_KEYS) {
-    if (!Object.hasOwn(held, key) && !LATER.includes(key)) problems.push(problemOf(key, "missing"));
+    if (Object.hasOwn(held, key)) continue;
+    const { before } = settingOf(key);
+    if (before === undefined) problems.push(problemOf(key, "missing"));
+    else {
+      // Not left to the preset, which may have changed since.
+      held[key] = before;
+      assumed.push(key);
+    }
   }
   if (problems.length > 0) throw new ExperimentError(problems);
   return {
-    experiment: resolveExperiment({ preset, settings, schedule } as unknown),
+    experiment: resolveExperiment({ preset, settings: held, schedule } as unknown),
     engineVersion: engineVersion as string,
+    assumed,
   };
 }

@@ -28,6 +28,8 @@ interface SettingFields<K extends string> {
 export interface NumberSetting<K extends string = string> extends SettingFields<K> {
   readonly kind: "number" | "integer";
   readonly default: number;
+  /** What every run had before there was this setting; only where there are files that lack it. */
+  readonly before?: number;
   readonly min: number;
   readonly max: number;
   /** How a slider spaces its values; `log` only where `min` is positive. */
@@ -43,6 +45,8 @@ export interface ChoiceSetting<K extends string = string, V extends string = str
   extends SettingFields<K> {
   readonly kind: "choice";
   readonly default: V;
+  /** What every run had before there was this setting; only where there are files that lack it. */
+  readonly before?: V;
   readonly choices: readonly { readonly value: V; readonly label: string }[];
 }
 
@@ -69,7 +73,10 @@ export function integer<const K extends string>(
 /** A row for one of a few named values. */
 export function choice<const K extends string, const V extends string>(
   key: K,
-  spec: Spec<ChoiceSetting<K, V>, "default"> & { readonly default: NoInfer<V> },
+  spec: Spec<ChoiceSetting<K, V>, "default" | "before"> & {
+    readonly default: NoInfer<V>;
+    readonly before?: NoInfer<V>;
+  },
 ): ChoiceSetting<K, V> {
   return { kind: "choice", key, ...spec };
 }

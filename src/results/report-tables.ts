@@ -1,6 +1,7 @@
 /** A report in words: tables that read alike as text and as Markdown. */
 import type { Interval } from "../statistics/bootstrap";
 import type { ArmSummary } from "./arm-summary";
+import { assumedNotes } from "./assumed-notes";
 import type { ReportedMeasure, SweepReport } from "./sweep-report";
 
 /** Below this many runs even the widest bootstrap interval, their range, is too short. */
@@ -101,7 +102,7 @@ export function reportNotes({ points, tests, method }: SweepReport): string[] {
         `two-sided sign test, by Holm over ${tests} comparisons.`,
     );
   }
-  return notes;
+  return [...notes, ...assumedNotes(points.flatMap(({ results }) => results))];
 }
 
 /** A table as text, in columns. */

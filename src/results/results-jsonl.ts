@@ -3,10 +3,10 @@
  * machines can be put together by any tool. Written by `sweep` and `claims`, read strictly.
  */
 import * as v from "valibot";
-import { parseConfig, serialiseConfig } from "../experiment/config";
-import type { Experiment } from "../experiment/experiment";
+import { parseConfig, type ReadConfig, serialiseConfig } from "../experiment/config";
 import { ExperimentError, type Problem, problemOf, quote } from "../experiment/problem";
 import { runId } from "../experiment/run-id";
+import { defaultSettings } from "../experiment/schema";
 import { expected, issueProblem } from "../experiment/shape-issue";
 import type { RunResult } from "./run-result";
 
@@ -76,10 +76,17 @@ const lineSchema = v.object(
   expected("an object"),
 );
 
+/** The id that an experiment had when settings that are assumed now were no part of it. */
+function idOfThen({ experiment, assumed }: ReadConfig): string {
+  const usual = defaultSettings();
+  const then = Object.fromEntries(assumed.map((key) => [key, usual[key]]));
+  return runId({ ...experiment, settings: { ...experiment.settings, ...then } });
+}
+
 /** What is wrong between the parts of a line. */
-function lineProblems(line: v.InferOutput<typeof lineSchema>, experiment: Experiment): Problem[] {
+function lineProblems(line: v.InferOutput<typeof lineSchema>, config: ReadConfig): Problem[] {
   const problems: Problem[] = [];
-  const id = runId(experiment);
+  const id = idOfThen(config);
   if (id !== line.id) {
     problems.push(problemOf("id", `${quote(line.id)} is not this experiment's`, id));
   }
@@ -115,19 +122,20 @@ export function parseResult(source: string, where: string): RunResult {
   }
   const parsed = v.safeParse(lineSchema, value);
   if (!parsed.success) return refuse(parsed.issues.map((issue) => issueProblem("", issue)));
-  let config: ReturnType<typeof parseConfig>;
+  let config: ReadConfig;
   try {
     config = parseConfig(value);
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
     return refuse(error.problems);
   }
-  const { experiment, engineVersion } = config;
+  const { experiment, engineVersion, assumed } = config;
   const { format_version: _, curves, ...flat } = parsed.output;
-  const problems = lineProblems(parsed.output, experiment);
+  const problems = lineProblems(parsed.output, config);
   if (problems.length > 0) refuse(problems);
   const { steps, ...values } = curves;
-  return { ...flat, curves: { steps, values }, experiment, engineVersion };
+  const result = { ...flat, curves: { steps, values }, experiment, engineVersion };
+  return assumed.length === 0 ? result : { ...result, id: runId(experiment), assumed };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What is kept of a finished run: what it was, and its metrics over time. */
 import type { Experiment } from "../experiment/experiment";
+import type { SettingKey } from "../experiment/schema";
 import type { Recorded } from "../experiment/sweep";
 
 /** Metrics at some of a run's steps. */
@@ -46,6 +47,8 @@ export interface RunResult extends Measured {
   readonly date: string;
   /** What it took, start to end. */
   readonly seconds: number;
+  /** Of a line that was read: settings that it is too old to have; see `assumedText`. */
+  readonly assumed?: readonly SettingKey[];
 }
 
 /** Whether a metric is wanted by a list of names, some of them beginnings that end in "*". */

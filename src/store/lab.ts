@@ -43,6 +43,8 @@ export interface Lab {
   readonly opened: RunRecord | null;
   /** What was just refused, in words. */
   readonly refusal: string | null;
+  /** What is to be known of the file that was opened. */
+  readonly notice: string | null;
   /** The step that a link brings the run to, while it goes there. */
   readonly goingTo: number | null;
 }
@@ -57,6 +59,7 @@ export const useLab = create<Lab>()(() => ({
   linkProblems: [],
   opened: null,
   refusal: null,
+  notice: null,
   goingTo: null,
 }));
 
@@ -398,7 +401,7 @@ export function dismissRecovered(): void {
 }
 
 export function dismissProblems(): void {
-  useLab.setState({ linkProblems: [], refusal: null });
+  useLab.setState({ linkProblems: [], refusal: null, notice: null });
 }
 
 /** The keys of settings that differ from the preset. */

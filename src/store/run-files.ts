@@ -49,19 +49,19 @@ export async function openRunFile(file: File): Promise<void> {
     }
     const { readRunFolder, unzipRunFolder } = await import("../run/files/run-folder");
     const archive = new Uint8Array(await file.arrayBuffer());
-    const { record } = readRunFolder(unzipRunFolder(archive));
-    useLab.setState({ opened: record });
+    const { record, assumed } = readRunFolder(unzipRunFolder(archive));
+    useLab.setState({ opened: record, notice: assumed && `${file.name}: ${assumed}` });
   });
 }
 
 /** Takes an opened run off the page. */
 export function closeRunFile(): void {
-  useLab.setState({ opened: null });
+  useLab.setState({ opened: null, notice: null });
 }
 
 /** What goes wrong is said in a line on the page. */
 async function tell(action: () => Promise<void>): Promise<void> {
-  useLab.setState({ refusal: null });
+  useLab.setState({ refusal: null, notice: null });
   try {
     await action();
   } catch (error) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseConfig, serialiseConfig } from "../../src/experiment/config";
+import { assumedText, parseConfig, serialiseConfig } from "../../src/experiment/config";
 import { differences, differencesLabel } from "../../src/experiment/differences";
 import { DEFAULT_PRESET, PRESETS, presetSettings } from "../../src/experiment/presets";
 import { ExperimentError } from "../../src/experiment/problem";
@@ -110,7 +110,11 @@ describe("config.json", () => {
     fc.assert(
       fc.property(someExperiment, (experiment) => {
         const text = JSON.stringify(serialiseConfig(experiment, "1.2.3"));
-        expect(parseConfig(JSON.parse(text))).toEqual({ experiment, engineVersion: "1.2.3" });
+        expect(parseConfig(JSON.parse(text))).toEqual({
+          experiment,
+          engineVersion: "1.2.3",
+          assumed: [],
+        });
       }),
     );
   });
@@ -121,11 +125,27 @@ describe("config.json", () => {
     expect(parseConfig({ ...good(), backend: "wasm" }).experiment).toEqual(resolveExperiment());
   });
 
-  it("is of one seed where it was written before there could be several", () => {
+  it("takes a setting that it is too old to have for what every run had before, and names it", () => {
     const { settings, ...config } = good();
+    const { seeds: _, base_seed: __, ...older } = settings;
+    const read = parseConfig({ ...config, settings: older });
+    // Not the default: before there were several base policies, all seeds began from the first.
+    expect(read.experiment.settings).toMatchObject({ seeds: 1, base_seed: 1 });
+    expect(read.assumed).toEqual(["base_seed", "seeds"]);
+    expect(assumedText(read)).toBe(
+      "Written before there were these settings, and read as it ran then: base_seed=1, seeds=1.",
+    );
+    expect(assumedText(parseConfig(good()))).toBeNull();
+  });
+
+  it("takes it from the setting's row, whatever the preset says now", () => {
+    const preset = PRESETS.find(({ settings }) => (settings.seeds ?? 1) > 1);
+    if (preset === undefined) throw new Error("no preset has several seeds");
+    const { settings, ...config } = JSON.parse(
+      JSON.stringify(serialiseConfig(resolveExperiment(preset.id), "1")),
+    );
     const { seeds: _, ...older } = settings;
-    const { experiment } = parseConfig({ ...config, settings: older });
-    expect(experiment.settings.seeds).toBe(1);
+    expect(parseConfig({ ...config, settings: older }).experiment.settings.seeds).toBe(1);
   });
 
   it.each<[string, (config: ReturnType<typeof good>) => unknown, string[]]>([

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { runId } from "../../src/experiment/run-id";
+import { assumedNotes } from "../../src/results/assumed-notes";
 import { mergeResults } from "../../src/results/merge-results";
 import {
   formatResult,
@@ -103,5 +106,33 @@ describe("mergeResults", () => {
     );
     const short = { ...result, steps: 5 };
     expect(() => mergeResults([filed("a"), filed("b", short)])).toThrow("10 steps, and 5");
+  });
+});
+
+describe("a line from before there were some settings", () => {
+  const written = fakeResult({ seed: 3 }, { "heldout/reward": [0.25, 0.5] });
+  const { settings, ...line } = JSON.parse(formatResult(written));
+  const { base_seed: _, head: __, ...older } = settings;
+  const old = JSON.stringify({ ...line, settings: older });
+
+  it("is read as it ran then, under the id of that experiment", () => {
+    const result = parseResult(old, "old.jsonl, line 1");
+    const ran = resolveExperiment({ companion: "none", seed: 3, base_seed: 1 });
+    expect(result.experiment).toEqual(ran);
+    expect(result.id).toBe(runId(ran));
+    // The same line with today's settings is of another run, from another base policy.
+    expect(result.id).not.toBe(written.id);
+    expect(assumedNotes([result, written])).toEqual([
+      "1 of 2 results: Written before there were these settings, and read as it ran then: base_seed=1, head=base.",
+    ]);
+    expect(parseResult(formatResult(result), "new.jsonl, line 1")).toEqual({
+      ...result,
+      assumed: undefined,
+    });
+  });
+
+  it("is refused where its id is not the one that it had", () => {
+    const wrong = old.replace(written.id, "0123456789abcdef");
+    expect(() => parseResult(wrong, "old.jsonl, line 1")).toThrow(/id: "0123456789abcdef" is not/);
   });
 });

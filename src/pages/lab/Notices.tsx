@@ -16,6 +16,7 @@ export function Notices() {
   const status = useLab((lab) => lab.status);
   const problems = useLab((lab) => lab.linkProblems);
   const refusal = useLab((lab) => lab.refusal);
+  const notice = useLab((lab) => lab.notice);
   return (
     <>
       {problems.length > 0 && (
@@ -41,6 +42,7 @@ export function Notices() {
       {status.recovered && (
         <NoticeLine onDismiss={dismissRecovered}>{recoveredText(status.recovered)}</NoticeLine>
       )}
+      {notice && <NoticeLine onDismiss={dismissProblems}>{notice}</NoticeLine>}
       {status.state === "failed" && (
         <NoticeLine
           role="alert"

@@ -3,8 +3,7 @@
  * engine and schema (all by `experiment/config.ts`), and what the run was: its label and backend.
  * What was changed while it ran is in `events.json`.
  */
-import { parseConfig, serialiseConfig } from "../../experiment/config";
-import type { Experiment } from "../../experiment/experiment";
+import { parseConfig, type ReadConfig, serialiseConfig } from "../../experiment/config";
 import { ExperimentError } from "../../experiment/problem";
 import type { RunHeader } from "../frames";
 import { decodeJson, RunFileError } from "./file-error";
@@ -40,6 +39,8 @@ export function writeConfig(
 export function readConfig(bytes: Uint8Array): {
   readonly header: ConfigHeader;
   readonly engineVersion: string;
+  /** Settings that the file is too old to have; see `assumedText`. */
+  readonly assumed: ReadConfig["assumed"];
 } {
   const parsed = decodeJson(FILE, bytes);
   const fail = (field: string, problem: string): never => {
@@ -59,19 +60,19 @@ export function readConfig(bytes: Uint8Array): {
       ? value
       : fail(`run.${key}`, "must be a text");
   };
-  let read: { experiment: Experiment; engineVersion: string };
+  let read: ReadConfig;
   try {
     read = parseConfig(parsed);
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
     return fail(error.problems.map((problem) => problem.field).join(", "), error.message);
   }
-  const { experiment, engineVersion } = read;
+  const { experiment, engineVersion, assumed } = read;
   const [id, label, backend, adapter] = ["id", "label", "backend", "adapter"].map(text) as [
     string,
     string,
     string,
     string,
   ];
-  return { header: { id, label, experiment, backend, adapter }, engineVersion };
+  return { header: { id, label, experiment, backend, adapter }, engineVersion, assumed };
 }

@@ -2,6 +2,7 @@
  * The run folder (docs/formats.md): a record and its checkpoints as files by path, and back. The
  * command line writes the same files one after the other while it runs; the page packs them in a zip.
  */
+import { assumedText } from "../../experiment/config";
 import { VOCABULARY_SIZE } from "../../tasks/vocabulary";
 import type { KernelFrame, MeasurementFrame, RolloutFrame, RunEvent, StepFrame } from "../frames";
 import { RunRecord } from "../record";
@@ -51,6 +52,8 @@ export interface ReadRun {
   readonly engineVersion: string;
   /** Files that are no part of the format, left unread. */
   readonly ignored: readonly string[];
+  /** What settings that the folder is too old to have were taken for, as a sentence; null of none. */
+  readonly assumed: string | null;
 }
 
 /** The metrics of a record as `metrics.csv` holds them. */
@@ -158,7 +161,7 @@ export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>
   const read = <T>(path: string, parse: (bytes: Uint8Array) => T, otherwise: T): T =>
     files.has(path) ? parse(need(path)) : otherwise;
 
-  const { header, engineVersion } = readConfig(need("config.json"));
+  const { header, engineVersion, assumed } = readConfig(need("config.json"));
   const table = readMetricsCsv(need("metrics.csv"));
   const events = read<RunEvent[]>("events.json", readEvents, []);
   const rollouts = gather(read<RolloutFrame[]>("rollouts.jsonl", readRollouts, []));
@@ -222,7 +225,10 @@ export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>
     const frames = read("seeds.csv", (bytes) => readSeedsCsv(bytes, seeds), []);
     for (const frame of frames) record.appendCohort(frame);
   }
-  return { record, checkpoints, engineVersion, ignored };
+  return {
+    ...{ record, checkpoints, engineVersion, ignored },
+    assumed: assumedText({ experiment: header.experiment, assumed }),
+  };
 }
 
 /** The folder as one zip. */
