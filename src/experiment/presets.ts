@@ -20,6 +20,12 @@ const NEW_TASK: Partial<SettingValues> = {
   max_steps: 200,
 };
 
+/**
+ * Features made nearly alike between contexts, at the norm that they had and with the starting policy's
+ * outputs left as they are: the knob of claim `feature-variability`.
+ */
+const NEARLY_ALIKE: Partial<SettingValues> = { feature_knob: "rho", feature_rho: 0.97 };
+
 /** The presets, in the order in which they are offered. */
 export const PRESETS: readonly Preset[] = [
   {
@@ -93,10 +99,11 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "style-leakage",
     title: "Style leakage",
-    lede: "Only even digits are rewarded, on one task: see whether the taste for them leaks into tasks that are never trained.",
+    lede: "Only even digits are rewarded, on one task, and features are nearly alike: the taste for them leaks into tasks that are never trained, and less so where you lower their mean cosine ρ.",
     settings: {
       task: "sum",
       reward: "even_share",
+      ...NEARLY_ALIKE,
       optimizer: "sgd",
       learning_rate: 0.1,
       max_grad_norm: 0,
@@ -105,9 +112,10 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "pure-mechanism",
     title: "The pure mechanism",
-    lede: "A random reward carries no information, and only the classifier is trained: what one prompt gains, all that share its features gain.",
+    lede: "A random reward carries no information, only the classifier is trained, and features are nearly alike: what one prompt gains, all gain, until you lower their mean cosine ρ.",
     settings: {
       reward: "random",
+      ...NEARLY_ALIKE,
       schedule: "classifier-only",
       optimizer: "sgd",
       learning_rate: 1,

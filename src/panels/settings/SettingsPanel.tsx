@@ -7,11 +7,30 @@ import type { SettingsPanelProps } from "./settings-props";
 import "./settings.css";
 
 /** The settings that matter most, with the words of a narrow rail; those off the preset join them. */
-const IN_RAIL: readonly { readonly key: SettingKey; readonly label?: string }[] = [
+const IN_RAIL: readonly {
+  readonly key: SettingKey;
+  readonly label?: string;
+  /** Whether it is shown beside these values; always where left out. */
+  readonly matters?: (values: SettingValues) => boolean;
+}[] = [
   { key: "schedule" },
   { key: "task" },
+  {
+    key: "feature_add",
+    label: "shared direction",
+    matters: ({ feature_knob }) => feature_knob === "add",
+  },
+  {
+    key: "feature_rho",
+    label: "mean cosine ρ",
+    matters: ({ feature_knob }) => feature_knob === "rho",
+  },
   { key: "learning_rate", label: "rate" },
-  { key: "stage1_lr_scale", label: "in stage 1" },
+  {
+    key: "stage1_lr_scale",
+    label: "in stage 1",
+    matters: ({ schedule }) => hasFirstStage(schedule),
+  },
   { key: "temperature" },
   { key: "beta", label: "KL weight β" },
 ];
@@ -19,9 +38,7 @@ const IN_RAIL: readonly { readonly key: SettingKey; readonly label?: string }[] 
 /** The rail's settings: a few rows, and the way to all of them. */
 export function SettingsPanel(props: SettingsPanelProps) {
   const { values, preset, changed, onChange } = props;
-  const rows = IN_RAIL.filter(
-    ({ key }) => key !== "stage1_lr_scale" || hasFirstStage(values.schedule),
-  );
+  const rows = IN_RAIL.filter(({ matters }) => matters?.(values) ?? true);
   return (
     <section className="settings" aria-label="Settings">
       <header className="settings-head">
