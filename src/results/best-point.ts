@@ -17,6 +17,8 @@ export interface BestPoint {
   readonly bound: boolean;
   /** The points that it is the best of. */
   readonly compared: number;
+  /** How many of them, itself among them, have the very same mean. */
+  readonly tied: number;
   /** Points left out: they have fewer runs with a value than the others yet. */
   readonly waiting: number;
   /** The second best, and the best less it, paired by seed. */
@@ -126,6 +128,7 @@ export function bestPoint(
     interval: intervalOf(best.cell.values),
     bound: best.cell.censored > 0,
     compared: full.length,
+    tied: full.filter(({ cell }) => cell.mean === best.cell.mean).length,
     waiting: cells.length - full.length,
     next:
       second === undefined

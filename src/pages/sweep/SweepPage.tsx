@@ -39,6 +39,14 @@ export function SweepPage() {
     document.title = "Sweep · RL post-training playground";
   }, []);
   useLabRests();
+  // Runs under way are lost with the page: the browser asks before it is closed.
+  const isMaking = making !== null;
+  useEffect(() => {
+    if (!isMaking) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isMaking]);
 
   const typed = useDeferredValue(form);
   const checked = useMemo(() => checkForm(typed), [typed]);

@@ -12,6 +12,8 @@ const BOTTOM = 200;
 /** Room for names at the lines' ends, px. */
 const NAMES = 176;
 const NARROW = 64;
+/** Runs below which a mean has no band: that of two is so long that it would hide everything. */
+const FEWEST = 3;
 /** How far beyond the means bands may widen the axis, in parts of the means' own range. */
 const ROOM = 0.5;
 
@@ -32,12 +34,14 @@ const DASHES = ["", "6 3", "2 3", "8 3 2 3", "12 4", "1 4"] as const;
 
 /** The outline of a band: along its upper edge and back along its lower one. */
 function bandPath(
-  { steps, low, high }: MeanCurve,
+  { steps, low, high, count }: MeanCurve,
   x: (s: number) => number,
   y: (v: number) => number,
 ) {
   const known = steps.flatMap((step, i) =>
-    Number.isFinite(low[i]) ? [{ step, low: low[i] as number, high: high[i] as number }] : [],
+    (count[i] as number) >= FEWEST
+      ? [{ step, low: low[i] as number, high: high[i] as number }]
+      : [],
   );
   if (known.length < 2) return null;
   const upper = known.map((one) => `${x(one.step)},${y(one.high)}`);
@@ -62,11 +66,12 @@ export function CurvesFigure(props: {
   const means = curves.flatMap(({ curve }) => [...curve.mean]);
   const low = means.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = means.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  // The band of two seeds is so wide that it would flatten the means: it is cut where it leaves the plot.
+  // Long intervals would flatten the means: bands are cut where they leave the plot.
   const room = (high - low) * ROOM;
-  const bands = curves
-    .flatMap(({ curve }) => [...curve.low, ...curve.high])
-    .filter(Number.isFinite);
+  const bands = curves.flatMap(({ curve }) => {
+    const hasBand = (_: number, i: number) => (curve.count[i] as number) >= FEWEST;
+    return [...curve.low.filter(hasBand), ...curve.high.filter(hasBand)];
+  });
   const inside = bands.filter((value) => value > low - room && value < high + room);
   const domain =
     fitDomain(
@@ -77,7 +82,7 @@ export function CurvesFigure(props: {
             inside.reduce((a, b) => Math.min(a, b), low),
             inside.reduce((a, b) => Math.max(a, b), high),
           ],
-      { start: [0, 1], minSpan: 1e-6 },
+      { start: [0, 1], minSpan: 0.01 },
     ) ?? ([0, 1] as const);
   const x = (step: number) => LEFT + ((right - LEFT) * step) / last;
   const y = valueToY(domain, TOP, BOTTOM);

@@ -24,7 +24,12 @@ export function Figure(props: {
       <header>
         <h2>{title}</h2>
         <span className="sweep-part-choices">{choices}</span>
-        <button type="button" className="value" aria-label={`Save ${title} as SVG`} onClick={save}>
+        <button
+          type="button"
+          className="value sweep-save"
+          aria-label={`Save ${title} as SVG`}
+          onClick={save}
+        >
           svg
         </button>
       </header>

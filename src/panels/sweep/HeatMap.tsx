@@ -13,12 +13,26 @@ const WIDEST = 112;
 const NUMBER = 40;
 const RAMP = { width: 160, height: 8, steps: 32 };
 
+/** Room that a letter of a slanted name takes downwards, px. */
+const SLANT = 4;
+
 /** What a place along a side is called. */
 function placeText(levels: Levels, index: number): string {
   const place = levels.places[index];
   if (place === undefined) return "";
   if ("value" in place) return valueText(levels.key, place.value);
   return `${compactNumber(place.from)} to ${compactNumber(place.to)}`;
+}
+
+/** Names along the bottom: of values at the middle of their cells, of bins at their edges. */
+function bottomNames(levels: Levels): { readonly at: number; readonly text: string }[] {
+  const { places, key } = levels;
+  return places.flatMap((place, index) => {
+    if ("value" in place) return [{ at: index + 0.5, text: valueText(key, place.value) }];
+    const from = { at: index, text: compactNumber(place.from) };
+    const isLast = index === places.length - 1;
+    return isLast ? [from, { at: index + 1, text: compactNumber(place.to) }] : [from];
+  });
 }
 
 /** The means in words, by row. */
@@ -49,9 +63,11 @@ export function HeatMap(props: {
   const cell = Math.min(WIDEST, Math.max(8, (width - LEFT) / columns));
   const bottom = TOP + ROW * cells.length;
   const shades = extent === null ? null : shadesFor(extent);
-  const isCrowded = cell < 56;
-  // Below the places' names, which are slanted where they are crowded.
-  const below = bottom + (isCrowded ? 44 : 0);
+  const isCrowded = cell < 64;
+  const names = bottomNames(x);
+  const longest = Math.max(0, ...names.map(({ text }) => text.length));
+  // Names that would touch are slanted.
+  const below = bottom + (isCrowded ? SLANT * longest + 8 : 0);
   const isSpread = extent !== null && extent[0] < extent[1];
   return (
     <div ref={box} className="sweep-figure">
@@ -87,17 +103,16 @@ export function HeatMap(props: {
               ))}
             </g>
           ))}
-          {x.places.map((_, c) => {
-            const at = { x: LEFT + cell * (c + 0.5), y: bottom + 16 };
+          {names.map(({ at, text }) => {
+            const place = { x: LEFT + cell * at, y: bottom + 16 };
             return (
               <text
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns are places along an axis
-                key={c}
-                {...at}
+                key={at}
+                {...place}
                 textAnchor={isCrowded ? "end" : "middle"}
-                transform={isCrowded ? `rotate(-40 ${at.x} ${at.y})` : undefined}
+                transform={isCrowded ? `rotate(-40 ${place.x} ${place.y})` : undefined}
               >
-                {placeText(x, c)}
+                {text}
               </text>
             );
           })}

@@ -1,11 +1,12 @@
 import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import type { Problem } from "../../experiment/problem";
-import { isSettingKey, type SettingKey, settingOf } from "../../experiment/schema";
+import { isSettingKey } from "../../experiment/schema";
 import { problemsAt } from "../../store/sweep/check-form";
 import { type AxisForm, newAxis, type SweepForm } from "../../store/sweep/form";
 import { AxisField, choicesOf } from "./AxisField";
+import { CommonSetting } from "./CommonSetting";
 import { TextField } from "./Field";
-import { KeySelect, SWEPT_KEYS } from "./KeySelect";
+import { SWEPT_KEYS } from "./KeySelect";
 
 /** What is usually varied first. */
 const LIKELY = ["learning_rate", "schedule", "stage1_lr_scale", "temperature", "beta"];
@@ -224,67 +225,5 @@ function AddKey(props: {
     >
       {words}
     </button>
-  );
-}
-
-/** A setting that all runs have. */
-function CommonSetting(props: {
-  readonly setting: SweepForm["settings"][number];
-  readonly taken: readonly string[];
-  readonly problems: readonly Problem[];
-  readonly onChange: (next: SweepForm["settings"][number] | null) => void;
-}) {
-  const { setting, taken, problems, onChange } = props;
-  const { key, value } = setting;
-  const choices = choicesOf(key);
-  const isKnown = choices.some((choice) => choice.value === value);
-  const usual = isSettingKey(key) ? settingOf(key as SettingKey) : null;
-  const label = (
-    <KeySelect
-      name="Setting"
-      value={key}
-      taken={taken}
-      onChange={(next) => onChange({ key: next, value: "" })}
-    />
-  );
-  return (
-    <div className="sweep-setting">
-      {choices.length > 0 && (isKnown || value === "") ? (
-        <div className="sweep-field">
-          {label}
-          <select
-            className="value sweep-select"
-            aria-label={`Value of ${key}`}
-            value={value}
-            aria-invalid={problems.length > 0}
-            onChange={(event) => onChange({ key, value: event.target.value })}
-          >
-            {value === "" && <option value="">choose</option>}
-            {choices.map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.value}
-              </option>
-            ))}
-          </select>
-        </div>
-      ) : (
-        <TextField
-          label={label}
-          name={`Value of ${key}`}
-          value={value}
-          placeholder={usual && usual.kind !== "choice" ? `${usual.min} to ${usual.max}` : ""}
-          problems={problems}
-          onChange={(next) => onChange({ key, value: next })}
-        />
-      )}
-      <button
-        type="button"
-        className="sweep-remove"
-        aria-label={`Remove the setting ${key}`}
-        onClick={() => onChange(null)}
-      >
-        ×
-      </button>
-    </div>
   );
 }

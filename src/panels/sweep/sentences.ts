@@ -25,6 +25,14 @@ export function findingOf(
       after: `: ${measureText(measure)} is ${value}.`,
     };
   }
+  if (best.tied > 1) {
+    const before = `${isOpen ? "So far, " : ""}${best.tied} of ${best.compared} configurations share`;
+    return {
+      before: `${before} the ${wanted} ${measureText(measure)}, ${value}.`,
+      point: "",
+      after: "",
+    };
+  }
   return {
     before: `${isOpen ? "So far, of" : "Of"} ${best.compared} configurations, `,
     point: name,
@@ -35,6 +43,7 @@ export function findingOf(
 /** How far the finding can be trusted. */
 export function cautionsOf(best: BestPoint, nextName: string): string[] {
   const { interval, compared, waiting, next, flattery } = best;
+  if (best.tied > 1) return [];
   const sentences: string[] = [];
   const seeds = `${interval.n} ${interval.n === 1 ? "seed" : "seeds"}`;
   sentences.push(

@@ -1,9 +1,11 @@
 /** What a form stands for, and what is wrong with it, field by field. */
 import { expandSweep } from "../../experiment/expand-sweep";
 import { parseSweep } from "../../experiment/parse-sweep";
-import { ExperimentError, type Problem } from "../../experiment/problem";
-import type { Sweep } from "../../experiment/sweep";
+import { ExperimentError, type Problem, problemOf, quote } from "../../experiment/problem";
+import type { Recorded, Sweep } from "../../experiment/sweep";
 import { sweepPoints } from "../../experiment/sweep-points";
+import { overlap } from "../../results/metric-names";
+import { METRIC_ORDER } from "../../run/metrics";
 import { fileOf, type SweepForm } from "./form";
 
 /** Points that are resolved whenever a letter is typed; what is wrong with later ones is said by a run. */
@@ -19,10 +21,28 @@ export interface CheckedForm {
   readonly runs: number;
 }
 
+/** Metrics that nothing measures. Those of instruments are known to the worker alone, which checks them. */
+function recordProblems({ metrics, instruments }: Recorded): Problem[] {
+  if (metrics === null || instruments.length > 0) return [];
+  return metrics.flatMap((name, index) =>
+    METRIC_ORDER.some((one) => overlap(name, one))
+      ? []
+      : [
+          problemOf(
+            `record.metrics[${index}]`,
+            `${quote(name)} is not measured`,
+            METRIC_ORDER.join(", "),
+          ),
+        ],
+  );
+}
+
 /** Checks a form as the command line checks its file. */
 export function checkForm(form: SweepForm): CheckedForm {
   try {
     const sweep = parseSweep(fileOf(form));
+    const unmeasured = recordProblems(sweep.record);
+    if (unmeasured.length > 0) throw new ExperimentError(unmeasured);
     const points = sweepPoints(sweep.variation).length;
     // What is wrong between settings does not depend on the seed.
     if (points <= CHECKED_POINTS) expandSweep({ ...sweep, seeds: sweep.seeds.slice(0, 1) });

@@ -104,12 +104,12 @@ export function closeResults(): void {
 /** Results as the lines that `merge` and `report` read. */
 export function saveResults(results: readonly RunResult[]): void {
   const text = results.map((result) => `${formatResult(result)}\n`).join("");
-  saveText(text, `${stem(results)}.jsonl`, "application/x-ndjson");
+  saveText(text, `${fileStem(results)}.jsonl`, "application/x-ndjson");
 }
 
 /** Results as a table, a row a run. */
 export function saveTable(results: readonly RunResult[], measures: readonly Measure[]): void {
-  saveText(resultsCsv(results, measures), `${stem(results)}.csv`, "text/csv");
+  saveText(resultsCsv(results, measures), `${fileStem(results)}.csv`, "text/csv");
 }
 
 /** Saves the sweep file of a form. */
@@ -118,7 +118,7 @@ export function saveSweep(form: SweepForm): void {
 }
 
 /** A file's name without its ending: the sweep's, less what a name should not hold. */
-function stem(results: readonly RunResult[]): string {
+export function fileStem(results: readonly RunResult[]): string {
   return results[0]?.sweep.replace(/[^a-z0-9-]+/gi, "-").slice(0, 60) || "sweep";
 }
 

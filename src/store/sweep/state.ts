@@ -111,7 +111,11 @@ export function setView(patch: Partial<SweepView>): void {
 }
 
 /** The results on the page: those of the files that are open, else of the runs asked for here. */
-export function shownResults({ opened, plan, made }: SweepState): readonly RunResult[] {
+export function shownResults({
+  opened,
+  plan,
+  made,
+}: Pick<SweepState, "opened" | "plan" | "made">): readonly RunResult[] {
   if (opened !== null) return opened.results;
   return (plan?.runs ?? []).flatMap(({ id }) => made.get(id) ?? []);
 }

@@ -185,6 +185,13 @@ describe("what is wrong with a form", () => {
     expect(problemsAt(other, "grid.schedule")[0]?.message).toMatch(/is not a choice/);
   });
 
+  it("names a metric that nothing measures", () => {
+    const { problems } = checkForm({ ...EXAMPLE, metrics: "heldout/*, hope" });
+    expect(problemsAt(problems, "record.metrics")[0]?.message).toMatch(
+      /^record\.metrics\[1\]: "hope" is not measured; allowed: .*heldout\/reward/,
+    );
+  });
+
   it("names a line of a list that is no point", () => {
     const lines = '"slow" learning_rate=0.0005\nfaster please';
     const { problems } = checkForm({ ...EXAMPLE, kind: "list", points: lines });

@@ -1,0 +1,81 @@
+import { backendLabel } from "../../panels/header/BackendBadge";
+import { cautionsOf, findingOf } from "../../panels/sweep/sentences";
+import { measureText, pointText } from "../../panels/sweep/words";
+import type { BestPoint } from "../../results/best-point";
+import { valueAt } from "../../results/point-table";
+import { originsOf } from "../../results/provenance";
+import type { RunResult } from "../../results/run-result";
+import type { ReportedPoint } from "../../results/sweep-report";
+import type { BackendName } from "../../store/lab";
+import { closeResults } from "../../store/sweep/files";
+import { formOf } from "../../store/sweep/form";
+import { freshSweep } from "../../store/sweep/fresh-seeds";
+import { useSweep } from "../../store/sweep/state";
+import type { ResultsModel } from "./use-results";
+
+/** Fills the form with the best two and seeds that had no part in the choice. */
+function tryAgain({ point, next }: BestPoint, results: readonly RunResult[]): void {
+  const last = results.reduce(
+    (most, { experiment }) => Math.max(most, experiment.settings.seed),
+    0,
+  );
+  const sweep = freshSweep(next === null ? [point] : [point, next.point], last);
+  useSweep.setState({ form: formOf(sweep) });
+  document.querySelector(".sweep-edit")?.scrollIntoView({ block: "nearest" });
+}
+
+/** The finding in a sentence, how far it can be trusted, and where the results come from. */
+export function Finding({ model }: { readonly model: ResultsModel }) {
+  const { best, keys, measure, wanted, results } = model;
+  const isMaking = useSweep(({ making, opened }) => making !== null && opened === null);
+  const nameOf = (point: ReportedPoint) => pointText(keys, (key) => valueAt(point, key));
+  const finding = best && findingOf(best, measure, wanted, nameOf(best.point), isMaking);
+  return (
+    <>
+      <p className="sweep-lede">
+        {finding ? (
+          <>
+            {finding.before}
+            <b>{finding.point}</b>
+            {finding.after}
+          </>
+        ) : (
+          `No run has a value of ${measureText(measure)}.`
+        )}
+      </p>
+      {best && (
+        <p className="sweep-caution">
+          {cautionsOf(best, best.next ? nameOf(best.next.point) : "").join(" ")}{" "}
+          {best.next && best.tied === 1 && (
+            <button type="button" className="value" onClick={() => tryAgain(best, results)}>
+              make a sweep of these two with other seeds
+            </button>
+          )}
+        </p>
+      )}
+      <Origins results={results} />
+    </>
+  );
+}
+
+/** Where the results come from: made here or opened, on what, by which engine, when. */
+function Origins({ results }: { readonly results: readonly RunResult[] }) {
+  const opened = useSweep((state) => state.opened);
+  const name = useSweep((state) => state.plan?.sweep.name ?? "sweep");
+  const texts = originsOf(results).map(
+    ({ runs, backend, engineVersion, from, to }) =>
+      `${runs} ${runs === 1 ? "run" : "runs"} on ${backendLabel(backend as BackendName)}, ` +
+      `engine ${engineVersion}, ${from === to ? from : `${from} to ${to}`}`,
+  );
+  return (
+    <p className="sweep-origin">
+      {opened ? `${opened.names.join(", ")}: ` : `${name}, made here: `}
+      {texts.join("; ")}.{" "}
+      {opened && (
+        <button type="button" className="value" onClick={closeResults}>
+          put them away
+        </button>
+      )}
+    </p>
+  );
+}
