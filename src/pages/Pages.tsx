@@ -3,11 +3,11 @@ import { FIRST_PRESET } from "../experiment/presets";
 import { isFirstVisit, useFirstVisit } from "../store/first-visit";
 import { useLab } from "../store/lab";
 import { type PageName, usePlace } from "../store/place";
-import { LabPage } from "./lab/LabPage";
+import { LabWithPanels } from "./lab/LabWithPanels";
 
 /** The Lab comes with the shell, the others when they are opened. */
 const PAGES: Readonly<Record<PageName, ComponentType>> = {
-  lab: LabPage,
+  lab: LabWithPanels,
   instruments: lazy(async () => ({
     default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
   })),

@@ -28,8 +28,24 @@ export function switchOn(id: string, every: number | null): void {
  * are passed over, which is all of them until it has said what there is.
  */
 export function watchOnly(requests: readonly WatchRequest[], catalogue: Catalogue | null): void {
+  watch("page", requests, catalogue);
+}
+
+/** The same for the instruments that are open on the Lab, beside what the page itself has measured. */
+export function watchForPanels(
+  requests: readonly WatchRequest[],
+  catalogue: Catalogue | null,
+): void {
+  watch("panels", requests, catalogue);
+}
+
+function watch(
+  asker: "page" | "panels",
+  requests: readonly WatchRequest[],
+  catalogue: Catalogue | null,
+): void {
   const list = requests.filter(({ id }) => catalogue?.instruments.some((one) => one.id === id));
-  void watchFor("page", list, client).catch(() => {
+  void watchFor(asker, list, client).catch(() => {
     // The worker has gone; whoever starts it again says so and watches anew.
   });
 }

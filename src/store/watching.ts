@@ -1,17 +1,17 @@
-/** What is measured beside the kernel: what the page shows, and what a program asked for; neither drops the other's. */
+/** What is measured beside the kernel: what the page shows, what is open on it, and what a program asked for; none drops another's. */
 import type { RunClient } from "../run/client";
 import type { WatchRequest } from "../run/protocol";
 
 /** Who asks. */
-type Asker = "page" | "program";
+type Asker = "page" | "panels" | "program";
 
-const lists: Record<Asker, readonly WatchRequest[]> = { page: [], program: [] };
+const lists: Record<Asker, readonly WatchRequest[]> = { page: [], panels: [], program: [] };
 /** What was asked for last, be it answered or not; null where that is not known. */
 let sent: string | null = "[]";
 
 /**
- * Replaces one asker's list. Where both name an instrument, the program's cadence holds. Rejects with a
- * RunRequestError that says what is wrong in the list, and the one before it stays.
+ * Replaces one asker's list. Where several name an instrument, the program's cadence holds, then the page's.
+ * Rejects with a RunRequestError that says what is wrong in the list, and the one before it stays.
  */
 export async function watchFor(
   asker: Asker,
@@ -20,11 +20,11 @@ export async function watchFor(
 ): Promise<void> {
   const before = lists[asker];
   lists[asker] = list;
-  const { page, program } = lists;
-  const together = [
-    ...program,
-    ...page.filter(({ id }) => !program.some((other) => other.id === id)),
-  ];
+  const { page, panels, program } = lists;
+  const together: WatchRequest[] = [];
+  for (const request of [...program, ...page, ...panels]) {
+    if (!together.some(({ id }) => id === request.id)) together.push(request);
+  }
   const wanted = JSON.stringify(together);
   if (wanted === sent) return;
   sent = wanted;

@@ -1,7 +1,10 @@
+import { useRef } from "react";
+import { gapBetween, useOrder } from "../../panels/controls/use-order";
 import type { InstrumentPanel } from "../../panels/instruments/instrument-panel";
 import type { WatchReport } from "../../run/protocol";
 import { useLab } from "../../store/lab";
 import { goTo, hrefOf } from "../../store/place";
+import { useView } from "../../store/view";
 
 /** The instruments as words: the question that each answers, what it cost and how often it measures. */
 export function InstrumentList(props: {
@@ -10,18 +13,28 @@ export function InstrumentList(props: {
   readonly reports: Readonly<Record<string, WatchReport>>;
 }) {
   const { panels, chosen, reports } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const order = useOrder({
+    ids: panels.map(({ id }) => id),
+    gapOf: (event) => gapBetween(list.current?.children ?? [], event),
+    onOrder: (ids) => useView.setState({ instruments: ids }),
+  });
   // The links hold the experiment: another one, other links.
   useLab((lab) => lab.asked);
   return (
     <nav className="ins-list" aria-label="Instruments">
-      <ul>
-        {panels.map(({ id, title, question, watches }) => {
+      <ul ref={list}>
+        {panels.map(({ id, title, question, watches }, i) => {
           const place = { page: "instruments", instrument: id } as const;
           const open = id === chosen;
           return (
-            <li key={id}>
+            <li key={id} data-drop={order.gap === i || undefined}>
               <a
                 href={hrefOf(place)}
+                title="Draw it to another place, or Alt with the arrows"
+                aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+                draggable={false}
+                {...order.handlersOf(i)}
                 aria-current={open ? "true" : undefined}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0)

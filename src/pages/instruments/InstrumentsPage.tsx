@@ -3,28 +3,23 @@ import { presetById, presetSettings } from "../../experiment/presets";
 import { problemOf, quote } from "../../experiment/problem";
 import { defaultSettings } from "../../experiment/schema";
 import { InstrumentFrame } from "../../panels/instruments/InstrumentFrame";
-import type { InstrumentPanel, Playhead } from "../../panels/instruments/instrument-panel";
 import { INSTRUMENT_PANELS, panelById } from "../../panels/instruments/registry";
+import { watchesOf } from "../../panels/instruments/watches-of";
 import { SettingRow } from "../../panels/settings/SettingRow";
-import type { WatchRequest } from "../../run/protocol";
 import { askOf, useReports, useSwitchedOn, watchOnly } from "../../store/instruments";
 import { addLinkProblem, changeSetting, useLab } from "../../store/lab";
 import { usePlace } from "../../store/place";
-import { stepInView } from "../../store/run-views";
-import { useView } from "../../store/view";
+import { isRearranged, restoreLayout, useView } from "../../store/view";
 import { LabTransport } from "../lab/LabTransport";
 import { PageTop } from "../lab/PageTop";
 import { oneOfEach, useShownRuns } from "../lab/shown-runs";
 import { Finding } from "./Finding";
 import { InstrumentList } from "./InstrumentList";
+import { inOrder } from "./in-order";
+import { KeepOnLab } from "./KeepOnLab";
+import { PLAYHEAD } from "./playhead";
 import { StepAxis } from "./StepAxis";
 import "./instruments-page.css";
-
-const PLAYHEAD: Playhead = {
-  stepOf: stepInView,
-  following: () => useView.getState().playhead === null,
-  subscribe: (listener) => useView.subscribe(listener),
-};
 
 /**
  * The instruments of learning dynamics: one is open, and it alone is measured.
@@ -37,6 +32,9 @@ export function InstrumentsPage({ header = true }: { readonly header?: boolean }
   const reports = useReports();
   const switchedOn = useSwitchedOn();
   const wanted = usePlace((place) => place.instrument);
+  const order = useView((view) => view.instruments);
+  const rearranged = useView(isRearranged);
+  const panels = useMemo(() => inOrder(INSTRUMENT_PANELS, order), [order]);
   const panel = panelById(wanted ?? "") ?? INSTRUMENT_PANELS[0];
   const shown = useShownRuns();
   const runs = useMemo(() => oneOfEach(shown), [shown]);
@@ -74,8 +72,11 @@ export function InstrumentsPage({ header = true }: { readonly header?: boolean }
       <main className="ins-grid">
         <aside className="ins-rail" aria-label="Instruments and their cost">
           <LabTransport record={main} />
-          {header && (
-            <InstrumentList panels={INSTRUMENT_PANELS} chosen={panel.id} reports={reports} />
+          {header && <InstrumentList panels={panels} chosen={panel.id} reports={reports} />}
+          {header && rearranged && (
+            <button type="button" className="value ins-restore" onClick={restoreLayout}>
+              restore the usual layout
+            </button>
           )}
           <dl className="ins-budget">
             <SettingRow
@@ -101,23 +102,10 @@ export function InstrumentsPage({ header = true }: { readonly header?: boolean }
             catalogue={catalogue}
             reports={reports}
             ask={askOf}
+            actions={header && <KeepOnLab panel={panel} />}
           />
         </div>
       </main>
     </div>
   );
-}
-
-/** What a panel has measured: its own instruments, and those of its dear ones that are switched on. */
-function watchesOf(
-  { watches, everyStep, offers = [] }: InstrumentPanel,
-  switchedOn: Readonly<Record<string, number>>,
-): WatchRequest[] {
-  return [
-    ...watches.map((id) => ({ id, every: everyStep?.includes(id) ? 1 : ("auto" as const) })),
-    ...offers.flatMap((id) => {
-      const every = switchedOn[id];
-      return every === undefined ? [] : [{ id, every }];
-    }),
-  ];
 }

@@ -8,7 +8,7 @@ import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
 import { watchOnly } from "../../store/instruments";
 import { addLinkProblem, endFirstStage, useLab } from "../../store/lab";
 import { splitAddress } from "../../store/place";
-import { useView } from "../../store/view";
+import { isRearranged, restoreLayout, useView } from "../../store/view";
 import { LabTransport } from "./LabTransport";
 import type { ShownRun } from "./shown-runs";
 import { useTimelineRuns } from "./timeline-runs";
@@ -33,6 +33,7 @@ export function Time(props: {
   const chosen = useView((view) => view.tracks);
   const logTracks = useView((view) => view.logTracks);
   const smoothing = useView((view) => view.smoothing);
+  const rearranged = useView(isRearranged);
   const reward = useLab((lab) => lab.asked.settings.reward);
   const usual = usualTracks(useLab((lab) => lab.asked.schedule));
   const lead = useLab(({ asked: { settings } }) => (settings.seeds > 1 ? settings.seed : null));
@@ -58,6 +59,7 @@ export function Time(props: {
   const layout = {
     choices: TRACKS,
     onTracks: (ids: readonly string[]) => useView.setState({ tracks: ids }),
+    onRestore: rearranged ? restoreLayout : undefined,
     smoothing,
     onSmoothing: (span: number) => useView.setState({ smoothing: span }),
     onLog: (id: string, log: boolean) => {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef } from "react";
 import { formatCount } from "../../charts/format";
 import type { Catalogue, WatchReport } from "../../run/protocol";
 import { afterFirstPaint } from "../controls/after-first-paint";
@@ -32,6 +32,8 @@ export interface InstrumentFrameProps {
     question: string,
     params: unknown,
   ) => ReturnType<InstrumentPanelProps["ask"]>;
+  /** What else can be done with the panel, beside its formulas. */
+  readonly actions?: ReactNode;
 }
 
 /** What all panels share: whose numbers these are, when they were measured, formulas and sources. */
@@ -78,6 +80,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
         {seed && <span className="ins-measured">of {seed}</span>}
         <span ref={measured} className="ins-measured" />
         <span className="ins-links">
+          {props.actions}
           {described.length > 0 && (
             <Suspense fallback={<span className="value">Formulas and sources</span>}>
               <Formulas title={panel.title} described={described} caveat={panel.caveat} />

@@ -1,14 +1,27 @@
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type CanvasSize, observeSize } from "../../charts/canvas-size";
+import { afterFirstPaint } from "../controls/after-first-paint";
+import { gapAt, useOrder } from "../controls/use-order";
 import { timelineLayout } from "./layout";
 import { SeedsHead } from "./SeedsHead";
 import { TrackTitle } from "./TrackTitle";
-import { TrackTools } from "./TrackTools";
 import { branchesOf, scoredRuns, type TimelineRun } from "./timeline-model";
 import { TimelineView } from "./timeline-view";
 import type { TrackSpec } from "./track";
-import { useTrackOrder } from "./use-track-order";
 import "./timeline.css";
+
+const TrackTools = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./TrackTools")).TrackTools })),
+);
 
 export interface TimelinePanelProps {
   /** The run that the lever acts on first, then the one beside it, then ghosts. */
@@ -30,6 +43,8 @@ export interface TimelinePanelProps {
   readonly choices?: readonly TrackSpec[];
   /** Other tracks were chosen, or another order of them, by their ids. */
   readonly onTracks?: (ids: readonly string[]) => void;
+  /** Puts the usual layout back; left out where it is the usual one. */
+  readonly onRestore?: (() => void) | undefined;
   /** The span of the mean over each curve, in measurements; 0 for none. */
   readonly smoothing?: number;
   readonly onSmoothing?: (span: number) => void;
@@ -148,15 +163,17 @@ export function TimelinePanel(props: TimelinePanelProps) {
   };
 
   const ids = tracks.map(({ id }) => id);
-  const order = useTrackOrder({
-    places: layout.tracks,
+  const arrange = (next: readonly string[]) => {
+    // The track that is grown stays it, wherever it goes.
+    setFocus(focus < 0 ? -1 : next.indexOf(ids[focus] ?? ""));
+    onTracks?.(next);
+  };
+  const order = useOrder({
     ids,
-    heightOf: (event) => pointOf(event).y,
-    onTracks: (next) => {
-      // The track that is grown stays it, wherever it goes.
-      setFocus(focus < 0 ? -1 : next.indexOf(ids[focus] ?? ""));
-      onTracks?.(next);
-    },
+    gapOf: (event) => gapAt(layout.tracks, pointOf(event).y),
+    onOrder: onTracks && arrange,
+    onClose:
+      onTracks && tracks.length > 1 ? (id) => arrange(ids.filter((one) => one !== id)) : undefined,
   });
   const { left, right, ruler, lanes } = layout;
   return (
@@ -198,17 +215,20 @@ export function TimelinePanel(props: TimelinePanelProps) {
               handlers={order.handlersOf(i)}
             >
               {focus === i && (
-                <TrackTools
-                  track={track}
-                  place={i}
-                  tracks={tracks}
-                  choices={props.choices}
-                  smoothing={smoothing}
-                  onLog={props.onLog}
-                  onSmoothing={props.onSmoothing}
-                  onMove={(to) => order.move(i, to)}
-                  onTracks={onTracks}
-                />
+                <Suspense fallback={null}>
+                  <TrackTools
+                    track={track}
+                    place={i}
+                    tracks={tracks}
+                    choices={props.choices}
+                    smoothing={smoothing}
+                    onLog={props.onLog}
+                    onSmoothing={props.onSmoothing}
+                    onMove={(to) => order.move(i, to)}
+                    onTracks={onTracks && arrange}
+                    onRestore={props.onRestore}
+                  />
+                </Suspense>
               )}
             </TrackTitle>
           </div>

@@ -10,7 +10,7 @@ export function TrackTitle(props: {
   readonly choices: readonly TrackSpec[] | undefined;
   readonly onGrow: () => void;
   readonly onTrack: (id: string) => void;
-  /** What moves the track: see `useTrackOrder`. */
+  /** What moves the track: see `useOrder`. */
   readonly handlers: React.HTMLAttributes<HTMLButtonElement>;
   /** What stands under the unit. */
   readonly children?: ReactNode;

@@ -12,8 +12,11 @@ export function TrackTools(props: {
   readonly onSmoothing: ((span: number) => void) | undefined;
   readonly onMove: (to: number) => void;
   readonly onTracks: ((ids: readonly string[]) => void) | undefined;
+  /** Puts the usual layout back; undefined where it is the usual one. */
+  readonly onRestore: (() => void) | undefined;
 }) {
   const { track, place, tracks, choices, smoothing, onLog, onSmoothing, onMove, onTracks } = props;
+  const { onRestore } = props;
   const ids = tracks.map(({ id }) => id);
   return (
     <div className="tl-tools">
@@ -88,6 +91,17 @@ export function TrackTools(props: {
               ]}
               onChange={(id) => id && onTracks([...ids, id])}
             />
+          )}
+          {onRestore && (
+            <button
+              type="button"
+              className="value"
+              aria-label="Restore the usual layout"
+              title="Restore the usual layout"
+              onClick={onRestore}
+            >
+              usual
+            </button>
           )}
         </span>
       )}

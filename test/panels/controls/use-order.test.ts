@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { gapAt, moved } from "../../../src/panels/timeline/use-track-order";
+import { gapAt, moved } from "../../../src/panels/controls/use-order";
 
-describe("the order of the tracks", () => {
+describe("the order of a list", () => {
   it("puts one before another place", () => {
     const list = ["a", "b", "c", "d"];
     expect(moved(list, 0, 2)).toEqual(["b", "a", "c", "d"]);
