@@ -63,8 +63,11 @@ export const useLab = create<Lab>()(() => ({
   goingTo: null,
 }));
 
-/** True from a flip of the lever until another schedule is asked for. */
-let leverFlipped = false;
+/**
+ * How the run departs from the schedule that was asked for, until another is: its first stage was given
+ * another end or rate, or it was switched by hand.
+ */
+let departed: "stage" | "hand" | null = null;
 /** Counts loads, so that a slow one does not start a run that was replaced meanwhile. */
 let loads = 0;
 /** True while this page stands paused only because nobody sees it. */
@@ -86,10 +89,10 @@ function askedAfter(before: Lab, status: RunStatus): Experiment {
   const now = status.experiment;
   if (!now || now === before.status.experiment) return before.asked;
   if (status.state === "loading") {
-    leverFlipped = false;
+    departed = null;
     return now;
   }
-  if (!leverFlipped) return now;
+  if (departed === null) return now;
   const { schedule } = before.asked.settings;
   return { ...now, settings: { ...now.settings, schedule }, schedule: before.asked.schedule };
 }
@@ -142,12 +145,12 @@ export const commands: PlaygroundCommands = {
   },
   reset: () => (mustReopen() ? commands.load(useLab.getState().asked) : client.reset()),
   async setSchedule(schedule) {
-    const flipped = leverFlipped;
-    leverFlipped = false;
+    const before = departed;
+    departed = null;
     try {
       await client.setSchedule(schedule);
     } catch (error) {
-      leverFlipped = flipped;
+      departed = before;
       throw error;
     }
   },
@@ -159,7 +162,7 @@ export const commands: PlaygroundCommands = {
 
 /** Whether a reset goes back to what was asked for, rather than to the run as it stands. */
 function mustReopen(): boolean {
-  return leverFlipped || client.status.state === "failed";
+  return departed !== null || client.status.state === "failed";
 }
 
 /** Loads an experiment and, where asked, starts it. */
@@ -250,13 +253,27 @@ export function flipLever(position: "classifier" | "everything"): Promise<void> 
   const schedule = position === "everything" ? "standard" : [classifierOnly(settings)];
   const past = stepLookedAt();
   if (past !== null) return forkAt(past, { schedule });
-  leverFlipped = true;
+  departed = "hand";
   pulledAt = performance.now();
   const over = client.status.state === "finished";
   return attempt(async () => {
     if (over) await client.set({ max_steps: settings.max_steps + ENCORE });
     await client.setSchedule(schedule);
     if (over) await play();
+  });
+}
+
+/** Puts other phases in force from the present step on; a run that has not begun has them from its first. */
+export function switchPhases(phases: readonly Phase[]): Promise<void> {
+  const { asked } = useLab.getState();
+  if (client.stepsMade > 0) {
+    departed = "hand";
+    return attempt(() => client.setSchedule(phases));
+  }
+  const running = client.status.state === "running";
+  const { schedule: _, ...settings } = asked.settings;
+  return attempt(async () => {
+    await open(resolveExperiment({ preset: asked.preset, settings, schedule: phases }), running);
   });
 }
 
@@ -319,12 +336,20 @@ function changeFirstStage(key: "stage1_steps" | "stage1_lr_scale", value: number
   const over = client.stepsMade >= asked.settings.stage1_steps;
   return attempt(async () => {
     await client.set({ [key]: value });
-    if (over || leverFlipped) return;
+    if (over || departed === "hand") return;
     const phases = buildSchedule(schedule, settings, 0);
-    leverFlipped = true;
+    departed = "stage";
     useLab.setState({ asked: { ...asked, settings, schedule: phases } });
     await client.setSchedule(phases);
   });
+}
+
+/** Whether the run is in the first stage that its named schedule has, whose length is a setting. */
+export function inFirstStage(): boolean {
+  const { settings, schedule } = useLab.getState().asked;
+  const ends = schedule.length > 1 && settings.stage1_end === "steps";
+  const over = client.stepsMade >= settings.stage1_steps;
+  return isNamedSchedule(settings.schedule) && ends && departed !== "hand" && !over;
 }
 
 /** The first stage of the schedule in force is to end before this step. */
@@ -339,7 +364,7 @@ function chooseSchedule(id: SettingValues["schedule"]): Promise<void> {
   if (client.stepsMade === 0 || client.status.experiment === null) {
     return restartWith({ ...asked.settings, schedule: id });
   }
-  leverFlipped = false;
+  departed = null;
   return attempt(() => client.setSchedule(id));
 }
 

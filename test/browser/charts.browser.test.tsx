@@ -4,6 +4,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import "../../src/theme/global.css";
 import { GrowingLayer } from "../../src/charts/growing-layer";
+import type { StageChange } from "../../src/experiment/edit-phases";
 import { KernelPanel, type KernelPanelProps } from "../../src/panels/kernels/KernelPanel";
 import type { KernelComponents, KernelSource } from "../../src/panels/kernels/kernel-source";
 import type { RecordSource } from "../../src/panels/timeline/record-source";
@@ -269,6 +270,9 @@ function Timeline(props: {
   readonly source: RecordSource;
   readonly stageEnd?: number;
   readonly onBoundary?: (run: string, stage: number, step: number) => void;
+  readonly onStage?: (run: string, stage: number, change: StageChange) => void;
+  readonly onExtend?: (step: number) => void;
+  readonly forked?: RecordSource;
 }) {
   const [playhead, setPlayhead] = useState<number | null>(null);
   const lane = (trained: "all" | "none", rate = 1) => ({ trained, rate });
@@ -288,9 +292,27 @@ function Timeline(props: {
           backbone: lane("none"),
           movable: true,
         },
-        { name: "everything", from: end, to: null, classifier: lane("all"), backbone: lane("all") },
+        {
+          name: "everything",
+          from: end,
+          to: null,
+          classifier: lane("all"),
+          backbone: lane("all"),
+          changeable: true,
+        },
       ],
     },
+    ...(props.forked
+      ? [
+          {
+            ...{ id: "fork-1", label: "held at 2", short: "fork 2", colour: "third" as const },
+            ...{ source: props.forked, branch: { of: "main", from: 2 } },
+            stages: [
+              { name: "", from: 2, to: null, classifier: lane("all"), backbone: lane("none") },
+            ],
+          },
+        ]
+      : []),
   ];
   const [fixed] = useState(runs);
   return (
@@ -302,6 +324,8 @@ function Timeline(props: {
         playhead={playhead}
         onScrub={setPlayhead}
         onBoundary={props.onBoundary}
+        onStage={props.onStage}
+        onExtend={props.onExtend}
         transport={<button type="button">play</button>}
       />
       <output data-testid="playhead">{String(playhead)}</output>
@@ -395,6 +419,39 @@ it("lets a track grow when its name is clicked", async () => {
   await name.click();
   await expect.poll(height).toBeGreaterThan(before * 1.2);
   await expect.element(name).toHaveAttribute("aria-expanded", "true");
+});
+
+it("draws a fork as a branch of the run that it left, with its values in a column", async () => {
+  const [source, forked] = [new Curve(), new Curve()];
+  await render(<Timeline source={source} forked={forked} />);
+  source.push(0.2, 0.3, 0.5, 0.6, 0.7);
+  forked.push(Number.NaN, Number.NaN, 0.5, 0.4);
+  await expect.poll(texts).toContain("2 fork: held at 2");
+  // It has come to step 3 only, and its figures say so.
+  expect(texts()).toContain("at 3");
+  expect(texts()).toContain(".40");
+  forked.push(0.3);
+  await expect.poll(texts).toContain("fork 2");
+  expect(texts().filter((text) => text === "held at 2")).toHaveLength(1);
+});
+
+it("offers what can be done to a stage ahead, and to the run's end, by keys alone", async () => {
+  const onStage = vi.fn();
+  const onExtend = vi.fn();
+  const source = new Curve();
+  await render(<Timeline source={source} stageEnd={8} onStage={onStage} onExtend={onExtend} />);
+  const menu = page.getByRole("button", { name: /^Change stage 2 of CF-RL: everything, from/ });
+  await expect.element(menu).toBeVisible();
+  (menu.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByRole("menuitemradio", { name: "everything" })).toBeChecked();
+  await expect.element(page.getByRole("menuitem", { name: "take it out" })).toBeDisabled();
+  await page.getByRole("menuitemradio", { name: "backbone only" }).click();
+  expect(onStage).toHaveBeenCalledWith("main", 1, { kind: "train", trainable: "backbone" });
+  const end = page.getByRole("slider", { name: "Last step planned" });
+  (end.element() as HTMLElement).focus();
+  await userEvent.keyboard("{PageUp}");
+  expect(onExtend).toHaveBeenCalledWith(22);
 });
 
 /** Two tracks that can be arranged. */

@@ -6,8 +6,9 @@ import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
 import { watchOnly } from "../../store/instruments";
-import { addLinkProblem, endFirstStage, useLab } from "../../store/lab";
+import { addLinkProblem, useLab } from "../../store/lab";
 import { splitAddress } from "../../store/place";
+import { changeStage, moveStageEnd, planUntil } from "../../store/score";
 import { isRearranged, restoreLayout, useView } from "../../store/view";
 import { LabTransport } from "./LabTransport";
 import type { ShownRun } from "./shown-runs";
@@ -67,6 +68,7 @@ export function Time(props: {
       useView.setState({ logTracks: log ? [...others, id] : others });
     },
   };
+  const { stages } = runs.find(({ id }) => id === "main") ?? {};
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
   return (
     <div className="lab-time">
@@ -79,8 +81,14 @@ export function Time(props: {
         playhead={playhead}
         onScrub={(step) => useView.setState({ playhead: step })}
         onBoundary={(_, stage, step) => {
-          if (stage === 0) void endFirstStage(step);
+          const place = stages?.[stage]?.plan;
+          if (place !== undefined) void moveStageEnd(place, step);
         }}
+        onStage={(_, stage, change) => {
+          const place = stages?.[stage]?.plan;
+          if (place !== undefined) void changeStage(place, change);
+        }}
+        onExtend={(step) => void planUntil(step)}
         transport={<LabTransport record={main} />}
       />
     </div>

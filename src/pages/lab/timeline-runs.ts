@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { type SettingKey, settingOf } from "../../experiment/schema";
 import { settingText } from "../../panels/setting-text";
-import { stagesOf } from "../../panels/timeline/stage";
+import { type Stage, stagesOf, trainsTheSame } from "../../panels/timeline/stage";
 import type { Flag, TimelineRun } from "../../panels/timeline/timeline-model";
 import type { RunEvent } from "../../run/frames";
 import type { RunIdentity } from "../../store/run-identity";
@@ -42,9 +42,6 @@ function timelineRun(shown: ShownRun, _: number, all: readonly ShownRun[]): Time
   const ghost = isGhost(shown);
   const { experiment } = record.header;
   const stages = stagesOf(experiment.schedule, record.events);
-  const adjustable =
-    role === "main" &&
-    ["cf-rl", "head-rate", "backbone-first"].includes(experiment.settings.schedule);
   return {
     id: idOf(shown),
     label: LABEL[role](identity),
@@ -54,14 +51,16 @@ function timelineRun(shown: ShownRun, _: number, all: readonly ShownRun[]): Time
     ...(role === "fork" ? branchOf(shown, all) : {}),
     source: record,
     cohort: record.cohort,
-    // The end of a first stage can be moved for as long as it lies ahead.
-    stages: stages.map((stage, i) =>
-      adjustable && i === 0 && stages.length > 1 && stage.to !== null && record.lastStep < stage.to
-        ? { ...stage, movable: true }
-        : stage,
-    ),
+    // The stages of the lever's run can be changed for as long as they are not over.
+    stages: role === "main" ? stages.map((stage) => open(stage, record.lastStep)) : stages,
     flags: ghost || role === "fork" ? [] : flagsOf(record.events),
   };
+}
+
+/** A stage with what can still be done to it. */
+function open(stage: Stage, newest: number): Stage {
+  if (stage.plan === undefined) return stage;
+  return { ...stage, changeable: true, movable: stage.to !== null && newest < stage.to };
 }
 
 /** A name for a run that no other on the page has. */
@@ -88,10 +87,20 @@ function branchOf(shown: ShownRun, all: readonly ShownRun[]) {
   };
 }
 
+/** A change of schedule by hand that left what was in force as it was: the border to come is another. */
+function editedLater(step: number, events: readonly RunEvent[]): Flag[] {
+  const phases = events.filter((event) => event.kind === "phase");
+  const before = phases.findLast((event) => event.step < step)?.phase;
+  const after = phases.find((event) => event.step >= step)?.phase;
+  const same = before && after && trainsTheSame(before, after);
+  return same ? [{ step, text: "stages changed" }] : [];
+}
+
 /** The edits of a run, in a few words each. */
 export function flagsOf(events: readonly RunEvent[]): Flag[] {
   return events.flatMap((event) => {
     if (event.kind === "recovered") return [{ step: event.step, text: "engine started again" }];
+    if (event.kind === "schedule") return editedLater(event.step, events);
     if (event.kind !== "settings") return [];
     return Object.entries(event.changes).map(([key, { to }]) => ({
       step: event.step,

@@ -12,6 +12,7 @@ import { type CanvasSize, observeSize } from "../../charts/canvas-size";
 import { afterFirstPaint } from "../controls/after-first-paint";
 import { gapAt, useOrder } from "../controls/use-order";
 import { timelineLayout } from "./layout";
+import { type ScoreEdits, ScoreHandles } from "./ScoreHandles";
 import { SeedsHead } from "./SeedsHead";
 import { TrackTitle } from "./TrackTitle";
 import { branchesOf, scoredRuns, type TimelineRun } from "./timeline-model";
@@ -23,7 +24,7 @@ const TrackTools = lazy(
   afterFirstPaint(async () => ({ default: (await import("./TrackTools")).TrackTools })),
 );
 
-export interface TimelinePanelProps {
+export interface TimelinePanelProps extends ScoreEdits {
   /** The run that the lever acts on first, then the one beside it, then ghosts. */
   readonly runs: readonly TimelineRun[];
   /** Runs that are about to be there: the score keeps room for so many. */
@@ -37,8 +38,6 @@ export interface TimelinePanelProps {
   readonly onScrub: (step: number | null) => void;
   /** Play, pause and so on: set at the left, beside the score. */
   readonly transport?: ReactNode;
-  /** The end of a stage that is `movable` was moved to another step. */
-  readonly onBoundary?: (run: string, stage: number, step: number) => void;
   /** Tracks to choose from; without them the tracks stay as given. */
   readonly choices?: readonly TrackSpec[];
   /** Other tracks were chosen, or another order of them, by their ids. */
@@ -68,7 +67,7 @@ function readGrid(element: HTMLElement): Grid {
 
 /** One time axis for everything: ruler and playhead, each run's schedule as a score, then the tracks. */
 export function TimelinePanel(props: TimelinePanelProps) {
-  const { runs, tracks, maxStep, playhead, smoothing = 0, onScrub, onBoundary, onTracks } = props;
+  const { runs, tracks, maxStep, playhead, smoothing = 0, onScrub, onTracks } = props;
   const root = useRef<HTMLElement>(null);
   const view = useRef<TimelineView | null>(null);
   const [box, setBox] = useState<{ size: CanvasSize; grid: Grid } | null>(null);
@@ -273,24 +272,19 @@ export function TimelinePanel(props: TimelinePanelProps) {
       </div>
       <div className="tl-readout" aria-hidden="true" hidden />
       {seeds && <SeedsHead seeds={seeds} top={layout.scoreBottom - 24} />}
-      {onBoundary &&
-        scoredRuns(runs).flatMap((run) =>
-          run.stages.map((stage, i) =>
-            stage.movable && stage.to !== null ? (
-              <BoundaryHandle
-                // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place in the schedule
-                key={`${run.id} ${i}`}
-                run={run}
-                from={stage.from}
-                step={stage.to}
-                last={maxStep}
-                stepAt={(event) => view.current?.stepAt(placeOf(event)) ?? 0}
-                onMove={(step) => onBoundary(run.id, i, step)}
-                onShift={() => view.current?.refresh()}
-              />
-            ) : null,
-          ),
-        )}
+      {scoredRuns(runs).map((run, i) => (
+        <ScoreHandles
+          key={run.id}
+          run={run}
+          first={i === 0}
+          last={maxStep}
+          stepAt={(event) => view.current?.stepBeyond(placeOf(event)) ?? 0}
+          onShift={() => view.current?.refresh()}
+          onBoundary={props.onBoundary}
+          onStage={props.onStage}
+          onExtend={props.onExtend}
+        />
+      ))}
       <p className="tl-fitted" style={{ top: (lanes[0] ?? 30) + 22 }}>
         axes fitted to stage 1,{" "}
         <button type="button" className="value" onClick={() => setWhole(true)}>
@@ -298,60 +292,5 @@ export function TimelinePanel(props: TimelinePanelProps) {
         </button>
       </p>
     </section>
-  );
-}
-
-/** The border between two stages, to be dragged; it says so once let go of. */
-function BoundaryHandle(props: {
-  readonly run: TimelineRun;
-  readonly from: number;
-  readonly step: number;
-  readonly last: number;
-  readonly stepAt: (event: React.PointerEvent) => number;
-  readonly onMove: (step: number) => void;
-  /** The handle stands for another step now and has to be put there. */
-  readonly onShift: () => void;
-}) {
-  const { run, from, step, last, stepAt, onMove, onShift } = props;
-  const [dragged, setDragged] = useState<number | null>(null);
-  const limit = (wanted: number) => Math.min(last - 1, Math.max(from + 1, wanted));
-  const shown = dragged ?? step;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another step is a shift
-  useEffect(() => onShift(), [shown]);
-  return (
-    <div
-      className="tl-handle"
-      role="slider"
-      tabIndex={0}
-      data-boundary={shown}
-      data-run={run.id}
-      aria-label={`End of the first stage of ${run.label}`}
-      aria-valuemin={from + 1}
-      aria-valuemax={last - 1}
-      aria-valuenow={shown}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        setDragged(step);
-      }}
-      onPointerMove={(event) => {
-        if (dragged !== null) setDragged(limit(stepAt(event)));
-      }}
-      onPointerUp={() => {
-        if (dragged !== null && dragged !== step) onMove(dragged);
-        setDragged(null);
-      }}
-      onKeyDown={(event) => {
-        const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-        if (by === undefined) return;
-        event.preventDefault();
-        onMove(limit(step + by));
-      }}
-    >
-      <svg viewBox="0 0 12 14" aria-hidden="true">
-        <path d="M1.5 5.5L6 1L10.5 5.5V12.5H1.5z" />
-      </svg>
-      {dragged !== null && <output>{dragged}</output>}
-    </div>
   );
 }

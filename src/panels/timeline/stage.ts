@@ -20,8 +20,13 @@ export interface Stage {
   readonly to: number | null;
   readonly classifier: StageLane;
   readonly backbone: StageLane;
+  readonly objective?: Phase["objective"];
+  /** Its place in the schedule in force; left out once it is over. */
+  readonly plan?: number;
   /** Whether its end can still be moved; not given means that it cannot. */
   readonly movable?: boolean;
+  /** Whether what it trains can still be changed; not given means that it cannot. */
+  readonly changeable?: boolean;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface Stage {
  * @param events   the run's events, in order of time.
  */
 export function stagesOf(schedule: readonly Phase[], events: readonly RunEvent[]): Stage[] {
-  const stages: { phase: Phase; from: number; to: number | null; begun: boolean }[] = [];
+  const stages: { phase: Phase; from: number; to: number | null; plan: number | null }[] = [];
   let plan = schedule;
   let next = 0;
   for (const event of events) {
@@ -40,9 +45,14 @@ export function stagesOf(schedule: readonly Phase[], events: readonly RunEvent[]
       next = 0;
     } else if (event.kind === "phase") {
       const last = stages.at(-1);
-      if (last) last.to = event.step;
-      stages.push({ phase: event.phase, from: event.step, to: null, begun: true });
       next = event.index + 1;
+      if (last && trainsTheSame(last.phase, event.phase)) {
+        // The schedule was changed elsewhere: what is in force goes on.
+        Object.assign(last, { phase: event.phase, plan: event.index });
+        continue;
+      }
+      if (last) Object.assign(last, { to: event.step, plan: null });
+      stages.push({ phase: event.phase, from: event.step, to: null, plan: event.index });
     }
   }
   const running = stages.at(-1);
@@ -51,22 +61,31 @@ export function stagesOf(schedule: readonly Phase[], events: readonly RunEvent[]
     running.to = plannedEnd(running.phase);
     from = running.to;
   }
-  for (const phase of plan.slice(next)) {
+  for (const [i, phase] of plan.slice(next).entries()) {
     // After a stage with an end that nobody can know, there is no place to draw what follows.
     if (from === null) break;
     const to = plannedEnd(phase);
-    stages.push({ phase, from, to, begun: false });
+    stages.push({ phase, from, to, plan: next + i });
     from = to;
   }
   return stages
     .filter((stage) => stage.to === null || stage.to > stage.from)
-    .map(({ phase, from, to }) => ({
+    .map(({ phase, from, to, plan: place }) => ({
       name: phase.name,
+      objective: phase.objective,
+      ...(place === null ? {} : { plan: place }),
       from,
       to,
       classifier: { trained: trainedExtent(phase, "classifier"), rate: phase.lr.classifier },
       backbone: { trained: trainedExtent(phase, "backbone"), rate: phase.lr.backbone },
     }));
+}
+
+/** Whether nothing changes from one phase to another but their ends. */
+export function trainsTheSame(a: Phase, b: Phase): boolean {
+  const what = ({ trainable, lr, objective }: Phase) =>
+    JSON.stringify([trainable, lr.classifier, lr.backbone, objective]);
+  return what(a) === what(b);
 }
 
 function plannedEnd(phase: Phase): number | null {

@@ -39,6 +39,8 @@ export interface TimelineElements {
 /** At most this often the sentences for screen readers are written anew, ms. */
 const SENTENCE_INTERVAL = 1000;
 
+/** Room that the caret of a stage's menu takes before the stage's end, px. */
+const MENU_ROOM = 26;
 /** Half the width of the playhead's flag, px. */
 const FLAG_HALF = 17;
 
@@ -133,6 +135,13 @@ export class TimelineView {
   /** The step at a place along the axis, px from the panel's left edge. */
   stepAt(x: number): number {
     return this.#time?.stepAt(x) ?? 0;
+  }
+
+  /** The same, beyond the axis's end too. */
+  stepBeyond(x: number): number {
+    const time = this.#time;
+    if (!time) return 0;
+    return Math.max(0, Math.round(((x - time.left) / (time.right - time.left)) * time.last));
   }
 
   #listen(): void {
@@ -331,6 +340,15 @@ export class TimelineView {
       const visible = top !== undefined && step <= time.last;
       handle.hidden = !visible;
       if (visible) handle.style.transform = `translate(${time.x(step)}px, ${top + 20}px)`;
+    }
+    for (const menu of this.#elements.root.querySelectorAll<HTMLElement>("[data-stage-from]")) {
+      const order = runs.findIndex((run) => run.id === menu.dataset.run);
+      const top = model.layout.lanes[order];
+      const from = Math.max(Number(menu.dataset.stageFrom), runs[order]?.source.lastStep ?? 0);
+      const to = Math.min(Number(menu.dataset.stageTo || time.last), time.last);
+      const visible = top !== undefined && time.x(to) - time.x(from) >= MENU_ROOM;
+      menu.hidden = !visible;
+      if (visible) menu.style.transform = `translate(${time.x(to) - MENU_ROOM}px, ${top}px)`;
     }
   }
 

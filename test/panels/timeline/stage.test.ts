@@ -69,6 +69,25 @@ describe("stagesOf", () => {
     ]);
   });
 
+  it("goes on with a stage where only what follows it was changed, and knows its place in the plan", () => {
+    const later = [{ ...head, until: { step: 20 } }, all];
+    const events: RunEvent[] = [
+      begins(0, 0, head),
+      { step: 4, kind: "schedule", id: "custom", schedule: later },
+      begins(4, 0, later[0] as Phase),
+    ];
+    const stages = stagesOf(cfRl, events);
+    expect(spans(stages)).toEqual([
+      [0, 20, "all", "none"],
+      [20, null, "all", "all"],
+    ]);
+    expect(stages.map(({ plan }) => plan)).toEqual([0, 1]);
+    expect(stagesOf(cfRl, [...events, begins(20, 1, all)]).map(({ plan }) => plan)).toEqual([
+      undefined,
+      1,
+    ]);
+  });
+
   it("leaves out a stage that lasted no step, and knows a group trained in part", () => {
     const part = phase({ trainable: ["blocks.1", "classifier"] });
     const events = [begins(0, 0, head), begins(0, 0, part)];
