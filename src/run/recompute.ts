@@ -5,8 +5,12 @@ import { edited, type StatePath } from "./state-history";
 /**
  * θ_step with all that belongs to it, by making the steps from the kept state again: the same one bit
  * for bit on wasm and cpu, and within what float32 sums in another order differ by on webgpu.
+ * @param onStep is told of every step that was made again.
  */
-export async function recompute(path: StatePath): Promise<TrainerState> {
+export async function recompute(
+  path: StatePath,
+  onStep: (step: number) => void = () => {},
+): Promise<TrainerState> {
   const { state, step, edits, measured } = path;
   if (state.step === step) return state;
   const trainer = Trainer.restore(state);
@@ -21,6 +25,7 @@ export async function recompute(path: StatePath): Promise<TrainerState> {
       }
       if (trainer.step === step) break;
       await trainer.advance(measured.get(trainer.step));
+      onStep(trainer.step);
     }
     return { ...(await trainer.save()), experiment };
   } finally {

@@ -45,7 +45,7 @@ export interface HostParts extends RunOpener {
   /** What can be asked. */
   readonly questions: readonly Question[];
   /** Makes the steps from a kept state again. */
-  recompute(path: StatePath): Promise<TrainerState>;
+  recompute(path: StatePath, onStep: (step: number) => void): Promise<TrainerState>;
   /** Posts to the page. */
   post(message: Message, transfer: ArrayBuffer[]): void;
   /** Lets waiting messages through; resolves after at least `milliseconds`. */
@@ -239,7 +239,10 @@ export class WorkerHost {
     const { run, step, schedule, settings } = request;
     const session = set.session(run);
     checkFork(request, session);
-    const state = await stateOf(session, step, (path) => this.parts.recompute(path));
+    const state = await stateOf(session, step, (path) =>
+      // Whoever waits for a sign of life is given one at every step.
+      this.parts.recompute(path, (made) => this.progress(`making step ${made} again`)),
+    );
     const { experiment } = state;
     const origin = { run: this.ids.get(run) as string, step };
     const switched =
