@@ -8,9 +8,8 @@ import { webgpuBackend } from "./fused/webgpu/gpu-tensors";
 export function deviceLoss(): Promise<string> | null {
   const backend = webgpuBackend();
   if (backend === null) return null;
-  return backend.device.lost.then(({ message }) =>
-    message.trim() === ""
-      ? "The graphics device was lost"
-      : `The graphics device was lost (${message.trim()})`,
-  );
+  return backend.device.lost.then(({ message }) => {
+    const said = message.trim().replace(/\.$/, "");
+    return `The graphics device was lost${said === "" ? "" : ` (${said})`}`;
+  });
 }
