@@ -38,7 +38,7 @@ const LAB: Place = { page: "lab", instrument: null };
 const KEYS = ["page", "instrument", "file", "scene", ...SHARED_KEYS] as const;
 
 /** Addresses that are told to people, and what they stand for. */
-const SHORT: Readonly<Record<string, string>> = { "/check": "page=check" };
+const SHORT: ReadonlyMap<string, string> = new Map([["/check", "page=check"]]);
 
 /** The state of entries of the browser's history that the page made itself: no typed or followed link. */
 export const VISITED = "visited";
@@ -56,7 +56,7 @@ export function splitAddress(hash: string): {
   readonly problems: readonly Problem[];
 } {
   const written = hash.startsWith("#") ? hash.slice(1) : hash;
-  const body = SHORT[written] ?? written;
+  const body = SHORT.get(written) ?? written;
   // Not through URLSearchParams: what belongs to the codec stays as it was written.
   const parts = body.split("&");
   const isOurs = (part: string) => KEYS.some((key) => part.startsWith(`${key}=`));

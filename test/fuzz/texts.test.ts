@@ -1,0 +1,152 @@
+/** Files and messages that are JSON or tables: a valid one with something wrong in it, or anything. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { parseClaims } from "../../src/claims/reference";
+import { parseConfig, serialiseConfig } from "../../src/experiment/config";
+import { parsePhases } from "../../src/experiment/parse-phases";
+import { parseSweepText } from "../../src/experiment/parse-sweep";
+import { ExperimentError } from "../../src/experiment/problem";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { runId } from "../../src/experiment/run-id";
+import { parseLecture } from "../../src/lecture/parse-lecture";
+import { formatResult, parseResults, ResultsError } from "../../src/results/results-jsonl";
+import { parseRecordedRun } from "../../src/run/conformance-run";
+import { RunFileError } from "../../src/run/files/file-error";
+import { parseFork } from "../../src/run/parse-fork";
+import { readRemembered } from "../../src/store/view";
+import { CASES_TIMEOUT, fuzz, mutatedJson, survives } from "./hostile";
+
+const experiment = resolveExperiment("cf-rl-race");
+const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+it(
+  "config.json",
+  () => {
+    fuzz(mutatedJson(serialiseConfig(experiment, "1")), (text) => {
+      const parsed = survives(() => parseConfig(tryJson(text)), [ExperimentError]);
+      // What is taken is a whole experiment that can be written again.
+      if (parsed) parseConfig(JSON.parse(JSON.stringify(serialiseConfig(parsed.experiment, "1"))));
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "a list of phases",
+  () => {
+    const phases = [
+      { name: "first", trainable: "classifier", until: { step: 10 }, lr: { classifier: 30 } },
+      { trainable: ["blocks.0"], until: { metric: "reward", above: 0.5 } },
+      { trainable: "all", objective: "sft" },
+    ];
+    fuzz(mutatedJson(phases), (text) => {
+      const parsed = survives(() => parsePhases(tryJson(text)), [ExperimentError]);
+      if (parsed) expect(parsed.length).toBeGreaterThan(0);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "a sweep file",
+  () => {
+    const sweep = {
+      version: 1,
+      name: "rates",
+      experiment: { preset: "cf-rl-race", settings: { max_steps: 20 } },
+      grid: { learning_rate: [1e-3, 3e-3], schedule: ["standard", "cf-rl"] },
+      seeds: { from: 1, count: 2 },
+    };
+    expect(parseSweepText(JSON.stringify(sweep)).name).toBe("rates");
+    fuzz(mutatedJson(sweep), (text) => {
+      survives(() => parseSweepText(text), [ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "a request to fork",
+  () => {
+    const request = { step: 3, run: "main", schedule: "standard", settings: { beta: 0.1 } };
+    fuzz(mutatedJson(request), (text) => {
+      survives(() => parseFork(tryJson(text)), [ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "the shipped claims",
+  () => {
+    const { claims, ...head } = JSON.parse(file("public/claims/reference.json"));
+    fuzz(mutatedJson({ ...head, claims: claims.slice(0, 1) }), (text) => {
+      survives(() => parseClaims(text), [ResultsError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "the recorded run of the check",
+  () => {
+    fuzz(mutatedJson(JSON.parse(file("public/check/run.json"))), (text) => {
+      survives(() => parseRecordedRun(new TextEncoder().encode(text)), [RunFileError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "a file of results",
+  () => {
+    const line = formatResult({
+      ...{ id: runId(experiment), sweep: "s", point: 0, label: "", values: { beta: 0.1 } },
+      ...{ experiment, record: { metrics: null, instruments: [] }, engineVersion: "1" },
+      ...{ backend: "wasm", adapter: "", date: "2026-01-01T00:00:00.000Z", seconds: 1 },
+      ...{ status: "finished" as const, message: "", steps: 120, final: { reward: 0.5 } },
+      curves: { steps: [0, 5], values: { reward: [0.1, null] } },
+    });
+    expect(parseResults(line, "results.jsonl")).toHaveLength(1);
+    fuzz(mutatedJson(JSON.parse(line)), (text) => {
+      survives(() => parseResults(text, "results.jsonl"), [ResultsError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "lectures",
+  () => {
+    const folder = "public/lectures/";
+    const names = readdirSync(new URL(`../../${folder}`, import.meta.url));
+    const [name] = names.filter((one) => one.endsWith(".json"));
+    if (name === undefined) throw new Error("no lecture is shipped");
+    const lecture = JSON.parse(file(`${folder}${name}`));
+    fuzz(mutatedJson(lecture), (text) => {
+      survives(() => parseLecture(text), [ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "what an earlier visit left in the browser",
+  () => {
+    const left = { theme: "dark", scale: "shared", pace: 4, tracks: ["reward"], unseen: true };
+    fuzz(mutatedJson(left), (text) => {
+      const view = survives(() => readRemembered({ getItem: () => text }), []);
+      expect(["system", "light", "dark", "projector"]).toContain(view?.theme);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+/** What a text says as JSON; null where it is none: reading it is not what is tried here. */
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
