@@ -50,8 +50,18 @@ function pointKey(experiment: Experiment): string {
   return key;
 }
 
-/** The points of results, in the order in which each first comes. */
+/** Compares lists of numbers, the first that differ. */
+function ascending(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at === -1 ? 0 : (a[at] as number) - (b[at] as number);
+}
+
+/**
+ * The points of results, in their sweep's order, whichever run ended first or came from whichever shard;
+ * of several sweeps in the order in which each first comes.
+ */
 export function pointsOf(results: readonly RunResult[]): ReportedPoint[] {
+  const sweeps = [...new Set(results.map(({ sweep }) => sweep))];
   const points = new Map<string, RunResult[]>();
   for (const result of results) {
     const key = pointKey(result.experiment);
@@ -59,10 +69,11 @@ export function pointsOf(results: readonly RunResult[]): ReportedPoint[] {
     if (runs === undefined) points.set(key, [result]);
     else runs.push(result);
   }
-  return [...points].map(([key, runs]) => {
-    const { label, values } = runs[0] as RunResult;
-    return { key, label, values, results: runs };
+  const placed = [...points].map(([key, runs]) => {
+    const { label, values, sweep, point } = runs[0] as RunResult;
+    return { place: [sweeps.indexOf(sweep), point], of: { key, label, values, results: runs } };
   });
+  return placed.sort((a, b) => ascending(a.place, b.place)).map(({ of }) => of);
 }
 
 /**

@@ -150,11 +150,16 @@ describe("sweep", () => {
     }
     expect(parts.map(({ path }) => read(path).length)).toEqual([3, 3, 2]);
     const merged = join(root, "merged.jsonl");
-    const paths = parts.map(({ path }) => path);
+    const paths = parts.map(({ path }) => path).reverse();
     const { code, err } = await cli(["merge", ...paths, paths[0] as string, "--out", merged]);
     expect(code).toBe(0);
-    expect(err).toContain("8 runs of 4 files; 3 were there more than once, and agree");
+    expect(err).toContain("8 runs of 4 files; 2 were there more than once, and agree");
     expect(said(read(merged))).toEqual(said(whole));
+    const reports = [merged, join(root, "deep", "whole.jsonl")].map((file) =>
+      cli(["report", file]),
+    );
+    const [ofShards, ofOne] = await Promise.all(reports);
+    expect(ofShards).toEqual(ofOne);
   });
 
   it("refuses to merge results that disagree", async () => {

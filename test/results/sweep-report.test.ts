@@ -50,6 +50,28 @@ describe("reportSweep", () => {
     ]);
   });
 
+  it("keeps the sweep's order of points, in whatever order their runs come", () => {
+    const numbered = [...standard, ...faster].map((result, i) => ({
+      ...result,
+      point: i < standard.length ? 0 : 1,
+    }));
+    expect(reportSweep([...numbered].reverse(), measures)).toEqual({
+      ...reportSweep(numbered, measures),
+      points: reportSweep(numbered, measures).points.map((point) => ({
+        ...point,
+        results: [...point.results].reverse(),
+      })),
+    });
+    // Of two sweeps the one that comes first leads.
+    const second = numbered.map((result) => ({
+      ...result,
+      sweep: "second",
+      point: result.point - 9,
+    }));
+    const both = reportSweep([numbered[0], second[9]] as typeof numbered, measures);
+    expect(both.points.map(({ label }) => label)).toEqual(["standard", "cf-rl"]);
+  });
+
   it("compares every point with the first, corrected for the number of tests", () => {
     const [final, steps] = report.measures;
     expect(final?.summaries[0]?.interval?.estimate).toBeCloseTo(0.8, 12);
