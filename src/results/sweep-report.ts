@@ -41,7 +41,7 @@ export interface SweepReport {
 const keys = new WeakMap<Experiment, string>();
 
 /** What runs of one point have in common: the experiment but for the seed. */
-function pointKey(experiment: Experiment): string {
+export function pointKey(experiment: Experiment): string {
   const known = keys.get(experiment);
   if (known !== undefined) return known;
   const { settings, ...rest } = experiment;

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { CurvesFigure, type DrawnCurve } from "../../panels/sweep/CurvesFigure";
 import { Figure } from "../../panels/sweep/Figure";
 import { HeatMap } from "../../panels/sweep/HeatMap";
-import { ParallelCoordinates } from "../../panels/sweep/ParallelCoordinates";
+import { MOST_LINES, ParallelCoordinates } from "../../panels/sweep/ParallelCoordinates";
 import type { Brush, ParallelAxis } from "../../panels/sweep/parallel-axes";
 import { measureText, shortPointText } from "../../panels/sweep/words";
 import { cellGrid } from "../../results/cell-grid";
@@ -158,7 +158,7 @@ export function ParallelPart(props: {
       wide
       note={
         `The stronger a line, the higher its ${measureText(measure)}. Drag along an axis to keep ` +
-        "what lies between; click it to let go."
+        `what lies between; click it to let go.${points.length > MOST_LINES ? ` The first ${MOST_LINES} configurations are drawn.` : ""}`
       }
     >
       <ParallelCoordinates

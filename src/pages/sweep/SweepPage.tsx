@@ -68,8 +68,8 @@ export function SweepPage() {
       <PageTop runs={false} />
       <SweepNotices />
       <main>
+        <h1>Sweep</h1>
         <div className="sweep-edit">
-          <h1>Sweep</h1>
           <SweepFormPanel form={form} problems={problems} onChange={editForm} />
           <RunBar
             asked={
@@ -105,10 +105,9 @@ export function SweepPage() {
             {making === null ? (
               <>
                 <p>
-                  The form at the left is a sweep file, the same that the command line takes. To
-                  begin with there is a small example: two learning rates by two schedules, two
-                  seeds, thirty steps. It shows how the page works and is too small to conclude
-                  from.
+                  The form is a sweep file, the same that the command line takes. To begin with
+                  there is a small example: two learning rates by two schedules, two seeds, thirty
+                  steps. It shows how the page works and is too small to conclude from.
                 </p>
                 <p>
                   <button
@@ -125,7 +124,7 @@ export function SweepPage() {
                 </p>
                 <p>
                   Results that the command line wrote (<code>.jsonl</code>) are shown in the same
-                  way: open them at the left, or drop them anywhere here.
+                  way: open them below the form, or drop them anywhere here.
                 </p>
               </>
             ) : (

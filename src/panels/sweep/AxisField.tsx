@@ -78,7 +78,7 @@ function Values(props: {
   if (choices.length === 0 || !known) {
     return (
       <TextField
-        label="values"
+        label=""
         name={`Values of ${axis.key}`}
         value={axis.values}
         placeholder="separated by commas"

@@ -26,6 +26,7 @@ export function FieldProblems(props: {
 
 /** A text of the form, with its name and what is wrong with it. */
 export function TextField(props: {
+  /** Empty where the name alone will do. */
   readonly label: ReactNode;
   /** For those who do not see it, where the label alone does not say it. */
   readonly name?: string;
@@ -50,10 +51,10 @@ export function TextField(props: {
     "aria-describedby": problems.length > 0 ? id : undefined,
   };
   // What is chosen in the label has a name of its own.
-  const Box = typeof label === "string" ? "label" : "div";
+  const Box = typeof label === "string" && label !== "" ? "label" : "div";
   return (
     <Box className="sweep-field" data-wide={wide || rows !== undefined || undefined}>
-      <span className="sweep-words">{label}</span>
+      {label !== "" && <span className="sweep-words">{label}</span>}
       {rows === undefined ? (
         <input type="text" {...shared} onChange={(event) => onChange(event.target.value)} />
       ) : (

@@ -10,6 +10,8 @@ const BOTTOM = TOP + HEIGHT;
 const SIDE = 88;
 /** Least room for an axis and its ticks, px. */
 const LEAST = 152;
+/** Lines that are drawn at most: a page of many thousand would answer slowly, and show a surface. */
+export const MOST_LINES = 1000;
 /** How near to an axis a drag begins, px. */
 const GRIP = 14;
 
@@ -49,7 +51,9 @@ export function ParallelCoordinates(props: {
       })
       .join("");
   };
-  const ordered = [...points].sort((a, b) => Number(a.key === pointed) - Number(b.key === pointed));
+  const ordered = points
+    .slice(0, MOST_LINES)
+    .sort((a, b) => Number(a.key === pointed) - Number(b.key === pointed));
   return (
     <div ref={box} className="sweep-figure sweep-wide">
       {boxWidth > 0 && (

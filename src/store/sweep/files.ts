@@ -5,6 +5,7 @@ import { type FiledResult, mergeResults } from "../../results/merge-results";
 import { resultsCsv } from "../../results/results-csv";
 import { formatResult, parseResult, ResultsError } from "../../results/results-jsonl";
 import type { RunResult } from "../../results/run-result";
+import { pointKey } from "../../results/sweep-report";
 import { fileOf, formOf, type SweepForm } from "./form";
 import { useSweep } from "./state";
 
@@ -40,7 +41,10 @@ async function readResults(text: string, name: string): Promise<FiledResult[]> {
     start = stop + 1;
     line += 1;
     if (source.trim() === "") continue;
-    found.push({ result: parseResult(source, `${name}, line ${line}`), file: name });
+    const result = parseResult(source, `${name}, line ${line}`);
+    // Computed here, a few at a time, and remembered for the table.
+    pointKey(result.experiment);
+    found.push({ result, file: name });
     if (performance.now() - since > SLICE) {
       await new Promise((resolve) => setTimeout(resolve));
       since = performance.now();

@@ -11,6 +11,9 @@ const OWN: readonly SettingKey[] = ["seed", "seeds", "companion"];
 /** Names end here, so that what is added fits. */
 const LONGEST_NAME = 52;
 
+/** What a sweep file takes as a label. */
+const LABEL = /^[^\p{C}]{1,80}$/u;
+
 /** What an experiment changes of its preset, as a sweep file says it. */
 function changesOf({ preset, settings, schedule }: Experiment): Record<string, AxisValue> {
   const known = presetById(preset);
@@ -30,7 +33,6 @@ function changesOf({ preset, settings, schedule }: Experiment): Record<string, A
  */
 export function freshSweep(points: readonly ReportedPoint[], last: number): Sweep {
   const runs = points.map(({ results }) => results[0]);
-  const experiments = runs.flatMap((run) => run?.experiment ?? []);
   const seeds = Math.max(1, ...points.map(({ results }) => results.length));
   const name = (runs[0]?.sweep ?? "").replace(/[^a-z0-9-]+/g, "-").replace(/^-+/, "");
   return {
@@ -38,10 +40,14 @@ export function freshSweep(points: readonly ReportedPoint[], last: number): Swee
     experiment: {},
     variation: {
       kind: "list",
-      points: experiments.map((experiment) => ({
-        label: undefined,
-        values: { preset: experiment.preset, ...changesOf(experiment) },
-      })),
+      points: runs.flatMap((run) =>
+        run === undefined
+          ? []
+          : {
+              label: LABEL.test(run.label) ? run.label : undefined,
+              values: { preset: run.experiment.preset, ...changesOf(run.experiment) },
+            },
+      ),
     },
     seeds: Array.from({ length: seeds }, (_, i) => last + 1 + i),
     record: runs[0]?.record ?? { metrics: null, instruments: [] },
