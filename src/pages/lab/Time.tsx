@@ -11,7 +11,8 @@ import { splitAddress } from "../../store/place";
 import { changeStage, moveStageEnd, planUntil } from "../../store/score";
 import { isRearranged, restoreLayout, useView } from "../../store/view";
 import { LabTransport } from "./LabTransport";
-import type { ShownRun } from "./shown-runs";
+import { ScrubStrip } from "./ScrubStrip";
+import { pairOf, type ShownRun } from "./shown-runs";
 import { useTimelineRuns } from "./timeline-runs";
 
 /** What the reward counts, by the setting of its name. */
@@ -89,7 +90,12 @@ export function Time(props: {
           if (place !== undefined) void changeStage(place, change);
         }}
         onExtend={(step) => void planUntil(step)}
-        transport={<LabTransport record={main} />}
+        transport={
+          <>
+            <ScrubStrip runs={pairOf(shown)} />
+            <LabTransport record={main} />
+          </>
+        }
       />
     </div>
   );

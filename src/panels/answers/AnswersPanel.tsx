@@ -90,7 +90,13 @@ class AnswerSheet {
         const pair = document.createElement("div");
         pair.className = runs.length > 1 ? "answers-pair" : "answers-single";
         const columns = runs.map(
-          ({ identity }) => new AnswerColumn(identity, group.rows.length, frame.completionLength),
+          ({ identity, record }) =>
+            new AnswerColumn(
+              identity,
+              group.rows.length,
+              frame.completionLength,
+              record.header.experiment.settings.reward === "correctness",
+            ),
         );
         this.#columns.push(columns);
         pair.append(...columns.map((column) => column.element));
@@ -118,6 +124,9 @@ function shapeOf(frame: RolloutFrame, runs: readonly AnswerRun[]): string {
   return [
     frame.completionLength,
     frame.prompts.join(","),
-    ...runs.map(({ identity }) => `${identity.short}/${identity.colour}`),
+    ...runs.map(
+      ({ identity, record: { header } }) =>
+        `${identity.short}/${identity.colour}/${header.experiment.settings.reward}`,
+    ),
   ].join("|");
 }

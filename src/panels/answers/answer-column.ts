@@ -22,12 +22,18 @@ export class AnswerColumn {
   readonly #sum: HTMLElement;
   readonly #head: HTMLElement;
   readonly #colour: RunIdentity["colour"];
+  readonly #rewarded: boolean;
 
-  constructor(identity: RunIdentity, rows: number, length: number) {
+  /** @param rewarded whether the run's reward is being right, so that marks say what it would be. */
+  constructor(identity: RunIdentity, rows: number, length: number, rewarded: boolean) {
     this.#colour = identity.colour;
+    this.#rewarded = rewarded;
     this.element = make("div", "answer-column");
     this.#head = make("div", `answer-head ${identity.colour}`, identity.short);
-    this.#head.append(make("span", "answer-unit"));
+    const unit = make("span", "answer-unit");
+    unit.title =
+      "Advantage, before it is scaled: 1 for a right answer and 0 for a wrong one, less the mean of the group. Where all are right or all wrong there is nothing to learn from.";
+    this.#head.append(unit);
     this.#rows = Array.from({ length: rows }, () => makeRow(length));
     this.#sum = make("div", "answer-sum");
     this.element.append(this.#head, ...this.#rows.map((row) => row.element), this.#sum);
@@ -37,6 +43,7 @@ export class AnswerColumn {
   write(frame: RolloutFrame, group: AnswerGroup): void {
     const judge = judgeOf(group.prompt);
     const completions = group.rows.map((row) => completionAt(frame, row));
+    const share = completions.filter((one) => one && judge(one) === -1).length / completions.length;
     let advantages = false;
     this.#rows.forEach((row, i) => {
       const source = group.rows[i];
@@ -60,7 +67,10 @@ export class AnswerColumn {
         row.shape.setAttribute("d", right ? CHECK : CROSS);
         row.mark.setAttribute("aria-label", right ? "right" : "wrong");
       }
-      const advantage = frame.advantages[source] ?? Number.NaN;
+      const trained = frame.advantages[source] ?? Number.NaN;
+      // Held-out prompts are not trained on: it is what a group-relative update would begin with.
+      const wouldBe = this.#rewarded ? (right ? 1 : 0) - share : Number.NaN;
+      const advantage = Number.isNaN(trained) ? wouldBe : trained;
       if (!Number.isNaN(advantage)) advantages = true;
       setText(row.advantage, Number.isNaN(advantage) ? "" : signed(advantage));
     });

@@ -55,6 +55,7 @@ interface Grid {
   readonly rail: number;
   readonly gutter: number;
   readonly pad: number;
+  readonly head: number;
 }
 
 /** The page's grid, which the panel shares with what stands over it. */
@@ -62,7 +63,12 @@ function readGrid(element: HTMLElement): Grid {
   const style = getComputedStyle(element);
   const px = (name: string, otherwise: number) =>
     Number.parseFloat(style.getPropertyValue(name)) || otherwise;
-  return { rail: px("--rail", 240), gutter: px("--gutter", 24), pad: px("--pad", 80) };
+  return {
+    rail: px("--rail", 240),
+    gutter: px("--gutter", 24),
+    pad: px("--pad", 80),
+    head: px("--tl-head", 54),
+  };
 }
 
 /** One time axis for everything: ruler and playhead, each run's schedule as a score, then the tracks. */
@@ -90,7 +96,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
       timelineLayout({
         width: box?.size.width ?? 1096,
         height: box?.size.height ?? 420,
-        ...(box?.grid ?? { rail: 240, gutter: 24, pad: 80 }),
+        ...(box?.grid ?? { rail: 240, gutter: 24, pad: 80, head: 54 }),
         branches: forked === "" ? [] : forked.split(",").map(Number),
         weights: tracks.map((track) => track.weight),
         focus,

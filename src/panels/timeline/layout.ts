@@ -14,6 +14,8 @@ export interface LayoutInput {
   readonly weights: readonly number[];
   /** The track that was clicked to grow; −1 for none. */
   readonly focus: number;
+  /** Room over the ruler for the transport in the narrow layout, px; 54 unless it stands elsewhere. */
+  readonly head?: number;
   /** Figures have a second line: intervals of means. */
   readonly intervals?: boolean;
 }
@@ -119,7 +121,7 @@ function wideLayout(input: LayoutInput): TimelineLayout {
 function narrowLayout(input: LayoutInput): TimelineLayout {
   const { width, branches, weights, focus } = input;
   const second = input.intervals ? SECOND_LINE : 0;
-  const start = 54;
+  const start = input.head ?? 54;
   const { lanes, end } = lanesOf(start + RULER + 26, RUN_HEIGHT + 14, branches);
   const scoreBottom = end - 10;
   let top = scoreBottom;
