@@ -13,7 +13,15 @@ import {
   writeSharedView,
 } from "./shared-view";
 
-const PAGES = ["lab", "instruments", "claims", "sweep", "check", "lecture", "notes"] as const;
+export const PAGES = [
+  "lab",
+  "instruments",
+  "claims",
+  "sweep",
+  "check",
+  "lecture",
+  "notes",
+] as const;
 
 export type PageName = (typeof PAGES)[number];
 

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { contentPolicy } from "../../scripts/content-policy.mjs";
+import { PAGES } from "../../src/store/place";
 import { labAddress, ready, stepsMade, tiny } from "./lab-page";
 
 test("every page runs under a policy that allows nothing but the site's own files", async ({
@@ -33,22 +34,23 @@ test("every page runs under a policy that allows nothing but the site's own file
   await stepsMade(page, 2);
 
   // What opens over the page, with its own styles and focus traps.
-  for (const name of ["About", "Keys", "Files"]) {
+  for (const name of ["About", "Keys", "Files", "Share"]) {
     await page.getByRole("button", { name, exact: true }).click();
-    await page.waitForTimeout(200);
+    await expect(page.locator(".sheet, [role=dialog]").first()).toBeVisible();
     await page.keyboard.press("Escape");
   }
-  const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
-  for (let i = 0; i < (await links.count()); i++) {
-    await links.nth(i).click();
-    await expect(page.locator("main")).not.toBeEmpty();
+  for (const name of PAGES) {
+    await page.goto(labAddress(`${tiny()}&page=${name}`));
+    await expect(page.locator("main").first()).not.toBeEmpty();
     const formulas = page.getByRole("button", { name: "Formulas and sources" });
-    if (await formulas.isVisible()) {
+    if (name === "instruments") {
       await formulas.click();
       await expect(page.locator(".katex").first()).toBeVisible();
-      await page.keyboard.press("Escape");
     }
+    await page.waitForLoadState("networkidle");
   }
+  await page.goto(`./?embed&paused${tiny()}`);
+  await expect(page.locator("#root")).not.toBeEmpty();
   await page.waitForLoadState("networkidle");
   expect(refused).toEqual([]);
 
@@ -71,4 +73,5 @@ test("every page runs under a policy that allows nothing but the site's own file
   });
   expect(attempts).toEqual(["TypeError", "TypeError"]);
   expect(elsewhere).toEqual([]);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });
