@@ -197,7 +197,7 @@ function loadedFrom(from, graph) {
  * @param {string} root
  * @returns {Map<string, string>}
  */
-function readSources(root) {
+export function readSources(root) {
   const files = new Map();
   for (const folder of ["src", "cli", "bench"]) {
     if (!existsSync(path.join(root, folder))) continue;

@@ -1,6 +1,7 @@
 /**
- * `npm run check`: the wasm kernels compile, types, lint and format, the arrows between rooms, the lock file. All of them run
- * even when one fails, so that one run names every problem.
+ * `npm run check`: the wasm kernels compile, types, lint and format, the arrows between rooms and their
+ * map, the links in the documentation, the lock files. All of them run even when one fails, so that one
+ * run names every problem.
  */
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-wasm.mjs";
@@ -14,6 +15,8 @@ const checks = [
     args: packageCommand("@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
   },
   { name: "arrows", args: ["scripts/arrows.mjs"] },
+  { name: "map of the architecture", args: ["scripts/architecture-map.mjs", "--check"] },
+  { name: "links in the documentation", args: ["scripts/doc-links.mjs"] },
   { name: "lock file", args: ["scripts/lockfile.mjs"] },
 ];
 

@@ -1,9 +1,9 @@
 /**
- * Holds package-lock.json to two things:
+ * Holds the lock files to two things:
  *
- * - It does not record where a package was downloaded from, which would tie the repository to one
+ * - They do not record where a package was downloaded from, which would tie the repository to one
  *   registry. `.npmrc` (`omit-lockfile-registry-resolved`) keeps npm from adding such addresses.
- * - It locks the optional packages of every platform. A lock file made beside a node_modules, or from a
+ * - They lock the optional packages of every platform. A lock file made beside a node_modules, or from a
  *   registry that lacks some, may hold this machine's only, and `npm ci` refuses it.
  *
  * Usage: node scripts/lockfile.mjs
@@ -40,11 +40,16 @@ export function unlockedOptional(json) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const json = readFileSync(path.join(root, "package-lock.json"), "utf8");
-  const places = packagesWithAddress(json);
-  const unlocked = unlockedOptional(json);
-  for (const place of places) console.error(`package-lock.json: ${place} has a "resolved" address`);
-  for (const missing of unlocked) console.error(`package-lock.json: not locked: ${missing}`);
-  console.log(`lockfile: ${places.length} addresses, ${unlocked.length} packages not locked`);
-  if (places.length + unlocked.length > 0) process.exitCode = 1;
+  let [addresses, unlocked] = [0, 0];
+  for (const file of ["package-lock.json", "scripts/api-reference/package-lock.json"]) {
+    const json = readFileSync(path.join(root, file), "utf8");
+    const places = packagesWithAddress(json);
+    const missing = unlockedOptional(json);
+    for (const place of places) console.error(`${file}: ${place} has a "resolved" address`);
+    for (const one of missing) console.error(`${file}: not locked: ${one}`);
+    addresses += places.length;
+    unlocked += missing.length;
+  }
+  console.log(`lockfile: ${addresses} addresses, ${unlocked} packages not locked`);
+  if (addresses + unlocked > 0) process.exitCode = 1;
 }
