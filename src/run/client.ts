@@ -4,6 +4,7 @@
  * in. Nothing here touches the engine.
  */
 import type { BackendName, BackendReport } from "../engine/backend";
+import type { EngineMemory } from "../engine/memory";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
@@ -267,6 +268,11 @@ export class RunClient {
     // A new worker: TensorFlow.js frees no device that it has once taken.
     this.endWorker("the backend was changed");
     if (experiment !== null) await this.open(experiment, null);
+  }
+
+  /** What the engine holds, between two steps. */
+  memory(): Promise<EngineMemory> {
+    return this.request({ type: "memory" });
   }
 
   /** The present policy of a run as .safetensors. */

@@ -2,6 +2,7 @@
  * `globalThis.playground`: the page, driven by a program. Embedding pages, notebooks and tests use
  * it; it calls what the buttons call. docs/page-api.md describes it for its users.
  */
+import type { EngineMemory } from "../engine/memory";
 import type { Experiment, Phase } from "../experiment/experiment";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
@@ -33,6 +34,7 @@ export interface PlaygroundCommands {
   reset(): Promise<void>;
   setSchedule(schedule: NamedScheduleId | readonly Phase[]): Promise<void>;
   fork(request: ForkRequest): Promise<void>;
+  memory(): Promise<EngineMemory>;
   checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>>;
   watch(list: readonly WatchRequest[]): Promise<void>;
   ask(question: string, params: unknown, run: RunRole): Promise<Answer>;
@@ -95,6 +97,8 @@ export interface Playground {
    * Resolves once it is there, paused or running as the runs were.
    */
   fork(request: PlaygroundFork): Promise<void>;
+  /** What the engine holds, between two steps: tensors, bytes, and bytes on a graphics device. */
+  memory(): Promise<EngineMemory>;
   /** The present policy of the main run, or of another, as the bytes of a `.safetensors`. */
   checkpoint(run?: RunRole): Promise<Uint8Array<ArrayBuffer>>;
   /** The instruments that can be watched and the questions that can be asked; null before `ready`. */
@@ -202,6 +206,7 @@ export function createPlayground(commands: PlaygroundCommands): Playground {
     reset: () => commands.reset(),
     setSchedule: async (schedule) => commands.setSchedule(parseSchedule(schedule)),
     fork: async (request) => commands.fork(parseFork(request)),
+    memory: () => commands.memory(),
     checkpoint: (run = "main") => commands.checkpoint(run),
     catalogue: () => structuredClone(commands.status.catalogue),
     watch: async (list) => commands.watch(watchRequests(list)),

@@ -49,6 +49,7 @@ const ARGUMENTS = {
   reset: none,
   setSchedule: v.strictTuple([v.union([v.string(), v.array(object)])]),
   fork: v.strictTuple([object]),
+  memory: none,
   checkpoint: v.strictTuple([role]),
   catalogue: none,
   watch: v.strictTuple([v.array(v.union([v.string(), object]))]),

@@ -6,6 +6,7 @@
  * The page imports types and the constants of this file only: the engine stays in the worker.
  */
 import type { BackendName, BackendReport } from "../engine/backend";
+import type { EngineMemory } from "../engine/memory";
 import type { EngineReport } from "../engine/step-engine";
 import type { TrainerState } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
@@ -112,6 +113,8 @@ export type Command =
   | ({ readonly type: "fork" } & ForkRequest)
   /** Ends the fork, whose record stays. Reply: null. */
   | { readonly type: "end-fork" }
+  /** Reply: what the engine holds, between two steps. */
+  | { readonly type: "memory" }
   /** Reply: the present policy as .safetensors. */
   | { readonly type: "checkpoint"; readonly run: RunRole }
   /** Measures these instruments from now on, in both runs, and no others. Reply: null. */
@@ -137,6 +140,7 @@ export interface ReplyValues {
   "set-settings": null;
   fork: null;
   "end-fork": null;
+  memory: EngineMemory;
   checkpoint: Uint8Array<ArrayBuffer>;
   watch: null;
   ask: Answer;

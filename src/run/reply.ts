@@ -5,7 +5,7 @@ import type { Command, ReplyValues, RunProblem } from "./protocol";
 /** The buffers of a reply, for `postMessage`'s transfer list. */
 export function replyBuffers(value: ReplyValues[Command["type"]]): ArrayBuffer[] {
   if (value instanceof Uint8Array) return [value.buffer];
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value !== "object" || value === null || !("arrays" in value)) return [];
   const buffers = Object.values(value.arrays).map(({ data }) => data.buffer as ArrayBuffer);
   return [...new Set(buffers)];
 }

@@ -3,6 +3,7 @@
  * requests. Between two steps it yields, so that a request never waits longer than one step.
  */
 import type { BackendName, BackendReport } from "../engine/backend";
+import type { EngineMemory } from "../engine/memory";
 import type { TrainerState } from "../engine/trainer";
 import type { Experiment, Phase } from "../experiment/experiment";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
@@ -40,6 +41,8 @@ export interface HostParts extends RunOpener {
     onProgress: (message: string) => void,
     avoid: Avoided,
   ): Promise<BackendReport>;
+  /** What the engine holds. */
+  memory(): EngineMemory;
   /** What can be watched. */
   readonly instruments: readonly Instrument[];
   /** What can be asked. */
@@ -120,6 +123,8 @@ export class WorkerHost {
         return this.exclusive(() => this.fork(command));
       case "end-fork":
         return this.exclusive(() => this.endFork());
+      case "memory":
+        return this.exclusive(async () => this.parts.memory());
       case "checkpoint":
         return this.exclusive(() => this.session(command.run).trainer.checkpoint());
       case "watch":

@@ -5,6 +5,7 @@
 import "./own-scripts";
 import { advanceTogether, beginTogether } from "../engine/advance-together";
 import { deviceLoss } from "../engine/device-loss";
+import { engineMemory } from "../engine/memory";
 import type { Trainer } from "../engine/trainer";
 import { INSTRUMENTS, QUESTIONS } from "../instruments/registry";
 import { readBaseFiles } from "./base-files";
@@ -43,6 +44,7 @@ function servePage(): void {
       void deviceLoss()?.then((reason) => scope.postMessage({ type: "fault", reason }));
       return report;
     },
+    memory: engineMemory,
     instruments: INSTRUMENTS,
     questions: QUESTIONS,
     // Elsewhere a step is no cheaper for being made with others.

@@ -155,6 +155,7 @@ export const commands: PlaygroundCommands = {
     }
   },
   fork: (request) => client.fork(request),
+  memory: () => client.memory(),
   checkpoint: (run) => client.checkpoint(run),
   watch: (list) => watchFor("program", list, client),
   ask: (question, params, run) => client.ask(question, params, run),

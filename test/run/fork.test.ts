@@ -61,6 +61,7 @@ async function start(experiment = asked(), spacing = 1) {
   let time = 0;
   const host = new WorkerHost({
     chooseBackend: async () => backend,
+    memory: () => ({ tensors: 3, bytes: 12, deviceBytes: null }),
     instruments: [],
     questions: [],
     newMeeting: () => null,

@@ -63,6 +63,7 @@ function fakeWorker(opened: Opened[], fates: Fates) {
       const name = forced ?? (avoid.wasm === undefined ? "wasm" : "cpu");
       return { name, adapter: `${name} adapter`, tried: [] } as unknown as BackendReport;
     },
+    memory: () => ({ tensors: 3, bytes: 12, deviceBytes: null }),
     instruments: [toyState, toyStep, toyBroken],
     questions: [toyQuestion],
     async openSession(experiment, { baseUrl, watch, resume, history }) {

@@ -14,6 +14,7 @@ export class FakeWorker {
     async chooseBackend(forced) {
       return { name: forced ?? "wasm", adapter: "a test", tried: [] } as unknown as BackendReport;
     },
+    memory: () => ({ tensors: 3, bytes: 12, deviceBytes: null }),
     instruments: [],
     questions: [],
     async openSession(experiment, { watch, resume, history }) {
