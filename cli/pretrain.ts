@@ -5,6 +5,7 @@ import { decodeCheckpoint, encodeCheckpoint, type PolicyFile } from "../src/engi
 import { Policy } from "../src/engine/policy";
 import type { Dtype } from "../src/engine/safetensors";
 import { Trainer } from "../src/engine/trainer";
+import { LEAST_LEARNT } from "../src/experiment/base-rewards";
 import { serialiseConfig } from "../src/experiment/config";
 import type { Experiment } from "../src/experiment/experiment";
 import { evaluate, evaluationPlan } from "../src/instruments/evaluation";
@@ -93,9 +94,12 @@ export async function pretrain(request: PretrainRequest): Promise<boolean> {
   };
   writeFileSync(join(folder, `${id}.json`), `${JSON.stringify(description, null, 2)}\n`);
   for (const [name, metrics] of Object.entries(evaluation)) {
-    const reward = (metrics["heldout/reward"] as number).toFixed(3);
+    const reward = metrics["heldout/reward"] as number;
     const entropy = (metrics["heldout/entropy"] as number).toFixed(3);
-    progress.say(`${id}: ${name}: reward ${reward}, entropy ${entropy} on held-out prompts`);
+    const verdict = reward < LEAST_LEARNT ? "; it has not learnt this task" : "";
+    progress.say(
+      `${id}: ${name}: reward ${reward.toFixed(3)}, entropy ${entropy} on held-out prompts${verdict}`,
+    );
   }
   progress.say(`Written to ${join(folder, `${id}.safetensors`)}`);
   return true;

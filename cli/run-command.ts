@@ -1,5 +1,6 @@
 /** `run`: one run into a folder. */
 
+import { unlearntText } from "../src/experiment/base-rewards";
 import { runLabel } from "../src/run/companion";
 import { VOCABULARY_SIZE } from "../src/tasks/vocabulary";
 import { backendFlag, startBackend } from "./engine";
@@ -51,6 +52,8 @@ export async function runCommand(
   progress.say(
     `${experiment.preset}, ${schedule}, ${which}, on ${backend.name} (${backend.adapter})`,
   );
+  const unlearnt = unlearntText(experiment);
+  if (unlearnt !== null) progress.say(unlearnt);
   const result = await train({
     experiment,
     backend,

@@ -1,6 +1,7 @@
 /** `sweep`: the runs of a sweep file, each once, into a file of results. */
 import { readFileSync } from "node:fs";
 import type { BackendName } from "../src/engine/backend";
+import { unlearntText } from "../src/experiment/base-rewards";
 import { expandSweep } from "../src/experiment/expand-sweep";
 import { parseSweepText } from "../src/experiment/parse-sweep";
 import { ExperimentError } from "../src/experiment/problem";
@@ -124,6 +125,8 @@ async function makeMissing(
   progress.say(
     `${sweep.name}: ${shard.length} runs${there === 0 ? "" : `, ${there} of them in ${path} already`}`,
   );
+  const unlearnt = new Set(left.flatMap(({ experiment }) => unlearntText(experiment) ?? []));
+  for (const text of unlearnt) progress.say(text);
   const jobs = lanes === 1 ? new OwnProcess(backend) : new ProcessPool(backend, lanes);
   const report = await makeRuns({
     ...{ runs: left, sweep: sweep.name },

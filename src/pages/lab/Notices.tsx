@@ -8,6 +8,7 @@ import {
   reset,
   useLab,
 } from "../../store/lab";
+import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
 import { UpdateNotice } from "./UpdateNotice";
 
@@ -70,6 +71,7 @@ export function Notices() {
       {(status.state === "diverged" || (status.state === "paused" && status.message)) && (
         <NoticeLine role="alert">{status.message}</NoticeLine>
       )}
+      <BaseNotice />
       <SeedNotices />
       <UpdateNotice />
     </>
