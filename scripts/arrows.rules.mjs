@@ -18,6 +18,7 @@ const statistics = /^src\/statistics\//;
 const results = /^src\/results\//;
 const claims = /^src\/claims\//;
 const lecture = /^src\/lecture\//;
+const glossary = /^src\/glossary\//;
 const engine = /^src\/engine\//;
 const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
@@ -73,6 +74,7 @@ export const rooms = [
     rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord],
     packages: anyBut(pageOnly, tensorflow),
   },
+  { name: "glossary", files: glossary, rooms: [experiment], packages: [] },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",
@@ -121,6 +123,7 @@ export const rooms = [
     rooms: [
       tasks,
       experiment,
+      glossary,
       statistics,
       results,
       claims,
@@ -138,6 +141,7 @@ export const rooms = [
     rooms: [
       tasks,
       experiment,
+      glossary,
       statistics,
       results,
       claims,

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { FIRST_PRESET } from "../experiment/presets";
+import { afterFirstPaint } from "../panels/controls/after-first-paint";
 import { isFirstVisit, useFirstVisit } from "../store/first-visit";
 import { useLab } from "../store/lab";
 import { type PageName, usePlace } from "../store/place";
@@ -15,12 +16,21 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
   sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
   check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
   lecture: lazy(async () => ({ default: (await import("./lecture/LecturePage")).LecturePage })),
+  glossary: lazy(async () => ({
+    default: (await import("./glossary/GlossaryPage")).GlossaryPage,
+  })),
   notes: lazy(async () => ({ default: (await import("./notes/NotesPage")).NotesPage })),
 };
 
 const EmbedPage = lazy(async () => ({
   default: (await import("./embed/EmbedPage")).EmbedPage,
 }));
+
+const TermLayer = lazy(
+  afterFirstPaint(async () => ({
+    default: (await import("../panels/terms/TermLayer")).TermLayer,
+  })),
+);
 
 const loadFirstVisit = async () => ({
   default: (await import("./first-visit/FirstVisitPage")).FirstVisitPage,
@@ -38,5 +48,12 @@ export function Pages({ embedded }: { readonly embedded: boolean }) {
   const greeting = useFirstVisit((visit) => visit.greeting);
   const preset = useLab((lab) => lab.asked.preset);
   const Page = page === "lab" && greeting && preset === FIRST_PRESET ? FirstVisitPage : PAGES[page];
-  return <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>;
+  return (
+    <>
+      <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>
+      <Suspense fallback={null}>
+        <TermLayer />
+      </Suspense>
+    </>
+  );
 }

@@ -482,9 +482,6 @@ export function beginLab(start: boolean): void {
   if (pace > 0) void client.setSpeed(pace);
 
   const openLink = (run: boolean) => {
-    // Whoever comes by a link sees the Lab whole; a figure in somebody else's page is no visit.
-    const embedded = new URLSearchParams(location.search).has("embed");
-    if (location.hash.length > 1 && !embedded) endFirstVisit();
     const { place, experiment: link, view, problems: lost } = splitAddress(location.hash);
     usePlace.setState(place);
     const { experiment, problems } = decodeLink(link);
@@ -503,6 +500,9 @@ export function beginLab(start: boolean): void {
         ? () => void open(experiment, run)
         : () => void openAt(experiment, step);
     openWaiting(place.page);
+    // Whoever comes by a link sees the Lab whole; a figure in somebody else's page is no visit.
+    const embedded = new URLSearchParams(location.search).has("embed");
+    if (location.hash.length > 1 && !embedded) endFirstVisit();
   };
   usePlace.subscribe(({ page }) => openWaiting(page));
   if (greeting) {
@@ -524,7 +524,9 @@ export function beginLab(start: boolean): void {
     if (linkOf(asked) !== linkOf(before.asked)) shared = NOTHING_SHARED;
     writeAddress(asked);
   });
-  useFirstVisit.subscribe(() => writeAddress(useLab.getState().asked));
+  useFirstVisit.subscribe(({ greeting: now }, before) => {
+    if (now !== before.greeting) writeAddress(useLab.getState().asked);
+  });
   // Whoever has gone to another page has seen enough to come back to the whole Lab.
   usePlace.subscribe(({ page }) => {
     if (page !== "lab" && useFirstVisit.getState().greeting) endFirstVisit();

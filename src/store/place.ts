@@ -21,6 +21,7 @@ export const PAGES = [
   "check",
   "lecture",
   "notes",
+  "glossary",
 ] as const;
 
 export type PageName = (typeof PAGES)[number];
@@ -33,6 +34,8 @@ export interface Place {
   readonly file?: string | null;
   /** The id of the scene on screen; left out or null for the lecture's beginning. */
   readonly scene?: string | null;
+  /** The term of the glossary that is shown first; left out or null for its beginning. */
+  readonly term?: string | null;
 }
 
 /** Whether a page trains runs of its own, so that the Lab's need not be there. */
@@ -43,7 +46,7 @@ export function hasOwnRuns(page: PageName): boolean {
 const LAB: Place = { page: "lab", instrument: null };
 
 /** Parameters of the hash that say where one is, and what is seen there. */
-const KEYS = ["page", "instrument", "file", "scene", ...SHARED_KEYS] as const;
+const KEYS = ["page", "instrument", "file", "scene", "term", ...SHARED_KEYS] as const;
 
 /** Addresses that are told to people, and what they stand for. */
 const SHORT: ReadonlyMap<string, string> = new Map([["/check", "page=check"]]);
@@ -78,7 +81,9 @@ export function splitAddress(hash: string): {
   const own =
     page && hasOwnRuns(page)
       ? { file: ours.get("file") || null, scene: ours.get("scene") || null }
-      : {};
+      : page === "glossary"
+        ? { term: ours.get("term") || null }
+        : {};
   return {
     place: { page: page ?? LAB.page, instrument, ...own },
     experiment: rest === "" ? "" : `#${rest}`,
@@ -93,7 +98,7 @@ export function splitAddress(hash: string): {
  */
 export function joinAddress(
   experiment: string,
-  { page, instrument, file, scene }: Place,
+  { page, instrument, file, scene, term }: Place,
   view: SharedView = NOTHING_SHARED,
 ): string {
   const parameters = new URLSearchParams();
@@ -101,6 +106,7 @@ export function joinAddress(
   if (page !== "lab" && instrument !== null) parameters.set("instrument", instrument);
   if (hasOwnRuns(page) && file) parameters.set("file", file);
   if (hasOwnRuns(page) && scene) parameters.set("scene", scene);
+  if (page === "glossary" && term) parameters.set("term", term);
   const place = parameters.size === 0 ? "" : `&${parameters}`;
   const rest = place + writeSharedView(view);
   return experiment === "" && rest !== "" ? `#${rest.slice(1)}` : experiment + rest;

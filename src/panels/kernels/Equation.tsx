@@ -1,3 +1,4 @@
+import { Term } from "../terms/Term";
 import { ComponentGlyph } from "./ComponentGlyph";
 
 /** A letter that one of the wires W and ψ feeds; the wires find it by `data-wire-anchor`. */
@@ -30,7 +31,9 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
         <span className="kp-formula">
           <i>K</i>(<i>x</i>, <i>x′</i>)
         </span>
-        <span className="kp-name">full kernel</span>
+        <span className="kp-name">
+          <Term id="kernel">full kernel</Term>
+        </span>
       </div>
       <div>
         <span className="kp-operator">=</span>
@@ -47,7 +50,7 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
         </span>
         <span className="kp-name rep">
           <ComponentGlyph of="representation" />
-          representation
+          <Term id="representation">representation</Term>
         </span>
       </div>
       <div>
@@ -73,7 +76,7 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
         </span>
         <span className="kp-name grad">
           <ComponentGlyph of="gradient" />
-          gradient
+          <Term id="gradient">gradient</Term>
         </span>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { afterFirstPaint } from "../controls/after-first-paint";
+import { Term } from "../terms/Term";
 import type { KernelSource } from "./kernel-source";
 import { BAR_WIDTH } from "./kernel-view";
 import type { ScaleChoice } from "./map-scales";
@@ -66,10 +67,14 @@ export function KernelCaption(props: KernelCaptionProps) {
         </span>
       )}
       <span className="second">
-        cell <Formula text={normalisation} />
+        <Term id="cell">
+          cell <Formula text={normalisation} />
+        </Term>
       </span>
       <span className="tabs">
-        <span className="second">scale</span>
+        <Term id="scale" className="second">
+          scale
+        </Term>
         {(["own", "shared"] as const).map((choice) => (
           <button
             key={choice}

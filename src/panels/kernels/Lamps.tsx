@@ -1,11 +1,19 @@
+import { Term } from "../terms/Term";
+
 /** What drives an update and what it changes, in a stub of the wire and in words. */
-function Lamp(props: { readonly on: boolean; readonly children: string }) {
+function Lamp(props: {
+  readonly on: boolean;
+  readonly term: "drives" | "changes";
+  readonly children: string;
+}) {
   return (
     <span className="kp-lamp" data-on={props.on}>
       <svg viewBox="0 0 16 6" aria-hidden="true">
         <path d="M1 3H15" />
       </svg>
-      <span className="kp-lamp-word">{props.children}</span>
+      <Term id={props.term} className="kp-lamp-word">
+        {props.children}
+      </Term>
     </span>
   );
 }
@@ -30,12 +38,20 @@ export function Lamps(props: {
         <span className="kp-step" />
       </div>
       <div>
-        <Lamp on={classifier}>{classifier ? "drives" : "idle"}</Lamp>
-        <Lamp on={backbone}>{backbone ? "changes" : "stays the same"}</Lamp>
+        <Lamp on={classifier} term="drives">
+          {classifier ? "drives" : "idle"}
+        </Lamp>
+        <Lamp on={backbone} term="changes">
+          {backbone ? "changes" : "stays the same"}
+        </Lamp>
       </div>
       <div>
-        <Lamp on={backbone}>{backbone ? "drives" : "idle"}</Lamp>
-        <Lamp on={any}>{any ? "changes" : "stays the same"}</Lamp>
+        <Lamp on={backbone} term="drives">
+          {backbone ? "drives" : "idle"}
+        </Lamp>
+        <Lamp on={any} term="changes">
+          {any ? "changes" : "stays the same"}
+        </Lamp>
       </div>
     </div>
   );

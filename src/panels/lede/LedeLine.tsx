@@ -11,6 +11,7 @@ import { type LedeFacts, lede } from "./rules";
 import { seedFactsOf } from "./seed-facts";
 import type { Lede } from "./sentence";
 import { switchFactsOf } from "./switch-facts";
+import { writeParts } from "./write-parts";
 import "./lede.css";
 
 /** A sentence whose figures alone have changed is written anew at most this often, in ms. */
@@ -58,7 +59,7 @@ export function LedeLine(props: {
     if (sentence.rule === last.rule && state === "running" && now - last.time < REWRITE) return;
     written.current = { rule: sentence.rule, text, time: now };
     reason.current = sentence.why;
-    line.current?.replaceChildren(...sentence.parts.map(partNode));
+    writeParts(line.current, sentence.parts);
     if (why.current) why.current.hidden = sentence.why === undefined;
     if (explanation.current) void explain();
   });
@@ -79,13 +80,4 @@ export function LedeLine(props: {
       </span>
     </p>
   );
-}
-
-/** A stretch of the sentence as a node. */
-export function partNode(part: Lede["parts"][number]): Node {
-  if (!part.tone) return document.createTextNode(part.text);
-  const word = document.createElement("em");
-  if (part.tone !== "strong") word.className = part.tone;
-  word.textContent = part.text;
-  return word;
 }

@@ -1,8 +1,8 @@
 import { useMemo, useRef } from "react";
 import type { RunRecord } from "../../run/record";
 import { usePainter } from "../use-painter";
-import { partNode } from "./LedeLine";
 import type { Lede } from "./sentence";
+import { writeParts } from "./write-parts";
 
 /** A sentence written outside React, whenever the record or the step in view has changed. */
 export function SentenceLine(props: {
@@ -21,7 +21,7 @@ export function SentenceLine(props: {
       const text = parts.map((part) => part.text).join("");
       if (text === written.current) return;
       written.current = text;
-      line.current?.replaceChildren(...parts.map(partNode));
+      writeParts(line.current, parts);
     },
   );
   return <p ref={line} className={className} />;

@@ -3,7 +3,7 @@ import type { SettingKey, SettingValues } from "../../experiment/schema";
 import { settingOf } from "../../experiment/schema";
 import type { NumberSetting } from "../../experiment/setting";
 import { ChoiceMenu } from "../controls/ChoiceMenu";
-import { Hint } from "../controls/Hint";
+import { Term } from "../terms/Term";
 import { NumberField } from "./NumberField";
 import { Restarts } from "./Restarts";
 import type { ChangeSetting } from "./settings-props";
@@ -27,15 +27,12 @@ export function SettingRow(props: SettingRowProps) {
   const changed = value !== preset[settingKey];
   const label = props.label ?? setting.label;
   const restarts = setting.applies === "restart";
-  const explanation = restarts
-    ? `${setting.explanation} A change restarts the run.`
-    : setting.explanation;
   const apply = (next: string | number) => onChange(settingKey, next as never);
 
   return (
     <div className={`setting ${changed ? "setting-changed" : ""}`}>
       <dt>
-        <Hint text={explanation}>{label}</Hint>
+        <Term id={`setting/${settingKey}`}>{label}</Term>
         {restarts && <Restarts />}
         {changed && <span className="visually-hidden">, changed</span>}
       </dt>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Term } from "../terms/Term";
 import type { TrackSpec } from "./track";
 
 /** A track's name, which makes it grow, its unit, and the choice of another track in its place. */
@@ -49,7 +50,7 @@ export function TrackTitle(props: {
       )}
       {roomForUnit && (
         <span className="tl-unit">
-          {track.unit}
+          <Term id={track.term ?? track.lines[0]?.metric ?? ""}>{track.unit}</Term>
           {track.log && ", log"}
         </span>
       )}

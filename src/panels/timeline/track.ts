@@ -16,6 +16,8 @@ export interface TrackSpec {
   /** What is measured, in which unit: two or three words. */
   readonly unit: string;
   readonly lines: readonly TrackLine[];
+  /** The term of the glossary that explains it; that of its first line's metric unless given. */
+  readonly term?: string;
   readonly range: RangeHint;
   /** Share of the height, beside the other tracks'. */
   readonly weight: number;

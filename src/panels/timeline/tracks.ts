@@ -70,6 +70,7 @@ export const TRACKS: readonly TrackSpec[] = [
     id: "entropy-budget",
     title: "Entropy budget",
     unit: "nats, this step",
+    term: "entropy-budget",
     lines: [],
     bars: {
       parts: [
