@@ -53,9 +53,11 @@ export function unlearntText({ settings, schedule }: Experiment): string | null 
   });
   if (weak.length === 0) return null;
   const { label } = taskById(task);
-  const told = weak.map(({ id, earned }) => `${id} earns ${earned}`).join(", ");
+  const told = weak.map(({ id, earned }) => `${id} (${earned})`).join(", ");
+  const who =
+    weak.length === 1 ? "A base policy of this run has" : "Base policies of this run have";
   return (
-    `${weak.length === 1 ? "A base policy" : "Base policies"} that ${weak.length === 1 ? "has" : "have"} not learnt ${label}: ` +
-    `${told} on held-out prompts, so there is next to nothing to reward. Another base_seed has.`
+    `${who} not learnt ${label}, by the reward on held-out prompts: ${told}. ` +
+    "There is next to nothing to reward; base_seed chooses another policy."
   );
 }

@@ -26,10 +26,10 @@ describe("a run from a base policy that has not learnt its task", () => {
 
   it("is told of, with the policies and what they earn", () => {
     expect(text({ task: "modular_addition", seed: 2 })).toBe(
-      "A base policy that has not learnt modular addition: mixture-25-s2 earns 0.011 on held-out prompts, so there is next to nothing to reward. Another base_seed has.",
+      "A base policy of this run has not learnt modular addition, by the reward on held-out prompts: mixture-25-s2 (0.011). There is next to nothing to reward; base_seed chooses another policy.",
     );
     expect(text({ task: "modular_addition", seed: 1, seeds: 8 })).toContain(
-      "mixture-25-s2 earns 0.011, mixture-25-s6 earns 0.012 on held-out",
+      "Base policies of this run have not learnt modular addition, by the reward on held-out prompts: mixture-25-s2 (0.011), mixture-25-s6 (0.012).",
     );
     expect(text({ task: "modular_addition", seed: 10, base: "mixture-18" })).toContain("-18-s2");
   });

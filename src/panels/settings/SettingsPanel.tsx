@@ -17,12 +17,12 @@ const IN_RAIL: readonly {
   { key: "task" },
   {
     key: "feature_add",
-    label: "shared direction",
+    label: "direction c",
     matters: ({ feature_knob }) => feature_knob === "add",
   },
   {
     key: "feature_rho",
-    label: "mean cosine ρ",
+    label: "cosine ρ",
     matters: ({ feature_knob }) => feature_knob === "rho",
   },
   { key: "learning_rate", label: "rate" },
