@@ -76,8 +76,8 @@ function isStale(lock: string, holder: Holder | null): boolean {
     return holder.pid === process.pid ? !held.has(lock) : !staysAlive(holder.pid);
   }
   // Of a process elsewhere only its signs of life can be seen, and so of a lock that is being written.
-  const { mtimeMs } = statSync(lock);
-  return Date.now() - mtimeMs > PATIENCE;
+  const seen = statSync(lock, { throwIfNoEntry: false });
+  return seen === undefined || Date.now() - seen.mtimeMs > PATIENCE;
 }
 
 /** Makes a lock that is not there. @returns false where it is. @throws CommandError where it cannot be. */
