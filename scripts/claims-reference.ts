@@ -15,7 +15,11 @@ import type { ClaimOutcome } from "../src/claims/evaluate-claim";
 import { headline } from "../src/claims/headline";
 import { type ClaimsFile, parseClaims } from "../src/claims/reference";
 import { CLAIMS } from "../src/claims/registry";
+import { BASE_NOISES, baseFile } from "../src/experiment/base-policy";
+import { baseReward, LEAST_LEARNT } from "../src/experiment/base-rewards";
+import { BASE_SEEDS } from "../src/experiment/schema";
 import { type Table, tableMarkdown } from "../src/results/report-tables";
+import { MIXTURE } from "../src/tasks/registry";
 
 const RESULTS = fileURLToPath(new URL("../public/claims/reference.json", import.meta.url));
 const PAGE = fileURLToPath(new URL("../docs/claims.md", import.meta.url));
@@ -39,6 +43,22 @@ function section(claim: Claim, outcome: ClaimOutcome, number: number): string[] 
   ];
 }
 
+/** Which of the base policies have not learnt which of their tasks, in a paragraph. */
+function unlearntParagraph(): string {
+  const bases = Object.keys(BASE_NOISES) as (keyof typeof BASE_NOISES)[];
+  const ids = bases.flatMap((base) =>
+    Array.from({ length: BASE_SEEDS }, (_, i) => baseFile(base, i + 1)),
+  );
+  const found = MIXTURE.flatMap(({ id: task, label }) => {
+    const weak = ids.flatMap((id) => {
+      const earned = baseReward(id, task);
+      return earned === null || earned >= LEAST_LEARNT ? [] : [`\`${id}\` (${earned})`];
+    });
+    return weak.length === 0 ? [] : [`${label}: ${weak.join(", ")}`];
+  });
+  return `Runs start from the base policy of their seed ([which](formats.md#checkpoints)). All are made by one recipe, and not all have learnt every task that they were pretrained on, by the reward on held-out prompts: ${found.join("; ")}. Where claims speak of other tasks, those are among them.`;
+}
+
 /** The whole page, ending in a newline. */
 export function claimsPage(file: ClaimsFile): string {
   const { seeds, backend, adapter, engine_version, date, command } = file;
@@ -49,6 +69,7 @@ export function claimsPage(file: ClaimsFile): string {
     `${headline(file)} Made on ${backend} (${adapter}), engine ${engine_version}, ${date.slice(0, 10)}, with seeds ${seeds.from} to ${last}, by`,
     `    ${command}`,
     "Arms, measures, comparisons and the differences that matter were fixed before these runs, after a look at trial runs with seeds 1 to 8, 101 and 102; every claim that was run with seeds 1 to 8 had the same verdict there. They are in `src/claims/`, a file a claim, and [how to add one](claims-howto.md) says what such a file holds. How means, intervals and tests are computed is in [statistics](statistics.md). A comparison is *yes* where the whole interval of the difference lies on the expected side of 0 and reaches what matters, *no* where all of it falls short of what matters, else *open*. A claim holds where every condition is yes, does not hold where every one is no, depends where some are yes and some no. Controls are shown beside and do not enter the verdict. It is a toy: that an effect is there says that it can happen.",
+    unlearntParagraph(),
     ...CLAIMS.flatMap((claim, index) => {
       const outcome = file.claims.find(({ id }) => id === claim.id);
       return outcome === undefined ? [] : section(claim, outcome, index + 1);
