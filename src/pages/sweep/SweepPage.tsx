@@ -3,11 +3,10 @@ import { expandSweep } from "../../experiment/expand-sweep";
 import type { PlannedRun } from "../../experiment/sweep";
 import { RunBar } from "../../panels/sweep/RunBar";
 import { SweepFormPanel } from "../../panels/sweep/SweepForm";
-import { hasRecorded } from "../../results/run-result";
 import { type CheckedForm, checkForm } from "../../store/sweep/check-form";
 import { estimateSeconds } from "../../store/sweep/estimate";
 import { EXAMPLE } from "../../store/sweep/form";
-import { goOn, mostWorkers, runSweep, stopSweep } from "../../store/sweep/run-sweep";
+import { goOn, missingRuns, mostWorkers, runSweep, stopSweep } from "../../store/sweep/run-sweep";
 import { editForm, shownResults, useSweep } from "../../store/sweep/state";
 import { PageTop } from "../lab/PageTop";
 import { useLabRests } from "../lab/use-lab-rests";
@@ -22,6 +21,10 @@ const COUNTED_RUNS = 250;
 /** The runs of a form, where they are few enough to be listed at every letter. */
 function plannedRuns({ sweep, runs }: CheckedForm): readonly PlannedRun[] | null {
   return sweep === null || runs > COUNTED_RUNS ? null : expandSweep(sweep);
+}
+
+function sameRuns(a: readonly PlannedRun[], b: readonly PlannedRun[]): boolean {
+  return a.length === b.length && a.every(({ id }, index) => id === b[index]?.id);
 }
 
 /** A sweep: its file as a form, its runs on this machine, and what they or a file of results say. */
@@ -39,14 +42,6 @@ export function SweepPage() {
     document.title = "Sweep · RL post-training playground";
   }, []);
   useLabRests();
-  // Runs under way are lost with the page: the browser asks before it is closed.
-  const isMaking = making !== null;
-  useEffect(() => {
-    if (!isMaking) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [isMaking]);
 
   const typed = useDeferredValue(form);
   const checked = useMemo(() => checkForm(typed), [typed]);
@@ -54,15 +49,19 @@ export function SweepPage() {
   const { sweep, problems } = checked;
   const missing = useMemo(() => {
     if (planned === null || sweep === null) return null;
-    return planned.filter(({ id }) => {
-      const known = made.get(id);
-      return known === undefined || !hasRecorded(known, sweep.record);
-    });
+    return missingRuns({ sweep, runs: planned }, made);
   }, [planned, sweep, made]);
   const others = problems.filter(
     ({ field }) => !/^(name|experiment\.|grid|random|list|seeds|record)/.test(field),
   );
-  const madeOfPlan = plan === null ? 0 : plan.runs.filter(({ id }) => made.has(id)).length;
+  const madeOfPlan = useMemo(
+    () => (plan === null ? 0 : plan.runs.length - missingRuns(plan, made).length),
+    [plan, made],
+  );
+  const isShown = useMemo(
+    () => plan !== null && planned !== null && sameRuns(plan.runs, planned),
+    [plan, planned],
+  );
   return (
     <div className="sweep">
       <PageTop runs={false} />
@@ -80,6 +79,7 @@ export function SweepPage() {
                 made: missing === null ? null : checked.runs - missing.length,
                 seconds:
                   missing === null ? null : estimateSeconds(missing, [...made.values()], workers),
+                isShown,
               }
             }
             others={others.map(({ message }) => message)}
@@ -119,7 +119,9 @@ export function SweepPage() {
                       if (example) void runSweep(example, workers);
                     }}
                   >
-                    Run the example: 8 short runs
+                    {JSON.stringify(form) === JSON.stringify(EXAMPLE)
+                      ? "Run the example: 8 short runs"
+                      : "Run the example in place of this form: 8 short runs"}
                   </button>
                 </p>
                 <p>

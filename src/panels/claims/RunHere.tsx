@@ -1,12 +1,7 @@
 import type { Verdict } from "../../claims/claim";
 import { VERDICT_TEXT } from "../../claims/claim-tables";
 import type { Trying } from "../../store/claims";
-
-/** A duration in a few words. */
-export function durationText(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
-  return `${Math.round(seconds / 60)} min`;
-}
+import { durationText } from "../duration";
 
 /** One claim on this machine: what is there, what is under way, and the button. */
 export function RunHere(props: {

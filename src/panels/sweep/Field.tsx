@@ -41,6 +41,7 @@ export function TextField(props: {
   const { label, name, value, placeholder, problems, rows, wide = false, onChange } = props;
   const id = useId();
   const shared = {
+    id: `${id}-field`,
     value,
     placeholder,
     className: "value",
@@ -50,17 +51,22 @@ export function TextField(props: {
     "aria-invalid": problems.length > 0,
     "aria-describedby": problems.length > 0 ? id : undefined,
   };
-  // What is chosen in the label has a name of its own.
-  const Box = typeof label === "string" && label !== "" ? "label" : "div";
   return (
-    <Box className="sweep-field" data-wide={wide || rows !== undefined || undefined}>
-      {label !== "" && <span className="sweep-words">{label}</span>}
+    <div className="sweep-field" data-wide={wide || rows !== undefined || undefined}>
+      {label !== "" &&
+        (typeof label === "string" ? (
+          <label className="sweep-words" htmlFor={`${id}-field`}>
+            {label}
+          </label>
+        ) : (
+          <span className="sweep-words">{label}</span>
+        ))}
       {rows === undefined ? (
         <input type="text" {...shared} onChange={(event) => onChange(event.target.value)} />
       ) : (
         <textarea {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
       )}
       <FieldProblems id={id} problems={problems} />
-    </Box>
+    </div>
   );
 }

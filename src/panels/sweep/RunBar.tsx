@@ -1,8 +1,7 @@
 import type { Making } from "../../store/sweep/state";
-import { durationText } from "./duration";
+import { durationText } from "../duration";
 
-/** The runs of a sweep on this machine: how many there are, how far they are, and the buttons. */
-export function RunBar(props: {
+interface RunBarProps {
   /** What the form asks for; null where it cannot be run. */
   readonly asked: {
     readonly points: number;
@@ -12,6 +11,8 @@ export function RunBar(props: {
     readonly made: number | null;
     /** For the rest, by the runs made so far; null where there are none. */
     readonly seconds: number | null;
+    /** Whether they are the runs whose results are shown. */
+    readonly isShown: boolean;
   } | null;
   /** Whether more than the fields is wrong. */
   readonly others: readonly string[];
@@ -25,8 +26,20 @@ export function RunBar(props: {
   readonly onRun: () => void;
   readonly onGoOn: () => void;
   readonly onStop: () => void;
-}) {
+}
+
+/** What the button does. */
+function runText(asked: RunBarProps["asked"]): string {
+  if (asked === null) return "Run";
+  const left = asked.runs - (asked.made ?? 0);
+  if (left === 0) return asked.isShown ? "All runs are made" : "Show their results";
+  return `Run ${left} ${left === 1 ? "run" : "runs"}`;
+}
+
+/** The runs of a sweep on this machine: how many there are, how far they are, and the buttons. */
+export function RunBar(props: RunBarProps) {
   const { asked, others, plan, making, failure, workers, most } = props;
+  const isMade = asked !== null && asked.made === asked.runs;
   const left = plan === null ? 0 : plan.runs - plan.made;
   return (
     <section className="sweep-run" aria-label="Runs">
@@ -40,7 +53,7 @@ export function RunBar(props: {
           {asked.made !== null && asked.made > 0 && `, ${asked.made} of them made already`}
           {making === null && (
             <span className="second">
-              {asked.made === asked.runs
+              {isMade
                 ? ""
                 : asked.seconds === null
                   ? "; how long they take is known once the first are made"
@@ -80,14 +93,10 @@ export function RunBar(props: {
           <button
             type="button"
             className="button"
-            disabled={asked === null || asked.made === asked.runs}
+            disabled={asked === null || (isMade && asked.isShown)}
             onClick={props.onRun}
           >
-            {asked === null
-              ? "Run"
-              : asked.made === asked.runs
-                ? "All runs are made"
-                : `Run ${asked.runs - (asked.made ?? 0)} ${asked.runs - (asked.made ?? 0) === 1 ? "run" : "runs"}`}
+            {runText(asked)}
           </button>
           {left > 0 && (
             <button type="button" className="value" onClick={props.onGoOn}>
@@ -113,6 +122,9 @@ export function RunBar(props: {
           )}
         </div>
       )}
+      <span className="visually-hidden" role="status">
+        {plan && making === null && left === 0 ? `All ${plan.runs} runs are made` : ""}
+      </span>
       {plan && plan.failed > 0 && making === null && (
         <p role="alert">
           {plan.failed} {plan.failed === 1 ? "run" : "runs"} failed: {failure}

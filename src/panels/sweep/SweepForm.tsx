@@ -2,7 +2,7 @@ import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import type { Problem } from "../../experiment/problem";
 import { isSettingKey } from "../../experiment/schema";
 import { problemsAt } from "../../store/sweep/check-form";
-import { type AxisForm, newAxis, type SweepForm } from "../../store/sweep/form";
+import { type AxisForm, listedPoints, newAxis, type SweepForm } from "../../store/sweep/form";
 import { AxisField, choicesOf } from "./AxisField";
 import { CommonSetting } from "./CommonSetting";
 import { TextField } from "./Field";
@@ -105,7 +105,11 @@ export function SweepFormPanel(props: {
               key={one.kind}
               type="button"
               aria-pressed={one.kind === kind}
-              onClick={() => onChange({ kind: one.kind })}
+              onClick={() => {
+                // A list begins with what the axes come to.
+                const isNew = one.kind === "list" && form.points.trim() === "";
+                onChange({ kind: one.kind, ...(isNew ? { points: listedPoints(form) } : {}) });
+              }}
             >
               {one.label}
             </button>

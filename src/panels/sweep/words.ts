@@ -7,9 +7,10 @@ import { formatMeasure } from "../../results/measure-text";
 import { shortNumber } from "../../results/report-tables";
 import type { Interval } from "../../statistics/bootstrap";
 
-/** A setting's name: its key, by which files, flags and reports call it. */
+/** What a setting is called in the Lab, where that is not its key in other letters. */
 export function keyHint(key: string): string {
-  return isSettingKey(key) ? settingOf(key).label : key === "preset" ? "preset" : "";
+  const label = isSettingKey(key) ? settingOf(key).label : "";
+  return label.toLowerCase() === key.replaceAll("_", " ") ? "" : label;
 }
 
 /** A value of a setting in a few words. */

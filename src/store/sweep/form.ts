@@ -2,9 +2,11 @@
  * A sweep file as a form: texts as they stand in its fields, wrong ones included. What is wrong is said
  * by the file's own parser (`check-form.ts`), of the file that the form stands for.
  */
-import { SWEEP_VERSION } from "../../experiment/parse-sweep";
+import { parseSweep, SWEEP_VERSION } from "../../experiment/parse-sweep";
 import { DEFAULT_PRESET } from "../../experiment/presets";
+import { ExperimentError } from "../../experiment/problem";
 import type { RandomAxis, Sweep, Variation } from "../../experiment/sweep";
+import { sweepPoints } from "../../experiment/sweep-points";
 import {
   numberOrText,
   readSeeds,
@@ -84,6 +86,21 @@ function pointText(label: string | undefined, values: Readonly<Record<string, un
   const named = label === undefined ? [] : [JSON.stringify(label)];
   const set = Object.entries(values).map(([key, value]) => `${key}=${writeValue(value)}`);
   return [...named, ...set].join(" ");
+}
+
+/** Most points that are written out as a list. */
+const MOST_LISTED = 200;
+
+/** What a form varies, as a list of points; what is there already where that is wrong or too long. */
+export function listedPoints(form: SweepForm): string {
+  try {
+    const points = sweepPoints(parseSweep(fileOf(form)).variation);
+    if (points.length > MOST_LISTED) return form.points;
+    return points.map(({ experiment }) => pointText(undefined, experiment)).join("\n");
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    return form.points;
+  }
 }
 
 /** The form of a sweep. */

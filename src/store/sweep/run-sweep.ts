@@ -1,6 +1,6 @@
 /** Runs a sweep on this machine, in workers apart from the Lab's; what was made is not made again. */
 import { expandSweep } from "../../experiment/expand-sweep";
-import { ExperimentError } from "../../experiment/problem";
+import { ExperimentError, problemOf } from "../../experiment/problem";
 import type { PlannedRun, Sweep } from "../../experiment/sweep";
 import { hasRecorded, type RunResult } from "../../results/run-result";
 import { ENGINE_VERSION } from "../../run/files/version";
@@ -39,11 +39,12 @@ export async function runSweep(sweep: Sweep, workers: number): Promise<void> {
   try {
     const runs = expandSweep(sweep);
     if (runs.length > MOST_RUNS) {
-      throw new Error(`${runs.length} runs are too many here; allowed: ${MOST_RUNS}`);
+      const wrong = `${runs.length} runs are too many for a page`;
+      throw new ExperimentError([problemOf(sweep.name, wrong, `${MOST_RUNS} or fewer`)]);
     }
     useSweep.setState({ plan: { sweep, runs }, opened: null, refusal: null });
   } catch (error) {
-    if (!(error instanceof ExperimentError) && !(error instanceof Error)) throw error;
+    if (!(error instanceof ExperimentError)) throw error;
     useSweep.setState({ refusal: error.message });
     return;
   }
@@ -65,6 +66,7 @@ export async function goOn(workers: number): Promise<void> {
   const base = new URL("base/", document.baseURI).href;
   const backend = client.forcedBackend;
   jobs = Array.from({ length: count }, () => new JobClient(base, backend));
+  addEventListener("beforeunload", askBefore);
 
   const total = runs.reduce((sum, { experiment }) => sum + experiment.settings.max_steps, 0);
   const begun = performance.now();
@@ -109,9 +111,15 @@ export async function goOn(workers: number): Promise<void> {
       },
     });
   } finally {
+    removeEventListener("beforeunload", askBefore);
     stopSweep();
     useSweep.setState({ making: null });
   }
+}
+
+/** Runs under way are lost with the page: the browser asks before it is closed. */
+function askBefore(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 /** Stops; what is finished stays, and going on makes the rest. */

@@ -6,7 +6,7 @@ import { armExperiment } from "../../../src/claims/plan-claims";
 import type { ClaimsFile } from "../../../src/claims/reference";
 import { runId } from "../../../src/experiment/run-id";
 import { figureLines, intervalRows } from "../../../src/panels/claims/figure-rows";
-import { durationText } from "../../../src/panels/claims/RunHere";
+import { durationText } from "../../../src/panels/duration";
 import { tinyClaim } from "../../claims/tiny-claim";
 import { fakeResult } from "../../results/fake-result";
 

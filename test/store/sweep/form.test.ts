@@ -8,7 +8,7 @@ import { ExperimentError } from "../../../src/experiment/problem";
 import { SETTINGS } from "../../../src/experiment/schema";
 import type { PlannedRun } from "../../../src/experiment/sweep";
 import { checkForm, problemsAt } from "../../../src/store/sweep/check-form";
-import { EXAMPLE, fileOf, formOf, newAxis } from "../../../src/store/sweep/form";
+import { EXAMPLE, fileOf, formOf, listedPoints, newAxis } from "../../../src/store/sweep/form";
 import { readForm, rememberForm } from "../../../src/store/sweep/remember-form";
 import {
   readSeeds,
@@ -146,6 +146,14 @@ describe("a sweep as a form", () => {
   it("varies nothing but the seed where it has no axes", () => {
     const checked = checkForm({ ...EXAMPLE, axes: [] });
     expect(checked).toMatchObject({ problems: [], points: 1, runs: 2 });
+  });
+
+  it("is written out as a list of the same points", () => {
+    const points = listedPoints(EXAMPLE);
+    expect(points.split("\n")[1]).toBe("learning_rate=0.001 schedule=cf-rl");
+    const runs = (form: typeof EXAMPLE) => outcome(() => expandSweep(parseSweep(fileOf(form))));
+    expect(runs({ ...EXAMPLE, kind: "list", points })).toEqual(runs(EXAMPLE));
+    expect(listedPoints({ ...EXAMPLE, name: "No!", points: "as it was" })).toBe("as it was");
   });
 
   it("makes a range of a grid its values, and of random points their ends", () => {
