@@ -49,7 +49,8 @@ function resolveRuns(files: FileOutput["runs"]): {
   readonly runs: Readonly<Record<string, LectureRunSpec>>;
   readonly problems: readonly Problem[];
 } {
-  const runs: Record<string, LectureRunSpec> = {};
+  // Without a prototype: a scene may ask for a run called "constructor".
+  const runs: Record<string, LectureRunSpec> = Object.create(null);
   const problems: Problem[] = [];
   for (const [id, file] of Object.entries(files)) {
     const path = `runs.${id}.experiment`;
