@@ -153,9 +153,7 @@ function tryJson(text: string): unknown {
 
 it("a lecture whose scene asks for a run by a name that every object has", () => {
   const lecture = JSON.parse(file("public/lectures/learning-dynamics.json"));
-  for (const name of ["constructor", "__proto__", "toString"]) {
-    lecture.scenes[0].runs = [name];
-    const read = () => parseLecture(JSON.stringify(lecture));
-    expect(read, name).toThrow(new RegExp(`scenes\\[0\\].runs\\[0\\]: "${name}" is not a run`));
-  }
+  lecture.scenes[0].runs = ["constructor"];
+  const read = () => parseLecture(JSON.stringify(lecture));
+  expect(read).toThrow(/scenes\[0\]\.runs\[0\]: "constructor" is not a run/);
 });
