@@ -7,6 +7,7 @@ import { type ClaimsFlags, claimsCommand } from "./claims-command";
 import { NODE_BACKENDS } from "./engine";
 import { EXIT, UsageError } from "./errors";
 import { instrumentsCommand } from "./instruments-command";
+import { type LectureFlags, lectureCommand } from "./lecture-command";
 import { mergeCommand } from "./merge-command";
 import type { Output } from "./output";
 import { presetsCommand } from "./presets-command";
@@ -158,6 +159,16 @@ export async function runCli(
     .option("--out <dir>", "the folder for runs.jsonl, gone on with, and claims.json")
     .action(async (ids: string[], flags: ClaimsFlags) => {
       code = await claimsCommand(ids, flags, output, signal);
+    });
+
+  program
+    .command("lecture")
+    .description("check a lecture, make its runs and say what every scene would say")
+    .argument("<file>", "the lecture, JSON")
+    .option("--backend <name>", `one of ${NODE_BACKENDS.join(", ")}`, "wasm")
+    .option("--record <dir>", "also write the runs that it names as recordings below this folder")
+    .action(async (file: string, flags: LectureFlags) => {
+      code = await lectureCommand(file, flags, output);
     });
 
   // Exiting is for main.ts to do; subcommands inherit the rest.

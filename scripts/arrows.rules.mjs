@@ -179,6 +179,7 @@ export const rooms = [
       statistics,
       results,
       claims,
+      lecture,
       engine,
       instruments,
       run,

@@ -93,6 +93,13 @@ const chart = v.strictObject(
   expected("only the keys metric, title, unit, range, decimals and level"),
 );
 
+const facts = v.optional(listOf(fact, 0, MOST.facts, "facts"), []);
+
+const point = v.strictObject(
+  { if: facts, text: rich(1, 200) },
+  expected("only the keys if and text"),
+);
+
 const figure = v.variant(
   "kind",
   [
@@ -110,7 +117,7 @@ const figure = v.variant(
     v.strictObject({ kind: v.literal("claim"), claim: id }),
     v.strictObject({
       kind: v.literal("points"),
-      points: listOf(rich(1, 200), 1, MOST.points, "sentences"),
+      points: listOf(point, 1, MOST.points, "sentences"),
     }),
   ],
   expected(
@@ -125,7 +132,7 @@ const choice = v.strictObject(
 
 const saying = v.strictObject(
   {
-    if: v.optional(listOf(fact, 0, MOST.facts, "facts"), []),
+    if: facts,
     text: rich(1, 240),
     more: v.optional(rich(0, 600), ""),
     choice: v.optional(v.nullable(whole(0, MOST.choices - 1)), null),

@@ -113,7 +113,13 @@ export type Figure =
   | { readonly kind: "budget" }
   /** A claim's verdict and figure, from the shipped results over seeds. */
   | { readonly kind: "claim"; readonly claim: string }
-  | { readonly kind: "points"; readonly points: readonly RichText[] };
+  | { readonly kind: "points"; readonly points: readonly Point[] };
+
+/** A sentence that is shown where its facts hold. */
+export interface Point {
+  readonly if: readonly Fact[];
+  readonly text: RichText;
+}
 
 export type FigureKind = Figure["kind"];
 

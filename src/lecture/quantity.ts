@@ -3,6 +3,7 @@
  * never its value; the value is read off the run when the sentence is spoken.
  */
 import type { ClaimsFile } from "../claims/reference";
+import { trainedExtent } from "../experiment/phase";
 import type { RunRecord } from "../run/record";
 import { taskById } from "../tasks/registry";
 import type { RippleNumbers } from "./ripple-numbers";
@@ -43,6 +44,12 @@ export type Quantity =
     }
   /** The first step at which the reward was at least this. */
   | { readonly kind: "reached"; readonly level: number; readonly run: string }
+  /** How much of a group the step in view trains: 1, 0, or .5 for a part. */
+  | {
+      readonly kind: "trained";
+      readonly group: "classifier" | "backbone";
+      readonly run: string;
+    }
   /** How many answers to a prompt of the run's task are right. */
   | { readonly kind: "right-answers"; readonly run: string }
   | { readonly kind: "ripple"; readonly number: RippleNumber; readonly run: string }
@@ -56,13 +63,14 @@ export type Quantity =
 
 /** What may be written, for messages. */
 export const QUANTITIES =
-  "metric:NAME@RUN, metric:NAME@RUN:start (or change, ratio, mean, sum), share:NAME+NAME@RUN, reached:LEVEL@RUN, right-answers@RUN, ripple:here@RUN (or same-task, other-tasks, rises, falls, probes), claim:ID/COMPARISON:estimate (or low, high), claim:ID/ARM/MEASURE:estimate";
+  "metric:NAME@RUN, metric:NAME@RUN:start (or change, ratio, mean, sum), share:NAME+NAME@RUN, reached:LEVEL@RUN, trained:classifier@RUN (or backbone), right-answers@RUN, ripple:here@RUN (or same-task, other-tasks, rises, falls, probes), claim:ID/COMPARISON:estimate (or low, high), claim:ID/ARM/MEASURE:estimate";
 
 const NAME = "[a-z0-9_/@.-]{1,80}?";
 const RUN = "[a-z0-9-]{1,30}";
 const METRIC = new RegExp(`^metric:(${NAME})@(${RUN})(?::(${STATISTICS.slice(1).join("|")}))?$`);
 const SHARE = new RegExp(`^share:(${NAME})\\+(${NAME})@(${RUN})$`);
 const REACHED = new RegExp(`^reached:(0?\\.\\d{1,3}|1)@(${RUN})$`);
+const TRAINED = new RegExp(`^trained:(classifier|backbone)@(${RUN})$`);
 const RIGHT = new RegExp(`^right-answers@(${RUN})$`);
 const RIPPLES = new RegExp(`^ripple:(${RIPPLE.join("|")})@(${RUN})$`);
 const CLAIM = new RegExp(`^claim:([a-z0-9-]+)/([a-z0-9-]+)(?:/([a-z0-9-]+))?:(${ENDS.join("|")})$`);
@@ -81,6 +89,11 @@ export function parseQuantity(text: string): Quantity | null {
   }
   const reached = REACHED.exec(text);
   if (reached) return { kind: "reached", level: Number(reached[1]), run: reached[2] as string };
+  const trained = TRAINED.exec(text);
+  if (trained) {
+    const [, group, run = ""] = trained;
+    return { kind: "trained", group: group as "classifier" | "backbone", run };
+  }
   const right = RIGHT.exec(text);
   if (right) return { kind: "right-answers", run: right[1] as string };
   const ripple = RIPPLES.exec(text);
@@ -95,6 +108,8 @@ export function parseQuantity(text: string): Quantity | null {
   }
   return null;
 }
+
+const EXTENTS = { all: 1, part: 0.5, none: 0 } as const;
 
 /** Whether a quantity counts things, and so is written without decimals. */
 export function isCount(quantity: Quantity): boolean {
@@ -122,6 +137,10 @@ export function quantityValue(quantity: Quantity, reading: Reading): number {
     }
     case "reached":
       return firstStepAt(record, quantity.level, step);
+    case "trained": {
+      const phase = record.phaseAt(step)?.phase ?? record.header.experiment.schedule[0];
+      return phase ? EXTENTS[trainedExtent(phase, quantity.group)] : Number.NaN;
+    }
     case "right-answers": {
       const task = taskById(record.header.experiment.settings.task);
       return task.answers(task.prompt(0)).length;

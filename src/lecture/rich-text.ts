@@ -2,6 +2,8 @@
  * A lecture's sentences: words, words in the hue of a run or a component, and numbers by name.
  *
  *     "The {rep:representation} component is {metric:ntk/gradient_share@std|percent} of the trace."
+ *
+ * `{break}` begins a new line.
  */
 import { isCount, parseQuantity, type Quantity, quantityValue, type Reading } from "./quantity";
 
@@ -56,6 +58,10 @@ export function parseRichText(
     if (piece === "{" || piece === "}") return { ok: false, wrong: `a ${piece} stands alone` };
     if (inside === undefined) {
       parts.push({ text: piece, tone: null });
+      continue;
+    }
+    if (inside === "break") {
+      parts.push({ text: "\n", tone: null });
       continue;
     }
     const tone = TONES.find((one) => inside.startsWith(`${one}:`));

@@ -17,9 +17,10 @@ export function sceneProblems(scenes: readonly Scene[], runs: Runs): Problem[] {
       ? [problemOf(`${path}.id`, `${quote(scene.id)} stands twice`, "an id of its own")]
       : [];
     seen.add(scene.id);
+    const unknown = runProblems(scene, path, runs);
+    if (unknown.length > 0) return [...twice, ...unknown];
     return [
       ...twice,
-      ...runProblems(scene, path, runs),
       ...stepProblems(scene, path, runs),
       ...sayingProblems(scene, path, runs),
       ...viewProblems(scene, path, runs),
@@ -128,7 +129,15 @@ function viewProblems(scene: Scene, path: string, runs: Runs): Problem[] {
 function figureProblems(figure: Figure, scene: Scene, path: string, runs: Runs): Problem[] {
   if (figure.kind === "claim") return claimProblems(figure.claim, `${path}.claim`);
   if (figure.kind === "points") {
-    return quantityProblems(figure.points.flatMap(quantitiesIn), scene, path, runs);
+    return quantityProblems(
+      figure.points.flatMap((point) => [
+        ...point.if.flatMap(quantitiesOf),
+        ...quantitiesIn(point.text),
+      ]),
+      scene,
+      path,
+      runs,
+    );
   }
   const [first] = scene.runs;
   const spec = first === undefined ? undefined : runs[first];

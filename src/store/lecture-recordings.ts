@@ -28,6 +28,8 @@ export async function readRecording(path: string, spec: LectureRunSpec): Promise
   const { readRunFolder, unzipRunFolder } = await import("../run/files/run-folder");
   const files = unzipRunFolder(bytes);
   const { record, engineVersion } = readRunFolder(files);
+  // The command line kept the answers to the fixed prompts where a folder keeps completions.
+  for (const frame of record.rollouts.frames) record.answers.append(frame);
   const { task, seed } = record.header.experiment.settings;
   const wanted = spec.experiment.settings;
   if (task !== wanted.task || seed !== wanted.seed) {

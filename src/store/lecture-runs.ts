@@ -56,8 +56,12 @@ export class LectureRuns {
   #wanted: readonly Wanted[] = [];
   #fork: Fork | null = null;
   #forked: LiveRun = NOTHING;
+  /** Of which fork that is. */
+  #forkedKey = "";
   #held: Held | null = null;
   #working = false;
+  /** How often the worker was ended. */
+  #rested = 0;
   #rests = false;
 
   /** @param onChange called when a run or its record is replaced, not when a record grows. */
@@ -110,6 +114,7 @@ export class LectureRuns {
   /** Ends the worker; what is made is kept, and `want` goes on. */
   rest(): void {
     this.#rests = true;
+    this.#rested += 1;
     this.#held = null;
     this.#client.close();
   }
@@ -127,9 +132,7 @@ export class LectureRuns {
   #next(): Job | null {
     if (this.#rests) return null;
     const fork = this.#fork;
-    if (fork && !this.#forked.problem && !(this.#forked.record && this.#isMade(fork))) {
-      return { kind: "fork", fork };
-    }
+    if (fork && !this.#forked.problem && !this.#isMade(fork)) return { kind: "fork", fork };
     const missing = this.#wanted.find(({ run, step }) => {
       const { record, problem } = this.run(run);
       return problem === null && (record?.lastStep ?? -1) < step;
@@ -138,18 +141,20 @@ export class LectureRuns {
   }
 
   #isMade(fork: Fork): boolean {
-    return this.#held?.key === keyOf(fork) && this.#held.made >= fork.until;
+    const made = this.#forked.record?.lastStep ?? -1;
+    return this.#forkedKey === keyOf(fork) && made >= fork.until;
   }
 
   async #make(job: Job): Promise<void> {
     const id = job.kind === "run" ? job.run : job.fork.run;
+    const rested = this.#rested;
     try {
       if (job.kind === "run") await this.#makeRun(job.run, job.until);
       else await this.#makeFork(job.fork);
     } catch (error) {
       this.#held = null;
       // A worker that was ended on purpose is no failure.
-      if (this.#rests) return;
+      if (rested !== this.#rested) return;
       const problem = error instanceof Error ? error.message : String(error);
       if (job.kind === "fork") this.#setForked({ ...this.#forked, problem });
       else this.#set(id, { ...this.run(id), problem });
@@ -179,22 +184,26 @@ export class LectureRuns {
   }
 
   async #makeFork(fork: Fork): Promise<void> {
-    const key = keyOf(fork);
+    const { run, flips, until } = fork;
     let held = this.#held;
-    if (held === null || !key.startsWith(held.key)) {
+    let applied = flips.length;
+    while (applied >= 0 && held?.key !== keyOf({ run, flips: flips.slice(0, applied) })) applied--;
+    const next = flips[applied];
+    if (held === null || applied < 0 || (next && held.made > next.step)) {
       // The same steps again, up to the lever: a run is made of its seed.
-      held = await this.#open(fork.run, fork.run);
+      held = await this.#open(run, run);
+      applied = 0;
     }
-    for (const [i, flip] of fork.flips.entries()) {
-      const made = keyOf({ ...fork, flips: fork.flips.slice(0, i + 1) });
-      if (held.key.startsWith(made)) continue;
-      while (held.made < flip.step) await this.#step(held, flip.step);
-      await this.#client.setSchedule(flip.phases);
-      held = { ...held, key: made };
+    for (; applied < flips.length; applied++) {
+      const { step, phases } = flips[applied] as Fork["flips"][number];
+      while (held.made < step) await this.#step(held, step);
+      await this.#client.setSchedule(phases);
+      held = { ...held, key: keyOf({ run, flips: flips.slice(0, applied + 1) }) };
       this.#held = held;
     }
+    this.#forkedKey = keyOf(fork);
     if (this.#forked.record !== held.record) this.#setForked({ ...NOTHING, record: held.record });
-    await this.#step(held, fork.until);
+    await this.#step(held, until);
   }
 
   async #open(id: string, key: string): Promise<Held> {
@@ -235,7 +244,7 @@ export class LectureRuns {
   }
 }
 
-/** What tells one fork from another: its run and every flip. Longer forks begin with shorter ones' keys. */
+/** What tells one fork from another: its run and every flip. */
 function keyOf({ run, flips }: Pick<Fork, "run" | "flips">): string {
   return [run, ...flips.map(({ step, phases }) => `${step}:${JSON.stringify(phases)}`)].join("~");
 }

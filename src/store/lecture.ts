@@ -215,7 +215,7 @@ export function shownRun(id: string): LiveRun & { readonly origin: string | null
   const live = runs?.run(id) ?? { record: null, ripple: null, problem: null };
   const scene = sceneOf({ lecture, at });
   if (flipped && scene?.runs[0] === id && runs?.forked.record) {
-    return { ...live, ...runs.forked, ripple: live.ripple, origin: null };
+    return { ...runs.forked, ripple: live.ripple, origin: null };
   }
   const recording = recorded ? recordings[id] : undefined;
   return recording
@@ -245,6 +245,8 @@ export function readingAt(step: number): Reading {
 
 /** The furthest step that all runs of the scene have; −1 while one has none. */
 export function reachedBy(scene: Scene): number {
+  // A run whose lever was moved begins where it was.
+  if (useLecture.getState().flipped && !runs?.forked.record) return flips.at(-1)?.step ?? 0;
   const last = scene.runs.map((id) => shownRun(id).record?.lastStep ?? -1);
   return last.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...last);
 }
@@ -270,8 +272,10 @@ export const LECTURE_ACTIONS = {
     const scene = lecture?.scenes[at];
     if (!lecture) return;
     if (scene && !asked) useLecture.setState({ asked: true, seconds: scene.answer.seconds });
-    else if (scene && !saying && reachedBy(scene) >= scene.answer.step) {
+    else if (scene && !saying) {
       useLecture.setState({ seconds: 0 });
+      // Whoever presses again does not want to wait for the machine.
+      void giveRecorded(at);
     } else if (at < lecture.scenes.length - 1) show(at + 1, false);
   },
   /** The question again, then the scene before. */

@@ -1,3 +1,4 @@
+import { holds } from "../../lecture/fact";
 import type { Figure, Scene } from "../../lecture/lecture";
 import { spoken } from "../../lecture/rich-text";
 import { AnswersFigure } from "../../panels/lecture/AnswersFigure";
@@ -36,16 +37,20 @@ export function SceneFigure(props: {
       return <BudgetFigure {...shared} />;
     case "claim":
       return <ClaimFigure id={figure.claim} asked={asked} />;
-    case "points":
+    case "points": {
+      const reading = readingAt(stepInView(scene));
       return (
         <ul className="lec-points">
-          {figure.points.map((point, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the file's order is theirs
-            <li key={i} className="lec-point">
-              <Spoken parts={spoken(point, readingAt(stepInView(scene)), writeNumber)} />
-            </li>
-          ))}
+          {figure.points
+            .filter((point) => point.if.every((fact) => holds(fact, reading)))
+            .map(({ text }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the file's order is theirs
+              <li key={i} className="lec-point">
+                <Spoken parts={spoken(text, reading, writeNumber)} />
+              </li>
+            ))}
         </ul>
       );
+    }
   }
 }

@@ -23,7 +23,7 @@ export function SceneFoot(props: {
         : "go on"
     : said
       ? "next question"
-      : "to the end of the run";
+      : "to the end";
   return (
     <footer className="lec-foot">
       <ol className="lec-progress" aria-label="Scenes">

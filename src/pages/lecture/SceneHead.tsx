@@ -11,7 +11,8 @@ export function SceneHead(props: {
   readonly runs: readonly SceneRun[];
 }) {
   const { title, scene, runs } = props;
-  const recorded = useLecture((state) => state.recorded);
+  const recorded = useLecture((now) => now.recorded);
+  const flipped = useLecture((now) => now.flipped);
   const state = useRef<HTMLSpanElement>(null);
   usePainter(
     useMemo(() => runs.map(({ record }) => record), [runs]),
@@ -28,7 +29,7 @@ export function SceneHead(props: {
     <header className="lec-head">
       <span className="lec-name">{title}</span>
       <span className="lec-topic">
-        {scene.topic}
+        {flipped ? "the lever was moved" : scene.topic}
         <span ref={state} />
         {recorded && origin && <strong className="lec-recorded">recorded run, {origin}</strong>}
       </span>

@@ -43,8 +43,10 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
   useReached(scene, runs, scene.question.step);
   const { trained, position } = useTrained(scene, runs);
 
-  const reading = readingAt(saying ? stepInView(scene) : scene.question.step);
-  const say = (text: RichText) => <Spoken parts={spoken(text, reading, writeNumber)} />;
+  const asking = readingAt(Math.min(scene.question.step, stepInView(scene)));
+  const answering = readingAt(stepInView(scene));
+  const ask = (text: RichText) => <Spoken parts={spoken(text, asking, writeNumber)} />;
+  const say = (text: RichText) => <Spoken parts={spoken(text, answering, writeNumber)} />;
   const lever = scene.view.some((figure) => figure.kind === "kernels" && figure.lever);
   const [first] = runs;
   const problem = useProblem(scene);
@@ -52,7 +54,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
     <main className="lec-scene" data-lever={lever || undefined}>
       <SceneHead title={lecture?.title ?? ""} scene={scene} runs={runs} />
       <h1 className="lec-title" aria-live="polite">
-        {say(saying ? saying.text : scene.question.text)}
+        {saying ? say(saying.text) : ask(scene.question.text)}
       </h1>
       <div className="lec-body" ref={body}>
         <div className="lec-rail">
@@ -66,7 +68,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
               onChange={() => LECTURE_ACTIONS.lever()}
             />
           )}
-          <Choices choices={scene.question.choices} chosen={saying?.choice ?? null} say={say} />
+          <Choices choices={scene.question.choices} chosen={saying?.choice ?? null} say={ask} />
           {saying && saying.more.length > 0 && <p className="lec-more">{say(saying.more)}</p>}
           {problem && <p className="lec-problem">The run cannot be trained here: {problem}</p>}
         </div>
@@ -103,7 +105,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
         )}
       </div>
       <p className="lec-source">
-        {scene.source.length > 0 && plain(spoken(scene.source, reading, writeNumber))}
+        {scene.source.length > 0 && plain(spoken(scene.source, answering, writeNumber))}
       </p>
     </main>
   );

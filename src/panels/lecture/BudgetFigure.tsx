@@ -8,7 +8,7 @@ import { cumulatedColumns, rowAt, signedColumns } from "../instruments/plot/sign
 import { putGlyph } from "../instruments/plot/step-lines";
 import type { FigureProps } from "./scene-run";
 
-const LEFT = 150;
+const LEFT = 168;
 const BAR = 56;
 const TOP = 56;
 const GAP = 62;
@@ -73,7 +73,7 @@ export function BudgetFigure({ runs, asked, stepInView }: FigureProps) {
       for (const [name, value, begin, tone] of parts) {
         const middle = x(begin + value / 2);
         const label = `${name} ${formatFixed(value)}`;
-        putGlyph(scene, `glyph ${name}`, name, middle - label.length * 3.6 - 12, second + BAR + 15);
+        putGlyph(scene, `glyph ${name}`, name, middle - label.length * 3.3 - 8, second + BAR + 15);
         overlay.text(`part ${name}`, middle + 4, second + BAR + 20, label, {
           class: `${tone} bold v14`,
           "text-anchor": "middle",

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef } from "react";
 import { formatPercent, formatSignificant } from "../../charts/format";
+import { phaseInForce } from "../../store/run-views";
 import { MatrixMap } from "../instruments/plot/MatrixMap";
 import { ComponentGlyph } from "../kernels/ComponentGlyph";
 import { Letter } from "../kernels/Equation";
@@ -10,7 +11,7 @@ import { setText, usePainter } from "../use-painter";
 import type { FigureProps } from "./scene-run";
 
 /** Side of a map, px: with the lever two are drawn, without it three. */
-const SIDE = { two: 178, three: 160 } as const;
+const SIDE = { two: 178, three: 176 } as const;
 
 type Part = "full" | "representation" | "gradient";
 
@@ -229,8 +230,11 @@ function Lamps(props: {
   usePainter(
     useMemo(() => [record], [record]),
     () => {
-      const start = traceOf(record, part, 0);
-      const now = traceOf(record, part, stepInView());
+      // Since the lever was last moved: what was before belongs to another phase.
+      const step = stepInView();
+      const since = (record && phaseInForce(record, step)?.since) ?? 0;
+      const start = traceOf(record, part, since);
+      const now = traceOf(record, part, step);
       setText(
         numbers.current,
         said ? `${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
