@@ -15,6 +15,9 @@ import { recordingOf } from "./lecture-recording";
 import { type LectureRunMade, makeLectureRun } from "./lecture-run";
 import { type Output, Progress } from "./output";
 
+/** Of the site. */
+const CLAIMS_FILE = "claims/reference.json";
+
 export interface LectureFlags {
   readonly backend: string;
   /** The folder into which the recordings go, under the paths that the lecture names; none where left out. */
@@ -62,7 +65,7 @@ function read(file: string): string {
 
 /** The results that are shipped with the page. */
 function claimsFile(): ClaimsFile {
-  const path = fileURLToPath(new URL("../public/claims/reference.json", import.meta.url));
+  const path = fileURLToPath(new URL(`../public/${CLAIMS_FILE}`, import.meta.url));
   return parseClaims(readFileSync(path, "utf8"));
 }
 
