@@ -13,7 +13,7 @@ import { useClaims } from "./claims";
 import { classifierOnly, client, openAt } from "./lab";
 import { type Recording, readRecording } from "./lecture-recordings";
 import { type Fork, LectureRuns, type LiveRun, type Wanted } from "./lecture-runs";
-import { goTo, usePlace } from "./place";
+import { goTo, moveTo } from "./place";
 import { phaseInForce } from "./run-views";
 import { useView } from "./view";
 
@@ -110,7 +110,7 @@ export async function openLectureFile(file: File): Promise<void> {
   try {
     takeLecture(await file.text(), null);
     opened = null;
-    usePlace.setState({ file: null });
+    moveTo({ file: null });
   } catch (error) {
     useLecture.setState({ problems: problemsOf(error).map((text) => `${file.name}: ${text}`) });
   }
@@ -169,7 +169,7 @@ function show(at: number, asked: boolean): void {
     recorded: false,
     began: began ?? (scene ? Date.now() : null),
   });
-  usePlace.setState({ scene: scene?.id ?? null });
+  moveTo({ scene: scene?.id ?? null });
   useView.setState({ playhead: scene?.question.step ?? 0 });
   runs?.want(wantedFrom(lecture, at));
   if (scene && scene.runs.length > 0) slow = window.setTimeout(() => void giveRecorded(at), SLOW);

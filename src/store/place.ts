@@ -123,3 +123,9 @@ export function goTo(place: Place): void {
   history.pushState(VISITED, "", hrefOf(place));
   usePlace.setState(place);
 }
+
+/** Changes the place within its page, and the address with it, without an entry in the history. */
+export function moveTo(change: Partial<Place>): void {
+  usePlace.setState(change);
+  history.replaceState(history.state, "", hrefOf(usePlace.getState()));
+}
