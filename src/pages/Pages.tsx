@@ -20,6 +20,7 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
     default: (await import("./glossary/GlossaryPage")).GlossaryPage,
   })),
   notes: lazy(async () => ({ default: (await import("./notes/NotesPage")).NotesPage })),
+  gallery: lazy(async () => ({ default: (await import("./gallery/GalleryPage")).GalleryPage })),
 };
 
 const EmbedPage = lazy(async () => ({

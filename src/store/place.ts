@@ -22,6 +22,7 @@ export const PAGES = [
   "lecture",
   "notes",
   "glossary",
+  "gallery",
 ] as const;
 
 export type PageName = (typeof PAGES)[number];
@@ -38,9 +39,9 @@ export interface Place {
   readonly term?: string | null;
 }
 
-/** Whether a page trains runs of its own, so that the Lab's need not be there. */
+/** Whether a page has runs of its own, or shows none, so that the Lab's need not be there. */
 export function hasOwnRuns(page: PageName): boolean {
-  return page === "lecture" || page === "notes";
+  return page === "lecture" || page === "notes" || page === "gallery";
 }
 
 const LAB: Place = { page: "lab", instrument: null };

@@ -1,0 +1,32 @@
+import { useEffect } from "react";
+import { PageTop } from "../lab/PageTop";
+import { CHART_EXAMPLES } from "./chart-examples";
+import { CONTROL_EXAMPLES } from "./control-examples";
+import "../claims/claims.css";
+import "../../panels/settings/settings.css";
+import "./gallery.css";
+
+/** Every part of the pages in every state, of made-up numbers: for those who work on them. */
+export function GalleryPage() {
+  useEffect(() => {
+    document.title = "Gallery · RL post-training playground";
+  }, []);
+  return (
+    <div className="gallery">
+      <PageTop runs={false} />
+      <main>
+        <h1>Gallery</h1>
+        <p className="second">
+          The parts of these pages in their states, drawn of made-up numbers. Snapshots are compared
+          with it.
+        </p>
+        {[...CHART_EXAMPLES, ...CONTROL_EXAMPLES].map(({ id, title, of }) => (
+          <figure key={id}>
+            <figcaption>{title}</figcaption>
+            <div data-example={id}>{of}</div>
+          </figure>
+        ))}
+      </main>
+    </div>
+  );
+}
