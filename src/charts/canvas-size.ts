@@ -40,11 +40,28 @@ export function observeSize(
   return () => observer.disconnect();
 }
 
+/** Gives another context than a canvas's own; null to leave it its own. */
+type Recorder = (canvas: HTMLCanvasElement) => CanvasRenderingContext2D | null;
+
+let recorder: Recorder | null = null;
+
+/** While this runs, what is painted on canvases goes where `record` says. */
+export function recordPaints(record: Recorder, paint: () => void): void {
+  recorder = record;
+  try {
+    paint();
+  } finally {
+    recorder = null;
+  }
+}
+
 /** Gives a canvas its pixels, cleared, with a context whose unit is one CSS px; null without 2-D. */
 export function prepareCanvas(
   canvas: HTMLCanvasElement,
   { width, height, ratio }: CanvasSize,
 ): CanvasRenderingContext2D | null {
+  const recorded = recorder?.(canvas) ?? null;
+  if (recorded !== null) return recorded;
   const w = Math.max(1, Math.round(width * ratio));
   const h = Math.max(1, Math.round(height * ratio));
   if (canvas.width !== w) canvas.width = w;

@@ -18,6 +18,7 @@ export interface FrameClock {
 
 export class FrameLoop {
   #clock: FrameClock;
+  #paints = new Set<(time: number) => void>();
   #dirty = new Set<(time: number) => void>();
   #requested = false;
 
@@ -28,6 +29,7 @@ export class FrameLoop {
   /** Adds a painter, clean. `paint` gets the frame's time in ms; it may invalidate itself to animate. */
   add(paint: (time: number) => void): Painter {
     let removed = false;
+    this.#paints.add(paint);
     return {
       invalidate: () => {
         if (removed) return;
@@ -36,9 +38,15 @@ export class FrameLoop {
       },
       remove: () => {
         removed = true;
+        this.#paints.delete(paint);
         this.#dirty.delete(paint);
       },
     };
+  }
+
+  /** Paints everything at once, dirty or not, without a frame: for what wants to see it painted. */
+  paintAll(time: number): void {
+    this.#run(this.#paints, time);
   }
 
   /** True while a frame is asked for. */
@@ -56,7 +64,11 @@ export class FrameLoop {
     this.#requested = false;
     const paints = this.#dirty;
     this.#dirty = new Set();
-    for (const paint of paints) {
+    this.#run(paints, time);
+  }
+
+  #run(paints: ReadonlySet<(time: number) => void>, time: number): void {
+    for (const paint of [...paints]) {
       try {
         paint(time);
       } catch (error) {

@@ -31,6 +31,16 @@ export class GrowingLayer {
     last: number,
     draw: DrawRows,
   ): void {
+    if ("recordsShapes" in target) {
+      // A drawing keeps no pictures: the curves are drawn into it whole.
+      target.save();
+      target.beginPath();
+      target.rect(box.left, box.top, box.width, box.height);
+      target.clip();
+      if (last > 0) draw(target, 0, last);
+      target.restore();
+      return;
+    }
     const ratio = target.getTransform().a || 1;
     // On whole pixels, so that the picture is laid down as it is.
     const left = Math.floor(box.left * ratio);

@@ -5,6 +5,7 @@
  */
 import type { RunRecord } from "../run/record";
 import { client, useLab } from "./lab";
+import { saveBytes } from "./save-bytes";
 
 /** Most bytes of a file that is opened; a run of thousands of steps is far smaller. */
 const MOST_BYTES = 1 << 29;
@@ -70,11 +71,5 @@ async function tell(action: () => Promise<void>): Promise<void> {
 }
 
 function save(bytes: Uint8Array<ArrayBuffer>, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the bytes by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveBytes(new Blob([bytes], { type }), name);
 }

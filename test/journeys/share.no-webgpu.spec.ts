@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { labAddress, ready, snapshot, tiny } from "./lab-page";
@@ -41,4 +42,40 @@ test("a link brings whoever opens it to the step that was in view, and to what w
   const [here, there] = [await snapshot(page), await snapshot(other)];
   expect(there.ntk?.gradient).toEqual(here.ntk?.gradient);
   expect(there.metrics.entropy).toBe(here.metrics.entropy);
+});
+
+test("a figure is saved as SVG with text in it and as PNG, with what it is of", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny({ seed: "7" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(4));
+  const save = async (item: string): Promise<{ name: string; bytes: Buffer }> => {
+    await page.getByRole("button", { name: "Save figure", exact: true }).click();
+    const coming = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+    const download = await coming;
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const svg = await save("SVG of all measures");
+  expect(svg.name).toBe("cf-rl-race-seed7-4-all-measures.svg");
+  const text = svg.bytes.toString("utf8");
+  expect(text).toMatch(/<text [^>]*font-family="'Source Sans 3'[^>]*>Reward<\/text>/);
+  expect(text).toMatch(
+    /^The CF-RL race; .*; seed 7; step 4 of 1000; wasm; .*\n.*&amp;seed=7&amp;.*&amp;step=4/m,
+  );
+  // On a page without this one's content policy, which lets no text become a document.
+  const blank = await page.context().newPage();
+  const parsed = await blank.evaluate(
+    (source) => new DOMParser().parseFromString(source, "image/svg+xml").documentElement.tagName,
+    text,
+  );
+  expect(parsed).toBe("svg");
+
+  const png = await save("PNG of Entropy");
+  expect(png.name).toBe("cf-rl-race-seed7-4-entropy.png");
+  expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+  // Twice its size: width and height stand at bytes 16 and 20.
+  expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2000);
+  await expect(page.getByText("Saved cf-rl-race-seed7-4-entropy.png")).toBeVisible();
 });

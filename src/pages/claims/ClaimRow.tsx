@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Claim } from "../../claims/claim";
+import { VERDICT_TEXT } from "../../claims/claim-tables";
 import { type ClaimOutcome, evaluateClaim } from "../../claims/evaluate-claim";
 import { armExperiment } from "../../claims/plan-claims";
 import { encodeLink } from "../../experiment/link";
@@ -10,7 +11,10 @@ import { IntervalFigure } from "../../panels/claims/IntervalFigure";
 import { LinesFigure } from "../../panels/claims/LinesFigure";
 import { RunHere } from "../../panels/claims/RunHere";
 import { VerdictView } from "../../panels/claims/VerdictMark";
+import { FigureMenu } from "../../panels/figures/FigureMenu";
 import { OWN_SEEDS, stopTrying, tryClaim, useClaims } from "../../store/claims";
+import type { FigureSource } from "../../store/figure-caption";
+import { pageAddress } from "../../store/share-link";
 
 /** The address of one of the claim's arms in the Lab, beside what it is compared with. */
 function labHref(claim: Claim): string {
@@ -34,6 +38,16 @@ function noteOf(claim: Claim, shown: ClaimOutcome | null): string {
   return shown.verdict === "open" ? `${seeds} do not decide` : seeds;
 }
 
+/** Of what the figure of a claim is. */
+function claimSource({ id }: Claim, { verdict, seeds }: ClaimOutcome): FigureSource {
+  const verdicts = `${VERDICT_TEXT[verdict]}, over ${seeds.length} seeds.`;
+  return {
+    configuration: `${verdicts} Means with 95 % intervals over seeds. RL post-training playground.`,
+    link: `${pageAddress()}#page=claims`,
+    stem: id,
+  };
+}
+
 /** One claim: the sentence, the verdict, the figure, and this machine's own runs. */
 export function ClaimRow(props: { readonly claim: Claim; readonly number: number }) {
   const { claim, number } = props;
@@ -51,6 +65,10 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
   // Without a record what is made here stands for it.
   const shown = shipped ?? own;
   const { figure, explanation } = claim;
+  const figures = useMemo(
+    () => [{ name: `claim ${number}`, title: claim.sentence, selector: ".claim-host" }],
+    [claim, number],
+  );
   const href = useMemo(() => labHref(claim), [claim]);
   return (
     <article className="claim">
@@ -66,20 +84,25 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
       ) : (
         <div className="claim-verdict" />
       )}
-      {figure.kind === "lines" ? (
-        <LinesFigure
-          lines={figureLines(claim, shown)}
-          x={figure.x}
-          xLabel={figure.xLabel}
-          axis={figure.axis}
-        />
-      ) : (
-        <IntervalFigure
-          rows={intervalRows(claim, shown, own)}
-          axis={figure.axis}
-          zero={figure.kind === "differences"}
-        />
-      )}
+      <div className="figure-host">
+        <div className="claim-host">
+          {figure.kind === "lines" ? (
+            <LinesFigure
+              lines={figureLines(claim, shown)}
+              x={figure.x}
+              xLabel={figure.xLabel}
+              axis={figure.axis}
+            />
+          ) : (
+            <IntervalFigure
+              rows={intervalRows(claim, shown, own)}
+              axis={figure.axis}
+              zero={figure.kind === "differences"}
+            />
+          )}
+        </div>
+        {shown && <FigureMenu figures={figures} source={() => claimSource(claim, shown)} />}
+      </div>
       <RunHere
         seeds={seeds ?? []}
         done={own?.seeds ?? []}

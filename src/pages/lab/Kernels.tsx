@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { FigureMenu } from "../../panels/figures/FigureMenu";
 import type { KernelTab } from "../../panels/kernels/KernelCaption";
 import { KernelPanel } from "../../panels/kernels/KernelPanel";
 import type { KernelSource } from "../../panels/kernels/kernel-source";
@@ -15,6 +16,18 @@ const NO_KERNEL: KernelSource = {
   first: () => null,
   subscribe: () => () => {},
 };
+const KERNEL_FIGURES = [
+  {
+    name: "kernel",
+    title: "The neural tangent kernel and its two components",
+    selector: ".kp",
+    // Not the room for the wires over the letters.
+    bands: (element: HTMLElement) => {
+      const letters = element.querySelector<HTMLElement>(".kp-equation");
+      return [[letters?.offsetTop ?? 0, element.offsetHeight] as const];
+    },
+  },
+];
 const NO_PROBES: RunHeader["probes"] = [];
 
 const STEP_IN_VIEW = {
@@ -77,7 +90,8 @@ export function Kernels(props: {
   }, [main, companion, fork, beside]);
 
   return (
-    <div className="lab-kernels">
+    <div className="lab-kernels figure-host">
+      {main && <FigureMenu figures={KERNEL_FIGURES} />}
       <KernelPanel
         source={source}
         ordering={ordering}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { problemOf, quote } from "../../experiment/problem";
 import type { SettingValues } from "../../experiment/schema";
+import { FigureMenu } from "../../panels/figures/FigureMenu";
 import { seedName } from "../../panels/seed-name";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
@@ -14,6 +15,7 @@ import { LabTransport } from "./LabTransport";
 import { ScrubStrip } from "./ScrubStrip";
 import { pairOf, type ShownRun } from "./shown-runs";
 import { useTimelineRuns } from "./timeline-runs";
+import { trackFigures } from "./track-figures";
 
 /** What the reward counts, by the setting of its name. */
 const REWARD_UNITS: Readonly<Record<SettingValues["reward"], string>> = {
@@ -71,8 +73,10 @@ export function Time(props: {
   };
   const { stages } = runs.find(({ id }) => id === "main") ?? {};
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
+  const figures = useMemo(() => trackFigures(tracks), [tracks]);
   return (
-    <div className="lab-time">
+    <div className="lab-time figure-host">
+      {main && <FigureMenu figures={figures} />}
       <TimelinePanel
         runs={runs}
         awaited={main === null ? asked : 0}

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef } from "re
 import { formatCount } from "../../charts/format";
 import type { Catalogue, WatchReport } from "../../run/protocol";
 import { afterFirstPaint } from "../controls/after-first-paint";
+import { FigureMenu } from "../figures/FigureMenu";
 import { leadName } from "../seed-name";
 import { setText, usePainter } from "../use-painter";
 import type {
@@ -54,11 +55,12 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
       latestAsk.current(about, question, params),
     [role],
   );
+  const figures = useMemo(() => [{ name: panel.title, title: panel.question }], [panel]);
   const described = useMemo(() => describedBy(panel, catalogue), [panel, catalogue]);
   const problem = panel.watches.map((id) => reports[id]?.problem).find(Boolean);
   const { Component } = panel;
   return (
-    <section className="ins-frame" aria-label={panel.title}>
+    <section className="ins-frame figure-host" aria-label={panel.title}>
       <div className="ins-caption">
         {runs.length > 1 && (
           <span className="tabs">
@@ -79,8 +81,9 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
         )}
         {seed && <span className="ins-measured">of {seed}</span>}
         <span ref={measured} className="ins-measured" />
-        <span className="ins-links">
+        <span className="ins-links" data-figure="omit">
           {props.actions}
+          {record && <FigureMenu figures={figures} />}
           {described.length > 0 && (
             <Suspense fallback={<span className="value">Formulas and sources</span>}>
               <Formulas title={panel.title} described={described} caveat={panel.caveat} />

@@ -195,7 +195,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
     >
       <canvas className="tl-canvas" style={{ width: layout.width, height: layout.height }} />
       <svg className="tl-marks" aria-hidden="true" width={layout.width} height={layout.height} />
-      <div className="tl-transport">{props.transport}</div>
+      <div className="tl-transport" data-figure="omit">
+        {props.transport}
+      </div>
       {tracks.map((track, i) => {
         const place = layout.tracks[i];
         if (!place) return null;

@@ -1,0 +1,110 @@
+/** The words of a page as SVG text, each line where the browser has set it. */
+import { element, escapeXml, type FigureItem } from "./markup";
+
+/** Where the figure begins in the window, and how much larger than its own px it is drawn. */
+export interface FigureFrame {
+  readonly left: number;
+  readonly top: number;
+  readonly zoom: number;
+}
+
+/** A rectangle in the figure's px. */
+export interface FigureBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle of the window in the figure's px. */
+export function boxIn(frame: FigureFrame, rect: DOMRect): FigureBox {
+  const { left, top, zoom } = frame;
+  return {
+    x: (rect.left - left) / zoom,
+    y: (rect.top - top) / zoom,
+    width: rect.width / zoom,
+    height: rect.height / zoom,
+  };
+}
+
+/** How SVG is told of a font: names only, so that a reader without the first takes the next. */
+export function fontAttributes(style: CSSStyleDeclaration) {
+  const { fontFamily, fontSize, fontWeight, fontStyle, letterSpacing } = style;
+  return {
+    "font-family": fontFamily.replaceAll('"', "'"),
+    "font-size": fontSize,
+    "font-weight": fontWeight === "400" ? undefined : fontWeight,
+    "font-style": fontStyle === "normal" ? undefined : fontStyle,
+    "letter-spacing": letterSpacing === "normal" ? undefined : letterSpacing,
+  };
+}
+
+let measuring: CanvasRenderingContext2D | null = null;
+
+/** From a line's upper edge to its baseline, px. */
+function ascentOf(style: CSSStyleDeclaration): number {
+  measuring ??= document.createElement("canvas").getContext("2d");
+  const size = Number.parseFloat(style.fontSize);
+  if (!measuring) return 0.8 * size;
+  measuring.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  return measuring.measureText("x").fontBoundingBoxAscent || 0.8 * size;
+}
+
+/** A text node cut into its lines: the characters, and the place of each line. */
+function linesOf(node: Text): { text: string; rect: DOMRect }[] {
+  const lines: { text: string; rect: DOMRect }[] = [];
+  const range = document.createRange();
+  const text = node.data;
+  let start = -1;
+  let top = 0;
+  const close = (end: number) => {
+    if (start < 0) return;
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    const rect = range.getBoundingClientRect();
+    const words = text.slice(start, end).replace(/\s+/g, " ");
+    if (words.trim() !== "") lines.push({ text: words, rect });
+    start = -1;
+  };
+  for (let at = 0; at < text.length; at++) {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const [rect] = range.getClientRects();
+    // White space that the browser has collapsed takes no room.
+    if (!rect || rect.width === 0) continue;
+    // A line begins with a word.
+    if (start < 0 && /\s/.test(text[at] as string)) continue;
+    if (start >= 0 && Math.abs(rect.top - top) > 2) close(at);
+    if (start < 0) {
+      start = at;
+      top = rect.top;
+    }
+  }
+  close(text.length);
+  return lines;
+}
+
+/** The lines of a text node as text, in its own font and colour. */
+export function textItems(
+  node: Text,
+  style: CSSStyleDeclaration,
+  frame: FigureFrame,
+): FigureItem[] {
+  if (node.data.trim() === "") return [];
+  const upper = style.textTransform === "uppercase";
+  return linesOf(node).map(({ text, rect }) => {
+    const { x, y, height } = boxIn(frame, rect);
+    const attributes = {
+      x,
+      y: y + ascentOf(style),
+      fill: style.color,
+      ...fontAttributes(style),
+    };
+    const words = (upper ? text.toUpperCase() : text).trim();
+    return {
+      markup: element("text", attributes, escapeXml(words)),
+      top: y,
+      bottom: y + height,
+    };
+  });
+}
