@@ -7,6 +7,8 @@ import type { ReportedPoint } from "./sweep-report";
 /** More different numbers than this are put into bins. */
 const MOST_LEVELS = 12;
 const BINS = 8;
+/** Texts, as schedules of one's own, that have a place; they cannot be put into bins. */
+const MOST_TEXTS = 24;
 
 /** The values of a setting along one side of a grid. */
 export interface Levels {
@@ -16,6 +18,8 @@ export interface Levels {
     | { readonly value: string | number }
     | { readonly from: number; readonly to: number }
   )[];
+  /** Values that have no place, because there are too many. */
+  readonly omitted: number;
   /** The place of a point; −1 where it has none. */
   placeOf(point: ReportedPoint): number;
 }
@@ -35,6 +39,7 @@ function binned(key: string, numbers: readonly number[]): Levels {
   const width = (shape(high) - shape(low)) / BINS;
   return {
     key,
+    omitted: 0,
     places: Array.from({ length: BINS }, (_, i) => ({
       from: back(shape(low) + i * width),
       to: back(shape(low) + (i + 1) * width),
@@ -57,10 +62,12 @@ export function levelsOf(points: readonly ReportedPoint[], key: string): Levels 
     ...numbers.sort((a, b) => a - b),
     ...values.filter((value) => typeof value === "string"),
   ];
+  const placed = ordered.slice(0, MOST_TEXTS);
   return {
     key,
-    places: ordered.map((value) => ({ value })),
-    placeOf: (point) => ordered.indexOf(valueAt(point, key) as string | number),
+    omitted: ordered.length - placed.length,
+    places: placed.map((value) => ({ value })),
+    placeOf: (point) => placed.indexOf(valueAt(point, key) as string | number),
   };
 }
 

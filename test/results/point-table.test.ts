@@ -124,6 +124,21 @@ describe("the grid", () => {
     expect(grid.cells[0]?.[0]?.points).toHaveLength(2);
   });
 
+  it("has room for so many texts, and says how many are left out", () => {
+    const many = pointsOf(
+      Array.from({ length: 30 }, (_, i) =>
+        fakeResult(
+          { learning_rate: 1e-3 + i * 1e-5 },
+          { reward: [0, 1] },
+          { values: { schedule: `own ${i}` } },
+        ),
+      ),
+    );
+    const levels = levelsOf(many, "schedule");
+    expect([levels.places.length, levels.omitted]).toEqual([24, 6]);
+    expect(cellGrid(many, "schedule", null, reward).cells[0]).toHaveLength(24);
+  });
+
   it("puts many different numbers into bins, by their logarithm where they are spread", () => {
     const many = pointsOf(
       Array.from({ length: 20 }, (_, i) => run(10 ** (-4 + i / 10), "standard", 1, 0.1)),

@@ -31,6 +31,7 @@ export function MapFigure({ model }: { readonly model: ResultsModel }) {
   );
   if (grid === null) return null;
   const together = keys.filter((key) => key !== x && key !== y);
+  const omitted = grid.x.omitted + (grid.y?.omitted ?? 0);
   const whatever = together.length > 0 ? `, whatever their ${together.join(", ")}` : "";
   return (
     <Figure
@@ -50,7 +51,10 @@ export function MapFigure({ model }: { readonly model: ResultsModel }) {
           </>
         )
       }
-      note={`Means over all runs of a cell${whatever}; hatched where there is none.`}
+      note={
+        `Means over all runs of a cell${whatever}; hatched where there is none.` +
+        `${omitted > 0 ? ` There is no room for ${omitted} further values.` : ""}`
+      }
     >
       <HeatMap grid={grid} measure={measureText(measure)} pointed={pointed} onPoint={pointAt} />
     </Figure>

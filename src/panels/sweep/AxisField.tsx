@@ -1,7 +1,7 @@
 import { PRESETS } from "../../experiment/presets";
 import type { Problem } from "../../experiment/problem";
 import { isSettingKey, settingOf } from "../../experiment/schema";
-import type { AxisForm, SweepForm } from "../../store/sweep/form";
+import { type AxisForm, asRange, type SweepForm } from "../../store/sweep/form";
 import { isNumeric, splitOutside } from "../../store/sweep/value-text";
 import { FieldProblems, TextField } from "./Field";
 import { KeySelect } from "./KeySelect";
@@ -51,7 +51,7 @@ export function AxisField(props: {
           <button type="button" aria-pressed={!range} onClick={() => onChange({ kind: "values" })}>
             values
           </button>
-          <button type="button" aria-pressed={range} onClick={() => onChange({ kind: "range" })}>
+          <button type="button" aria-pressed={range} onClick={() => onChange(asRange(axis))}>
             {kind === "random" ? "random between" : "evenly spaced"}
           </button>
         </fieldset>
@@ -129,6 +129,7 @@ function Range(props: {
       autoComplete="off"
       aria-label={`${key}: ${name}`}
       aria-invalid={problems.length > 0}
+      aria-describedby={problems.length > 0 ? `${key}-problems` : undefined}
       value={value}
       onChange={(event) => onChange(patch(event.target.value))}
     />

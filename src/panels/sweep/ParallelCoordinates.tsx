@@ -55,7 +55,12 @@ export function ParallelCoordinates(props: {
     .slice(0, MOST_LINES)
     .sort((a, b) => Number(a.key === pointed) - Number(b.key === pointed));
   return (
-    <div ref={box} className="sweep-figure sweep-wide">
+    <div
+      ref={box}
+      className="sweep-figure sweep-wide"
+      // What scrolls can be reached by the keyboard.
+      tabIndex={width > boxWidth ? 0 : undefined}
+    >
       {boxWidth > 0 && (
         <svg
           width={width}

@@ -54,7 +54,7 @@ export function SweepFormPanel(props: {
           onChange={(name) => onChange({ name })}
         />
         <label className="sweep-field">
-          <span>preset</span>
+          <span className="sweep-words">preset</span>
           <select
             className="value sweep-select"
             value={form.preset}

@@ -60,6 +60,14 @@ export function newAxis(key: string, values = ""): AxisForm {
   return { key, kind: "values", values, from: "", to: "", count: "4", scale: "linear" };
 }
 
+/** An axis as a range: between the least and the largest of its values, where nothing else was typed. */
+export function asRange(axis: AxisForm): AxisForm {
+  const numbers = readValues(axis.key, axis.values).filter((value) => typeof value === "number");
+  if (axis.from !== "" || axis.to !== "" || numbers.length === 0) return { ...axis, kind: "range" };
+  const [from, to] = [Math.min(...numbers), Math.max(...numbers)].map(String) as [string, string];
+  return { ...axis, kind: "range", from, to };
+}
+
 /** A small sweep to begin with: four configurations, two seeds, seconds. */
 export const EXAMPLE: SweepForm = {
   name: "example",
@@ -137,7 +145,9 @@ function axisValue(axis: AxisForm, kind: Variation["kind"]): unknown {
   const ends = { from: numberOrText(from), to: numberOrText(to), scale };
   if (kind === "random") return ends;
   const [first, last, many] = [ends.from, ends.to, numberOrText(count)].map(Number);
-  return spacedValues(key, first as number, last as number, many as number, scale);
+  const values = spacedValues(key, first as number, last as number, many as number, scale);
+  // Without values the parser is given what was typed, and says what it wants instead.
+  return values.length > 0 ? values : `from ${from} to ${to} in ${count}, ${scale}`;
 }
 
 /** A point of the list: its label in quotation marks, if any, and settings as key=value. */

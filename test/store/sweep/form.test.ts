@@ -8,7 +8,14 @@ import { ExperimentError } from "../../../src/experiment/problem";
 import { SETTINGS } from "../../../src/experiment/schema";
 import type { PlannedRun } from "../../../src/experiment/sweep";
 import { checkForm, problemsAt } from "../../../src/store/sweep/check-form";
-import { EXAMPLE, fileOf, formOf, listedPoints, newAxis } from "../../../src/store/sweep/form";
+import {
+  asRange,
+  EXAMPLE,
+  fileOf,
+  formOf,
+  listedPoints,
+  newAxis,
+} from "../../../src/store/sweep/form";
 import { readForm, rememberForm } from "../../../src/store/sweep/remember-form";
 import {
   readSeeds,
@@ -191,6 +198,16 @@ describe("what is wrong with a form", () => {
       /^grid\.learning_rate\[1\]: "fast" is not a number; allowed/,
     );
     expect(problemsAt(other, "grid.schedule")[0]?.message).toMatch(/is not a choice/);
+  });
+
+  it("is an evenly spaced range that has no values", () => {
+    const range = asRange(newAxis("beta", "0.1, 0, 0.4"));
+    expect(range).toMatchObject({ kind: "range", from: "0", to: "0.4" });
+    expect(checkForm({ ...EXAMPLE, axes: [range] })).toMatchObject({ problems: [], points: 4 });
+    const { problems } = checkForm({ ...EXAMPLE, axes: [{ ...range, scale: "log" }] });
+    expect(problemsAt(problems, "grid.beta")[0]?.message).toMatch(
+      /^grid\.beta: "from 0 to 0\.4 in 4, log" is not right; allowed: a list/,
+    );
   });
 
   it("names a metric that nothing measures", () => {
