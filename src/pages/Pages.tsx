@@ -13,6 +13,7 @@ const PAGES: Readonly<Record<PageName, ComponentType>> = {
     default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
   })),
   claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
+  compare: lazy(async () => ({ default: (await import("./compare/ComparePage")).ComparePage })),
   sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
   check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
   lecture: lazy(async () => ({ default: (await import("./lecture/LecturePage")).LecturePage })),

@@ -14,7 +14,6 @@ import { type SettingKey, type SettingValues, settingOf } from "../experiment/sc
 import { RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
-import type { RunRecord } from "../run/record";
 import { endFirstVisit, FIRST_PACE, isFirstVisit, useFirstVisit } from "./first-visit";
 import { hasOwnRuns, joinAddress, type PageName, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
@@ -39,8 +38,6 @@ export interface Lab {
   readonly asked: Experiment;
   /** What was wrong in the link that was opened. */
   readonly linkProblems: readonly Problem[];
-  /** A run from a file, whose curves are shown beside the others. */
-  readonly opened: RunRecord | null;
   /** What was just refused, in words. */
   readonly refusal: string | null;
   /** What is to be known of the file that was opened. */
@@ -57,7 +54,6 @@ export const useLab = create<Lab>()(() => ({
   runs: client.runs,
   asked: resolveExperiment(DEFAULT_PRESET),
   linkProblems: [],
-  opened: null,
   refusal: null,
   notice: null,
   goingTo: null,

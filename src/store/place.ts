@@ -18,6 +18,7 @@ export const PAGES = [
   "instruments",
   "claims",
   "sweep",
+  "compare",
   "check",
   "lecture",
   "notes",

@@ -4,6 +4,7 @@
  * for the formats is loaded when a file is first asked for.
  */
 import type { RunRecord } from "../run/record";
+import { keepRun } from "./kept-runs";
 import { client, useLab } from "./lab";
 import { saveBytes } from "./save-bytes";
 
@@ -42,7 +43,7 @@ export async function saveCheckpoint(): Promise<void> {
   });
 }
 
-/** Opens the zip of a run: its curves are shown, dotted, until another is opened. */
+/** Opens the zip of a run, which is kept beside those of the page. */
 export async function openRunFile(file: File): Promise<void> {
   await tell(async () => {
     if (file.size > MOST_BYTES) {
@@ -51,13 +52,9 @@ export async function openRunFile(file: File): Promise<void> {
     const { readRunFolder, unzipRunFolder } = await import("../run/files/run-folder");
     const archive = new Uint8Array(await file.arrayBuffer());
     const { record, assumed } = readRunFolder(unzipRunFolder(archive));
-    useLab.setState({ opened: record, notice: assumed && `${file.name}: ${assumed}` });
+    keepRun(record, "file");
+    useLab.setState({ notice: assumed && `${file.name}: ${assumed}` });
   });
-}
-
-/** Takes an opened run off the page. */
-export function closeRunFile(): void {
-  useLab.setState({ opened: null, notice: null });
 }
 
 /** What goes wrong is said in a line on the page. */

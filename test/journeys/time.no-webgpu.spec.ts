@@ -37,3 +37,43 @@ test("from an earlier step a run is forked off with one key, and comes to where 
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
 });
+
+test("runs are kept, named by what is different, and compared on the same axes", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny({ learning_rate: "0.002" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(12));
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(page.getByText(/^One run is no comparison/)).toBeVisible();
+  await page.getByRole("button", { name: "Keep Standard RL" }).click();
+  await expect(page.getByText("is kept", { exact: true })).toBeVisible();
+
+  await page.evaluate(async () => {
+    const { playground } = globalThis;
+    if (!playground) return;
+    const tiny = new URLSearchParams(location.hash.slice(1));
+    const { v: _, page: __, preset, ...settings } = Object.fromEntries(tiny);
+    const typed = Object.entries(settings).map(([key, value]) => [
+      key,
+      Number.isNaN(Number(value)) ? value : Number(value),
+    ]);
+    await playground.load({ ...Object.fromEntries(typed), preset, learning_rate: 0.004 });
+    await playground.step(8);
+  });
+  await expect(page.getByRole("row")).toHaveCount(3);
+  const kept = page.getByRole("row", { name: /Standard, learning rate 0\.002/ });
+  await expect(kept).toContainText("12");
+  await expect(page.getByRole("img", { name: /^full kernel of/ })).toHaveCount(3);
+  await expect(page.getByRole("heading", { name: /Difference of kernels/ })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+
+  await page.getByRole("button", { name: /^Take Standard, learning rate 0\.002 away/ }).click();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByRole("button", { name: "bring back what was taken away" }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  // Its curves lie beside the others in the Lab, too.
+  await page.getByRole("link", { name: "Lab" }).click();
+  await expect(page.getByText("Standard, learning rate 0.002").first()).toBeVisible();
+});

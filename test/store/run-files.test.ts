@@ -5,9 +5,8 @@ import { FakeWorker } from "./fake-worker";
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
 const { client, open, useLab } = await import("../../src/store/lab");
-const { closeRunFile, openRunFile, saveCheckpoint, saveRun } = await import(
-  "../../src/store/run-files"
-);
+const { removeKept, useKeptRuns } = await import("../../src/store/kept-runs");
+const { openRunFile, saveCheckpoint, saveRun } = await import("../../src/store/run-files");
 
 /** What the page handed to the browser to save. */
 const saved: { name: string; blob: Blob }[] = [];
@@ -28,6 +27,7 @@ beforeEach(async () => {
     }),
   });
   await open(resolveExperiment({ preset: "cf-rl-race", settings: { seed: 4 } }), false);
+  useKeptRuns.setState({ runs: [], removed: null });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -44,12 +44,14 @@ describe("runs as files", () => {
     expect(file?.name).toBe("cf-rl-race-seed4-7.zip");
     await openRunFile(new File([file?.blob ?? ""], "run.zip"));
     expect(useLab.getState().refusal).toBeNull();
-    const { opened } = useLab.getState();
+    const [kept] = useKeptRuns.getState().runs;
+    const opened = kept?.record;
+    expect(kept).toMatchObject({ from: "file", shown: true });
     expect([...(opened?.steps() ?? [])]).toEqual([...(main?.steps() ?? [])]);
     expect([...(opened?.values("reward") ?? [])]).toEqual([...(main?.values("reward") ?? [])]);
     expect(opened?.events).toEqual(main?.events);
-    closeRunFile();
-    expect(useLab.getState().opened).toBeNull();
+    removeKept(kept?.id ?? "");
+    expect(useKeptRuns.getState().runs).toEqual([]);
   });
 
   it("saves the policy under the step that it has come to", async () => {
@@ -63,6 +65,6 @@ describe("runs as files", () => {
   it("says what is wrong with a file that is no run, and opens nothing", async () => {
     await openRunFile(new File(["hello"], "notes.zip"));
     expect(useLab.getState().refusal).toMatch(/archive/);
-    expect(useLab.getState().opened).toBeNull();
+    expect(useKeptRuns.getState().runs).toEqual([]);
   });
 });

@@ -1,12 +1,11 @@
 import { useEffect, useRef } from "react";
 import { Note } from "../../panels/controls/Note";
 import { useLab } from "../../store/lab";
-import { closeRunFile, openRunFile, saveCheckpoint, saveRun } from "../../store/run-files";
+import { openRunFile, saveCheckpoint, saveRun } from "../../store/run-files";
 
 /** The runs as files: to take away, and to lay beside those on the page. */
 export function Files() {
   const began = useLab((lab) => lab.runs.main !== null);
-  const opened = useLab((lab) => lab.opened);
   const input = useRef<HTMLInputElement>(null);
   useDrop();
   return (
@@ -46,13 +45,6 @@ export function Files() {
             }}
           />
         </li>
-        {opened && (
-          <li>
-            <button type="button" className="value" onClick={closeRunFile}>
-              Take the opened run away
-            </button>
-          </li>
-        )}
       </ul>
     </Note>
   );

@@ -12,6 +12,8 @@ import { changeSetting, pause, play, reset, setPace, stepOnce, useLab } from "..
 import { stepInView } from "../../store/run-views";
 import { PACES, useView } from "../../store/view";
 import { LookingBack, ReplayKey } from "./LookingBack";
+import { RunsNote } from "./RunsNote";
+import type { ShownRun } from "./shown-runs";
 
 const PACE_CHOICES = PACES.map((pace) => ({
   value: pace,
@@ -19,7 +21,12 @@ const PACE_CHOICES = PACES.map((pace) => ({
 }));
 
 /** The transport with the Lab's client behind it, and under it the pace or what is being loaded. */
-export function LabTransport({ record }: { readonly record: RunRecord | null }) {
+export function LabTransport(props: {
+  readonly record: RunRecord | null;
+  /** All runs that are drawn; without them no run can be kept here. */
+  readonly shown?: readonly ShownRun[];
+}) {
+  const { record, shown } = props;
   const status = useLab((lab) => lab.status);
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
   const pace = useView((view) => view.pace);
@@ -67,6 +74,7 @@ export function LabTransport({ record }: { readonly record: RunRecord | null }) 
               onChange={(next) => void setPace(next)}
             />
             <ReplayKey />
+            {shown && <RunsNote shown={shown} />}
           </>
         )}
       </div>

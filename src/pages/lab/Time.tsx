@@ -97,7 +97,7 @@ export function Time(props: {
         transport={
           <>
             <ScrubStrip runs={pairOf(shown)} />
-            <LabTransport record={main} />
+            <LabTransport record={main} shown={shown} />
           </>
         }
       />

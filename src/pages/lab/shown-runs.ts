@@ -2,19 +2,22 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type { RunRecord } from "../../run/record";
 import { forkName } from "../../store/fork-name";
+import { type KeptRun, keptName, overKept, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
-import type { RunIdentity } from "../../store/run-identity";
+import { identityOf, type RunIdentity } from "../../store/run-identity";
 import { useIdentity } from "../../store/run-views";
 
 export interface ShownRun {
-  readonly role: "main" | "companion" | "fork" | "kept" | "opened";
+  readonly role: "main" | "companion" | "fork" | "kept";
   readonly record: RunRecord;
   readonly identity: RunIdentity;
+  /** Of a kept run, what it is drawn by and called; null for those that go on. */
+  readonly kept: KeptRun | null;
 }
 
 /** Whether only the curves of a run are shown: it is over, or comes from a file. */
 export function isGhost({ role }: ShownRun): boolean {
-  return role === "kept" || role === "opened";
+  return role === "kept";
 }
 
 /** The main run and the one beside it: what sentences are about. */
@@ -36,41 +39,26 @@ export function oneOfEach(shown: readonly ShownRun[]): readonly ShownRun[] {
 
 /** Main run first; those whose curves alone are shown last. */
 export function useShownRuns(): readonly ShownRun[] {
-  const { main, companion, kept } = useLab((lab) => lab.runs);
+  const { main, companion } = useLab((lab) => lab.runs);
   const mainIdentity = useIdentity(main);
   const companionIdentity = useIdentity(companion);
-  const keptIdentity = useIdentity(kept);
-  const opened = useLab((lab) => lab.opened);
-  const openedIdentity = useIdentity(opened);
+  const kept = useKept();
   const forks = useForks();
   return useMemo(() => {
     const shown: ShownRun[] = [];
-    if (main && mainIdentity) shown.push({ role: "main", record: main, identity: mainIdentity });
+    if (main && mainIdentity) {
+      shown.push({ role: "main", record: main, identity: mainIdentity, kept: null });
+    }
     if (companion && companionIdentity) {
       // Two runs of one hue could not be told apart: the second then takes the third.
       const identity: RunIdentity =
         companionIdentity.colour === mainIdentity?.colour
           ? { ...companionIdentity, colour: companionIdentity.colour === "third" ? "std" : "third" }
           : companionIdentity;
-      shown.push({ role: "companion", record: companion, identity });
+      shown.push({ role: "companion", record: companion, identity, kept: null });
     }
-    shown.push(...forks);
-    if (kept && keptIdentity) shown.push({ role: "kept", record: kept, identity: keptIdentity });
-    if (opened && openedIdentity) {
-      shown.push({ role: "opened", record: opened, identity: openedIdentity });
-    }
-    return shown;
-  }, [
-    main,
-    mainIdentity,
-    companion,
-    companionIdentity,
-    forks,
-    kept,
-    keptIdentity,
-    opened,
-    openedIdentity,
-  ]);
+    return [...shown, ...forks, ...kept];
+  }, [main, mainIdentity, companion, companionIdentity, forks, kept]);
 }
 
 /** The forks by their names; what they differ by is known with their first frame. */
@@ -97,7 +85,26 @@ function useForks(): readonly ShownRun[] {
       const left = all.find((one) => one?.header.id === origin?.run) ?? null;
       const name = forkName(record, left);
       const identity = { name, short: `fork ${origin?.step ?? 0}`, colour: "third" as const };
-      return { role: "fork", record, identity };
+      return { role: "fork", record, identity, kept: null };
     });
   }, [runs.main, runs.companion, forks, events]);
+}
+
+/** The kept runs that are shown, and are not on the page already as those that go on. */
+function useKept(): readonly ShownRun[] {
+  const runs = useKeptRuns((kept) => kept.runs);
+  const now = useLab((lab) => lab.runs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which runs go on is part of `now`
+  return useMemo(
+    () =>
+      overKept(runs)
+        .filter(({ shown }) => shown)
+        .map((kept) => {
+          const { record } = kept;
+          const name = keptName(kept, now.main?.header.experiment ?? null);
+          const identity = { ...identityOf(record), name, short: name };
+          return { role: "kept", record, identity, kept };
+        }),
+    [runs, now],
+  );
 }

@@ -5,6 +5,7 @@ import { settingText } from "../../panels/setting-text";
 import { type Stage, stagesOf, trainsTheSame } from "../../panels/timeline/stage";
 import type { Flag, TimelineRun } from "../../panels/timeline/timeline-model";
 import type { RunEvent } from "../../run/frames";
+import type { KeptRun } from "../../store/kept-runs";
 import type { RunIdentity } from "../../store/run-identity";
 import { isGhost, type ShownRun } from "./shown-runs";
 
@@ -30,12 +31,28 @@ const LABEL: Readonly<Record<ShownRun["role"], (identity: RunIdentity) => string
   main: ({ short }) => short,
   companion: ({ short }) => short,
   fork: ({ name }) => name,
-  kept: ({ short }) => `${short}, before`,
-  opened: ({ short }) => `${short}, file`,
+  kept: ({ name }) => name,
 };
 
 /** Dashes of runs in one hue, the first of them solid. */
 const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
+
+/** Hues of kept runs, in the order of Okabe and Ito but for those that mean something else. */
+export const KEPT_HUES = ["kept-1", "kept-2", "kept-3"] as const;
+/** Their dashes, px: another one when all hues are taken. */
+const KEPT_DASHES: readonly (readonly number[])[] = [
+  [0.1, 4],
+  [6, 3],
+  [2, 2, 6, 2],
+  [10, 4],
+];
+
+/** What a kept run is drawn by. */
+export function markOf({ mark }: KeptRun): Pick<TimelineRun, "colour" | "dash"> {
+  const colour = KEPT_HUES[mark % KEPT_HUES.length] ?? "kept-1";
+  const dash = KEPT_DASHES[Math.floor(mark / KEPT_HUES.length) % KEPT_DASHES.length] ?? [];
+  return { colour, dash };
+}
 
 function timelineRun(shown: ShownRun, _: number, all: readonly ShownRun[]): TimelineRun {
   const { role, record, identity } = shown;
@@ -48,6 +65,7 @@ function timelineRun(shown: ShownRun, _: number, all: readonly ShownRun[]): Time
     short: identity.short,
     colour: identity.colour,
     ghost,
+    ...(shown.kept ? markOf(shown.kept) : {}),
     ...(role === "fork" ? branchOf(shown, all) : {}),
     source: record,
     cohort: record.cohort,
@@ -57,6 +75,13 @@ function timelineRun(shown: ShownRun, _: number, all: readonly ShownRun[]): Time
   };
 }
 
+/** A run as one beside others of its kind: with lanes of its own, as nothing that can be changed. */
+export function drawnRun(shown: ShownRun, all: readonly ShownRun[]): TimelineRun {
+  const { branch: _, ghost: __, ...run } = timelineRun(shown, 0, all);
+  const { experiment } = shown.record.header;
+  return { ...run, stages: stagesOf(experiment.schedule, shown.record.events) };
+}
+
 /** A stage with what can still be done to it. */
 function open(stage: Stage, newest: number): Stage {
   if (stage.plan === undefined) return stage;
@@ -64,8 +89,8 @@ function open(stage: Stage, newest: number): Stage {
 }
 
 /** A name for a run that no other on the page has. */
-function idOf({ role, record }: ShownRun): string {
-  return role === "fork" ? record.header.id : role;
+function idOf({ role, record, kept }: ShownRun): string {
+  return kept?.id ?? (role === "fork" ? record.header.id : role);
 }
 
 /** Where a fork left which run, and how it is told from others in its hue. */

@@ -4,6 +4,7 @@ import { PlaceLink } from "./PlaceLink";
 const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
   { page: "lab", label: "Lab" },
   { page: "lecture", label: "Lecture" },
+  { page: "compare", label: "Compare" },
   { page: "instruments", label: "Instruments" },
   { page: "claims", label: "Claims" },
   { page: "sweep", label: "Sweep" },

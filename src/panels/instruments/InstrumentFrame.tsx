@@ -73,8 +73,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
                 onClick={() => onRole(run.role)}
               >
                 {run.identity.name}
-                {run.role === "kept" && ", before"}
-                {run.role === "opened" && ", opened"}
+                {run.role === "kept" && ", kept"}
               </button>
             ))}
           </span>

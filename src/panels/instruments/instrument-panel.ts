@@ -13,7 +13,7 @@ import type { Source } from "../use-painter";
 
 /** A run on the page: the one that the lever acts on first, then the one beside it, a fork, then those that are over. */
 export interface InstrumentRun {
-  readonly role: "main" | "companion" | "fork" | "kept" | "opened";
+  readonly role: "main" | "companion" | "fork" | "kept";
   readonly record: RunRecord;
   /** Its name and hue. */
   readonly identity: RunIdentity;

@@ -9,7 +9,7 @@ export function runLines(
   dash?: readonly number[],
 ): MetricLine[] {
   return runs.map(({ role, record, identity }) => {
-    const over = role === "kept" || role === "opened";
+    const over = role === "kept";
     const style = over ? [1, 3] : dash;
     return {
       record,

@@ -69,9 +69,9 @@ export function nameRuns(
   const { overlay, time, playhead } = scene;
   const x = time.x(playhead);
   const present = curves.filter((curve) => !curve.run.ghost && curve.at);
-  // A fork that is still on its way is named where it has come to.
+  // A run that has not come so far is named where it has come to.
   const isBehind = ({ run, at }: Curve) =>
-    run.branch !== undefined && time.x(at?.step ?? 0) < x - NAME_HEIGHT;
+    run.source.lastStep < playhead && time.x(at?.step ?? 0) < x - NAME_HEIGHT;
   for (const curve of present.filter(isBehind)) {
     const { step = 0, value = 0 } = curve.at ?? {};
     overlay.text(`name ${curve.run.id}`, time.x(step) + 8, y(value) + 4, curve.run.label, {

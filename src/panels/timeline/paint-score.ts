@@ -65,11 +65,12 @@ export function paintScore(scene: Scene): void {
 function paintRun(scene: Scene, run: TimelineRun, top: number, first: boolean): void {
   const { overlay, model } = scene;
   const { left, narrow } = model.layout;
+  const room = left - 30 - Math.max(...model.layout.columns) - 8;
   overlay.text(
     `${run.id} name`,
     narrow ? left : left - 30,
     narrow ? top - 7 : top + 14,
-    run.label,
+    narrow ? run.label : cut(scene, run.label, room),
     {
       class: `${run.colour} bold`,
       "text-anchor": narrow ? "start" : "end",
@@ -85,6 +86,14 @@ function paintRun(scene: Scene, run: TimelineRun, top: number, first: boolean): 
   });
   paintBranches(scene, run, top);
   paintBorders(scene, run, top, first);
+}
+
+/** A name, cut off where it has no room. */
+function cut(scene: Scene, name: string, room: number): string {
+  if (textWidth(scene, name, true) <= room) return name;
+  let end = name.length - 1;
+  while (end > 1 && textWidth(scene, `${name.slice(0, end)}…`, true) > room) end -= 1;
+  return `${name.slice(0, end).trimEnd()}…`;
 }
 
 function paintLane(

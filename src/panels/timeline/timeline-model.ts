@@ -24,7 +24,8 @@ export interface TimelineRun {
   readonly label: string;
   /** Where that has no room. */
   readonly short?: string;
-  readonly colour: "std" | "cf" | "third";
+  /** The hue: a CSS custom property's name without its dashes. */
+  readonly colour: "std" | "cf" | "third" | "kept-1" | "kept-2" | "kept-3";
   /** A run that is kept or recorded: dotted curves, no place on the score, no values. */
   readonly ghost?: boolean;
   /** Where it was forked off another: it is drawn as a branch of that run, not on lanes of its own. */

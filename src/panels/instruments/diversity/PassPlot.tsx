@@ -30,7 +30,7 @@ export function PassPlot(props: {
     const now = runs.flatMap(({ role, record, identity }): Curve[] => {
       const curve = passAt(record, playhead.stepOf(record));
       if (!curve) return [];
-      const over = role === "kept" || role === "opened";
+      const over = role === "kept";
       return [
         {
           key: role,

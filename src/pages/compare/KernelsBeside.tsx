@@ -1,0 +1,116 @@
+import { useMemo, useRef } from "react";
+import { formatCount, formatSignificant } from "../../charts/format";
+import { MatrixMap } from "../../panels/instruments/plot/MatrixMap";
+import { ComponentGlyph } from "../../panels/kernels/ComponentGlyph";
+import type { KernelComponents } from "../../panels/kernels/kernel-source";
+import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
+import { type Source, setText, usePainter } from "../../panels/use-painter";
+import { useView } from "../../store/view";
+import type { ComparedRun } from "./compared-runs";
+import { CommonScale, PARTS, type Part, partOf, sideOf } from "./kernels-at";
+import { RunMark } from "./RunMark";
+
+/** Side of a map, px. */
+const SIDE = 160;
+
+const VIEW: Source = { subscribe: (listener) => useView.subscribe(listener) };
+
+/** A column of maps: a run's, or what two runs differ by. */
+export interface KernelColumn {
+  readonly key: string;
+  readonly name: string;
+  readonly run: ComparedRun | null;
+  readonly probes: ComparedRun["run"]["record"]["header"]["probes"];
+  readonly read: () => KernelComponents | null;
+}
+
+/** Kernels in three maps a column; a row's maps have one scale, which is written at its end. */
+export function KernelsBeside(props: {
+  readonly columns: readonly KernelColumn[];
+  readonly records: readonly ComparedRun["run"]["record"][];
+}) {
+  const { columns, records } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const sources = useMemo(() => [...records, VIEW], [records]);
+  const scales = useMemo(() => PARTS.map(() => new CommonScale()), []);
+  const mapsOf = (part: Part) =>
+    columns.flatMap(({ read }) => {
+      const frame = read();
+      return frame ? [partOf(frame, part)] : [];
+    });
+  const scaleOf = (part: Part) => (scales[PARTS.indexOf(part)] as CommonScale).scale(mapsOf(part));
+
+  usePainter(sources, () => {
+    columns.forEach(({ read }, i) => {
+      const frame = read();
+      const step = root.current?.querySelectorAll(".cmp-kernel-step")[i] ?? null;
+      setText(step, frame ? steps(frame) : "not measured yet");
+    });
+    PARTS.forEach((part, i) => {
+      const bounds = root.current?.querySelectorAll(".cmp-bound")[i] ?? null;
+      const maps = mapsOf(part);
+      setText(bounds, maps.length === 0 ? "" : `± ${formatSignificant(scaleOf(part).max)}`);
+    });
+  });
+
+  return (
+    <div className="cmp-scroll">
+      <div
+        ref={root}
+        className="cmp-kernels"
+        style={{ gridTemplateColumns: `112px repeat(${columns.length}, ${SIDE}px)` }}
+      >
+        <span />
+        {columns.map(({ key, name, run }) => (
+          <p key={key} className="cmp-kernel-name">
+            {run && <RunMark run={run.drawn} />} <b className={run?.drawn.colour}>{name}</b>
+            <small className="cmp-kernel-step" />
+          </p>
+        ))}
+        {PARTS.map((part) => (
+          <Row key={part} part={part}>
+            {columns.map(({ key, name, probes, read }) => (
+              <MatrixMap
+                key={key}
+                sources={sources}
+                read={() => {
+                  const frame = read();
+                  if (!frame) return null;
+                  const values = partOf(frame, part);
+                  return { values, size: sideOf(values), scale: scaleOf(part) };
+                }}
+                name={`${part} kernel of ${name}`}
+                side={SIDE}
+                size={probes.length || 32}
+                names={probeNames(probes)}
+                groups={probeGroups(probes)}
+              />
+            ))}
+          </Row>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Row({ part, children }: { readonly part: Part; readonly children: React.ReactNode }) {
+  return (
+    <>
+      <p className="cmp-part">
+        <span className={part === "full" ? "" : part === "gradient" ? "grad" : "rep"}>
+          {part !== "full" && <ComponentGlyph of={part} />}
+          {part === "full" ? "full kernel" : part}
+        </span>
+        <small className="cmp-bound" />
+      </p>
+      {children}
+    </>
+  );
+}
+
+/** The step that maps belong to, or the two that were subtracted. */
+function steps({ step, against }: KernelComponents): string {
+  return against === undefined || against === step
+    ? `step ${formatCount(step)}`
+    : `steps ${formatCount(step)} and ${formatCount(against)}`;
+}

@@ -1,0 +1,58 @@
+/** The runs that can be compared: those that go on, and the kept ones. */
+import { useMemo } from "react";
+import { differences } from "../../experiment/differences";
+import type { TimelineRun } from "../../panels/timeline/timeline-model";
+import { useComparison } from "../../store/compare";
+import { keptName, overKept, useKeptRuns } from "../../store/kept-runs";
+import { useLab } from "../../store/lab";
+import { identityOf } from "../../store/run-identity";
+import { type ShownRun, useShownRuns } from "../lab/shown-runs";
+import { drawnRun } from "../lab/timeline-runs";
+
+export interface ComparedRun {
+  readonly id: string;
+  readonly run: ShownRun;
+  /** How it is drawn: with lanes of its own, whatever it is in the Lab. */
+  readonly drawn: TimelineRun;
+  readonly name: string;
+  readonly shown: boolean;
+  /** What its settings are otherwise than those of the first run, in words; empty for that one. */
+  readonly differs: readonly string[];
+}
+
+/** All of them, those that go on first. */
+export function useComparedRuns(): readonly ComparedRun[] {
+  const shown = useShownRuns();
+  const kept = useKeptRuns((state) => state.runs);
+  const hidden = useComparison((comparison) => comparison.hidden);
+  const runs = useLab((lab) => lab.runs);
+  return useMemo(() => {
+    const going = shown.filter((run) => run.kept === null);
+    const first = going[0]?.record ?? kept[0]?.record;
+    const from = first?.header.experiment ?? null;
+    const over = overKept(kept).map((one): ShownRun => {
+      const name = keptName(one, runs.main?.header.experiment ?? null);
+      const identity = { ...identityOf(one.record), name, short: name };
+      return { role: "kept", record: one.record, identity, kept: one };
+    });
+    const all = [...going, ...over];
+    return all.map((run) => {
+      const drawn = drawnRun(run, all);
+      const { record } = run;
+      const { experiment } = record.header;
+      return {
+        id: drawn.id,
+        run,
+        drawn,
+        name: run.identity.name,
+        shown: run.kept ? run.kept.shown : !hidden.includes(drawn.id),
+        differs: [
+          ...(record.header.origin ? [run.identity.name] : []),
+          ...(from === null ? [] : differences(experiment, from))
+            .filter(({ key }) => key !== "companion")
+            .map(({ text }) => text),
+        ],
+      };
+    });
+  }, [shown, kept, hidden, runs]);
+}

@@ -1,0 +1,158 @@
+/**
+ * Runs that are kept to be compared with: those that a visitor keeps, those from files, and the last few
+ * that a reset put an end to. Their curves lie beside those of the runs that go on.
+ */
+import { create } from "zustand";
+import { differences } from "../experiment/differences";
+import type { Experiment } from "../experiment/experiment";
+import type { RunRecord } from "../run/record";
+import { forkName } from "./fork-name";
+import { client } from "./lab";
+import { identityOf } from "./run-identity";
+
+export interface KeptRun {
+  readonly id: string;
+  readonly record: RunRecord;
+  /** `kept` by the visitor, there `before` a reset, or from a `file`. */
+  readonly from: "kept" | "before" | "file";
+  /** What a fork is called, which only the run that it left can say. */
+  readonly title: string | null;
+  /** Its hue and its dash, by their place in the order; no two kept runs have one. */
+  readonly mark: number;
+  /** Whether its curves are on the time axis. */
+  readonly shown: boolean;
+}
+
+export interface KeptRuns {
+  /** In the order in which they were kept. */
+  readonly runs: readonly KeptRun[];
+  /** What was removed last, which can be had back; null where nothing was. */
+  readonly removed: KeptRun | null;
+}
+
+/** Runs from before resets that are kept without being asked; the newest of them is shown. */
+const MOST_BEFORE = 4;
+
+export const useKeptRuns = create<KeptRuns>()(() => ({ runs: [], removed: null }));
+
+let count = 0;
+
+/** Keeps a run, from wherever it comes; one that is kept already is kept for good. */
+export function keepRun(record: RunRecord, from: KeptRun["from"] = "kept"): void {
+  useKeptRuns.setState(({ runs }) => {
+    if (runs.some((run) => run.record === record)) {
+      return { runs: runs.map((run) => (run.record === record ? { ...run, from } : run)) };
+    }
+    count += 1;
+    const { main, companion, forks } = client.runs;
+    const left = [main, companion, ...forks, ...runs.map((run) => run.record)];
+    const { origin } = record.header;
+    const origins = left.find((one) => one?.header.id === origin?.run) ?? null;
+    const title = origin ? forkName(record, origins) : null;
+    const run: KeptRun = {
+      ...{ id: `kept-${count}`, record, from, title },
+      ...{ mark: freeMark(runs), shown: true },
+    };
+    return { runs: [...runs, run] };
+  });
+}
+
+/** The first mark that no kept run has. */
+function freeMark(runs: readonly KeptRun[]): number {
+  let mark = 0;
+  while (runs.some((run) => run.mark === mark)) mark += 1;
+  return mark;
+}
+
+/** Whether a run is kept. */
+export function isKept({ runs }: KeptRuns, record: RunRecord | null): boolean {
+  return runs.some((run) => run.record === record);
+}
+
+/** Shows a run's curves on the time axis, or hides them. */
+export function showKept(id: string, shown: boolean): void {
+  useKeptRuns.setState(({ runs }) => ({
+    runs: runs.map((run) => (run.id === id ? { ...run, shown } : run)),
+  }));
+}
+
+/** Takes a run away; `restoreRemoved` brings it back. */
+export function removeKept(id: string): void {
+  useKeptRuns.setState(({ runs, removed }) => ({
+    runs: runs.filter((run) => run.id !== id),
+    removed: runs.find((run) => run.id === id) ?? removed,
+  }));
+}
+
+export function restoreRemoved(): void {
+  useKeptRuns.setState(({ runs, removed }) => {
+    if (removed === null) return {};
+    const mark = runs.some((run) => run.mark === removed.mark) ? freeMark(runs) : removed.mark;
+    return { runs: [...runs, { ...removed, mark }], removed: null };
+  });
+}
+
+/** Kept runs that are no longer on the page as those that go on. */
+export function overKept(runs: readonly KeptRun[]): readonly KeptRun[] {
+  const { main, companion, forks } = client.runs;
+  const going: readonly (RunRecord | null)[] = [main, companion, ...forks];
+  return runs.filter(({ record }) => !going.includes(record));
+}
+
+/** What tells a kept run from another, in the few words of its name: "CF-RL, learning rate 0.003". */
+export function keptName(run: KeptRun, from: Experiment | null): string {
+  const { record, title } = run;
+  const name = title ?? identityOf(record).short;
+  const settings = from === null ? [] : differences(record.header.experiment, from);
+  // Its schedule is in its name; what goes beside it, and for how long, is not what it is.
+  const others = settings.filter(({ key }) => !BESIDE.has(key)).map(({ text }) => text);
+  if (others.length > 0) return [name, ...others.slice(0, 2)].join(", ");
+  return `${name}, ${{ kept: "kept", before: "before", file: "file" }[run.from]}`;
+}
+
+const BESIDE: ReadonlySet<string> = new Set(["schedule", "companion", "seeds", "max_steps"]);
+
+let { main: lastMain, kept: lastKept } = client.runs;
+client.subscribe(() => {
+  const { main, kept } = client.runs;
+  const [former, dropped] = [lastMain, lastKept];
+  lastMain = main;
+  lastKept = kept;
+  if (main !== former) {
+    // A run that never began leaves no curves worth keeping.
+    if (former !== null && former.rows > 1) keepBefore(former);
+    hideOtherTasks(main);
+  } else if (kept === null && dropped !== null) {
+    // It was lost with its engine, and is being made again.
+    useKeptRuns.setState(({ runs }) => ({
+      runs: runs.filter((run) => run.record !== dropped || run.from !== "before"),
+    }));
+  }
+});
+
+/** Keeps the run before a reset, hides the one before that, and lets go of the oldest of them. */
+function keepBefore(record: RunRecord): void {
+  if (!isKept(useKeptRuns.getState(), record)) keepRun(record, "before");
+  useKeptRuns.setState(({ runs }) => {
+    const earlier = runs.filter(({ from }) => from === "before");
+    const gone = earlier.slice(0, Math.max(0, earlier.length - MOST_BEFORE));
+    return {
+      runs: runs
+        .filter((run) => !gone.includes(run))
+        .map((run) =>
+          run.from === "before" && run.record !== record ? { ...run, shown: false } : run,
+        ),
+    };
+  });
+}
+
+/** Curves of another task are kept, but not laid over those of this one. */
+function hideOtherTasks(main: RunRecord | null): void {
+  const task = main?.header.experiment.settings.task;
+  useKeptRuns.setState(({ runs }) => ({
+    runs: runs.map((run) => {
+      const other = run.record.header.experiment.settings.task !== task;
+      return task !== undefined && other && run.from !== "file" ? { ...run, shown: false } : run;
+    }),
+  }));
+}

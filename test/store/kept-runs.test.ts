@@ -1,0 +1,85 @@
+/** What is kept to be compared with: by the visitor, at resets, from files. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { FakeWorker } from "./fake-worker";
+
+vi.stubGlobal("Worker", FakeWorker);
+vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
+const lab = await import("../../src/store/lab");
+const store = await import("../../src/store/kept-runs");
+
+const { client } = lab;
+const { useKeptRuns } = store;
+const race = (changes = {}) =>
+  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
+const told = () =>
+  useKeptRuns.getState().runs.map((run) => {
+    const from = client.runs.main?.header.experiment ?? null;
+    return `${store.keptName(run, from)} ${run.mark} ${run.shown ? "shown" : "hidden"}`;
+  });
+
+beforeEach(async () => {
+  await lab.open(race(), false);
+  useKeptRuns.setState({ runs: [], removed: null });
+});
+afterEach(() => client.close());
+
+it("keeps the run before a reset, named by what is different, and shows the newest of them", async () => {
+  await lab.reset();
+  // It never began.
+  expect(told()).toEqual([]);
+  await lab.commands.step(3);
+  await lab.open(race({ learning_rate: 0.003 }), false);
+  expect(told()).toEqual(["CF-RL, learning rate 0.001 0 shown"]);
+  await lab.commands.step(2);
+  await lab.reset();
+  expect(told()).toEqual(["CF-RL, learning rate 0.001 0 hidden", "CF-RL, before 1 shown"]);
+  for (let i = 0; i < 4; i++) {
+    await lab.commands.step(2);
+    await lab.newSeed();
+  }
+  // The oldest have given way.
+  expect(told()).toEqual([
+    "CF-RL, seed 1 2 hidden",
+    "CF-RL, seed 2 3 hidden",
+    "CF-RL, seed 3 4 hidden",
+    "CF-RL, seed 4 0 shown",
+  ]);
+});
+
+it("keeps what it is told to, however many resets follow, and takes it away again", async () => {
+  await lab.commands.step(5);
+  const { main, companion } = client.runs;
+  if (!main || !companion) throw new Error("two runs expected");
+  store.keepRun(companion);
+  store.keepRun(main);
+  // While they go on they are on the page already.
+  expect(store.overKept(useKeptRuns.getState().runs)).toEqual([]);
+  for (let i = 0; i < 6; i++) {
+    await lab.reset();
+    await lab.commands.step(2);
+  }
+  const { runs } = useKeptRuns.getState();
+  expect(runs.slice(0, 2).map(({ record }) => record)).toEqual([companion, main]);
+  expect(store.overKept(runs)).toHaveLength(runs.length);
+  const [first] = runs;
+  store.removeKept(first?.id ?? "");
+  expect(useKeptRuns.getState().removed).toBe(first);
+  store.keepRun(client.runs.main!);
+  store.restoreRemoved();
+  const after = useKeptRuns.getState();
+  expect(after.removed).toBeNull();
+  expect(new Set(after.runs.map(({ mark }) => mark)).size).toBe(after.runs.length);
+});
+
+it("hides the curves of another task, and calls a fork by what it did", async () => {
+  await lab.commands.step(6);
+  await lab.forkAt(3, { settings: { learning_rate: 0.01 } });
+  store.keepRun(client.runs.fork!);
+  await lab.open(race({ task: "sort" }), false);
+  const [fork, before] = useKeptRuns.getState().runs;
+  expect(fork?.title).toBe("learning rate 0.01 from 3");
+  expect([fork?.shown, before?.shown]).toEqual([false, false]);
+  store.showKept(fork?.id ?? "", true);
+  expect(useKeptRuns.getState().runs[0]?.shown).toBe(true);
+});
