@@ -94,7 +94,6 @@ function useForks(): readonly ShownRun[] {
 function useKept(): readonly ShownRun[] {
   const runs = useKeptRuns((kept) => kept.runs);
   const now = useLab((lab) => lab.runs);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: which runs go on is part of `now`
   return useMemo(
     () =>
       overKept(runs)
