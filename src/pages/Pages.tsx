@@ -4,6 +4,7 @@ import { afterFirstPaint } from "../panels/controls/after-first-paint";
 import { isFirstVisit, useFirstVisit } from "../store/first-visit";
 import { useLab } from "../store/lab";
 import { type PageName, usePlace } from "../store/place";
+import { useTour } from "../store/tour";
 import { LabWithPanels } from "./lab/LabWithPanels";
 
 /** The Lab comes with the shell, the others when they are opened. */
@@ -34,6 +35,8 @@ const TermLayer = lazy(
   })),
 );
 
+const Tour = lazy(async () => ({ default: (await import("../panels/tour/Tour")).Tour }));
+
 const loadFirstVisit = async () => ({
   default: (await import("./first-visit/FirstVisitPage")).FirstVisitPage,
 });
@@ -48,12 +51,14 @@ const FirstVisitPage = lazy(() => firstVisit ?? loadFirstVisit());
 export function Pages({ embedded }: { readonly embedded: boolean }) {
   const page = usePlace((place) => place.page);
   const greeting = useFirstVisit((visit) => visit.greeting);
+  const touring = useTour(({ at }) => at !== null);
   const preset = useLab((lab) => lab.asked.preset);
   const Page = page === "lab" && greeting && preset === FIRST_PRESET ? FirstVisitPage : PAGES[page];
   return (
     <>
       <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>
       <Suspense fallback={null}>
+        {touring && page === "lab" && <Tour />}
         <TermLayer />
       </Suspense>
     </>

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { ready, snapshot, stepsMade } from "./lab-page";
+import { labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
 
 const serious = async (page: Page) =>
   (await new AxeBuilder({ page }).analyze()).violations
@@ -35,6 +35,30 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   );
   expect(await serious(page)).toEqual([]);
 
+  // The tour points at what is really there, by the keyboard alone, and gives the focus back.
+  const start = page.getByRole("button", { name: "A tour in eight steps" });
+  await start.click();
+  const tour = page.getByRole("dialog");
+  await expect(tour).toContainText("1 of 8");
+  await expect(page.locator("[data-toured]")).toHaveClass(/first-sentence/);
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("[data-toured]")).toHaveClass(/lever/);
+  await page.keyboard.press("l");
+  await expect(sentence).toHaveText(/Only its classifier may change\./);
+  await expect(page.locator(".first-switched")).toHaveText(/^Backbone held since step \d+: /);
+  for (let step = 3; step <= 8; step++) {
+    await page.keyboard.press("ArrowRight");
+    await expect(tour).toContainText(`${step} of 8`);
+    await expect(page.locator("[data-toured]")).toBeVisible();
+  }
+  await expect(tour).toContainText("What does CF-RL change?");
+  await page.keyboard.press("Escape");
+  await expect(tour).toHaveCount(0);
+  await expect(page.locator("[data-toured]")).toHaveCount(0);
+  await expect(start).toBeFocused();
+  expect((await snapshot(page)).status).toBe("running");
+
   // The whole Lab, with the same run.
   const { step } = await snapshot(page);
   await page.getByRole("button", { name: "3 more measures, all settings" }).click();
@@ -48,6 +72,27 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   await ready(page);
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await expect(page.locator(".first-sentence")).toHaveCount(0);
+});
+
+test("a term is explained where it stands, and in the glossary", async ({ page }) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  await page.getByRole("button", { name: "nats a token" }).first().click();
+  const card = page.getByRole("dialog");
+  await expect(card).toContainText("How undecided the policy is");
+  await expect(card.locator(".katex")).toBeVisible();
+  expect(await serious(page)).toEqual([]);
+  await card.getByRole("link", { name: "in the glossary" }).click();
+  await expect(page.getByRole("heading", { name: "Glossary", exact: true })).toBeVisible();
+  await expect(page.locator(".entry[aria-current]")).toBeInViewport();
+  expect(page.url()).toContain("term=entropy");
+  expect(await serious(page)).toEqual([]);
+  await page.getByRole("searchbox").fill("setting/tempera");
+  await expect(page.locator(".entry")).toHaveCount(1);
+  await page.getByRole("searchbox").fill("no such word");
+  await expect(page.getByText("No term has these words.")).toBeVisible();
+  await page.goBack();
+  await expect(page.locator(".lab-grid")).toBeVisible();
 });
 
 test("the switch is a choice for the keyboard, and a run that is over goes on when it is pulled", async ({

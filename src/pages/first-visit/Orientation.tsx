@@ -1,4 +1,5 @@
 import { useFirstVisit } from "../../store/first-visit";
+import { startTour } from "../../store/tour";
 
 /** Where to look, in one line that can be put away. */
 export function Orientation() {
@@ -6,8 +7,11 @@ export function Orientation() {
   if (!shown) return null;
   return (
     <p className="first-orientation">
-      The switch says what learns; the three maps say how what is learned spreads; the curves say
-      what comes of it.
+      The switch says what learns, the three maps how what is learned spreads, the curves what comes
+      of it.{" "}
+      <button type="button" className="value" onClick={startTour}>
+        A tour in eight steps
+      </button>
       <button
         type="button"
         className="notice-dismiss"

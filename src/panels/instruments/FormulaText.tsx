@@ -7,7 +7,13 @@ export function FormulaText({ tex }: { readonly tex: string }) {
   useEffect(() => {
     let left = false;
     void import("./katex").then(({ render }) => {
-      if (!left && element.current) render(tex, element.current);
+      const place = element.current;
+      if (left || !place) return;
+      render(tex, place);
+      // What is wider than its place, in its own letters, is scrolled by the keyboard too.
+      void document.fonts.ready.then(() => {
+        if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+      });
     });
     return () => {
       left = true;

@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { Onward } from "./Onward";
 import { ThisVersion } from "./ThisVersion";
 
 /** What this page is, in the order in which a student would ask. */
@@ -52,6 +53,7 @@ export function About(props: {
             . This is a toy: what it shows is true of the policy in this page.
           </p>
           <ThisVersion />
+          <Onward onLeave={() => props.onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

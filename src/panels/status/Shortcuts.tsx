@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { Onward } from "./Onward";
 
 /** Where keys work, and what they do there. */
 const KEYS: readonly {
@@ -92,6 +93,7 @@ export function Shortcuts(props: {
                     </div>
                   ))}
                 </dl>
+                <Onward onLeave={() => props.onOpenChange(false)} />
               </section>
             ))}
           </div>

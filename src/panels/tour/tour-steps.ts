@@ -1,0 +1,84 @@
+/** The tour as data: what it points at, what that is, what to do there. */
+
+export interface TourStep {
+  /** What is pointed at: the first element that there is, by CSS selectors. */
+  readonly anchor: string;
+  /** Where the words stand, so that they do not cover what they are about; below unless given. */
+  readonly side?: "top" | "right";
+  readonly title: string;
+  readonly text: string;
+  /** Something to try; none where there is only to look. */
+  readonly act?: string;
+  /** The term of the glossary that says more. */
+  readonly term?: string;
+  /** Questions with their answers, in the place of something to do. */
+  readonly answers?: readonly { readonly question: string; readonly answer: string }[];
+}
+
+export const TOUR: readonly TourStep[] = [
+  {
+    anchor: ".first-sentence, .lede-line",
+    title: "What goes on",
+    text: "A small transformer answers prompts; right answers are rewarded, and it learns from that, here in this page. This sentence says how it stands and is true at every step.",
+  },
+  {
+    anchor: ".lever",
+    side: "right",
+    title: "The switch",
+    text: "It says what is trained from the next step on. Open: only W, the classifier. Closed: ψ, the backbone, as well. The wires lead both to the letters that they feed.",
+    act: "Pull it: drag the handle, tap it, or press L. Then look at the sentence again.",
+    term: "lever",
+  },
+  {
+    anchor: ".kp-maps > div:nth-child(1) .kp-map",
+    title: "The kernel",
+    text: "Row x, column x′: how far learning from one context moves the answer in another. Blue is along, ochre is against. It is the exact sum of the two maps beside it.",
+    act: "Point at a cell, or tap one: the numbers below do its sum.",
+    term: "kernel",
+  },
+  {
+    anchor: ".kp-maps > div:nth-child(2) .kp-map",
+    title: "Representation",
+    text: "What the classifier learns through: contexts whose features are alike move each other. It is made of features, so it stands still while the backbone is held.",
+    act: "Read the two words over it, drives and changes, and pull the switch: which of them turns?",
+    term: "representation",
+  },
+  {
+    anchor: ".kp-maps > div:nth-child(3) .kp-map",
+    title: "Gradient",
+    text: "What the backbone learns through: its gradients, seen through the classifier. It contains W, so it changes even while it is idle.",
+    act: "With the switch open, watch its number grow while nothing drives it.",
+    term: "gradient",
+  },
+  {
+    anchor: ".tl-flag",
+    side: "top",
+    title: "One axis of time",
+    text: "Under it each run’s schedule, a lane for W and one for ψ, and what is measured. Everything on the page belongs to the step where this flag stands.",
+    act: "Drag the flag back and look at the maps; the key End follows the run again.",
+  },
+  {
+    anchor: ".answers-head",
+    title: "Answers, and how sure they are",
+    text: "The same held-out prompts at every step: a token’s tint is its probability, ✓ is right. Confidence is how dark they get; diversity is how many different right ones are left.",
+    term: "confidence",
+  },
+  {
+    anchor: ".lever",
+    side: "right",
+    title: "Two questions",
+    text: "",
+    answers: [
+      {
+        question: "What do the two components mean?",
+        answer:
+          "Representation: what is learned in one context moves another as far as their features are alike; the classifier learns through it. Gradient: what is learned goes through the backbone and is seen through the classifier; the backbone learns through it.",
+      },
+      {
+        question: "What does CF-RL change?",
+        answer:
+          "Which of them drives, and when. First the classifier alone: representation drives and stays as it is, gradient is idle and is reshaped by W. Then everything: the backbone joins, and learns through the component that the first stage has shaped.",
+      },
+    ],
+  },
+];
