@@ -112,7 +112,7 @@ async function fromClick(page: Page, site: string, query: string): Promise<numbe
   await page.goto(`${site}?paused&${query}`);
   await page.waitForFunction(() => globalThis.playground !== undefined);
   await page.evaluate(() => globalThis.playground?.ready);
-  const play = page.getByRole("button", { name: "Play" });
+  const play = page.getByRole("button", { name: "Play", exact: true });
   await play.waitFor();
   return seconds(async () => {
     await play.click();

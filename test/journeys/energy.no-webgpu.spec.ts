@@ -37,7 +37,7 @@ test("it trains on unseen where the visitor says so, today and on the next visit
   await badge.click();
   await choice.check();
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   await stepsMade(page, 2);
   await see(page, false);
   const { step } = await snapshot(page);

@@ -7,7 +7,7 @@ test("a worker that throws outside of a step is replaced, and the run goes on", 
 }) => {
   await page.goto(labAddress(tiny()));
   await ready(page);
-  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   await stepsMade(page, 3);
   await page.workers()[0]?.evaluate(() => {
     setTimeout(() => {
@@ -28,7 +28,7 @@ test("a worker that hangs is replaced once it has been silent for too long", asy
   await page.clock.install();
   await page.goto(labAddress(tiny()));
   await ready(page);
-  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   await stepsMade(page, 3);
   void page
     .workers()[0]
@@ -71,7 +71,7 @@ test("storage that fails, and a window that is resized all the while, cost nothi
   });
   await page.goto(labAddress(tiny()));
   await ready(page);
-  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   for (const [width, height] of [
     [390, 844],
     [1920, 1080],

@@ -32,7 +32,7 @@ test("a device that is lost twice: the run goes on, in the end on the next backe
   await beforeTheEngine(page, KEEP_DEVICE);
   await page.goto(webgpuAddress(tiny()));
   await ready(page);
-  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   await stepsMade(page, 2);
   await destroyDevice(page);
   const notice = page.getByRole("status").filter({ hasText: "graphics device was lost" });
