@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["L"], "move the lever, where there is one"],
   [["B"], "black screen"],
   [["N"], "speaker’s notes in a window of their own"],
+  [["S"], "the notes under the stage, and back"],
   [["F"], "full screen"],
   [["1", "…"], "to a scene by its number"],
   [["Esc"], "leave"],

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { loadReference } from "../../store/claims";
 import { pause, play, useLab } from "../../store/lab";
 import {
@@ -52,65 +52,85 @@ export function LecturePage() {
 
   const onNotes = useCallback(() => setBlocked(openNotes()), []);
   const onFull = useCallback(() => void toggleFullScreen(), []);
-  const others = useMemo(() => ({ f: onFull, n: onNotes, Escape: leave }), [onFull, onNotes]);
+  const below = useRef<HTMLElement>(null);
+  const others = useMemo(
+    () => ({ f: onFull, n: onNotes, s: () => toggleBelow(below.current), Escape: leave }),
+    [onFull, onNotes],
+  );
   useLectureKeys(actHere, others);
 
   return (
-    <div
-      className="lec"
-      data-narrow={narrow || undefined}
-      style={{
-        zoom,
-        width: narrow ? undefined : `${100 / zoom}vw`,
-        ["--lec-zoom" as string]: zoom,
-      }}
-    >
-      {problems.length > 0 && (
-        <div className="lec-problems" role="alert">
-          <p>This lecture cannot be given:</p>
-          <ul>
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-          <button type="button" className="value" onClick={dismissLectureProblems}>
-            put this away
-          </button>
-        </div>
+    <>
+      <div
+        className="lec"
+        data-narrow={narrow || undefined}
+        style={{
+          zoom,
+          width: narrow ? undefined : `${100 / zoom}vw`,
+          ["--lec-zoom" as string]: zoom,
+        }}
+      >
+        {problems.length > 0 && (
+          <div className="lec-problems" role="alert">
+            <p>This lecture cannot be given:</p>
+            <ul>
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+            <button type="button" className="value" onClick={dismissLectureProblems}>
+              put this away
+            </button>
+          </div>
+        )}
+        {blocked && (
+          <p className="lec-problems" role="status">
+            The browser does not open a second window here. Open{" "}
+            <a className="value" href={blocked} target="_blank" rel="noreferrer">
+              the speaker’s notes
+            </a>{" "}
+            in one yourself; it follows this one.{" "}
+            <button type="button" className="value" onClick={() => setBlocked(null)}>
+              put this away
+            </button>
+          </p>
+        )}
+        {!lecture && problems.length === 0 && <p className="lec-loading">Opening the lecture.</p>}
+        {lecture && (
+          <>
+            {scene ? (
+              <SceneView key={scene.id} scene={scene} narrow={narrow} />
+            ) : (
+              <Cover lecture={lecture} onNotes={onNotes} />
+            )}
+            <SceneFoot lecture={lecture} onNotes={onNotes} onFull={onFull} />
+          </>
+        )}
+        {black && (
+          <button
+            type="button"
+            className="lec-black"
+            aria-label="The screen is black: press to show it again"
+            onClick={() => actHere("black")}
+          />
+        )}
+      </div>
+      {scene && scene.notes.length > 0 && (
+        <section className="lec-notes" ref={below} aria-label="Speaker’s notes">
+          <h2>Speaker’s notes</h2>
+          {scene.notes.map((paragraph) => (
+            <p key={paragraph}>{paragraph}</p>
+          ))}
+        </section>
       )}
-      {blocked && (
-        <p className="lec-problems" role="status">
-          The browser does not open a second window here. Open{" "}
-          <a className="value" href={blocked} target="_blank" rel="noreferrer">
-            the speaker’s notes
-          </a>{" "}
-          in one yourself; it follows this one.{" "}
-          <button type="button" className="value" onClick={() => setBlocked(null)}>
-            put this away
-          </button>
-        </p>
-      )}
-      {!lecture && problems.length === 0 && <p className="lec-loading">Opening the lecture.</p>}
-      {lecture && (
-        <>
-          {scene ? (
-            <SceneView key={scene.id} scene={scene} narrow={narrow} />
-          ) : (
-            <Cover lecture={lecture} onNotes={onNotes} />
-          )}
-          <SceneFoot lecture={lecture} onNotes={onNotes} onFull={onFull} />
-        </>
-      )}
-      {black && (
-        <button
-          type="button"
-          className="lec-black"
-          aria-label="The screen is black: press to show it again"
-          onClick={() => actHere("black")}
-        />
-      )}
-    </div>
+    </>
   );
+}
+
+/** To the notes under the stage, for who has one screen, and back to the stage. */
+function toggleBelow(notes: HTMLElement | null): void {
+  if (scrollY > 0) scrollTo(0, 0);
+  else notes?.scrollIntoView();
 }
 
 async function toggleFullScreen(): Promise<void> {
@@ -127,15 +147,24 @@ function leave(): void {
   if (!document.fullscreenElement) goTo({ page: "lab", instrument: null });
 }
 
-/** The Lab's run rests meanwhile, and looks where it looked before. */
+/** The Lab's run rests meanwhile, one that is still being loaded too, and looks where it looked before. */
 function useLabRests(): void {
   useEffect(() => {
     const { playhead } = useView.getState();
-    const runs = useLab.getState().status.state === "running";
-    if (runs) void pause();
+    let rests = false;
+    const rest = () => {
+      if (rests || useLab.getState().status.state !== "running") return;
+      rests = true;
+      void pause();
+    };
+    rest();
+    const isLoading = useLab.getState().status.state === "loading";
+    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
     return () => {
+      unsubscribe?.();
       useView.setState({ playhead });
-      if (runs) void play();
+      // Not where a scene's experiment is being opened there.
+      if (rests && useLab.getState().status.state === "paused") void play();
     };
   }, []);
 }
