@@ -24,7 +24,7 @@ const instruments = /^src\/instruments\//;
 const run = /^src\/run\//;
 /** The protocol, and the record of a run with the parts it is made of. */
 const protocolAndRecord =
-  /^src\/run\/(protocol|record|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
+  /^src\/run\/(protocol|record|record-slice|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
 const clientAndFiles =
   /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|own-scripts|page-messages|files[^/]*)(\.ts|\/)/;
 /** What the service worker and the page tell each other. */

@@ -44,10 +44,12 @@ if (embedded) {
   });
 } else begin();
 
-// What the page itself needs comes first; the development server has no service worker.
-if (import.meta.env.PROD) {
-  void globalThis.playground.ready
-    .catch(() => undefined)
-    .then(() => import("./store/offline-keeper"))
-    .then(({ keepForOffline }) => keepForOffline());
-}
+// What the page itself needs comes first.
+void playground.ready
+  .catch(() => undefined)
+  .then(async () => {
+    // A figure in somebody else's page leaves nothing behind.
+    if (!embedded) await (await import("./store/run-keeper")).keepRuns();
+    // The development server has no service worker.
+    if (import.meta.env.PROD) await (await import("./store/offline-keeper")).keepForOffline();
+  });

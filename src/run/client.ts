@@ -8,7 +8,7 @@ import type { EngineMemory } from "../engine/memory";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
-import type { StepFrame } from "./frames";
+import type { RunHeader, StepFrame } from "./frames";
 import {
   type Answer,
   type Catalogue,
@@ -94,6 +94,20 @@ export class RunRequestError extends Error {
   }
 }
 
+/** A state of the runs: θ_step of each, with all that it takes to go on. */
+export interface SavedState {
+  readonly step: number;
+  readonly resume: Resume;
+}
+
+/** Runs to go on with from a state that was saved. */
+export interface RestoredRuns extends SavedState {
+  /** The main run's experiment as it stood then. */
+  readonly experiment: Experiment;
+  /** Makes the record of a run up to `step`, under the header that it goes by from now on; null for none. */
+  recordOf(run: RunRole, header: RunHeader): RunRecord | null;
+}
+
 export interface RunClientOptions {
   /** Starts a worker. */
   readonly spawn?: () => WorkerLike;
@@ -146,7 +160,10 @@ export class RunClient {
   );
   private records: Runs = { main: null, companion: null, fork: null, forks: [], kept: null };
   private forced: BackendName | null = null;
-  private saved: { step: number; resume: Resume } | null = null;
+  private saved: SavedState | null = null;
+  private readonly savedListeners = new Set<(state: SavedState) => void>();
+  /** What is being restored, until it is open. */
+  private restoring: RestoredRuns | null = null;
   private updates = 0;
   /** Counts openings, so that one that was overtaken says nothing. */
   private attempts = 0;
@@ -194,8 +211,34 @@ export class RunClient {
    */
   load(experiment: Experiment): Promise<void> {
     this.wantsToRun = false;
+    this.restoring = null;
     this.recovery.beginAnew();
     return this.open(experiment, null);
+  }
+
+  /** Opens runs that were saved, at the step that they had come to, paused. Rejects as `load` does. */
+  async restore(runs: RestoredRuns): Promise<void> {
+    this.wantsToRun = false;
+    this.restoring = runs;
+    this.recovery.beginAnew();
+    try {
+      await this.open(runs.experiment, runs.resume);
+    } finally {
+      if (this.restoring === runs) this.restoring = null;
+    }
+  }
+
+  /** Has the worker save the runs' state now, which it otherwise does now and then. */
+  async save(): Promise<void> {
+    await this.request({ type: "save" });
+  }
+
+  /** Calls `listener` whenever the runs' state was saved, when all rows before it are on record. */
+  onSaved(listener: (state: SavedState) => void): () => void {
+    this.savedListeners.add(listener);
+    return () => {
+      this.savedListeners.delete(listener);
+    };
   }
 
   /** Runs until paused, finished or diverged. */
@@ -469,6 +512,7 @@ export class RunClient {
         return;
       case "saved":
         this.saved = { step: message.step, resume: message.resume };
+        for (const listener of this.savedListeners) listener(this.saved);
     }
   }
 
@@ -477,6 +521,10 @@ export class RunClient {
     this.updates = message.step;
     const { backend, experiment, catalogue } = message;
     this.update({ backend, experiment, catalogue, engine: null });
+    if (this.restoring !== null) {
+      this.receiveRestored(message, this.restoring);
+      return;
+    }
     if (message.step > 0 && old !== null) {
       // Goes on from a saved state: the steps after it will be made again.
       old.truncate(message.step);
@@ -494,6 +542,28 @@ export class RunClient {
       // A run that never began leaves no curves worth keeping, and drives out none that are.
       kept: !sameTask ? null : old !== null && old.rows > 1 ? old : kept,
     });
+  }
+
+  private receiveRestored(
+    message: Extract<Message, { type: "opened" }>,
+    restored: RestoredRuns,
+  ): void {
+    const { headers, backend, step } = message;
+    const recordOf = (run: "main" | "companion") => {
+      const header = headers[run];
+      return header === undefined
+        ? null
+        : (restored.recordOf(run, header) ?? new RunRecord(header));
+    };
+    const { main: kept } = this.records;
+    const [main, companion] = [recordOf("main"), recordOf("companion")];
+    const reason = "The page was loaded anew";
+    const event = { step, kind: "recovered", reason, backend: backend.name } as const;
+    main?.addEvent(event);
+    companion?.addEvent(event);
+    this.restoring = null;
+    this.saved = { step, resume: restored.resume };
+    this.replaceRuns({ main, companion, fork: null, forks: [], kept });
   }
 
   private replaceRuns(runs: Runs): void {

@@ -38,7 +38,7 @@ export type { Answer } from "./session";
 export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** What an open run does just now. */
 export type RunActivity =
@@ -115,6 +115,8 @@ export type Command =
   | { readonly type: "end-fork" }
   /** Reply: what the engine holds, between two steps. */
   | { readonly type: "memory" }
+  /** Posts the runs' whole state, as is done now and then. Reply: null, after that. */
+  | { readonly type: "save" }
   /** Reply: the present policy as .safetensors. */
   | { readonly type: "checkpoint"; readonly run: RunRole }
   /** Measures these instruments from now on, in both runs, and no others. Reply: null. */
@@ -141,6 +143,7 @@ export interface ReplyValues {
   fork: null;
   "end-fork": null;
   memory: EngineMemory;
+  save: null;
   checkpoint: Uint8Array<ArrayBuffer>;
   watch: null;
   ask: Answer;

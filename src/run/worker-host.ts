@@ -125,6 +125,8 @@ export class WorkerHost {
         return this.exclusive(() => this.endFork());
       case "memory":
         return this.exclusive(async () => this.parts.memory());
+      case "save":
+        return this.exclusive(() => this.save());
       case "checkpoint":
         return this.exclusive(() => this.session(command.run).trainer.checkpoint());
       case "watch":
@@ -437,12 +439,13 @@ export class WorkerHost {
     this.parts.post({ type: "watched", report }, []);
   }
 
-  private async save(): Promise<void> {
+  private async save(): Promise<null> {
     await this.need().set.settle();
     const { set } = this.need();
     const resume = await set.save();
     this.lastSave = this.parts.now();
     this.parts.post({ type: "saved", step: set.main.step, resume }, []);
+    return null;
   }
 
   private async setSchedule(

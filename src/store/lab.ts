@@ -11,7 +11,7 @@ import { type Problem, problemOf } from "../experiment/problem";
 import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
-import { RunClient, type RunStatus, type Runs } from "../run/client";
+import { type RestoredRuns, RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
 import { endFirstVisit, FIRST_PACE, isFirstVisit, useFirstVisit } from "./first-visit";
@@ -172,6 +172,26 @@ export function open(experiment: Experiment, start: boolean): Promise<void> {
       else pausedUnseen = true;
     }
   });
+}
+
+/** What was asked for, and how the run departs from it: what a saved run has to bring back beside itself. */
+export interface Asking {
+  readonly asked: Experiment;
+  readonly departed: "stage" | "hand" | null;
+}
+
+export function askingNow(): Asking {
+  return { asked: useLab.getState().asked, departed };
+}
+
+/** Opens runs that were saved, paused where they had come to. Rejects with what is wrong. */
+export async function goOnWith(runs: RestoredRuns, asking: Asking): Promise<void> {
+  waiting = null;
+  const load = ++loads;
+  await client.restore(runs);
+  if (load !== loads) return;
+  departed = asking.departed;
+  useLab.setState({ asked: asking.asked, linkProblems: [], refusal: null });
 }
 
 /** Loads an experiment and brings its run to a step, as fast as it goes, where it rests. */

@@ -82,7 +82,7 @@ test("a new version waits to be asked for, and leaves another tab what it needs"
   await stepsMade(page, step + 2);
 
   await page.getByRole("button", { name: "Take it now" }).click();
-  await page.getByRole("button", { name: "Keep the run" }).click();
+  await page.getByRole("button", { name: "Not now" }).click();
   await expect(notice).toBeHidden();
   await expect(other.getByText("A new version is ready.")).toBeVisible();
   await other.getByRole("button", { name: "Take it now" }).click();

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { Note } from "../../panels/controls/Note";
 import { useLab } from "../../store/lab";
 import { openRunFile, saveCheckpoint, saveRun } from "../../store/run-files";
+import { useSavedRuns } from "../../store/saved-runs";
 
 /** The runs as files: to take away, and to lay beside those on the page. */
 export function Files() {
@@ -11,6 +12,16 @@ export function Files() {
   return (
     <Note words="Files" title="Files">
       <ul className="files">
+        <li>
+          <button
+            type="button"
+            className="value"
+            onClick={() => useSavedRuns.setState({ listed: true })}
+          >
+            Saved runs
+          </button>{" "}
+          <span className="small">in this browser, to go on with</span>
+        </li>
         <li>
           <button type="button" className="value" disabled={!began} onClick={() => void saveRun()}>
             Save the run

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from "react";
+import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { NoticeLine } from "../../panels/status/NoticeLine";
 import {
@@ -11,6 +13,10 @@ import {
 import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
 import { UpdateNotice } from "./UpdateNotice";
+
+const SavedRuns = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./saved/SavedRuns")).SavedRuns })),
+);
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
 export function Notices() {
@@ -74,6 +80,9 @@ export function Notices() {
       <BaseNotice />
       <SeedNotices />
       <UpdateNotice />
+      <Suspense fallback={null}>
+        <SavedRuns />
+      </Suspense>
     </>
   );
 }

@@ -2,10 +2,12 @@ import { useState } from "react";
 import { NoticeLine } from "../../panels/status/NoticeLine";
 import { client } from "../../store/lab";
 import { useOffline } from "../../store/offline";
+import { useSavedRuns } from "../../store/saved-runs";
 
 /** Says that there is a newer version. It never takes it by itself, and asks where a run would end. */
 export function UpdateNotice() {
   const newer = useOffline((offline) => offline.newer);
+  const saves = useSavedRuns((saved) => saved.state === "ready");
   const [asking, setAsking] = useState(false);
   const later = () => {
     setAsking(false);
@@ -18,15 +20,17 @@ export function UpdateNotice() {
         action={
           <>
             <button type="button" className="button" onClick={() => void takeNewVersion()}>
-              End it and load the new version
+              {saves ? "Save it and load the new version" : "End it and load the new version"}
             </button>{" "}
             <button type="button" className="button" onClick={later}>
-              Keep the run
+              Not now
             </button>
           </>
         }
       >
-        The run on this page ends when the page is loaded anew.
+        {saves
+          ? "The run on this page is saved first, and you can go on with it afterwards."
+          : "The run on this page cannot be saved here: it ends when the page is loaded anew."}
       </NoticeLine>
     );
   }
@@ -49,6 +53,11 @@ export function UpdateNotice() {
 }
 
 async function takeNewVersion(): Promise<void> {
+  if (client.stepsMade > 0) {
+    const { saveNow } = await import("../../store/run-keeper");
+    // What cannot be saved was said to end.
+    await saveNow().catch(() => undefined);
+  }
   (await import("../../store/offline-keeper")).takeNewVersion();
 }
 

@@ -1,0 +1,162 @@
+/**
+ * Saved runs in the browser's IndexedDB: what each is, the last state of its policies, and its record in
+ * slices, so that a save writes what is new and nothing twice. Loaded when it is first needed.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { SavedState } from "../run/client";
+import type { RunEvent, RunHeader } from "../run/frames";
+import type { RecordSlice } from "../run/record-slice";
+
+export const DATABASE = "rl-post-training-playground";
+/** Counts up when the stores change; `upgrade` brings an older database to this. */
+const DATABASE_VERSION = 1;
+/** Counts up when what a saved run holds would be misread, the state of a policy included. */
+export const SAVED_FORMAT = 1;
+
+/** The runs of one experiment that stand beside each other; no fork is saved. */
+export type SavedRole = "main" | "companion";
+
+/** What is said of a saved run where they are listed. */
+export interface SavedRun {
+  readonly id: string;
+  readonly format: number;
+  /** The engine's version that saved it. */
+  readonly engine: string;
+  /** Milliseconds of the epoch. */
+  readonly began: number;
+  readonly savedAt: number;
+  /** Updates made. */
+  readonly step: number;
+  /** Whether it had come to its end. */
+  readonly finished: boolean;
+  /** As the run stood, as the visitor asked for it, and how it departed from that: all checked when read. */
+  readonly experiment: unknown;
+  readonly asked: unknown;
+  readonly departed: "stage" | "hand" | null;
+  readonly headers: Readonly<Partial<Record<SavedRole, RunHeader>>>;
+  /** Events at the very step, which the rows before it do not hold. */
+  readonly events: Readonly<Partial<Record<SavedRole, readonly RunEvent[]>>>;
+  /** The visitor's name for it, and what they noted. */
+  readonly name: string;
+  readonly note: string;
+  readonly starred: boolean;
+  /** Kept until it is deleted; the others are the last few that were on the page. */
+  readonly kept: boolean;
+  /** Deleted, but to be had back until the page is left. */
+  readonly deleted: boolean;
+}
+
+interface Tables extends DBSchema {
+  runs: { key: string; value: SavedRun };
+  states: { key: string; value: SavedState };
+  slices: { key: [run: string, role: SavedRole, from: number]; value: RecordSlice };
+}
+
+export type RunDatabase = IDBPDatabase<Tables>;
+
+/** Every key of a run's slices. */
+function slicesOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id], [id, []]);
+}
+
+/**
+ * Opens the database. Rejects where the browser allows none, or where it is of a newer version of this
+ * page (a VersionError).
+ * @param onLost called when it must be opened anew: another tab upgrades it, or the browser closed it.
+ */
+export function openRunDatabase(onLost: () => void, name = DATABASE): Promise<RunDatabase> {
+  return openDB<Tables>(name, DATABASE_VERSION, {
+    upgrade(database) {
+      for (const table of ["runs", "states", "slices"] as const) {
+        if (database.objectStoreNames.contains(table)) continue;
+        if (table === "runs") database.createObjectStore(table, { keyPath: "id" });
+        else database.createObjectStore(table);
+      }
+    },
+    blocking(_current, _wanted, event) {
+      // Another tab has a newer page: it must not wait for this one.
+      (event.target as IDBDatabase).close();
+      onLost();
+    },
+    terminated: onLost,
+  });
+}
+
+/** What a save adds to a run. */
+export interface Save {
+  readonly run: SavedRun;
+  readonly state: SavedState;
+  readonly slices: Readonly<Partial<Record<SavedRole, RecordSlice>>>;
+}
+
+/** Writes a save whole or not at all; rejects with a QuotaExceededError where there is no room. */
+export async function writeSave(database: RunDatabase, save: Save): Promise<void> {
+  const { run, state, slices } = save;
+  const transaction = database.transaction(["runs", "states", "slices"], "readwrite");
+  const writes: Promise<unknown>[] = [];
+  try {
+    writes.push(transaction.objectStore("states").put(state, run.id));
+    for (const [role, slice] of Object.entries(slices) as [SavedRole, RecordSlice][]) {
+      writes.push(transaction.objectStore("slices").put(slice, [run.id, role, slice.from]));
+    }
+    writes.push(transaction.objectStore("runs").put(run));
+    await Promise.all([...writes, transaction.done]);
+  } catch (error) {
+    for (const write of [...writes, transaction.done]) write.catch(() => undefined);
+    try {
+      transaction.abort();
+    } catch {
+      // It has aborted by itself.
+    }
+    throw error;
+  }
+}
+
+/** Every saved run, the newest first. */
+export async function listRuns(database: RunDatabase): Promise<SavedRun[]> {
+  const runs = await database.getAll("runs");
+  return runs.sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** A run's state and the slices of its records, by ascending step; null where it is not there. */
+export async function readRun(
+  database: RunDatabase,
+  id: string,
+): Promise<{
+  readonly state: SavedState;
+  readonly slices: Readonly<Record<SavedRole, readonly RecordSlice[]>>;
+} | null> {
+  const transaction = database.transaction(["states", "slices"]);
+  const table = transaction.objectStore("slices");
+  const of = (role: SavedRole) =>
+    table.getAll(IDBKeyRange.bound([id, role], [id, role, Number.POSITIVE_INFINITY]));
+  const [state, main, companion] = await Promise.all([
+    transaction.objectStore("states").get(id),
+    of("main"),
+    of("companion"),
+  ]);
+  return state === undefined ? null : { state, slices: { main, companion } };
+}
+
+/** Changes what is said of a run; nothing where it is not there. */
+export async function changeRun(
+  database: RunDatabase,
+  id: string,
+  changes: Partial<Pick<SavedRun, "name" | "note" | "starred" | "kept" | "deleted">>,
+): Promise<void> {
+  const transaction = database.transaction("runs", "readwrite");
+  const run = await transaction.store.get(id);
+  if (run !== undefined) await transaction.store.put({ ...run, ...changes });
+  await transaction.done;
+}
+
+/** Deletes a run for good. */
+export async function deleteRun(database: RunDatabase, id: string): Promise<void> {
+  const transaction = database.transaction(["runs", "states", "slices"], "readwrite");
+  await Promise.all([
+    transaction.objectStore("runs").delete(id),
+    transaction.objectStore("states").delete(id),
+    transaction.objectStore("slices").delete(slicesOf(id)),
+    transaction.done,
+  ]);
+}

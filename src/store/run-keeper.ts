@@ -1,0 +1,229 @@
+/**
+ * Saves the run on the page: whenever its worker posts its state, when it pauses or ends, when something
+ * about it was changed, and when the page is hidden. One tab owns a run, by a lock that the browser takes
+ * back when the tab is gone.
+ */
+
+import { serialiseConfig } from "../experiment/config";
+import type { SavedState } from "../run/client";
+import { ENGINE_VERSION } from "../run/files/version";
+import type { RunRecord } from "../run/record";
+import { sliceRecord } from "../run/record-slice";
+import { askingNow, client } from "./lab";
+import {
+  deleteRun,
+  listRuns,
+  openRunDatabase,
+  type RunDatabase,
+  SAVED_FORMAT,
+  type Save,
+  type SavedRun,
+  writeSave,
+} from "./run-database";
+import { unreadable } from "./saved-run-words";
+import { useSavedRuns } from "./saved-runs";
+
+/** Runs that are saved without being asked, beside the one on the page. */
+const AUTOMATIC = 4;
+/** Updates from which on a run is worth being offered to go on with. */
+const WORTH = 10;
+
+/** The run on the page, as it is saved. */
+interface Current {
+  readonly id: string;
+  readonly main: RunRecord;
+  readonly began: number;
+  /** Rows before this step are saved. */
+  through: number;
+  /** Gives up the lock. */
+  release: () => void;
+}
+
+let database: Promise<RunDatabase> | null = null;
+let current: Current | null = null;
+/** What the next main run is, where it is one that was saved. */
+let adopted: Pick<Current, "id" | "began" | "through" | "release"> | null = null;
+let writes: Promise<void> = Promise.resolve();
+
+/** The database, opened anew where it was lost. Rejects where there is none. */
+export function runDatabase(): Promise<RunDatabase> {
+  database ??= openRunDatabase(() => {
+    database = null;
+  });
+  return database;
+}
+
+const lockOf = (id: string) => `rl-post-training-playground/run/${id}`;
+
+/**
+ * Makes this tab the owner of a run.
+ * @returns what gives it up, or null where another tab owns it. Without locks every tab is let.
+ */
+export function ownRun(id: string): Promise<(() => void) | null> {
+  const { locks } = navigator;
+  if (!locks) return Promise.resolve(() => undefined);
+  return new Promise((resolve) => {
+    void locks.request(lockOf(id), { ifAvailable: true }, (lock) => {
+      if (lock === null) return resolve(null);
+      return new Promise<void>((release) => resolve(release));
+    });
+  });
+}
+
+/** The ids of runs that some tab owns. */
+async function ownedRuns(): Promise<ReadonlySet<string>> {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  return new Set(held.map(({ name }) => (name ?? "").slice(lockOf("").length)));
+}
+
+/** Reads the list anew. */
+export async function refreshSavedRuns(): Promise<void> {
+  const runs = await listRuns(await runDatabase());
+  useSavedRuns.setState({ runs: runs.filter(({ deleted }) => !deleted) });
+}
+
+/** The next main run is one that was saved, and is saved under the same name; null takes that back. */
+export function adoptRun(run: SavedRun | null, release: () => void = () => undefined): void {
+  adopted = run && { id: run.id, began: run.began, through: run.step, release };
+}
+
+/** Begins to save, and offers what was interrupted. Once, after the first experiment is open. */
+export async function keepRuns(): Promise<void> {
+  try {
+    const opened = await runDatabase();
+    for (const run of await listRuns(opened)) if (run.deleted) await deleteRun(opened, run.id);
+    await refreshSavedRuns();
+    useSavedRuns.setState({ state: "ready" });
+  } catch (error) {
+    database = null;
+    const newer = error instanceof DOMException && error.name === "VersionError";
+    useSavedRuns.setState({ state: newer ? "newer" : "none" });
+    return;
+  }
+  const owned = await ownedRuns();
+  const offered = useSavedRuns
+    .getState()
+    .runs.find((run) => !owned.has(run.id) && !run.kept && run.step >= WORTH && !unreadable(run));
+  if (offered) useSavedRuns.setState({ offered });
+
+  client.onSaved((state) => void save(state));
+  let before = client.status;
+  client.subscribe(() => {
+    const { status } = client;
+    const stopped = status.state !== before.state && RESTS.has(status.state);
+    const changed = status.experiment !== before.experiment && status.state !== "loading";
+    before = status;
+    if (stopped || changed) askSoon();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) askToSave();
+  });
+  askToSave();
+}
+
+let soon: ReturnType<typeof setTimeout> | null = null;
+
+/** Saves once what happens in quick succession, such as a slider that is dragged, has come to rest. */
+function askSoon(): void {
+  if (soon !== null) clearTimeout(soon);
+  soon = setTimeout(askToSave, 300);
+}
+
+const RESTS: ReadonlySet<string> = new Set(["paused", "finished"]);
+
+/** Has the worker post the state, where there is one. */
+function askToSave(): void {
+  const { state } = client.status;
+  if (client.stepsMade === 0 || (!RESTS.has(state) && state !== "running")) return;
+  // A worker that is lost meanwhile is told of elsewhere.
+  void client.save().catch(() => undefined);
+}
+
+/** Saves the run on the page now; resolves when that is done. */
+export async function saveNow(): Promise<void> {
+  await client.save();
+  await writes;
+}
+
+async function save(state: SavedState): Promise<void> {
+  const { main, companion } = client.runs;
+  if (main === null || state.step === 0 || state.resume.main === undefined) return;
+  const run = currentRun(main);
+  const from = Math.min(run.through, state.step);
+  const slices = {
+    main: sliceRecord(main, from, state.step),
+    ...(companion === null ? {} : { companion: sliceRecord(companion, from, state.step) }),
+  };
+  const at = (record: RunRecord | null) =>
+    record?.events.filter(({ step, kind }) => step === state.step && kind !== "phase") ?? [];
+  const { asked, departed } = askingNow();
+  const experiment = client.status.experiment ?? asked;
+  const said = useSavedRuns.getState().runs.find(({ id }) => id === run.id);
+  const saved: SavedRun = {
+    ...{ name: "", note: "", starred: false, kept: false },
+    ...said,
+    ...{ id: run.id, format: SAVED_FORMAT, engine: ENGINE_VERSION },
+    ...{ began: run.began, savedAt: Date.now(), step: state.step, deleted: false },
+    finished: state.step >= experiment.settings.max_steps,
+    experiment: serialiseConfig(experiment, ENGINE_VERSION),
+    asked: serialiseConfig(asked, ENGINE_VERSION),
+    departed,
+    headers: { main: main.header, ...(companion === null ? {} : { companion: companion.header }) },
+    events: { main: at(main), companion: at(companion) },
+  };
+  writes = writes.then(() => write({ run: saved, state, slices }, run));
+  await writes;
+}
+
+/** The run on the page, begun where it is a new one. */
+function currentRun(main: RunRecord): Current {
+  if (current?.main === main) return current;
+  current?.release();
+  if (adopted !== null) {
+    current = { ...adopted, main };
+    adopted = null;
+    return current;
+  }
+  const begun: Current = {
+    ...{ id: crypto.randomUUID(), main, began: Date.now(), through: 0 },
+    release: () => {
+      over = true;
+    },
+  };
+  let over = false;
+  void ownRun(begun.id).then((release) => {
+    if (over) release?.();
+    else if (release !== null) begun.release = release;
+  });
+  current = begun;
+  return begun;
+}
+
+async function write(save: Save, run: Current): Promise<void> {
+  try {
+    await writeOrMakeRoom(save);
+    run.through = save.state.step;
+    useSavedRuns.setState({ state: "ready", current: run.id, savedStep: save.state.step });
+    await refreshSavedRuns();
+  } catch (error) {
+    // The rows wait in the record for the next time.
+    const full = error instanceof DOMException && error.name === "QuotaExceededError";
+    if (!full) database = null;
+    useSavedRuns.setState({ state: full ? "full" : "none" });
+  }
+}
+
+/** Writes, and where there is no room lets go of what nobody asked to keep. */
+async function writeOrMakeRoom(save: Save): Promise<void> {
+  const opened = await runDatabase();
+  const others = (await listRuns(opened)).filter(({ id, kept }) => !kept && id !== save.run.id);
+  for (const run of others.slice(AUTOMATIC)) await deleteRun(opened, run.id);
+  try {
+    await writeSave(opened, save);
+  } catch (error) {
+    const full = error instanceof DOMException && error.name === "QuotaExceededError";
+    if (!full || others.length === 0) throw error;
+    for (const run of others) await deleteRun(opened, run.id);
+    await writeSave(opened, save);
+  }
+}
