@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { headline } from "../../claims/headline";
 import { CLAIMS } from "../../claims/registry";
 import { backendLabel } from "../../panels/header/BackendBadge";
+import { Term } from "../../panels/terms/Term";
 import { loadReference, ownResultsText, stopTrying, useClaims } from "../../store/claims";
 import { useLab } from "../../store/lab";
 import { PageTop } from "../lab/PageTop";
@@ -45,7 +46,10 @@ export function ClaimsPage() {
         <div className="claims-head">
           <span>claim</span>
           <span>here it</span>
-          <span>mean and 95 % interval over seeds; ticks are the runs on this machine</span>
+          <span>
+            mean and <Term id="interval">95 % interval</Term> over seeds; ticks are the runs on this
+            machine
+          </span>
           <span>on this machine{backend && `, ${backendLabel(backend.name)}`}</span>
         </div>
         {CLAIMS.map((claim, index) => (

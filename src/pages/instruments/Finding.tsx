@@ -5,7 +5,7 @@ import type {
   InstrumentRun,
 } from "../../panels/instruments/instrument-panel";
 import { LedeLine } from "../../panels/lede/LedeLine";
-import type { LedePart } from "../../panels/lede/sentence";
+import { writeParts } from "../../panels/lede/write-parts";
 import { usePainter } from "../../panels/use-painter";
 import { useLab } from "../../store/lab";
 import { stepInView } from "../../store/run-views";
@@ -44,7 +44,7 @@ export function Finding(props: {
     const now = performance.now();
     if (state === "running" && last.panel === panel.id && now - last.time < REWRITE) return;
     written.current = { text, time: now, panel: panel.id };
-    line.current?.replaceChildren(...parts.map(partNode));
+    writeParts(line.current, parts);
   });
 
   return (
@@ -59,12 +59,4 @@ export function Finding(props: {
 
 function contextOf(run: InstrumentRun, runs: readonly InstrumentRun[]): FindingContext {
   return { record: run.record, runs, step: stepInView(run.record) };
-}
-
-function partNode(part: LedePart): Node {
-  if (!part.tone) return document.createTextNode(part.text);
-  const word = document.createElement("em");
-  if (part.tone !== "strong") word.className = part.tone;
-  word.textContent = part.text;
-  return word;
 }

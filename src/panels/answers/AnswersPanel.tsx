@@ -6,6 +6,7 @@ import { useView } from "../../store/view";
 import { taskByToken } from "../../tasks/registry";
 import { promptDigits } from "../../tasks/vocabulary";
 import { leadName } from "../seed-name";
+import { Term } from "../terms/Term";
 import { setText, usePainter } from "../use-painter";
 import { AnswerColumn } from "./answer-column";
 import { type AnswerGroup, groupByPrompt } from "./groups";
@@ -48,7 +49,9 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
     <section className="answers" aria-label="Answers">
       <header className="answers-head">
         <h2 ref={title}>Answers</h2>
-        <span className="second">{seed ? `held-out, ${seed}` : "held-out prompts"}</span>
+        <Term id="heldout" className="second">
+          {seed ? `held-out, ${seed}` : "held-out prompts"}
+        </Term>
       </header>
       <div ref={host} className="answers-body">
         <p className="quiet answers-empty">The first answers appear with the first step.</p>
