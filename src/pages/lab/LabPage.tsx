@@ -42,6 +42,7 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
   const shown = useShownRuns();
   const live = useMemo(() => pairOf(shown), [shown]);
   const beside = useMemo(() => besideOf(shown), [shown]);
+  const fork = useMemo(() => shown.findLast(({ role }) => role === "fork"), [shown]);
   const { trained, position } = useLeverPosition();
   const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
   const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
@@ -70,7 +71,7 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
             onChange={(id) => void choosePreset(id)}
           />
         </h1>
-        <LedeLine state={state} runs={live} />
+        <LedeLine state={state} runs={live} fork={fork} />
       </section>
       <main className="lab-grid" ref={root}>
         <aside className="lab-rail" aria-label="Controls">

@@ -1,5 +1,6 @@
 /** The runs on the page with what is drawn of each: name, hue, and whether it is a ghost. */
 import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { seedName } from "../../panels/seed-name";
 import type { RunRecord } from "../../run/record";
 import { forkName } from "../../store/fork-name";
 import { type KeptRun, keptName, overKept, useKeptRuns } from "../../store/kept-runs";
@@ -83,7 +84,9 @@ function useForks(): readonly ShownRun[] {
     return forks.map((record): ShownRun => {
       const { origin } = record.header;
       const left = all.find((one) => one?.header.id === origin?.run) ?? null;
-      const name = forkName(record, left);
+      // Of several seeds the first is forked.
+      const seed = left?.cohort ? `, ${seedName(record.header.experiment.settings.seed)}` : "";
+      const name = forkName(record, left) + seed;
       const identity = { name, short: `fork ${origin?.step ?? 0}`, colour: "third" as const };
       return { role: "fork", record, identity, kept: null };
     });

@@ -14,6 +14,8 @@ export type KernelComponents = Pick<KernelFrame, "step" | "representation" | "gr
 export interface KernelSource {
   /** The frame in view, [N, N] row by row each; null before one was measured. */
   current(): KernelComponents | null;
+  /** The step in view, of which there may be no kernel; null where the newest is followed. */
+  inView?(): number | null;
   /** The run's first frame, against which changes are given; null before one was measured. */
   first(): KernelComponents | null;
   /** Calls back after a change; returns the function that ends this. */

@@ -73,6 +73,12 @@ function steps({ step, against }: KernelComponents): string {
     : `steps ${formatCount(step)} and ${formatCount(against)}`;
 }
 
+/** Says so where no kernel of the step in view was measured or kept. */
+function before({ step }: KernelComponents, source: KernelSource): string {
+  const wanted = source.inView?.() ?? null;
+  return wanted === null || step >= wanted ? "" : `, the last before ${formatCount(wanted)}`;
+}
+
 /** At most this often the sentences for screen readers are written anew, ms. */
 const SENTENCE_INTERVAL = 1000;
 
@@ -266,7 +272,7 @@ export class KernelView {
     const cell = frame ? this.#crosshair.cell : null;
     const sum = readOut(frame, size, cell, source.first());
     const { values, notes, step, rowName, columnName, root } = this.#elements;
-    write(step, frame ? `, at ${steps(frame)}` : "");
+    write(step, frame ? `, at ${steps(frame)}${before(frame, this.#model.source)}` : "");
     [sum.full, sum.representation, sum.gradient].forEach((term, i) => {
       write(values[i], term.value);
       write(notes[i], term.note);

@@ -16,6 +16,7 @@ export function recordKernels(record: RunRecord, view: StepInView): KernelSource
       const step = view.current();
       return step === null ? record.kernels.last : record.kernels.at(step);
     },
+    inView: () => view.current(),
     first: () => {
       first ??= record.kernels.frames[0] ?? null;
       return first;

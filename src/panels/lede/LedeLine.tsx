@@ -7,6 +7,7 @@ import { Note } from "../controls/Note";
 import { seedName } from "../seed-name";
 import { setText, usePainter } from "../use-painter";
 import { factsOf } from "./facts";
+import type { ForkFacts } from "./fork-rules";
 import { type LedeFacts, lede } from "./rules";
 import { seedFactsOf } from "./seed-facts";
 import type { Lede } from "./sentence";
@@ -20,12 +21,38 @@ const REWRITE = 400;
 /** For so long after the lever was pulled the sentence says what that did, in ms. */
 const PULL_TIME = 12_000;
 
+/** A run with what it is called. */
+interface SpokenRun {
+  readonly record: RunRecord;
+  readonly identity: RunIdentity;
+}
+
+/** What a fork came to beside the run that it left, at the step in view; null before it began. */
+function forkFactsOf(
+  { record, identity }: SpokenRun,
+  runs: readonly SpokenRun[],
+  step: number,
+): ForkFacts | null {
+  const { origin, experiment } = record.header;
+  const left = runs.find((run) => run.record.header.id === origin?.run);
+  if (!origin || !left || step <= origin.step) return null;
+  const at = Math.min(step, record.lastStep);
+  const seed = left.record.cohort ? `, ${seedName(experiment.settings.seed)}` : "";
+  return {
+    ...{ from: origin.step, step: at, behind: at < step },
+    fork: factsOf(record, at, identity.name, identity.colour),
+    left: factsOf(left.record, at, `${left.identity.name}${seed}`, left.identity.colour),
+  };
+}
+
 /** The sentence over the page, written outside React from the records and the step in view. */
 export function LedeLine(props: {
   readonly state: LedeFacts["state"];
-  readonly runs: readonly { readonly record: RunRecord; readonly identity: RunIdentity }[];
+  readonly runs: readonly SpokenRun[];
+  /** The newest fork, where there is one. */
+  readonly fork?: SpokenRun | null;
 }) {
-  const { state, runs } = props;
+  const { state, runs, fork = null } = props;
   const line = useRef<HTMLSpanElement>(null);
   const why = useRef<HTMLSpanElement>(null);
   const explanation = useRef<HTMLParagraphElement>(null);
@@ -36,8 +63,9 @@ export function LedeLine(props: {
     setText(explanation.current, reason.current ? WHY[reason.current] : "");
   };
   const sources = useMemo(() => runs.map(({ record }) => record), [runs]);
+  const watched = useMemo(() => (fork ? [...sources, fork.record] : sources), [sources, fork]);
 
-  usePainter(sources, () => {
+  usePainter(watched, () => {
     const step = useView.getState().playhead ?? Math.max(0, sources[0]?.lastStep ?? 0);
     const [main, companion = null] = sources;
     const seeds = main ? seedFactsOf(main, companion, step) : null;
@@ -51,7 +79,10 @@ export function LedeLine(props: {
     });
     // What a hand has just switched is what the sentence is about, for a while.
     const switched = main && sincePull() < PULL_TIME ? switchFactsOf(main, step) : null;
-    const sentence = lede({ state, step, runs: facts, seeds, switched });
+    const sentence = lede({
+      ...{ state, step, runs: facts, seeds, switched },
+      fork: fork && forkFactsOf(fork, runs, step),
+    });
     const text = sentence.parts.map((part) => part.text).join("");
     const last = written.current;
     if (text === last.text) return;

@@ -5,6 +5,7 @@
 
 import { formatFixed as share } from "../../charts/format";
 import type { Lab } from "../../store/lab";
+import { type ForkFacts, forkSentence } from "./fork-rules";
 import { type SeedFacts, seedSentence } from "./seed-rules";
 import { type Change, type Lede, type LedePart, type LedeRun, MARK, named, say } from "./sentence";
 import type { SwitchFacts } from "./switch-facts";
@@ -20,6 +21,8 @@ export interface LedeFacts {
   readonly seeds?: SeedFacts | null;
   /** What the main run's last switch did, for as long as it is what the sentence is about. */
   readonly switched?: SwitchFacts | null;
+  /** The newest fork of the main run beside it; left out or null where there is none in view. */
+  readonly fork?: ForkFacts | null;
 }
 
 /** Differences smaller than these are not differences. */
@@ -54,6 +57,8 @@ export function lede(facts: LedeFacts): Lede {
 
   const switched = facts.switched ? switchSentence(facts.switched, main.trained) : null;
   if (switched) return switched;
+  const forked = facts.fork ? forkSentence(facts.fork) : null;
+  if (forked) return forked;
   if (main.phaseAge < STAGE_AGE) {
     const stage = stageSentence(main);
     if (stage) return stage;

@@ -250,6 +250,7 @@ function writeValues(
   const rows = track.lines.length;
   const large = index === 0 && !layout.narrow;
   // Under a mean its interval, under what only the lead measures whose it is.
+  const lead = runs.find((run) => run.cohort)?.cohort?.seeds[0] ?? 0;
   const seconds = !several && place.height >= LEAST_FOR_TWO_LINES && runs.some((run) => run.cohort);
   track.lines.forEach((line, row) => {
     const step = Math.min(19, (place.height - 6) / rows);
@@ -268,11 +269,11 @@ function writeValues(
         class: `${run.colour} bold ${size}`,
         "text-anchor": "end",
       });
-      if (!seconds || !run.cohort || !curve?.at) return;
+      if (!seconds || !curve?.at) return;
       const summary = curve.cohort && summaryAt(curve.cohort, curve.at.step);
       const second = summary
         ? formatInterval(withinBounds(summary, track), track.decimals)
-        : seedName(run.cohort.seeds[0] ?? 0);
+        : seedName(lead);
       overlay.text(`${track.id} second ${run.id}`, right, baseline + 14, second, {
         "text-anchor": "end",
       });
