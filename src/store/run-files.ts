@@ -43,6 +43,25 @@ export async function saveCheckpoint(): Promise<void> {
   });
 }
 
+/** A part of a run as a file of its own. */
+export type RunPart = "metrics.csv" | "run.json" | "ntk.npz";
+
+/** Saves what the record holds of the main run so far: its metrics, its configuration and events, its kernels. */
+export async function saveRunPart(part: RunPart): Promise<void> {
+  await tell(async () => {
+    const { main } = client.runs;
+    if (!main) return;
+    const { runPart } = await import("../run/files/run-part");
+    save(runPart(main, part), `${fileStem(main, client.stepsMade)}-${part}`, TYPES[part]);
+  });
+}
+
+const TYPES: Readonly<Record<RunPart, string>> = {
+  "metrics.csv": "text/csv",
+  "run.json": "application/json",
+  "ntk.npz": "application/octet-stream",
+};
+
 /** Opens the zip of a run, which is kept beside those of the page. */
 export async function openRunFile(file: File): Promise<void> {
   await tell(async () => {
@@ -58,7 +77,7 @@ export async function openRunFile(file: File): Promise<void> {
 }
 
 /** What goes wrong is said in a line on the page. */
-async function tell(action: () => Promise<void>): Promise<void> {
+export async function tell(action: () => Promise<void>): Promise<void> {
   useLab.setState({ refusal: null, notice: null });
   try {
     await action();

@@ -79,3 +79,34 @@ test("a figure is saved as SVG with text in it and as PNG, with what it is of", 
   expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2000);
   await expect(page.getByText("Saved cf-rl-race-seed7-4-entropy.png")).toBeVisible();
 });
+
+test("an experiment that is dropped opens, what is none is refused, and a cue says what may be dropped", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny({ seed: "7" })));
+  await ready(page);
+  await page.getByRole("button", { name: "Files", exact: true }).click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "JSON", exact: true }).click();
+  const json = readFileSync(await (await coming).path(), "utf8");
+  await page.keyboard.press("Escape");
+
+  const drag = (type: string, name: string, content: string) =>
+    page.evaluate(
+      ([kind, title, text]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], title));
+        dispatchEvent(new DragEvent(kind, { dataTransfer, cancelable: true }));
+      },
+      [type, name, content] as const,
+    );
+  await drag("dragover", "run.json", "");
+  await expect(page.getByText("Drop a run: its .zip, its folder, or a config.json")).toBeVisible();
+  await drag("drop", "run.json", json.replace('"seed": 7', '"seed": 8'));
+  await expect(page).toHaveURL(/seed=8/);
+  await expect(page.getByText("Drop a run: its .zip")).toBeHidden();
+
+  await drag("drop", "cat.png", "meow");
+  await expect(page.getByRole("alert")).toHaveText(/cat\.png: this cannot be opened/);
+  await expect(page).toHaveURL(/seed=8/);
+});
