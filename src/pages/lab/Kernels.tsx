@@ -8,6 +8,7 @@ import { differenceOfKernels, recordKernels } from "../../panels/kernels/record-
 import type { Trained } from "../../panels/lever/trained";
 import { leadName } from "../../panels/seed-name";
 import type { RunHeader } from "../../run/frames";
+import { useLab } from "../../store/lab";
 import { type KernelOf, useView } from "../../store/view";
 import { pairOf, type ShownRun } from "./shown-runs";
 
@@ -44,11 +45,13 @@ export function Kernels(props: {
 }) {
   const { live, trained, gloss = false } = props;
   const scale = useView((view) => view.scale);
+  const paired = useLab((lab) => lab.asked.settings.companion !== "none");
   const wanted = useView((view) => view.kernelOf);
   const [main, companion] = pairOf(live);
   const fork = live.findLast(({ role }) => role === "fork");
   const beside = fork ?? companion;
   const there = { main, companion, fork, difference: beside }[wanted];
+  const awaited = !main && paired && !gloss;
   const kernelOf = there && !gloss ? wanted : "main";
   const probes = main?.record.header.probes ?? NO_PROBES;
 
@@ -106,6 +109,7 @@ export function Kernels(props: {
         onScale={(next) => useView.setState({ scale: next })}
         normalisation="(1/V) tr K"
         tabs={tabs}
+        awaited={awaited}
         tab={kernelOf}
         gloss={gloss}
         seed={leadName(main?.record)}

@@ -27,7 +27,9 @@ export function LabTransport(props: {
   readonly shown?: readonly ShownRun[];
 }) {
   const { record, shown } = props;
-  const status = useLab((lab) => lab.status);
+  const state = useLab((lab) => lab.status.state);
+  const message = useLab((lab) => lab.status.message);
+  const fraction = useLab((lab) => lab.status.fraction);
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
   const pace = useView((view) => view.pace);
   const playhead = useView((view) => view.playhead);
@@ -42,7 +44,7 @@ export function LabTransport(props: {
   return (
     <>
       <Transport
-        state={status.state}
+        state={state}
         stepRef={step}
         onPlay={() => void play()}
         onPause={() => void pause()}
@@ -59,8 +61,8 @@ export function LabTransport(props: {
         </span>
       </Transport>
       <div className="lab-pace">
-        {status.state === "loading" || status.state === "empty" ? (
-          <Loading message={status.message || "starting the engine"} fraction={status.fraction} />
+        {state === "loading" || state === "empty" ? (
+          <Loading message={message || "starting the engine"} fraction={fraction} />
         ) : goingTo !== null ? (
           <span role="status">to step {formatCount(goingTo)}, where the link rests</span>
         ) : playhead !== null ? (

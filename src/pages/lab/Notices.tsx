@@ -1,4 +1,6 @@
 import { lazy, Suspense } from "react";
+import { create } from "zustand";
+import { useShallow } from "zustand/react/shallow";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { NoticeLine } from "../../panels/status/NoticeLine";
@@ -10,6 +12,7 @@ import {
   reset,
   useLab,
 } from "../../store/lab";
+import { missingFeatures } from "../../store/missing-features";
 import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
 import { UpdateNotice } from "./UpdateNotice";
@@ -20,7 +23,9 @@ const SavedRuns = lazy(
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
 export function Notices() {
-  const status = useLab((lab) => lab.status);
+  const status = useLab(
+    useShallow(({ status: { state, message, recovered } }) => ({ state, message, recovered })),
+  );
   const problems = useLab((lab) => lab.linkProblems);
   const refusal = useLab((lab) => lab.refusal);
   const notice = useLab((lab) => lab.notice);
@@ -79,6 +84,7 @@ export function Notices() {
       )}
       <BaseNotice />
       <SeedNotices />
+      <MissingFeatures />
       <UpdateNotice />
       <Suspense fallback={null}>
         <SavedRuns />
@@ -92,4 +98,15 @@ function recoveredText({ reason, step, from, backend }: Recovered): string {
   const where = backend === null ? "" : ` on ${backendLabel(backend)}`;
   const kept = from === 0 ? "" : ` What was measured before step ${from} is kept.`;
   return `${reason}, at step ${step}.${kept} The run goes on from step ${from}${where}.`;
+}
+
+const MISSING = missingFeatures(globalThis);
+/** Put away once, put away until the page is loaded again. */
+const usePutAway = create<{ readonly away: boolean }>()(() => ({ away: false }));
+
+/** What this browser does not offer, in one line. */
+function MissingFeatures() {
+  const away = usePutAway((state) => state.away);
+  if (MISSING === null || away) return null;
+  return <NoticeLine onDismiss={() => usePutAway.setState({ away: true })}>{MISSING}</NoticeLine>;
 }

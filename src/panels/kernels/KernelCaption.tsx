@@ -30,6 +30,8 @@ export interface KernelCaptionProps {
   readonly tab: string;
   readonly onTab: (id: string) => void;
   readonly seed?: string | undefined;
+  /** Runs to choose from are about to be there: room is kept for them. */
+  readonly awaited?: boolean;
 }
 
 /** A short formula in words and letters: single capitals are variables, and so in italics. */
@@ -50,6 +52,7 @@ export function KernelCaption(props: KernelCaptionProps) {
   const [table, setTable] = useState(false);
   return (
     <div className="kp-caption">
+      {props.awaited && tabs.length === 0 && <span className="kp-awaited" />}
       {(tabs.length > 1 || seed) && <span className="second">Kernel of{seed && ` ${seed}`}</span>}
       {tabs.length > 1 && (
         <span className="tabs">

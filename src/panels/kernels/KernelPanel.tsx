@@ -37,6 +37,8 @@ export interface KernelPanelProps {
   readonly tabs: readonly KernelTab[];
   readonly tab: string;
   readonly onTab: (id: string) => void;
+  /** Runs are about to be there. */
+  readonly awaited?: boolean;
   /** Which seed's kernel, where there are several. */
   readonly seed?: string | undefined;
   /** What is said under the full kernel; "their sum" unless the page has something to say of it. */
