@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { assumedNotes } from "../src/results/assumed-notes";
 import { type FiledResult, mergeResults } from "../src/results/merge-results";
-import { formatResult } from "../src/results/results-jsonl";
+import { formatResults } from "../src/results/results-jsonl";
 import { EXIT } from "./errors";
 import type { Output } from "./output";
 import { checkOutFile, readResults } from "./results-file";
@@ -20,7 +20,7 @@ export function mergeCommand(
     readResults(file).map((result): FiledResult => ({ result, file: basename(file) })),
   );
   const { results, duplicates } = mergeResults(filed);
-  const text = results.map((result) => `${formatResult(result)}\n`).join("");
+  const text = formatResults(results);
   if (out === undefined) output.out(text);
   else {
     const release = lockResults(out, "merge");

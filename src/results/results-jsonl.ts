@@ -13,6 +13,9 @@ import type { RunResult } from "./run-result";
 /** Counts up when a line would be misread. */
 export const RESULT_VERSION = 1;
 
+/** What the file is called among media types. */
+export const RESULTS_TYPE = "application/x-ndjson";
+
 /** Characters that a line has at most. */
 export const MAX_LINE_LENGTH = 1 << 26;
 
@@ -30,6 +33,11 @@ export function formatResult(result: RunResult): string {
     curves: { steps: curves.steps, ...curves.values },
     ...serialiseConfig(experiment, engineVersion),
   });
+}
+
+/** A whole file: a line a run. */
+export function formatResults(results: readonly RunResult[]): string {
+  return results.map((result) => `${formatResult(result)}\n`).join("");
 }
 
 const text = v.pipe(v.string(expected("a text")), v.maxLength(2000, expected("a shorter text")));

@@ -7,11 +7,12 @@ import type { Claim } from "../claims/claim";
 import { planClaims } from "../claims/plan-claims";
 import { type ClaimsFile, parseClaims } from "../claims/reference";
 import { CLAIMS } from "../claims/registry";
-import { formatResult } from "../results/results-jsonl";
+import { formatResults, RESULTS_TYPE } from "../results/results-jsonl";
 import { hasRecorded, type RunResult } from "../results/run-result";
 import { ENGINE_VERSION } from "../run/files/version";
 import { JobClient, JobsClosed } from "../run/job-client";
 import { client } from "./lab";
+import { saveText } from "./save-bytes";
 
 /** The first seed that the shipped results do not hold, and how many are tried at a time. */
 export const OWN_SEEDS = { first: 17, count: 5 } as const;
@@ -154,9 +155,8 @@ export function stopTrying(): void {
   jobs = null;
 }
 
-/** What was made here, as `claims` of the command line writes it. */
-export function ownResultsText(): string {
-  return [...useClaims.getState().results.values()]
-    .map((result) => `${formatResult(result)}\n`)
-    .join("");
+/** Saves what was made here as `claims` of the command line writes it. */
+export function saveOwnResults(): void {
+  const text = formatResults([...useClaims.getState().results.values()]);
+  saveText(text, "claims-runs.jsonl", RESULTS_TYPE);
 }

@@ -8,3 +8,8 @@ export function saveBytes(content: Blob, name: string): void {
   // The browser has taken the bytes by then.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** The same of a text. */
+export function saveText(text: string, name: string, type: string): void {
+  saveBytes(new Blob([text], { type }), name);
+}

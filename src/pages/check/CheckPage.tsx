@@ -9,8 +9,8 @@ import {
   stopCheck,
   useCheck,
 } from "../../store/check";
-import { pause, play, useLab } from "../../store/lab";
 import { PageTop } from "../lab/PageTop";
+import { useLabRests } from "../lab/use-lab-rests";
 import "./check.css";
 
 /** Does this very device compute what it should? Every kernel against the reference, and a recorded run. */
@@ -18,7 +18,7 @@ export function CheckPage() {
   const state = useCheck();
   const { running, backends } = state;
   const begun = running || backends.some((backend) => backend.state !== "waiting");
-  useLabAtRest();
+  useLabRests();
   useEffect(() => {
     document.title = "Check this device · RL post-training playground";
     return stopCheck;
@@ -50,25 +50,6 @@ export function CheckPage() {
       </main>
     </div>
   );
-}
-
-/** The Lab's run would take the processor from the check. */
-function useLabAtRest(): void {
-  useEffect(() => {
-    let rests = false;
-    const rest = () => {
-      if (rests || useLab.getState().status.state !== "running") return;
-      rests = true;
-      void pause();
-    };
-    rest();
-    const isLoading = useLab.getState().status.state === "loading";
-    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
-    return () => {
-      unsubscribe?.();
-      if (rests) void play();
-    };
-  }, []);
 }
 
 function CopyReport() {

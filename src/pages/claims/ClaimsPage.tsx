@@ -3,22 +3,12 @@ import { headline } from "../../claims/headline";
 import { CLAIMS } from "../../claims/registry";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { Term } from "../../panels/terms/Term";
-import { loadReference, ownResultsText, stopTrying, useClaims } from "../../store/claims";
+import { loadReference, saveOwnResults, stopTrying, useClaims } from "../../store/claims";
 import { useLab } from "../../store/lab";
 import { PageTop } from "../lab/PageTop";
 import { useLabRests } from "../lab/use-lab-rests";
 import { ClaimRow } from "./ClaimRow";
 import "./claims.css";
-
-/** Saves what was made here as a file. */
-function saveOwn(): void {
-  const url = URL.createObjectURL(new Blob([ownResultsText()], { type: "application/x-ndjson" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "claims-runs.jsonl";
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 /** Every claim with what the shipped runs say of it; any of them can be tried on this machine. */
 export function ClaimsPage() {
@@ -67,7 +57,7 @@ export function ClaimsPage() {
               {made > 0 && (
                 <>
                   {", "}
-                  <button type="button" className="value" onClick={saveOwn}>
+                  <button type="button" className="value" onClick={saveOwnResults}>
                     the runs made here
                   </button>
                 </>

@@ -1,7 +1,10 @@
 import { useEffect } from "react";
 import { pause, play, useLab } from "../../store/lab";
 
-/** The Lab's run rests while a page is open that does not show it, and goes on afterwards. */
+/**
+ * The Lab's run rests while a page is open that does not show it, one that is still being loaded too, and
+ * goes on afterwards.
+ */
 export function useLabRests(): void {
   useEffect(() => {
     let rests = false;
@@ -16,7 +19,8 @@ export function useLabRests(): void {
     const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
     return () => {
       unsubscribe?.();
-      if (rests) void play();
+      // Not where something else is being opened in the Lab by then.
+      if (rests && useLab.getState().status.state === "paused") void play();
     };
   }, []);
 }

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { loadReference } from "../../store/claims";
-import { pause, play, useLab } from "../../store/lab";
 import {
   dismissLectureProblems,
   leaveLecture,
@@ -13,6 +12,7 @@ import {
 import { goTo, usePlace } from "../../store/place";
 import { useView } from "../../store/view";
 import "../claims/claims.css";
+import { useLabRests } from "../lab/use-lab-rests";
 import { Cover } from "./Cover";
 import "../../panels/lecture/figures.css";
 import "./cover.css";
@@ -45,6 +45,7 @@ export function LecturePage() {
   useEffect(() => {
     document.title = `${lecture?.title ?? "Lecture"} · RL post-training playground`;
   }, [lecture]);
+  usePlayheadKept();
   useLabRests();
   useWholePage();
   useDroppedLecture();
@@ -147,25 +148,11 @@ function leave(): void {
   if (!document.fullscreenElement) goTo({ page: "lab", instrument: null });
 }
 
-/** The Lab's run rests meanwhile, one that is still being loaded too, and looks where it looked before. */
-function useLabRests(): void {
+/** The Lab looks afterwards where it looked before. */
+function usePlayheadKept(): void {
   useEffect(() => {
     const { playhead } = useView.getState();
-    let rests = false;
-    const rest = () => {
-      if (rests || useLab.getState().status.state !== "running") return;
-      rests = true;
-      void pause();
-    };
-    rest();
-    const isLoading = useLab.getState().status.state === "loading";
-    const unsubscribe = isLoading ? useLab.subscribe(rest) : null;
-    return () => {
-      unsubscribe?.();
-      useView.setState({ playhead });
-      // Not where a scene's experiment is being opened there.
-      if (rests && useLab.getState().status.state === "paused") void play();
-    };
+    return () => useView.setState({ playhead });
   }, []);
 }
 

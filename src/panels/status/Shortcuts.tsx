@@ -93,10 +93,10 @@ export function Shortcuts(props: {
                     </div>
                   ))}
                 </dl>
-                <Onward onLeave={() => props.onOpenChange(false)} />
               </section>
             ))}
           </div>
+          <Onward onLeave={() => props.onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

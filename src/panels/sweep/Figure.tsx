@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from "react";
-import { saveText } from "../../store/sweep/files";
+import { saveText } from "../../store/save-bytes";
 import { figureText } from "./save-figure";
 
 /** A figure under its title, which can be saved as SVG. */

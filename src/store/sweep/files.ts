@@ -3,9 +3,15 @@ import { parseSweepText } from "../../experiment/parse-sweep";
 import type { Measure } from "../../results/measure";
 import { type FiledResult, mergeResults } from "../../results/merge-results";
 import { resultsCsv } from "../../results/results-csv";
-import { formatResult, parseResult, ResultsError } from "../../results/results-jsonl";
+import {
+  formatResults,
+  parseResult,
+  RESULTS_TYPE,
+  ResultsError,
+} from "../../results/results-jsonl";
 import type { RunResult } from "../../results/run-result";
 import { pointKey } from "../../results/sweep-report";
+import { saveText } from "../save-bytes";
 import { fileOf, formOf, type SweepForm } from "./form";
 import { useSweep } from "./state";
 
@@ -107,8 +113,7 @@ export function closeResults(): void {
 
 /** Results as the lines that `merge` and `report` read. */
 export function saveResults(results: readonly RunResult[]): void {
-  const text = results.map((result) => `${formatResult(result)}\n`).join("");
-  saveText(text, `${fileStem(results)}.jsonl`, "application/x-ndjson");
+  saveText(formatResults(results), `${fileStem(results)}.jsonl`, RESULTS_TYPE);
 }
 
 /** Results as a table, a row a run. */
@@ -124,15 +129,4 @@ export function saveSweep(form: SweepForm): void {
 /** A file's name without its ending: the sweep's, less what a name should not hold. */
 export function fileStem(results: readonly RunResult[]): string {
   return results[0]?.sweep.replace(/[^a-z0-9-]+/gi, "-").slice(0, 60) || "sweep";
-}
-
-/** Saves a text as a file. */
-export function saveText(text: string, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the text by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
