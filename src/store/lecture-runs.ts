@@ -91,11 +91,6 @@ export class LectureRuns {
     return this.#client.status.state === "loading" ? this.#client.status.message : "";
   }
 
-  /** The backend that the runs are made on; null before the first is open. */
-  get backend(): string | null {
-    return this.#client.status.backend?.name ?? null;
-  }
-
   /** Says which runs are wanted and how far, the most urgent first. */
   want(wanted: readonly Wanted[]): void {
     this.#wanted = wanted;

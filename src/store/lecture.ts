@@ -13,7 +13,7 @@ import { useClaims } from "./claims";
 import { classifierOnly, client, openAt } from "./lab";
 import { type Recording, readRecording } from "./lecture-recordings";
 import { type Fork, LectureRuns, type LiveRun, type Wanted } from "./lecture-runs";
-import { goTo, moveTo } from "./place";
+import { goTo, moveTo, usePlace } from "./place";
 import { phaseInForce } from "./run-views";
 import { useView } from "./view";
 
@@ -167,11 +167,13 @@ function show(at: number, asked: boolean): void {
     saying: null,
     flipped: false,
     recorded: false,
-    began: began ?? (scene ? Date.now() : null),
+    // From the cover the lecture begins anew.
+    began: scene ? (began ?? Date.now()) : null,
   });
   moveTo({ scene: scene?.id ?? null });
   useView.setState({ playhead: scene?.question.step ?? 0 });
-  runs?.want(wantedFrom(lecture, at));
+  // A file may come in after the page was left.
+  if (usePlace.getState().page === "lecture") runs?.want(wantedFrom(lecture, at));
   if (scene && scene.runs.length > 0) slow = window.setTimeout(() => void giveRecorded(at), SLOW);
 }
 
@@ -209,13 +211,24 @@ function isReady(scene: Scene): boolean {
   return scene.runs.every((id) => (runs?.run(id).record?.lastStep ?? -1) >= scene.answer.step);
 }
 
+/** Whether the answer may still come: no run has failed, or recorded ones can take their place. */
+function canBeGiven(scene: Scene): boolean {
+  const { lecture, flipped } = useLecture.getState();
+  if (flipped) return runs?.forked.problem == null;
+  return (
+    scene.runs.every((id) => runs?.run(id).problem == null) ||
+    scene.runs.every((id) => lecture?.runs[id]?.recording)
+  );
+}
+
 /** The runs on screen: trained here, or recorded, or with the lever moved. */
 export function shownRun(id: string): LiveRun & { readonly origin: string | null } {
   const { recorded, recordings, flipped, lecture, at } = useLecture.getState();
   const live = runs?.run(id) ?? { record: null, ripple: null, problem: null };
   const scene = sceneOf({ lecture, at });
-  if (flipped && scene?.runs[0] === id && runs?.forked.record) {
-    return { ...runs.forked, ripple: live.ripple, origin: null };
+  if (flipped && runs && scene?.runs[0] === id) {
+    const { record, problem } = runs.forked;
+    return { record: record ?? live.record, ripple: live.ripple, problem, origin: null };
   }
   const recording = recorded ? recordings[id] : undefined;
   return recording
@@ -226,11 +239,6 @@ export function shownRun(id: string): LiveRun & { readonly origin: string | null
 /** What the engine is doing while it is loaded; empty else. */
 export function engineActivity(): string {
   return runs?.activity ?? "";
-}
-
-/** The backend that trains, by name; null before the first run is open. */
-export function lectureBackend(): string | null {
-  return runs?.backend ?? null;
 }
 
 /** What a sentence reads, at the step in view. */
@@ -272,7 +280,7 @@ export const LECTURE_ACTIONS = {
     const scene = lecture?.scenes[at];
     if (!lecture) return;
     if (scene && !asked) useLecture.setState({ asked: true, seconds: scene.answer.seconds });
-    else if (scene && !saying) {
+    else if (scene && !saying && canBeGiven(scene)) {
       useLecture.setState({ seconds: 0 });
       // Whoever presses again does not want to wait for the machine.
       void giveRecorded(at);
@@ -312,7 +320,9 @@ function flip(): void {
   const [id] = scene?.runs ?? [];
   const spec = id === undefined ? undefined : state.lecture?.runs[id];
   if (!scene || !spec || id === undefined || !runs) return;
-  if (!scene.view.some(({ kind }) => kind === "kernels")) return;
+  if (!scene.view.some((figure) => figure.kind === "kernels" && figure.lever)) return;
+  // One move at a time: the run is on its way.
+  if (state.flipped && !state.saying) return;
   const shown = shownRun(id).record;
   const step = state.flipped ? (shown?.lastStep ?? 0) : stepInView(scene);
   const phase = shown && phaseInForce(shown, step)?.phase;

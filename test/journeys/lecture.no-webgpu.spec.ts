@@ -115,4 +115,40 @@ test("a lecture's file is refused by name, and a recorded run stands in for a sl
   await page.goto("./#page=lecture&file=https://example.org/x.json");
   await page.reload();
   await expect(page.getByRole("alert")).toContainText("is not of this site");
+  await page.getByRole("link", { name: "the lecture that is shipped" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/so sure/);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  // A file of one's own: what is wrong with it is named, and what is on screen stays.
+  const file = page.locator('input[type="file"]');
+  const wrong = JSON.stringify({ lecture: 1, title: "Mine", runs: {}, scenes: [] });
+  const json = (text: string) => ({
+    name: "mine.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(text),
+  });
+  await file.setInputFiles(json(wrong));
+  await expect(page.getByRole("alert")).toContainText("mine.json: scenes: ");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/so sure/);
+  await page.getByRole("button", { name: "put this away" }).click();
+  const scene = {
+    ...{ id: "only", topic: "a test", minutes: 1, view: [] },
+    question: { text: "Is this mine?" },
+    answer: { says: [{ text: "It is." }] },
+  };
+  await file.setInputFiles(json(JSON.stringify({ ...JSON.parse(wrong), scenes: [scene] })));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mine");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Space");
+  await expect(title(page)).toHaveText("It is.");
+
+  // A browser that opens no second window.
+  await page.evaluate(() => {
+    window.open = () => null;
+  });
+  await page.keyboard.press("n");
+  await expect(page.getByRole("link", { name: "the speaker’s notes" })).toHaveAttribute(
+    "href",
+    /page=notes/,
+  );
 });

@@ -79,9 +79,15 @@ export function LecturePage() {
                 <li key={problem}>{problem}</li>
               ))}
             </ul>
-            <button type="button" className="value" onClick={dismissLectureProblems}>
-              put this away
-            </button>
+            {lecture ? (
+              <button type="button" className="value" onClick={dismissLectureProblems}>
+                put this away
+              </button>
+            ) : (
+              <a className="value" href="#page=lecture">
+                the lecture that is shipped
+              </a>
+            )}
           </div>
         )}
         {blocked && (
