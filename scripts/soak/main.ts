@@ -63,6 +63,7 @@ async function keepGoing(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const { playground } = globalThis;
     const status = playground?.snapshot().status;
+    if (status === "lost") throw new Error("the engine is gone for good");
     if (status === "finished" || status === "diverged") await playground?.reset();
     if (status !== "running" && status !== "loading") await playground?.start();
   });
@@ -106,11 +107,18 @@ try {
       // Something may be asked for just as the engine is started again: that is refused in words.
       failures.push(`${name}: ${(error as Error).message.split("\n")[0]}`);
     }
-    await within("going on", keepGoing(page)).catch(() => undefined);
+    await within("going on", keepGoing(page)).catch(async ({ message }: Error) => {
+      failures.push(`going on: ${message.split("\n")[0]}`);
+      const again = page.getByRole("button", { name: "Start it again" });
+      if (await again.isVisible()) await again.click();
+    });
     if (Date.now() - sampled < SAMPLE_EVERY) continue;
     sampled = Date.now();
     const one = await within("a sample", sample(page, cdp, begun)).catch(() => null);
-    if (one === null) continue;
+    if (one === null) {
+      failures.push("a sample: the engine did not answer");
+      continue;
+    }
     samples.push(one);
     console.error(
       `${one.at.toFixed(0)} s, step ${one.step}: ${one.tensors} tensors, heap ${(one.heapBytes / 1e6).toFixed(1)} MB, ${one.nodes} nodes, late by ${one.delay.toFixed(0)} ms`,

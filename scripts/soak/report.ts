@@ -17,6 +17,13 @@ export interface Soak {
 
 const digits = (value: number) => (Math.abs(value) < 100 ? value.toFixed(1) : value.toFixed(0));
 
+/** Each text once, with how often it stands there. */
+function countedText(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, count]) => `${text} (${count})`).join("; ") || "nothing";
+}
+
 /** The report, and whether everything stayed flat. */
 export function soakReport(soak: Soak): { readonly text: string; readonly flat: boolean } {
   const { minutes, seed, backend, samples, done, errors, failures } = soak;
@@ -34,7 +41,7 @@ export function soakReport(soak: Soak): { readonly text: string; readonly flat: 
       "|---|---|---|---|---|---|",
       ...rows,
     ].join("\n"),
-    `Errors that nobody caught, other than those made on purpose: ${errors.length === 0 ? "none" : errors.join("; ")}. Requests refused while the engine was being started again: ${failures.length}.`,
+    `Errors that nobody caught, other than those made on purpose: ${errors.length === 0 ? "none" : errors.join("; ")}. Not done when it was wanted: ${countedText(failures)}.`,
   ].join("\n\n");
   return { text, flat };
 }

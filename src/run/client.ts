@@ -165,6 +165,8 @@ export class RunClient {
   /** What is being restored, until it is open. */
   private restoring: RestoredRuns | null = null;
   private updates = 0;
+  /** Steps of the main run since the engine was last lost, those of runs before this one included. */
+  private madeSinceLoss = 0;
   /** Counts openings, so that one that was overtaken says nothing. */
   private attempts = 0;
   /** Whether the run is to go on after the engine was lost. */
@@ -431,7 +433,9 @@ export class RunClient {
     const { backend, experiment } = this.current;
     const step = this.updates;
     this.endWorker(`${reason}.`);
-    const goOn = this.recovery.after({ backend: backend?.name ?? null, step, reason });
+    const loss = { backend: backend?.name ?? null, step, reason };
+    const goOn = this.recovery.after(loss, this.madeSinceLoss);
+    this.madeSinceLoss = 0;
     if (goOn && experiment !== null) void this.recover(experiment, reason, step);
     else this.update({ state: "lost", message: `${reason}.` });
   }
@@ -492,7 +496,11 @@ export class RunClient {
       }
       case "frame":
         this.records[message.run]?.append(message.frame);
-        if (message.run === "main") this.updates = stepAfter(message.frame);
+        if (message.run === "main") {
+          const updates = stepAfter(message.frame);
+          if (updates === this.updates + 1) this.madeSinceLoss += 1;
+          this.updates = updates;
+        }
         return;
       case "cohort":
         this.records[message.run]?.appendCohort(message.frame);

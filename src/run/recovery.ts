@@ -31,10 +31,13 @@ export class Recovery {
     return this.avoided;
   }
 
-  /** Takes down a loss. @returns whether to go on without asking. */
-  after(loss: Loss): boolean {
-    const last = this.losses.at(-1);
-    if (last !== undefined && loss.step - last.step >= CALM_STEPS) this.losses = [];
+  /**
+   * Takes down a loss.
+   * @param made steps that were put on record since the last one, runs that were begun anew included.
+   * @returns whether to go on without asking.
+   */
+  after(loss: Loss, made: number): boolean {
+    if (made >= CALM_STEPS) this.losses = [];
     this.losses.push(loss);
     const { backend } = loss;
     if (backend !== null) {
