@@ -14,6 +14,7 @@ const HEIGHT = 2.5;
 const RING = 4;
 /** Room that a branch takes to come down from its ring, px. */
 const BEND = 14;
+const CORNER = 7;
 
 /** Everything that was forked off the run whose lanes begin at `top`. */
 export function paintBranches(scene: Scene, run: TimelineRun, top: number): void {
@@ -37,7 +38,9 @@ function paintBranch(scene: Scene, run: TimelineRun, top: number, middle: number
   context.setLineDash([...(run.dash ?? [])]);
   context.beginPath();
   context.moveTo(x, ring + RING);
-  context.bezierCurveTo(x, middle, x + 2, middle, x + BEND, middle);
+  context.lineTo(x, middle - CORNER);
+  context.arc(x + CORNER, middle - CORNER, CORNER, Math.PI, Math.PI / 2, true);
+  context.lineTo(x + BEND, middle);
   context.stroke();
   context.restore();
   for (const stage of run.stages) {
