@@ -426,7 +426,7 @@ it("draws a fork as a branch of the run that it left, with its values in a colum
   await render(<Timeline source={source} forked={forked} />);
   source.push(0.2, 0.3, 0.5, 0.6, 0.7);
   forked.push(Number.NaN, Number.NaN, 0.5, 0.4);
-  await expect.poll(texts).toContain("2 fork: held at 2");
+  await expect.poll(texts).toContain("fork: held at 2");
   // It has come to step 3 only, and its figures say so.
   expect(texts()).toContain("at 3");
   expect(texts()).toContain(".40");

@@ -1,5 +1,4 @@
 /** Runs that were forked off another, on the score: a ring on its lanes, and from there a line of their own. */
-import { formatCount } from "../../charts/format";
 import { strokeRing } from "../../charts/line-track";
 import { BRANCH_STEP, LANE_STEP } from "./layout";
 import { type Scene, textWidth } from "./scene";
@@ -49,7 +48,7 @@ function paintBranch(scene: Scene, run: TimelineRun, top: number, middle: number
     paintStage(scene, stage, colour, a, b, middle);
   }
   strokeRing(context, x, ring, RING, theme.colour("--ink"), theme.colour("--paper"));
-  const text = `${formatCount(from)} fork: ${run.label}`;
+  const text = `fork: ${run.label}`;
   const width = textWidth(scene, text);
   const before = x - 9 - width >= model.layout.left;
   const after = end + 8 + width <= model.layout.right;
