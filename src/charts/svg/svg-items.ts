@@ -21,17 +21,21 @@ const PAINT: readonly (readonly [name: string, usual: string])[] = [
 /** Attributes that mean something to the page only. */
 const OF_THE_PAGE = /^(class|style|id|tabindex|role|aria-.*|data-.*)$/;
 
+/** What other marks refer to by its name; it has no place of its own. */
+const DEFINITIONS: ReadonlySet<string> = new Set(["defs", "pattern", "clipPath"]);
+
 function isShown(style: CSSStyleDeclaration): boolean {
   return style.display !== "none" && style.visibility !== "hidden" && style.opacity !== "0";
 }
 
-/** An element and what is in it, with its computed paint as attributes; null for what is hidden. */
+/** An element and what is in it, with its computed paint as attributes; null for what is not to be seen. */
 function standAlone(node: Element): Element | null {
   const style = getComputedStyle(node);
-  if (!isShown(style)) return null;
+  const defines = DEFINITIONS.has(node.tagName);
+  if (!defines && (!isShown(style) || node.matches('[data-figure="omit"]'))) return null;
   const copy = node.cloneNode(false) as Element;
   for (const { name } of [...copy.attributes]) {
-    if (OF_THE_PAGE.test(name)) copy.removeAttribute(name);
+    if (OF_THE_PAGE.test(name) && !(defines && name === "id")) copy.removeAttribute(name);
   }
   for (const [name, usual] of PAINT) {
     const value = style.getPropertyValue(name);
@@ -78,7 +82,11 @@ export function svgItems(svg: SVGSVGElement, frame: FigureFrame): FigureItem[] {
   return [...svg.children].flatMap((child) => {
     const alone = standAlone(child);
     if (alone === null) return [];
-    const box = boxIn(frame, child.getBoundingClientRect());
+    // A definition is needed wherever a part of the drawing is.
+    const box = boxIn(
+      frame,
+      (DEFINITIONS.has(child.tagName) ? svg : child).getBoundingClientRect(),
+    );
     const place = { transform: `translate(${x.toFixed(2)} ${y.toFixed(2)})` };
     const markup = element("g", place, write(alone));
     return [{ markup, top: box.y, bottom: box.y + box.height }];

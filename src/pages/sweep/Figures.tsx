@@ -2,13 +2,17 @@ import { useMemo } from "react";
 import { CurvesFigure, type DrawnCurve } from "../../panels/sweep/CurvesFigure";
 import { Figure } from "../../panels/sweep/Figure";
 import { HeatMap } from "../../panels/sweep/HeatMap";
+import { originText } from "../../panels/sweep/origin-text";
 import { MOST_LINES, ParallelCoordinates } from "../../panels/sweep/ParallelCoordinates";
 import type { Brush, ParallelAxis } from "../../panels/sweep/parallel-axes";
 import { measureText, shortPointText } from "../../panels/sweep/words";
 import { cellGrid } from "../../results/cell-grid";
 import { meanCurve } from "../../results/mean-curve";
 import { valueAt } from "../../results/point-table";
+import type { RunResult } from "../../results/run-result";
 import type { ReportedPoint } from "../../results/sweep-report";
+import type { FigureSource } from "../../store/figure-caption";
+import { pageAddress } from "../../store/share-link";
 import { fileStem } from "../../store/sweep/files";
 import { setView, useSweep } from "../../store/sweep/state";
 import type { ResultsModel } from "./use-results";
@@ -16,6 +20,15 @@ import type { ResultsModel } from "./use-results";
 /** Marks a configuration in the table and in every figure. */
 export function pointAt(key: string | null): void {
   useSweep.setState({ pointed: key });
+}
+
+/** Of what the figures of these results are. */
+function sourceOf(results: readonly RunResult[]): FigureSource {
+  return {
+    configuration: `${results[0]?.sweep ?? "sweep"}: ${originText(results)}. RL post-training playground.`,
+    link: `${pageAddress()}#page=sweep`,
+    stem: fileStem(results),
+  };
 }
 
 /** Means over two settings. */
@@ -36,7 +49,9 @@ export function MapFigure({ model }: { readonly model: ResultsModel }) {
   return (
     <Figure
       title={measureText(measure)}
-      file={`${fileStem(results)}-map`}
+      name="map"
+      caption={`${measureText(measure)} by ${grid.x.key}${grid.y ? ` and ${grid.y.key}` : ""}`}
+      source={() => sourceOf(results)}
       choices={
         keys.length > 1 && (
           <>
@@ -117,7 +132,9 @@ export function CurvesPart(props: {
   return (
     <Figure
       title="Curves"
-      file={`${fileStem(results)}-curves`}
+      name="curves"
+      caption={`${metric} by step`}
+      source={() => sourceOf(results)}
       choices={
         <select
           className="value sweep-select"
@@ -133,10 +150,8 @@ export function CurvesPart(props: {
           ))}
         </select>
       }
-      note={
-        "Means over seeds, with Student’s 95 % interval where there are three or more; which ones " +
-        "is chosen in the table."
-      }
+      note="Means over seeds, with Student’s 95 % interval where there are three or more."
+      hint="Which ones is chosen in the table."
     >
       <CurvesFigure curves={curves} metric={metric} pointed={pointed} onPoint={pointAt} />
     </Figure>
@@ -158,12 +173,14 @@ export function ParallelPart(props: {
   return (
     <Figure
       title="What goes with what"
-      file={`${fileStem(results)}-parallel`}
+      name="parallel axes"
+      source={() => sourceOf(results)}
       wide
       note={
-        `The stronger a line, the higher its ${measureText(measure)}. Drag along an axis to keep ` +
-        `what lies between; click it to let go.${points.length > MOST_LINES ? ` The first ${MOST_LINES} configurations are drawn.` : ""}`
+        `The stronger a line, the higher its ${measureText(measure)}.` +
+        `${points.length > MOST_LINES ? ` The first ${MOST_LINES} configurations are drawn.` : ""}`
       }
+      hint="Drag along an axis to keep what lies between; click it to let go."
     >
       <ParallelCoordinates
         points={points}

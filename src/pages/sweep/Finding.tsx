@@ -1,12 +1,10 @@
-import { backendLabel } from "../../panels/header/BackendBadge";
+import { originText } from "../../panels/sweep/origin-text";
 import { cautionsOf, findingOf } from "../../panels/sweep/sentences";
 import { measureText, pointText } from "../../panels/sweep/words";
 import type { BestPoint } from "../../results/best-point";
 import { valueAt } from "../../results/point-table";
-import { originsOf } from "../../results/provenance";
 import type { RunResult } from "../../results/run-result";
 import type { ReportedPoint } from "../../results/sweep-report";
-import type { BackendName } from "../../store/lab";
 import { closeResults } from "../../store/sweep/files";
 import { formOf } from "../../store/sweep/form";
 import { freshSweep } from "../../store/sweep/fresh-seeds";
@@ -62,15 +60,10 @@ export function Finding({ model }: { readonly model: ResultsModel }) {
 function Origins({ results }: { readonly results: readonly RunResult[] }) {
   const opened = useSweep((state) => state.opened);
   const name = useSweep((state) => state.plan?.sweep.name ?? "sweep");
-  const texts = originsOf(results).map(
-    ({ runs, backend, engineVersion, from, to }) =>
-      `${runs} ${runs === 1 ? "run" : "runs"} on ${backendLabel(backend as BackendName)}, ` +
-      `engine ${engineVersion}, ${from === to ? from : `${from} to ${to}`}`,
-  );
   return (
     <p className="sweep-origin">
       {opened ? `${opened.names.join(", ")}: ` : `${name}, made here: `}
-      {texts.join("; ")}.{" "}
+      {originText(results)}.{" "}
       {opened && (
         <button type="button" className="value" onClick={closeResults}>
           put them away

@@ -1,40 +1,42 @@
-import { type ReactNode, useRef } from "react";
-import { saveText } from "../../store/save-bytes";
-import { figureText } from "./save-figure";
+import type { ReactNode } from "react";
+import type { FigureSource } from "../../store/figure-caption";
+import { FigureMenu } from "../figures/FigureMenu";
 
-/** A figure under its title, which can be saved as SVG. */
+/** A figure under its title, which can be saved. */
 export function Figure(props: {
   readonly title: string;
   /** What stands beside the title: choices. */
   readonly choices?: ReactNode;
-  /** The file's name without its ending. */
-  readonly file: string;
-  readonly note?: ReactNode;
+  /** A few words for the file, e.g. "curves". */
+  readonly name: string;
+  /** The first line under the saved figure; the title unless given. */
+  readonly caption?: string;
+  /** What is drawn, in a sentence: under the figure here and where it is saved to. */
+  readonly note: string;
+  /** What can be done with it on the page. */
+  readonly hint?: string;
+  /** Of which results the figure is, in a sentence, and how files of them are called. */
+  readonly source: () => FigureSource;
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
-  const { title, choices, file, note, wide, children } = props;
-  const box = useRef<HTMLElement>(null);
-  const save = () => {
-    const svg = box.current?.querySelector<SVGSVGElement>(".sweep-figure > svg");
-    if (svg) saveText(figureText(svg), `${file}.svg`, "image/svg+xml");
+  const { title, choices, name, caption, note, hint, source, wide, children } = props;
+  const figures = [{ name, title: caption ?? title, selector: ".sweep-figure" }];
+  const withNote = () => {
+    const { configuration, ...rest } = source();
+    return { ...rest, configuration: `${note} ${configuration}` };
   };
   return (
-    <section ref={box} className="sweep-part" data-wide={wide || undefined} aria-label={title}>
+    <section className="sweep-part figure-host" data-wide={wide || undefined} aria-label={title}>
       <header>
         <h2>{title}</h2>
         <span className="sweep-part-choices">{choices}</span>
-        <button
-          type="button"
-          className="value sweep-save"
-          aria-label={`Save ${title} as SVG`}
-          onClick={save}
-        >
-          svg
-        </button>
+        <FigureMenu figures={figures} source={withNote} />
       </header>
       {children}
-      {note && <p className="sweep-note">{note}</p>}
+      <p className="sweep-note">
+        {note} {hint}
+      </p>
     </section>
   );
 }

@@ -68,9 +68,9 @@ export function ParallelCoordinates(props: {
           role="img"
           aria-label={
             `A line for each of ${points.length} configurations through ` +
-            `${axes.map((axis) => axis.key ?? measureText(axis.measure as never)).join(", ")}. ` +
-            "The table above has the numbers."
+            `${axes.map((axis) => axis.key ?? measureText(axis.measure as never)).join(", ")}.`
           }
+          aria-description="The table above has the numbers."
         >
           {ordered.map((point) => {
             const place = by?.place(point) ?? null;
@@ -88,7 +88,7 @@ export function ParallelCoordinates(props: {
                   data-outside={!inside(point) || undefined}
                   style={{ opacity: isPointed ? 1 : 0.2 + 0.7 * (place ?? 0) }}
                 />
-                <path d={path(point)} className="sweep-grip" />
+                <path d={path(point)} className="sweep-grip" data-figure="omit" />
               </g>
             );
           })}
@@ -157,6 +157,7 @@ function Axis(props: {
         y={TOP - GRIP}
         height={HEIGHT + 2 * GRIP}
         className="sweep-axis-grip"
+        data-figure="omit"
         data-dragging={isDragging || undefined}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
