@@ -86,23 +86,25 @@ export function openRunDatabase(onLost: () => void, name = DATABASE): Promise<Ru
 export interface Save {
   readonly run: SavedRun;
   readonly state: SavedState;
-  readonly slices: Readonly<Partial<Record<SavedRole, RecordSlice>>>;
+  readonly slices: Readonly<Partial<Record<SavedRole, Iterable<RecordSlice>>>>;
 }
 
 /** Writes a save whole or not at all; rejects with a QuotaExceededError where there is no room. */
 export async function writeSave(database: RunDatabase, save: Save): Promise<void> {
   const { run, state, slices } = save;
   const transaction = database.transaction(["runs", "states", "slices"], "readwrite");
-  const writes: Promise<unknown>[] = [];
+  // Whatever fails is thrown where it is waited for.
+  transaction.done.catch(() => undefined);
   try {
-    writes.push(transaction.objectStore("states").put(state, run.id));
-    for (const [role, slice] of Object.entries(slices) as [SavedRole, RecordSlice][]) {
-      writes.push(transaction.objectStore("slices").put(slice, [run.id, role, slice.from]));
+    await transaction.objectStore("states").put(state, run.id);
+    const table = transaction.objectStore("slices");
+    for (const [role, parts] of Object.entries(slices) as [SavedRole, Iterable<RecordSlice>][]) {
+      // One after the other, so that the page is never held up for all of them.
+      for (const part of parts) await table.put(part, [run.id, role, part.from]);
     }
-    writes.push(transaction.objectStore("runs").put(run));
-    await Promise.all([...writes, transaction.done]);
+    await transaction.objectStore("runs").put(run);
+    await transaction.done;
   } catch (error) {
-    for (const write of [...writes, transaction.done]) write.catch(() => undefined);
     try {
       transaction.abort();
     } catch {

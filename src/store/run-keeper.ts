@@ -8,7 +8,7 @@ import { serialiseConfig } from "../experiment/config";
 import type { SavedState } from "../run/client";
 import { ENGINE_VERSION } from "../run/files/version";
 import type { RunRecord } from "../run/record";
-import { sliceRecord } from "../run/record-slice";
+import { sliceRows } from "../run/record-slice";
 import { askingNow, client } from "./lab";
 import {
   deleteRun,
@@ -17,6 +17,7 @@ import {
   type RunDatabase,
   SAVED_FORMAT,
   type Save,
+  type SavedRole,
   type SavedRun,
   writeSave,
 } from "./run-database";
@@ -96,8 +97,7 @@ export async function keepRuns(): Promise<void> {
     useSavedRuns.setState({ state: "ready" });
   } catch (error) {
     database = null;
-    const newer = error instanceof DOMException && error.name === "VersionError";
-    useSavedRuns.setState({ state: newer ? "newer" : "none" });
+    useSavedRuns.setState({ state: failureOf(error) });
     return;
   }
   const owned = await ownedRuns();
@@ -149,19 +149,12 @@ async function save(state: SavedState): Promise<void> {
   const { main, companion } = client.runs;
   if (main === null || state.step === 0 || state.resume.main === undefined) return;
   const run = currentRun(main);
-  const from = Math.min(run.through, state.step);
-  const slices = {
-    main: sliceRecord(main, from, state.step),
-    ...(companion === null ? {} : { companion: sliceRecord(companion, from, state.step) }),
-  };
   const at = (record: RunRecord | null) =>
     record?.events.filter(({ step, kind }) => step === state.step && kind !== "phase") ?? [];
   const { asked, departed } = askingNow();
   const experiment = client.status.experiment ?? asked;
-  const said = useSavedRuns.getState().runs.find(({ id }) => id === run.id);
-  const saved: SavedRun = {
+  const said: SavedRun = {
     ...{ name: "", note: "", starred: false, kept: false },
-    ...said,
     ...{ id: run.id, format: SAVED_FORMAT, engine: ENGINE_VERSION },
     ...{ began: run.began, savedAt: Date.now(), step: state.step, deleted: false },
     finished: state.step >= experiment.settings.max_steps,
@@ -171,7 +164,8 @@ async function save(state: SavedState): Promise<void> {
     headers: { main: main.header, ...(companion === null ? {} : { companion: companion.header }) },
     events: { main: at(main), companion: at(companion) },
   };
-  writes = writes.then(() => write({ run: saved, state, slices }, run));
+  const records = { main, ...(companion === null ? {} : { companion }) };
+  writes = writes.then(() => write(run, said, state, records));
   await writes;
 }
 
@@ -199,31 +193,62 @@ function currentRun(main: RunRecord): Current {
   return begun;
 }
 
-async function write(save: Save, run: Current): Promise<void> {
+/** @param records of the runs, which hold all rows before the state's step. */
+async function write(
+  run: Current,
+  saved: SavedRun,
+  state: SavedState,
+  records: Readonly<Partial<Record<SavedRole, RunRecord>>>,
+): Promise<void> {
   try {
-    await writeOrMakeRoom(save);
-    run.through = save.state.step;
-    useSavedRuns.setState({ state: "ready", current: run.id, savedStep: save.state.step });
+    const opened = await runDatabase();
+    const before = await opened.get("runs", run.id);
+    const said = before && {
+      ...{ name: before.name, note: before.note, starred: before.starred, kept: before.kept },
+    };
+    // Deleted by another tab, it is saved whole.
+    const from = before === undefined ? 0 : Math.min(run.through, state.step);
+    await writeOrMakeRoom(opened, () => ({
+      ...{ run: { ...saved, ...said }, state },
+      slices: Object.fromEntries(
+        Object.entries(records).map(([role, record]) => [
+          role,
+          sliceRows(record, from, state.step),
+        ]),
+      ),
+    }));
+    run.through = state.step;
+    useSavedRuns.setState({ state: "ready", current: run.id, savedStep: state.step });
     await refreshSavedRuns();
   } catch (error) {
     // The rows wait in the record for the next time.
-    const full = error instanceof DOMException && error.name === "QuotaExceededError";
-    if (!full) database = null;
-    useSavedRuns.setState({ state: full ? "full" : "none" });
+    const failure = failureOf(error);
+    if (failure !== "full") database = null;
+    useSavedRuns.setState({ state: failure });
   }
 }
 
-/** Writes, and where there is no room lets go of what nobody asked to keep. */
-async function writeOrMakeRoom(save: Save): Promise<void> {
-  const opened = await runDatabase();
-  const others = (await listRuns(opened)).filter(({ id, kept }) => !kept && id !== save.run.id);
-  for (const run of others.slice(AUTOMATIC)) await deleteRun(opened, run.id);
+/** What it means that the storage refused. */
+function failureOf(error: unknown): "full" | "newer" | "none" {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "QuotaExceededError") return "full";
+  return name === "VersionError" ? "newer" : "none";
+}
+
+/** Writes, and where there is no room lets go of what nobody asked to keep and no tab has open. */
+async function writeOrMakeRoom(opened: RunDatabase, save: () => Save): Promise<void> {
+  const owned = await ownedRuns();
+  const { id: own } = save().run;
+  const others = (await listRuns(opened)).filter(
+    ({ id, kept }) => !kept && id !== own && !owned.has(id),
+  );
+  const spare = others.splice(AUTOMATIC);
+  for (const run of spare) await deleteRun(opened, run.id);
   try {
-    await writeSave(opened, save);
+    await writeSave(opened, save());
   } catch (error) {
-    const full = error instanceof DOMException && error.name === "QuotaExceededError";
-    if (!full || others.length === 0) throw error;
+    if (failureOf(error) !== "full" || others.length === 0) throw error;
     for (const run of others) await deleteRun(opened, run.id);
-    await writeSave(opened, save);
+    await writeSave(opened, save());
   }
 }

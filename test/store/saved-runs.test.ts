@@ -324,6 +324,29 @@ describe("the library", () => {
     expect(runs.at(-1)?.kept).toBe(true);
   });
 
+  it("lets a run that is open elsewhere be, and saves it whole where it was deleted", async () => {
+    const busy = await openTab();
+    await busy.lab.commands.step(11);
+    await busy.keeper.saveNow();
+    for (let i = 0; i < 6; i++) {
+      const tab = await openTab();
+      await tab.lab.commands.step(20 + i);
+      await tab.keeper.saveNow();
+    }
+    const database = await busy.keeper.runDatabase();
+    const steps = async () => (await database.getAll("runs")).map(({ step }) => step);
+    expect((await steps()).sort()).toEqual([11, 20, 21, 22, 23, 24, 25]);
+    await database.clear("runs");
+    await database.clear("slices");
+    await busy.lab.commands.step(4);
+    await busy.keeper.saveNow();
+    busy.client.close();
+    await locks.closeTabs();
+    const next = await openTab();
+    await next.library.goOn(next.saved().runs[0]!);
+    expectAgreement(next.client.runs.main, busy.client.runs.main);
+  });
+
   it("exports every run, with its policy, as folders that are read back", async () => {
     await interrupted(11);
     const { client: before } = await interrupted(12);

@@ -76,7 +76,12 @@ export function SavedRunRow({ run }: { readonly run: SavedRun }) {
         >
           Export
         </button>
-        <button type="button" className="value" onClick={() => void remove(run)}>
+        <button
+          type="button"
+          className="value"
+          disabled={isCurrent}
+          onClick={() => void remove(run)}
+        >
           Delete
         </button>
       </div>

@@ -1,4 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { useEffect } from "react";
+import { refreshSavedRuns } from "../../../store/run-keeper";
 import { exportRuns, undoRemove } from "../../../store/run-library";
 import { useSavedRuns } from "../../../store/saved-runs";
 import { SavedRunRow } from "./SavedRunRow";
@@ -7,6 +9,10 @@ import "./saved-runs.css";
 /** The library: every run that is saved in this browser. */
 export function SavedRunsDialog() {
   const { listed, state, runs, removed } = useSavedRuns();
+  useEffect(() => {
+    // Another tab may have saved or deleted some.
+    if (listed) void refreshSavedRuns().catch(() => undefined);
+  }, [listed]);
   return (
     <Dialog.Root open={listed} onOpenChange={(open) => useSavedRuns.setState({ listed: open })}>
       <Dialog.Portal>
