@@ -20,7 +20,7 @@ import { useView } from "./view";
 /** The lecture that opens unless another is asked for. */
 export const SHIPPED_LECTURE = "lectures/learning-dynamics.json";
 
-/** A scene whose run is not there after so long is given with the recorded run, ms. */
+/** A step that the runs have not come to after so long is given with the recorded runs, ms. */
 const SLOW = 6000;
 /** Steps that the run goes on when the lever is moved. */
 const AFTER_LEVER = 12;
@@ -174,7 +174,7 @@ function show(at: number, asked: boolean): void {
   useView.setState({ playhead: scene?.question.step ?? 0 });
   // A file may come in after the page was left.
   if (usePlace.getState().page === "lecture") runs?.want(wantedFrom(lecture, at));
-  if (scene && scene.runs.length > 0) slow = window.setTimeout(() => void giveRecorded(at), SLOW);
+  if (scene) giveRecordedLater(at, asked ? scene.answer.step : scene.question.step);
 }
 
 /** The runs of this scene first, its question's step before its answer's, then those of the next ones. */
@@ -185,11 +185,17 @@ function wantedFrom({ scenes }: Lecture, at: number): Wanted[] {
   );
 }
 
-/** Where the runs of the scene are not there in time, recorded ones take their place on it. */
-async function giveRecorded(at: number): Promise<void> {
+/** Gives the runs of the scene a few seconds to come to a step. */
+function giveRecordedLater(at: number, step: number): void {
+  clearTimeout(slow);
+  slow = window.setTimeout(() => void giveRecorded(at, step), SLOW);
+}
+
+/** Where the runs of the scene have not come to a step, recorded ones take their place on it. */
+async function giveRecorded(at: number, step: number): Promise<void> {
   const state = useLecture.getState();
   const scene = sceneOf(state);
-  if (!scene || state.at !== at || !state.lecture || isReady(scene)) return;
+  if (!scene || state.at !== at || !state.lecture || isReady(scene, step)) return;
   const { lecture } = state;
   const missing = scene.runs.filter((id) => !state.recordings[id]);
   if (scene.runs.some((id) => !lecture.runs[id]?.recording)) return;
@@ -203,12 +209,21 @@ async function giveRecorded(at: number): Promise<void> {
   const now = useLecture.getState();
   const recordings = { ...now.recordings, ...Object.fromEntries(found) };
   const all = scene.runs.every((id) => recordings[id]);
-  useLecture.setState({ recordings, recorded: now.at === at && all && !isReady(scene) });
+  useLecture.setState({
+    recordings,
+    recorded: now.at === at && !now.flipped && all && !isReady(scene, step),
+  });
 }
 
-/** Whether the runs of the scene, trained here, have come to its answer. */
-function isReady(scene: Scene): boolean {
-  return scene.runs.every((id) => (runs?.run(id).record?.lastStep ?? -1) >= scene.answer.step);
+/** Whether the runs of the scene, trained here, have come to a step. */
+function isReady(scene: Scene, step: number): boolean {
+  return scene.runs.every((id) => runs !== null && comeTo(id, runs.run(id)) >= step);
+}
+
+/** How far a run has come; −1 while what is asked of it before its first step is not answered. */
+function comeTo(id: string, { record, ripple }: LiveRun): number {
+  const asked = useLecture.getState().lecture?.runs[id]?.ripple;
+  return record && !(asked && !ripple) ? record.lastStep : -1;
 }
 
 /** Whether the answer may still come: no run has failed, or recorded ones can take their place. */
@@ -255,7 +270,10 @@ export function readingAt(step: number): Reading {
 export function reachedBy(scene: Scene): number {
   // A run whose lever was moved begins where it was.
   if (useLecture.getState().flipped && !runs?.forked.record) return flips.at(-1)?.step ?? 0;
-  const last = scene.runs.map((id) => shownRun(id).record?.lastStep ?? -1);
+  const last = scene.runs.map((id) => {
+    const shown = shownRun(id);
+    return shown.origin === null ? comeTo(id, shown) : (shown.record?.lastStep ?? -1);
+  });
   return last.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...last);
 }
 
@@ -279,11 +297,13 @@ export const LECTURE_ACTIONS = {
     const { lecture, at, asked, saying } = useLecture.getState();
     const scene = lecture?.scenes[at];
     if (!lecture) return;
-    if (scene && !asked) useLecture.setState({ asked: true, seconds: scene.answer.seconds });
-    else if (scene && !saying && canBeGiven(scene)) {
+    if (scene && !asked) {
+      useLecture.setState({ asked: true, seconds: scene.answer.seconds });
+      giveRecordedLater(at, scene.answer.step);
+    } else if (scene && !saying && canBeGiven(scene)) {
       useLecture.setState({ seconds: 0 });
       // Whoever presses again does not want to wait for the machine.
-      void giveRecorded(at);
+      void giveRecorded(at, scene.answer.step);
     } else if (at < lecture.scenes.length - 1) show(at + 1, false);
   },
   /** The question again, then the scene before. */
