@@ -99,28 +99,44 @@ export function overKept(runs: readonly KeptRun[]): readonly KeptRun[] {
   return runs.filter(({ record }) => !going.includes(record));
 }
 
+/** The kept runs' names, by their ids: no two are alike. */
+export function keptNames(
+  runs: readonly KeptRun[],
+  from: Experiment | null,
+): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    runs.map((run) => {
+      const name = keptName(run, from);
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return [run.id, count === 1 ? name : `${name} ${count}`];
+    }),
+  );
+}
+
 /** What tells a kept run from another, in the few words of its name: "CF-RL, learning rate 0.003". */
-export function keptName(run: KeptRun, from: Experiment | null): string {
+function keptName(run: KeptRun, from: Experiment | null): string {
   const { record, title } = run;
   const name = title ?? identityOf(record).short;
   const settings = from === null ? [] : differences(record.header.experiment, from);
   // Its schedule is in its name; what goes beside it, and for how long, is not what it is.
   const others = settings.filter(({ key }) => !BESIDE.has(key)).map(({ text }) => text);
+  if (title !== null && others.length === 0) return title;
   if (others.length > 0) return [name, ...others.slice(0, 2)].join(", ");
   return `${name}, ${{ kept: "kept", before: "before", file: "file" }[run.from]}`;
 }
 
 const BESIDE: ReadonlySet<string> = new Set(["schedule", "companion", "seeds", "max_steps"]);
 
-let { main: lastMain, kept: lastKept } = client.runs;
+let last = client.runs;
 client.subscribe(() => {
   const { main, kept } = client.runs;
-  const [former, dropped] = [lastMain, lastKept];
-  lastMain = main;
-  lastKept = kept;
+  const { main: former, kept: dropped, forks } = last;
+  last = client.runs;
   if (main !== former) {
     // A run that never began leaves no curves worth keeping.
-    if (former !== null && former.rows > 1) keepBefore(former);
+    if (former !== null && former.rows > 1) keepBefore(former, forks.at(-1) ?? null);
     hideOtherTasks(main);
   } else if (kept === null && dropped !== null) {
     // It was lost with its engine, and is being made again.
@@ -130,9 +146,22 @@ client.subscribe(() => {
   }
 });
 
-/** Keeps the run before a reset, hides the one before that, and lets go of the oldest of them. */
-function keepBefore(record: RunRecord): void {
-  if (!isKept(useKeptRuns.getState(), record)) keepRun(record, "before");
+/** Takes a fork off the page; it can be had back as a kept run. */
+export async function takeForkAway(record: RunRecord): Promise<void> {
+  keepRun(record);
+  await client.dropFork(record.header.id);
+  const kept = useKeptRuns.getState().runs.find((run) => run.record === record);
+  if (kept) removeKept(kept.id);
+}
+
+/**
+ * Keeps the run before a reset and, hidden, its newest fork; hides the ones before that, and lets go of
+ * the oldest of them.
+ */
+function keepBefore(record: RunRecord, fork: RunRecord | null): void {
+  for (const one of [record, fork]) {
+    if (one && !isKept(useKeptRuns.getState(), one)) keepRun(one, "before");
+  }
   useKeptRuns.setState(({ runs }) => {
     const earlier = runs.filter(({ from }) => from === "before");
     const gone = earlier.slice(0, Math.max(0, earlier.length - MOST_BEFORE));

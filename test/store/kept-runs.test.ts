@@ -13,9 +13,9 @@ const { useKeptRuns } = store;
 const race = (changes = {}) =>
   resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
 const told = () =>
-  useKeptRuns.getState().runs.map((run) => {
-    const from = client.runs.main?.header.experiment ?? null;
-    return `${store.keptName(run, from)} ${run.mark} ${run.shown ? "shown" : "hidden"}`;
+  useKeptRuns.getState().runs.map((run, _, runs) => {
+    const names = store.keptNames(runs, client.runs.main?.header.experiment ?? null);
+    return `${names.get(run.id)} ${run.mark} ${run.shown ? "shown" : "hidden"}`;
   });
 
 beforeEach(async () => {
@@ -82,4 +82,25 @@ it("hides the curves of another task, and calls a fork by what it did", async ()
   expect([fork?.shown, before?.shown]).toEqual([false, false]);
   store.showKept(fork?.id ?? "", true);
   expect(useKeptRuns.getState().runs[0]?.shown).toBe(true);
+});
+
+it("keeps the newest fork with its run, and gives back one that was taken away", async () => {
+  await lab.commands.step(6);
+  await lab.forkAt(3, { schedule: "standard" });
+  await lab.forkAt(4, { schedule: "standard" });
+  const [first, second] = client.runs.forks;
+  await store.takeForkAway(first!);
+  expect(client.runs.forks).toEqual([second]);
+  expect(useKeptRuns.getState().removed?.title).toBe("released at 3");
+  await lab.reset();
+  expect(told()).toEqual(["CF-RL, before 0 shown", "released at 4 1 hidden"]);
+  await lab.commands.step(3);
+  await lab.reset();
+  store.restoreRemoved();
+  expect(told()).toEqual([
+    "CF-RL, before 0 hidden",
+    "released at 4 1 hidden",
+    "CF-RL, before 2 2 shown",
+    "released at 3 3 shown",
+  ]);
 });

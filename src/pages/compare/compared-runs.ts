@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { differences } from "../../experiment/differences";
 import type { TimelineRun } from "../../panels/timeline/timeline-model";
 import { useComparison } from "../../store/compare";
-import { keptName, overKept, useKeptRuns } from "../../store/kept-runs";
+import { keptNames, overKept, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
 import { identityOf } from "../../store/run-identity";
 import { type ShownRun, useShownRuns } from "../lab/shown-runs";
@@ -30,8 +30,10 @@ export function useComparedRuns(): readonly ComparedRun[] {
     const going = shown.filter((run) => run.kept === null);
     const first = going[0]?.record ?? kept[0]?.record;
     const from = first?.header.experiment ?? null;
-    const over = overKept(kept).map((one): ShownRun => {
-      const name = keptName(one, runs.main?.header.experiment ?? null);
+    const past = overKept(kept);
+    const names = keptNames(past, runs.main?.header.experiment ?? null);
+    const over = past.map((one): ShownRun => {
+      const name = names.get(one.id) ?? "";
       const identity = { ...identityOf(one.record), name, short: name };
       return { role: "kept", record: one.record, identity, kept: one };
     });

@@ -3,14 +3,15 @@ import { PlaceLink } from "../../panels/header/PlaceLink";
 import {
   isKept,
   keepRun,
-  keptName,
+  keptNames,
   overKept,
   removeKept,
   restoreRemoved,
   showKept,
+  takeForkAway,
   useKeptRuns,
 } from "../../store/kept-runs";
-import { client, useLab } from "../../store/lab";
+import { useLab } from "../../store/lab";
 import { RunMark } from "../compare/RunMark";
 import type { ShownRun } from "./shown-runs";
 import { markOf } from "./timeline-runs";
@@ -20,6 +21,7 @@ export function RunsNote({ shown }: { readonly shown: readonly ShownRun[] }) {
   const kept = useKeptRuns();
   const main = useLab((lab) => lab.runs.main);
   const over = overKept(kept.runs);
+  const names = keptNames(over, main?.header.experiment ?? null);
   const going = shown.filter((run) => run.kept === null);
   const count = going.length + over.length;
   return (
@@ -45,7 +47,7 @@ export function RunsNote({ shown }: { readonly shown: readonly ShownRun[] }) {
                 type="button"
                 className="value"
                 aria-label={`Take ${identity.name} away`}
-                onClick={() => void client.dropFork(record.header.id)}
+                onClick={() => void takeForkAway(record)}
               >
                 take away
               </button>
@@ -53,7 +55,7 @@ export function RunsNote({ shown }: { readonly shown: readonly ShownRun[] }) {
           </li>
         ))}
         {over.map((run) => {
-          const name = keptName(run, main?.header.experiment ?? null);
+          const name = names.get(run.id) ?? "";
           return (
             <li key={run.id}>
               <label>

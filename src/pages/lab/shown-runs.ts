@@ -3,7 +3,7 @@ import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { seedName } from "../../panels/seed-name";
 import type { RunRecord } from "../../run/record";
 import { forkName } from "../../store/fork-name";
-import { type KeptRun, keptName, overKept, useKeptRuns } from "../../store/kept-runs";
+import { type KeptRun, keptNames, overKept, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
 import { identityOf, type RunIdentity } from "../../store/run-identity";
 import { useIdentity } from "../../store/run-views";
@@ -97,16 +97,16 @@ function useForks(): readonly ShownRun[] {
 function useKept(): readonly ShownRun[] {
   const runs = useKeptRuns((kept) => kept.runs);
   const now = useLab((lab) => lab.runs);
-  return useMemo(
-    () =>
-      overKept(runs)
-        .filter(({ shown }) => shown)
-        .map((kept) => {
-          const { record } = kept;
-          const name = keptName(kept, now.main?.header.experiment ?? null);
-          const identity = { ...identityOf(record), name, short: name };
-          return { role: "kept", record, identity, kept };
-        }),
-    [runs, now],
-  );
+  return useMemo(() => {
+    const over = overKept(runs);
+    const names = keptNames(over, now.main?.header.experiment ?? null);
+    return over
+      .filter(({ shown }) => shown)
+      .map((kept) => {
+        const { record } = kept;
+        const name = names.get(kept.id) ?? "";
+        const identity = { ...identityOf(record), name, short: name };
+        return { role: "kept", record, identity, kept };
+      });
+  }, [runs, now]);
 }
