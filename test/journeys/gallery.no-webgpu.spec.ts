@@ -90,7 +90,7 @@ for (const theme of ["light", "dark", "projector"] as const) {
     const now: Record<string, Snapshot> = {};
     for (const id of ids) now[id] = await shrink(page, id, kept[theme]?.[id]);
     if (process.env.UPDATE_SNAPSHOTS) {
-      writeFileSync(FILE, `${JSON.stringify({ ...kept, [theme]: now }, null, 1)}\n`);
+      writeFileSync(FILE, `${JSON.stringify({ ...kept, [theme]: now }, null, 2)}\n`);
       return;
     }
     const wrong = Object.entries(now).flatMap(([id, snapshot]) => {
