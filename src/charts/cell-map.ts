@@ -46,12 +46,3 @@ export class CellMap {
     this.canvas.getContext("2d")?.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 }
-
-/**
- * The length of `cells` cells in CSS px, near `wanted` and never above it, for which every cell covers
- * the same whole number of screen pixels.
- */
-export function evenLength(wanted: number, cells: number, ratio: number): number {
-  const perCell = Math.max(1, Math.floor((wanted * ratio) / cells + 1e-6));
-  return (perCell * cells) / ratio;
-}

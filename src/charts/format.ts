@@ -68,9 +68,14 @@ function formatNonFinite(value: number): string {
   return value > 0 ? "∞" : `${MINUS}∞`;
 }
 
+/** A number as the page sets it: without the zero before its point. */
+export function withoutZero(text: string): string {
+  return text.replace(/^(−?)0\./, "$1.");
+}
+
 function trim(text: string): string {
   const signed = text.replace("-", MINUS);
-  const bare = signed.replace(/^(−?)0\./, "$1.");
+  const bare = withoutZero(signed);
   // "−.00" and "−0" are rounding, not a sign.
   return /[1-9]/.test(bare.split("e")[0] ?? "") ? bare : "0";
 }

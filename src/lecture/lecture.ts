@@ -121,8 +121,6 @@ export interface Point {
   readonly text: RichText;
 }
 
-export type FigureKind = Figure["kind"];
-
 /** Scenes' minutes together. */
 export function plannedMinutes(scenes: readonly Pick<Scene, "minutes">[]): number {
   return scenes.reduce((sum, { minutes }) => sum + minutes, 0);

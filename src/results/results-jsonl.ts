@@ -147,13 +147,18 @@ export function parseResult(source: string, where: string): RunResult {
 }
 
 /**
- * The results of a whole file. Empty lines are passed over; a last line without its line feed counts.
- * Throws a ResultsError for the first line that cannot be read.
+ * The results of a whole file, line by line, so that a page can answer between two of them. Empty lines
+ * are passed over; a last line without its line feed counts. Throws a ResultsError for the first line
+ * that cannot be read.
  */
-export function parseResults(source: string, file: string): RunResult[] {
-  return source
-    .split("\n")
-    .flatMap((line, index) =>
-      line.trim() === "" ? [] : [parseResult(line, `${file}, line ${index + 1}`)],
-    );
+export function* eachResult(source: string, file: string): Generator<RunResult, void> {
+  let line = 0;
+  for (let start = 0; start < source.length; ) {
+    const end = source.indexOf("\n", start);
+    const stop = end === -1 ? source.length : end;
+    const text = source.slice(start, stop);
+    start = stop + 1;
+    line += 1;
+    if (text.trim() !== "") yield parseResult(text, `${file}, line ${line}`);
+  }
 }

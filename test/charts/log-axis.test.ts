@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { evenLength } from "../../src/charts/cell-map";
 import { decadesOf, logPlace, logTicks } from "../../src/charts/log-axis";
 
 it("holds every positive value in whole decades", () => {
@@ -13,11 +12,6 @@ it("places powers of ten at equal distances and clips the rest", () => {
   expect(place(0.1)).toBeCloseTo(100);
   expect(place(0.01)).toBe(0);
   expect(place(50)).toBe(200);
-});
-
-it("gives every cell the same whole number of screen pixels", () => {
-  expect(evenLength(250, 16, 1)).toBe(240);
-  expect(evenLength(250, 16, 1.5)).toBeCloseTo((23 * 16) / 1.5);
 });
 
 it("names round values of an axis in decades, never more than there is room for", () => {

@@ -7,7 +7,7 @@ import { carryOutClaims } from "../../cli/claims-command";
 import { runCli } from "../../cli/program";
 import { parseClaims } from "../../src/claims/reference";
 import { CLAIMS } from "../../src/claims/registry";
-import { parseResults } from "../../src/results/results-jsonl";
+import { eachResult } from "../../src/results/results-jsonl";
 import { tinyClaim } from "../claims/tiny-claim";
 
 let root: string;
@@ -44,7 +44,7 @@ async function carryOut(count: number) {
   );
   const file = parseClaims(readFileSync(join(root, "claims.json"), "utf8"));
   const path = join(root, "runs.jsonl");
-  return { code, ...said, file, runs: parseResults(readFileSync(path, "utf8"), path) };
+  return { code, ...said, file, runs: [...eachResult(readFileSync(path, "utf8"), path)] };
 }
 
 it("makes the runs, says what came of the claim, and goes on with more seeds", async () => {

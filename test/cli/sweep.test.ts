@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expandSweep } from "../../src/experiment/expand-sweep";
 import { parseSweep } from "../../src/experiment/parse-sweep";
-import { formatResult, parseResults } from "../../src/results/results-jsonl";
+import { eachResult, formatResult } from "../../src/results/results-jsonl";
 import type { RunResult } from "../../src/results/run-result";
 import { cli } from "./command-line";
 
@@ -57,7 +57,7 @@ const sweep = (out: string, ...more: string[]) => [
 ];
 
 function read(path: string): RunResult[] {
-  return parseResults(readFileSync(path, "utf8"), path);
+  return [...eachResult(readFileSync(path, "utf8"), path)];
 }
 
 /** What does not depend on when a run was made, in the order of ids. */

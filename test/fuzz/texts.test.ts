@@ -9,7 +9,7 @@ import { ExperimentError } from "../../src/experiment/problem";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { runId } from "../../src/experiment/run-id";
 import { parseLecture } from "../../src/lecture/parse-lecture";
-import { formatResult, parseResults, ResultsError } from "../../src/results/results-jsonl";
+import { eachResult, formatResult, ResultsError } from "../../src/results/results-jsonl";
 import { parseRecordedRun } from "../../src/run/conformance-run";
 import { RunFileError } from "../../src/run/files/file-error";
 import { parseFork } from "../../src/run/parse-fork";
@@ -107,9 +107,9 @@ it(
       ...{ status: "finished" as const, message: "", steps: 120, final: { reward: 0.5 } },
       curves: { steps: [0, 5], values: { reward: [0.1, null] } },
     });
-    expect(parseResults(line, "results.jsonl")).toHaveLength(1);
+    expect([...eachResult(line, "results.jsonl")]).toHaveLength(1);
     fuzz(mutatedJson(JSON.parse(line)), (text) => {
-      survives(() => parseResults(text, "results.jsonl"), [ResultsError]);
+      survives(() => [...eachResult(text, "results.jsonl")], [ResultsError]);
     });
   },
   CASES_TIMEOUT,

@@ -109,6 +109,17 @@ test("what the command line wrote is shown, and what cannot be read is named", a
   // Nothing on the page is lost.
   await expect(page.locator(".sweep-table tbody tr")).toHaveCount(4);
 
+  // Runs are the Lab's wherever they are dropped; what is none is named, and the browser opens nothing.
+  const isTaken = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["x"], "notes.txt"));
+    return !document.body.dispatchEvent(
+      new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }),
+    );
+  });
+  expect(isTaken).toBe(true);
+  await expect(page.getByRole("alert").filter({ hasText: "notes.txt: this cannot" })).toBeVisible();
+
   await input.setInputFiles({
     name: "sweep.json",
     mimeType: "application/json",

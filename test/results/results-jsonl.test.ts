@@ -4,9 +4,9 @@ import { runId } from "../../src/experiment/run-id";
 import { assumedNotes } from "../../src/results/assumed-notes";
 import { mergeResults } from "../../src/results/merge-results";
 import {
+  eachResult,
   formatResult,
   parseResult,
-  parseResults,
   ResultsError,
 } from "../../src/results/results-jsonl";
 import { fakeResult } from "./fake-result";
@@ -27,7 +27,10 @@ describe("a line", () => {
     expect(line).not.toContain("\n");
     expect(parseResult(line, "x")).toEqual(result);
     const diverged = { ...result, status: "diverged" as const, message: "the norm\nis 1e9" };
-    expect(parseResults(`${line}\n\n${formatResult(diverged)}`, "x")).toEqual([result, diverged]);
+    expect([...eachResult(`${line}\n\n${formatResult(diverged)}`, "x")]).toEqual([
+      result,
+      diverged,
+    ]);
   });
 
   it.each([
@@ -60,13 +63,13 @@ describe("a line", () => {
     ["no final", (l: Record<string, unknown>) => delete l.final, "final: missing"],
   ])("is refused for %s, by its place", (_, change, message) => {
     const source = `${formatResult(result)}\n${changed(change)}\n`;
-    expect(() => parseResults(source, "runs.jsonl")).toThrow(ResultsError);
-    expect(() => parseResults(source, "runs.jsonl")).toThrow("runs.jsonl, line 2: ");
-    expect(() => parseResults(source, "runs.jsonl")).toThrow(message);
+    expect(() => [...eachResult(source, "runs.jsonl")]).toThrow(ResultsError);
+    expect(() => [...eachResult(source, "runs.jsonl")]).toThrow("runs.jsonl, line 2: ");
+    expect(() => [...eachResult(source, "runs.jsonl")]).toThrow(message);
   });
 
   it("is refused where it was cut off", () => {
-    expect(() => parseResults(formatResult(result).slice(0, 100), "x")).toThrow("is not JSON");
+    expect(() => [...eachResult(formatResult(result).slice(0, 100), "x")]).toThrow("is not JSON");
   });
 });
 

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
+import { useCopy } from "../../panels/controls/use-copy";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import {
   type CheckedBackend,
@@ -53,17 +54,12 @@ export function CheckPage() {
 }
 
 function CopyReport() {
-  const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
+  const [copied, copy] = useCopy();
   const text = () => checkReport(useCheck.getState(), navigator.userAgent);
-  const copy = () =>
-    navigator.clipboard.writeText(text()).then(
-      () => setCopied("yes"),
-      () => setCopied("refused"),
-    );
   return (
     <>
-      <button type="button" className="button" onClick={() => void copy()}>
-        {copied === "yes" ? "Copied" : "Copy the report"}
+      <button type="button" className="button" onClick={() => void copy(text())}>
+        {copied === "copied" ? "Copied" : "Copy the report"}
       </button>
       {copied === "refused" && (
         <textarea className="check-report" readOnly aria-label="The report" value={text()} />

@@ -4,6 +4,16 @@ import { usePlace } from "../../store/place";
 /** Whether a page opens dropped files by itself. */
 const opensItself = () => usePlace.getState().page === "sweep";
 
+/** Opens what was dropped as a run or an experiment. */
+export function openInLab(data: DataTransfer): void {
+  // What was dropped is to be had during the event only, so it is asked for before anything is awaited.
+  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const files = [...data.files].map((file) => ({ path: file.name, file }));
+  void import("../../store/dropped-files").then(async ({ filesIn, openDropped }) =>
+    openDropped(entries.length > 0 ? await filesIn(entries) : files),
+  );
+}
+
 /** Opens what is dropped anywhere on the page. @returns whether something is held over it. */
 export function useDrop(): boolean {
   const [held, setHeld] = useState(false);
@@ -24,12 +34,7 @@ export function useDrop(): boolean {
       const data = event.dataTransfer;
       if (!data || !holdsFiles(event)) return;
       event.preventDefault();
-      // What was dropped is to be had during the event only, so it is asked for before anything is awaited.
-      const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-      const files = [...data.files].map((file) => ({ path: file.name, file }));
-      void import("../../store/dropped-files").then(async ({ filesIn, openDropped }) =>
-        openDropped(entries.length > 0 ? await filesIn(entries) : files),
-      );
+      openInLab(data);
     };
     addEventListener("dragover", over);
     addEventListener("dragleave", leave);

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { prefersReducedMotion } from "../../charts/theme";
 import type { Scene } from "../../lecture/lecture";
 import { reachedBy, speak, useLecture } from "../../store/lecture";
 import { useView } from "../../store/view";
@@ -18,7 +19,7 @@ export function useSceneClock(scene: Scene | null): void {
   useEffect(() => {
     if (!scene || !asked || saying) return;
     const from = Math.min(useView.getState().playhead ?? 0, goal);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = prefersReducedMotion();
     const duration = still ? 0 : seconds * 1000;
     const begun = performance.now();
     let frame = 0;

@@ -1,9 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { useCopy } from "../../panels/controls/use-copy";
 import { openFiles, saveSweep, sweepCommand } from "../../store/sweep/files";
 import type { SweepForm } from "../../store/sweep/form";
-
-/** How long a copy is confirmed, ms. */
-const CONFIRMED = 2000;
+import { openInLab } from "../lab/use-drop";
 
 /** The sweep as a file and as a command, and files that are opened here. */
 export function SweepFiles(props: {
@@ -14,18 +13,9 @@ export function SweepFiles(props: {
 }) {
   const { form, isSound, workers } = props;
   const input = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<"yes" | "refused" | null>(null);
+  const [copied, copy] = useCopy();
   const command = sweepCommand(form, form.name, workers);
   useDroppedFiles();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(command);
-      setCopied("yes");
-      setTimeout(() => setCopied(null), CONFIRMED);
-    } catch {
-      setCopied("refused");
-    }
-  };
   return (
     <section className="sweep-files" aria-label="Files">
       <p>
@@ -35,11 +25,16 @@ export function SweepFiles(props: {
         <button type="button" className="value" disabled={!isSound} onClick={() => saveSweep(form)}>
           save the sweep file
         </button>
-        <button type="button" className="value" disabled={!isSound} onClick={() => void copy()}>
-          {copied === "yes" ? "copied" : "copy as a command"}
+        <button
+          type="button"
+          className="value"
+          disabled={!isSound}
+          onClick={() => void copy(command)}
+        >
+          {copied === "copied" ? "copied" : "copy as a command"}
         </button>
         <span className="visually-hidden" role="status">
-          {copied === "yes" ? "The command was copied" : ""}
+          {copied === "copied" ? "The command was copied" : ""}
         </span>
       </p>
       {copied === "refused" && (
@@ -65,7 +60,7 @@ export function SweepFiles(props: {
   );
 }
 
-/** What is opened here; other files are the Lab's. */
+/** What is opened here; runs are the Lab's, wherever they are dropped. */
 const OURS = /\.jsonl?$/i;
 
 /** Opens files that are dropped anywhere on the page. */
@@ -75,18 +70,18 @@ function useDroppedFiles(): void {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (!files.some(({ name }) => OURS.test(name))) return;
+      const data = event.dataTransfer;
+      if (!data?.types.includes("Files")) return;
       event.preventDefault();
-      // Runs as .zip are taken by the header; it must not see these.
-      event.stopPropagation();
-      void openFiles(files);
+      const files = [...data.files];
+      if (files.some(({ name }) => OURS.test(name))) void openFiles(files);
+      else openInLab(data);
     };
     addEventListener("dragover", allow);
-    addEventListener("drop", drop, true);
+    addEventListener("drop", drop);
     return () => {
       removeEventListener("dragover", allow);
-      removeEventListener("drop", drop, true);
+      removeEventListener("drop", drop);
     };
   }, []);
 }

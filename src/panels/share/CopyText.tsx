@@ -1,4 +1,5 @@
-import { useId, useRef, useState } from "react";
+import { useId, useRef } from "react";
+import { useCopy } from "../controls/use-copy";
 
 /**
  * A text to take away: it can be read, selected and copied. Where the clipboard is not to be had the
@@ -13,18 +14,12 @@ export function CopyText(props: {
 }) {
   const { name, text, lines = false } = props;
   const area = useRef<HTMLTextAreaElement>(null);
-  const [said, setSaid] = useState("");
+  const [copied, copy] = useCopy();
   const id = useId();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid("Copied");
-    } catch {
-      area.current?.focus();
-      area.current?.select();
-      setSaid("Selected: press Ctrl or ⌘ and C");
-    }
-    setTimeout(() => setSaid(""), 4000);
+  const copyOrSelect = async () => {
+    if ((await copy(text)) === "copied") return;
+    area.current?.focus();
+    area.current?.select();
   };
   return (
     <div className="copy-text">
@@ -42,10 +37,13 @@ export function CopyText(props: {
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
       <p className="copy-act">
-        <button type="button" className="button" onClick={() => void copy()}>
+        <button type="button" className="button" onClick={() => void copyOrSelect()}>
           Copy<span className="visually-hidden"> {name}</span>
         </button>
-        <span role="status">{said}</span>
+        <span role="status">
+          {copied === "copied" && "Copied"}
+          {copied === "refused" && "Selected: press Ctrl or ⌘ and C"}
+        </span>
       </p>
     </div>
   );

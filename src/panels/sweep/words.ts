@@ -1,4 +1,5 @@
 /** What settings, values, measures and points are called on the Sweep page. */
+import { withoutZero } from "../../charts/format";
 import { decodePhases } from "../../experiment/phase-link";
 import { presetById } from "../../experiment/presets";
 import { isSettingKey, settingOf } from "../../experiment/schema";
@@ -29,17 +30,12 @@ export function compactNumber(value: number): string {
     size !== 0 && (size < 1e-3 || size >= 1e5)
       ? Number(value.toPrecision(4)).toExponential()
       : String(Number(value.toPrecision(4)));
-  return bare(text.replace("e+", "e").replaceAll("-", "−"));
-}
-
-/** A number as the page sets it: without the zero before its point. */
-function bare(text: string): string {
-  return text.replace(/^(−?)0\./, "$1.");
+  return withoutZero(text.replace("e+", "e").replaceAll("-", "−"));
 }
 
 /** A result in three digits, as the page sets numbers. */
 export function resultText(value: number): string {
-  return bare(shortNumber(value));
+  return withoutZero(shortNumber(value));
 }
 
 /** A mean with its interval: ".82 [.78, .87]"; the mean alone where there is none. */

@@ -1,5 +1,6 @@
 import { Popover } from "@base-ui/react/popover";
 import { useEffect, useRef, useState } from "react";
+import { prefersReducedMotion } from "../../charts/theme";
 import { useFirstVisit } from "../../store/first-visit";
 import { endTour, useTour } from "../../store/tour";
 import { Term } from "../terms/Term";
@@ -28,7 +29,7 @@ export function Tour() {
     setAnchor(found);
     if (!found) return;
     found.dataset.toured = "";
-    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const smooth = !prefersReducedMotion();
     found.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "auto" });
     popup.current?.focus({ preventScroll: true });
     return () => {

@@ -3,12 +3,7 @@ import { parseSweepText } from "../../experiment/parse-sweep";
 import type { Measure } from "../../results/measure";
 import { type FiledResult, mergeResults } from "../../results/merge-results";
 import { resultsCsv } from "../../results/results-csv";
-import {
-  formatResults,
-  parseResult,
-  RESULTS_TYPE,
-  ResultsError,
-} from "../../results/results-jsonl";
+import { eachResult, formatResults, RESULTS_TYPE, ResultsError } from "../../results/results-jsonl";
 import type { RunResult } from "../../results/run-result";
 import { pointKey } from "../../results/sweep-report";
 import { saveText } from "../save-bytes";
@@ -39,15 +34,7 @@ export function sweepCommand(form: SweepForm, name: string, workers: number): st
 async function readResults(text: string, name: string): Promise<FiledResult[]> {
   const found: FiledResult[] = [];
   let since = performance.now();
-  let line = 0;
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf("\n", start);
-    const stop = end === -1 ? text.length : end;
-    const source = text.slice(start, stop);
-    start = stop + 1;
-    line += 1;
-    if (source.trim() === "") continue;
-    const result = parseResult(source, `${name}, line ${line}`);
+  for (const result of eachResult(text, name)) {
     // Computed here, a few at a time, and remembered for the table.
     pointKey(result.experiment);
     found.push({ result, file: name });

@@ -1,5 +1,6 @@
 /** The last form, kept in the browser's storage, where there is one. */
 import * as v from "valibot";
+import { browserStorage } from "../browser-storage";
 import type { SweepForm } from "./form";
 
 const STORAGE_KEY = "rl-post-training-playground/sweep";
@@ -33,17 +34,10 @@ const formSchema: v.GenericSchema<unknown, SweepForm> = v.object({
   instruments: text,
 });
 
-/** The browser's storage, or null where it is forbidden. */
-function storage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}
-
 /** What an earlier visit left; null where there is nothing, or nothing that this version can read. */
-export function readForm(from: Pick<Storage, "getItem"> | null = storage()): SweepForm | null {
+export function readForm(
+  from: Pick<Storage, "getItem"> | null = browserStorage(),
+): SweepForm | null {
   try {
     const parsed = v.safeParse(formSchema, JSON.parse(from?.getItem(STORAGE_KEY) ?? "null"));
     return parsed.success ? parsed.output : null;
@@ -55,7 +49,7 @@ export function readForm(from: Pick<Storage, "getItem"> | null = storage()): Swe
 /** Keeps a form for the next visit. */
 export function rememberForm(
   form: SweepForm,
-  to: Pick<Storage, "setItem"> | null = storage(),
+  to: Pick<Storage, "setItem"> | null = browserStorage(),
 ): void {
   const kept = JSON.stringify(form);
   if (kept.length > LONGEST) return;
