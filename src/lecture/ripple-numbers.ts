@@ -15,6 +15,8 @@ export interface RippleAsk {
 
 /** How one rewarded answer moves log-probabilities, nats: measured on a copy of the policy that took the step. */
 export interface RippleNumbers {
+  /** The rewarded tokens' ids, each once. */
+  readonly tokens: readonly number[];
   /** Mean change of log π of the rewarded tokens, each in its own context. */
   readonly here: number;
   /** The same, over the rewarded tokens, on probes of the answer's task, and on those of all others. */
@@ -65,6 +67,7 @@ export function rippleNumbers(
   const byProbe = changes("measured");
   const task = asked.prompt[0];
   return {
+    tokens: different,
     here: mean(tokens.map((token, i) => change("measured", probeCount + i, token))),
     "same-task": mean(byProbe.filter((_, i) => taskOf(i) === task)),
     "other-tasks": mean(byProbe.filter((_, i) => taskOf(i) !== task)),

@@ -72,7 +72,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
           {saying && saying.more.length > 0 && <p className="lec-more">{say(saying.more)}</p>}
           {problem && <p className="lec-problem">The run cannot be trained here: {problem}</p>}
         </div>
-        <div className="lec-view" data-count={scene.view.length}>
+        <div className="lec-view">
           {scene.view.map((figure, i) => (
             <div
               // biome-ignore lint/suspicious/noArrayIndexKey: the file's order is theirs

@@ -8,7 +8,9 @@ import { cumulatedColumns, rowAt, signedColumns } from "../instruments/plot/sign
 import { putGlyph } from "../instruments/plot/step-lines";
 import type { FigureProps } from "./scene-run";
 
+/** Where bars begin, px: their names stand before them. */
 const LEFT = 168;
+/** Height of a bar, the upper one's place, and the room for a value between them, px. */
 const BAR = 56;
 const TOP = 56;
 const GAP = 62;
@@ -40,13 +42,10 @@ export function BudgetFigure({ runs, asked, stepInView }: FigureProps) {
     }
     const [representation = 0, gradient = 0] = row.parts;
     const { actual } = row;
-    const sizes = [representation, gradient].reduce(
-      ([low, high], part) => [low + Math.min(0, part), high + Math.max(0, part)] as const,
-      [Math.min(0, actual), Math.max(0, actual)] as readonly [number, number],
-    );
     const low = Math.min(actual, Math.min(0, representation) + Math.min(0, gradient));
     const high = Math.max(0, actual, Math.max(0, representation) + Math.max(0, gradient));
-    const span = Math.max(1e-9, high - low, sizes[1] - sizes[0] - (high - low));
+    const span = Math.max(1e-9, high - low);
+    // Entropy falls as a rule, so what is lost grows to the right.
     const x = (value: number) => LEFT + ((high - value) / span) * (width - LEFT - 8);
     const bar = (top: number, from: number, to: number, colour: string) => {
       context.fillStyle = theme.colour(colour);

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { formatFixed, formatTick } from "../../charts/format";
 import { hairline } from "../../charts/line-track";
 import { axisTicks, fitDomain, valueToY } from "../../charts/value-axis";
+import { tokenText } from "../../tasks/vocabulary";
 import { Plot, type PlotScene } from "../instruments/plot/Plot";
 import { probeGroups } from "../kernels/probe-labels";
 import type { FigureProps } from "./scene-run";
@@ -18,9 +19,12 @@ export function RippleFigure({ runs, asked }: FigureProps) {
   const groups = useMemo(() => probeGroups(probes ?? []), [probes]);
   const sources = useMemo(() => [run?.record ?? null], [run]);
 
+  const tokens = () =>
+    ripple?.tokens.map((token) => `“${tokenText(token)}”`).join(", ") ?? "the rewarded token";
   const paint = (scene: PlotScene) => {
     const { context, overlay, theme, width, height } = scene;
-    overlay.text("title", 0, 12, "How far log π of the 3 moves, nats", { class: "ink bold v14" });
+    const title = `How far log π of ${tokens()} moves, nats`;
+    overlay.text("title", 0, 12, title, { class: "ink bold v14" });
     overlay.text("unit", width, 12, "bar: measured; ring: predicted by the kernel", {
       class: "second",
       "text-anchor": "end",
@@ -93,6 +97,6 @@ export function RippleFigure({ runs, asked }: FigureProps) {
   const describe = () =>
     !asked || !ripple
       ? "A bar for every context, by task; shown with the answer."
-      : `Of ${ripple.probes} contexts log π of the 3 rises on ${ripple.rises} and falls on ${ripple.falls}, from ${formatFixed(Math.min(...ripple.byProbe), 3)} to ${formatFixed(Math.max(...ripple.byProbe), 3)} nats.`;
+      : `Of ${ripple.probes} contexts log π of ${tokens()} rises on ${ripple.rises} and falls on ${ripple.falls}, from ${formatFixed(Math.min(...ripple.byProbe), 3)} to ${formatFixed(Math.max(...ripple.byProbe), 3)} nats.`;
   return <Plot className="lec-plot" sources={sources} paint={paint} describe={describe} />;
 }
