@@ -15,10 +15,9 @@ import {
 import { missingFeatures } from "../../store/missing-features";
 import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
-import { UpdateNotice } from "./UpdateNotice";
 
-const SavedRuns = lazy(
-  afterFirstPaint(async () => ({ default: (await import("./saved/SavedRuns")).SavedRuns })),
+const LateNotices = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./LateNotices")).LateNotices })),
 );
 
 /** What went wrong, in lines under the header: nothing of it is hidden in a console. */
@@ -85,9 +84,8 @@ export function Notices() {
       <BaseNotice />
       <SeedNotices />
       <MissingFeatures />
-      <UpdateNotice />
       <Suspense fallback={null}>
-        <SavedRuns />
+        <LateNotices />
       </Suspense>
     </>
   );
