@@ -49,7 +49,7 @@ void playground.ready
   .catch(() => undefined)
   .then(async () => {
     // A figure in somebody else's page leaves nothing behind.
-    if (!embedded) await (await import("./store/run-keeper")).keepRuns();
+    if (!embedded) void (await import("./store/run-keeper")).keepRuns();
     // The development server has no service worker.
     if (import.meta.env.PROD) await (await import("./store/offline-keeper")).keepForOffline();
   });

@@ -44,6 +44,8 @@ export interface SavedRun {
   readonly kept: boolean;
   /** Deleted, but to be had back until the page is left. */
   readonly deleted: boolean;
+  /** It was offered to go on with, and was not wanted. */
+  readonly declined: boolean;
 }
 
 interface Tables extends DBSchema {
@@ -144,7 +146,7 @@ export async function readRun(
 export async function changeRun(
   database: RunDatabase,
   id: string,
-  changes: Partial<Pick<SavedRun, "name" | "note" | "starred" | "kept" | "deleted">>,
+  changes: Partial<Pick<SavedRun, "name" | "note" | "starred" | "kept" | "deleted" | "declined">>,
 ): Promise<void> {
   const transaction = database.transaction("runs", "readwrite");
   const run = await transaction.store.get(id);

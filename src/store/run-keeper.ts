@@ -64,16 +64,18 @@ export function ownRun(id: string): Promise<(() => void) | null> {
   const { locks } = navigator;
   if (!locks) return Promise.resolve(() => undefined);
   return new Promise((resolve) => {
-    void locks.request(lockOf(id), { ifAvailable: true }, (lock) => {
+    const asked = locks.request(lockOf(id), { ifAvailable: true }, (lock) => {
       if (lock === null) return resolve(null);
       return new Promise<void>((release) => resolve(release));
     });
+    asked.catch(() => resolve(() => undefined));
   });
 }
 
 /** The ids of runs that some tab owns. */
 async function ownedRuns(): Promise<ReadonlySet<string>> {
-  const held = (await navigator.locks?.query())?.held ?? [];
+  const state = await navigator.locks?.query().catch(() => null);
+  const held = state?.held ?? [];
   return new Set(held.map(({ name }) => (name ?? "").slice(lockOf("").length)));
 }
 
@@ -100,12 +102,7 @@ export async function keepRuns(): Promise<void> {
     useSavedRuns.setState({ state: failureOf(error) });
     return;
   }
-  const owned = await ownedRuns();
-  const offered = useSavedRuns
-    .getState()
-    .runs.find((run) => !owned.has(run.id) && !run.kept && run.step >= WORTH && !unreadable(run));
-  if (offered) useSavedRuns.setState({ offered });
-
+  await offerLast();
   client.onSaved((state) => void save(state));
   let before = client.status;
   client.subscribe(() => {
@@ -119,6 +116,24 @@ export async function keepRuns(): Promise<void> {
     if (document.hidden) askToSave();
   });
   askToSave();
+}
+
+/**
+ * Offers the last run that no tab has open, unless the visitor did not want it. One that had come to its
+ * end is offered only where it was on this page just now.
+ */
+async function offerLast(): Promise<void> {
+  const owned = await ownedRuns();
+  const { runs } = useSavedRuns.getState();
+  const last = runs.find((run) => !owned.has(run.id) && run.step >= WORTH && !unreadable(run));
+  if (last === undefined || last.declined || (last.finished && !isReload())) return;
+  useSavedRuns.setState({ offered: last });
+}
+
+/** Whether the page was loaded anew rather than visited. */
+function isReload(): boolean {
+  const [entry] = performance.getEntriesByType("navigation");
+  return (entry as PerformanceNavigationTiming | undefined)?.type === "reload";
 }
 
 let soon: ReturnType<typeof setTimeout> | null = null;
@@ -156,7 +171,7 @@ async function save(state: SavedState): Promise<void> {
   const said: SavedRun = {
     ...{ name: "", note: "", starred: false, kept: false },
     ...{ id: run.id, format: SAVED_FORMAT, engine: ENGINE_VERSION },
-    ...{ began: run.began, savedAt: Date.now(), step: state.step, deleted: false },
+    ...{ began: run.began, savedAt: Date.now(), step: state.step, deleted: false, declined: false },
     finished: state.step >= experiment.settings.max_steps,
     experiment: serialiseConfig(experiment, ENGINE_VERSION),
     asked: serialiseConfig(asked, ENGINE_VERSION),
@@ -179,7 +194,7 @@ function currentRun(main: RunRecord): Current {
     return current;
   }
   const begun: Current = {
-    ...{ id: crypto.randomUUID(), main, began: Date.now(), through: 0 },
+    ...{ id: newId(), main, began: Date.now(), through: 0 },
     release: () => {
       over = true;
     },
@@ -191,6 +206,12 @@ function currentRun(main: RunRecord): Current {
   });
   current = begun;
   return begun;
+}
+
+/** A name that no other run has; `randomUUID` is for pages with a certificate only. */
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param records of the runs, which hold all rows before the state's step. */

@@ -63,6 +63,16 @@ export function goOn(run: SavedRun): Promise<void> {
   });
 }
 
+/** The visitor does not want to go on with what is offered; it stays among the saved runs. */
+export function declineOffer(): Promise<void> {
+  return tell("It could not be put away", async () => {
+    const { offered } = useSavedRuns.getState();
+    if (offered === null) return;
+    useSavedRuns.setState({ offered: null });
+    await changeRun(await runDatabase(), offered.id, { declined: true });
+  });
+}
+
 /** Puts a saved run beside those that go on, and shows them beside each other. */
 export function compare(run: SavedRun): Promise<void> {
   return tell("The saved run cannot be shown", async () => {

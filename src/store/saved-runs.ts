@@ -38,11 +38,6 @@ export const useSavedRuns = create<SavedRuns>()(() => ({
   unsavedKnown: false,
 }));
 
-/** The visitor does not want to go on with what is offered; it stays among the saved runs. */
-export function dismissOffer(): void {
-  useSavedRuns.setState({ offered: null });
-}
-
 /** The visitor has read that the run on the page cannot be saved. */
 export function dismissUnsaved(): void {
   useSavedRuns.setState({ unsavedKnown: true });

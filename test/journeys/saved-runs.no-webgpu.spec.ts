@@ -87,6 +87,8 @@ test("saved runs are named, starred, compared, exported, deleted and had back", 
   await page.getByRole("button", { name: "Saved runs" }).click();
   const dialog = page.getByRole("dialog", { name: "Saved runs" });
   const run = dialog.getByRole("listitem").first();
+  await run.getByRole("button", { name: "Keep" }).click();
+  await expect(run.getByRole("button", { name: "Keep" })).toBeHidden();
   await run.getByRole("textbox", { name: "Name" }).fill("The first");
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("listitem", { name: "The first" })).toBeVisible();

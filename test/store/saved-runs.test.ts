@@ -180,6 +180,20 @@ describe("a run that was interrupted", () => {
     await vi.waitFor(() => expect(tab.saved().savedStep).toBeGreaterThan(8));
   });
 
+  it("is offered until it is not wanted; one that ended only where it was on the page just now", async () => {
+    await interrupted();
+    const tab = await openTab();
+    expect(tab.saved().offered).not.toBeNull();
+    await tab.library.declineOffer();
+    expect((await openTab()).saved()).toMatchObject({ offered: null, runs: [{ step: 20 }] });
+
+    await interrupted(12, { max_steps: 12 });
+    expect((await openTab()).saved().offered).toBeNull();
+    const entries = vi.spyOn(performance, "getEntriesByType");
+    entries.mockReturnValue([{ type: "reload" }] as never);
+    expect((await openTab()).saved().offered).toMatchObject({ step: 12, finished: true });
+  });
+
   it("belongs to one tab at a time", async () => {
     await interrupted();
     const one = await openTab();

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { SavedRun } from "../../../store/run-database";
-import { compare, exportRuns, goOn, remove, say } from "../../../store/run-library";
+import { compare, exportRuns, goOn, keepCurrent, remove, say } from "../../../store/run-library";
 import { titleOf, unreadable } from "../../../store/saved-run-words";
 import { useSavedRuns } from "../../../store/saved-runs";
 import { savedWhen } from "./saved-when";
@@ -46,6 +46,15 @@ export function SavedRunRow({ run }: { readonly run: SavedRun }) {
         {problem && <span className="small">It cannot be opened: {problem}.</span>}
       </div>
       <div className="saved-actions">
+        {!run.kept && (
+          <button
+            type="button"
+            className="value"
+            onClick={() => void (isCurrent ? keepCurrent() : say(run, {}))}
+          >
+            Keep
+          </button>
+        )}
         <button
           type="button"
           className="value"

@@ -1,7 +1,7 @@
 import { NoticeLine } from "../../../panels/status/NoticeLine";
-import { goOn } from "../../../store/run-library";
+import { declineOffer, goOn } from "../../../store/run-library";
 import { titleOf } from "../../../store/saved-run-words";
-import { dismissOffer, dismissUnsaved, useSavedRuns } from "../../../store/saved-runs";
+import { dismissUnsaved, useSavedRuns } from "../../../store/saved-runs";
 import { savedWhen } from "./saved-when";
 
 /** Offers to go on with what was interrupted; says where the run on the page cannot be saved. */
@@ -30,7 +30,7 @@ export function SavedRunsNotices() {
       )}
       {offered && (
         <NoticeLine
-          onDismiss={dismissOffer}
+          onDismiss={() => void declineOffer()}
           action={
             <button type="button" className="button" onClick={() => void goOn(offered)}>
               {offered.finished ? "Open it" : `Go on from step ${offered.step}`}
