@@ -204,7 +204,8 @@ function paintCrossings(
 ): void {
   const { context, overlay, theme, time, playhead } = scene;
   const at = y(threshold);
-  let previous = Number.NaN;
+  /** The right end of the number before. */
+  let taken = time.left;
   const crossed = curves
     .filter((curve) => !curve.run.ghost)
     .map((curve) => ({ curve, step: firstCrossing(curve.series, threshold) }))
@@ -217,9 +218,10 @@ function paintCrossings(
     const colour = theme.colour(`--${curve.run.colour}`);
     hairline(context, x, at, x, place.plotBottom + 1, colour, [1, 2]);
     strokeRing(context, x, at, 3.5, colour, theme.colour("--paper"));
-    // Beside its line, on the side away from the mark before it.
+    // Before its line, or behind it where another number is in the way.
     const text = String(step);
-    const tight = x - previous < textWidth(scene, text, true) + 14 || x - time.left < 30;
+    const width = textWidth(scene, text, true);
+    const tight = x - 5 - width < taken + 4;
     overlay.text(
       `${track.id} crossing ${curve.run.id}`,
       x + (tight ? 5 : -5),
@@ -230,7 +232,7 @@ function paintCrossings(
         "text-anchor": tight ? "start" : "end",
       },
     );
-    previous = x;
+    taken = tight ? x + 5 + width : x;
   }
 }
 
