@@ -428,8 +428,8 @@ it("draws a fork as a branch of the run that it left, with its values in a colum
   forked.push(Number.NaN, Number.NaN, 0.5, 0.4);
   await expect.poll(texts).toContain("fork: held at 2");
   // It has come to step 3 only, and its figures say so.
-  expect(texts()).toContain("at 3");
-  expect(texts()).toContain(".40");
+  await expect.poll(texts).toContain("at 3");
+  await expect.poll(texts).toContain(".40");
   forked.push(0.3);
   await expect.poll(texts).toContain("fork 2");
   expect(texts().filter((text) => text === "held at 2")).toHaveLength(1);
