@@ -69,9 +69,18 @@ for (const [width, height] of [
     await stepsMade(page, 14);
     await page.keyboard.press("t");
     await page.waitForTimeout(300);
-    expect((await counted(page)).shift).toBeLessThan(0.05);
+    // What is left is the lede: a sentence of other words breaks elsewhere.
+    expect((await counted(page)).shift).toBeLessThan(0.02);
   });
 }
+
+test("a first visit holds still while it opens and trains", async ({ page }) => {
+  await watch(page);
+  await page.goto("./");
+  await ready(page);
+  await stepsMade(page, 8);
+  expect((await counted(page)).shift).toBeLessThan(0.01);
+});
 
 test("a projector's theme and the system's own colours are no hindrance", async ({ page }) => {
   await page.goto(labAddress(tiny({ schedule: "cf-rl", companion: "standard" })));
