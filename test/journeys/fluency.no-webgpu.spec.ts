@@ -114,6 +114,7 @@ test("a browser without storage and clipboard is told what it misses, and trains
   await page.goto(labAddress(tiny()));
   await ready(page);
   const line = page.getByText(/^This browser offers a little less than others: /);
+  await expect(line).toContainText("it saves no runs");
   await expect(line).toContainText("links are copied from the address bar");
   await page.evaluate(() => globalThis.playground?.step(3));
   await expect(page.locator(".transport-step")).not.toHaveText("0");

@@ -13,6 +13,7 @@ import {
   useLab,
 } from "../../store/lab";
 import { missingFeatures } from "../../store/missing-features";
+import { useSavedRuns } from "../../store/saved-runs";
 import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
 
@@ -98,13 +99,14 @@ function recoveredText({ reason, step, from, backend }: Recovered): string {
   return `${reason}, at step ${step}.${kept} The run goes on from step ${from}${where}.`;
 }
 
-const MISSING = missingFeatures(globalThis);
 /** Put away once, put away until the page is loaded again. */
 const usePutAway = create<{ readonly away: boolean }>()(() => ({ away: false }));
 
 /** What this browser does not offer, in one line. */
 function MissingFeatures() {
   const away = usePutAway((state) => state.away);
-  if (MISSING === null || away) return null;
-  return <NoticeLine onDismiss={() => usePutAway.setState({ away: true })}>{MISSING}</NoticeLine>;
+  const refused = useSavedRuns((saved) => saved.state === "none");
+  const missing = missingFeatures(globalThis, refused);
+  if (missing === null || away) return null;
+  return <NoticeLine onDismiss={() => usePutAway.setState({ away: true })}>{missing}</NoticeLine>;
 }

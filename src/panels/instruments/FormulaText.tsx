@@ -6,17 +6,24 @@ export function FormulaText({ tex }: { readonly tex: string }) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let left = false;
+    // What is wider than its place, in its own letters, is scrolled by the keyboard too.
+    const fit = () => {
+      const place = element.current;
+      if (left || !place) return;
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+      else place.removeAttribute("tabindex");
+    };
+    const resized = new ResizeObserver(fit);
     void import("./katex").then(({ render }) => {
       const place = element.current;
       if (left || !place) return;
       render(tex, place);
-      // What is wider than its place, in its own letters, is scrolled by the keyboard too.
-      void document.fonts.ready.then(() => {
-        if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
-      });
+      resized.observe(place);
+      void document.fonts.ready.then(fit);
     });
     return () => {
       left = true;
+      resized.disconnect();
     };
   }, [tex]);
   return (
