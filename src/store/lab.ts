@@ -14,7 +14,7 @@ import { type SettingKey, type SettingValues, settingOf } from "../experiment/sc
 import { type RestoredRuns, RunClient, type RunStatus, type Runs } from "../run/client";
 import type { PlaygroundCommands } from "../run/page-api";
 import type { ForkRequest } from "../run/protocol";
-import { endFirstVisit, FIRST_PACE, isFirstVisit, useFirstVisit } from "./first-visit";
+import { endFirstVisit, firstPace, isFirstVisit, onPhone, useFirstVisit } from "./first-visit";
 import { hasOwnRuns, joinAddress, type PageName, splitAddress, usePlace, VISITED } from "./place";
 import { NOTHING_SHARED, type SharedView } from "./shared-view";
 import { useView } from "./view";
@@ -492,7 +492,7 @@ export function beginLab(start: boolean): void {
   const greeting = isFirstVisit(location);
   if (greeting) {
     useFirstVisit.setState({ greeting });
-    useView.setState({ pace: FIRST_PACE });
+    useView.setState({ pace: firstPace(onPhone()) });
   }
   const { pace } = useView.getState();
   if (pace > 0) void client.setSpeed(pace);

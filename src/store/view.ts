@@ -44,7 +44,7 @@ export interface View extends Remembered {
 const STORAGE_KEY = "rl-post-training-playground/view";
 
 /** The paces on offer, in steps per second; 0 is no limit. */
-export const PACES = [0, 16, 4, 1] as const;
+export const PACES = [0, 16, 4, 2, 1] as const;
 
 /** Spans of the means on offer, in measurements; 0 is none. */
 export const SPANS = [0, 4, 8, 16] as const;

@@ -6,7 +6,10 @@ const storage = {
   setItem: (key: string, value: string) => void kept.set(key, value),
 };
 vi.stubGlobal("localStorage", storage);
-const { endFirstVisit, isFirstVisit, useFirstVisit } = await import("../../src/store/first-visit");
+const { endFirstVisit, firstPace, isFirstVisit, useFirstVisit } = await import(
+  "../../src/store/first-visit"
+);
+const { PACES } = await import("../../src/store/view");
 
 const at = (hash = "", search = "") => ({ hash, search });
 
@@ -39,5 +42,10 @@ describe("a first visit", () => {
       },
     };
     expect(isFirstVisit(at(), forbidden)).toBe(false);
+  });
+
+  it("goes slower on a phone, at a pace that the page offers", () => {
+    expect(firstPace(true)).toBeLessThan(firstPace(false));
+    for (const phone of [true, false]) expect(PACES).toContain(firstPace(phone));
   });
 });

@@ -8,7 +8,7 @@ import { FIRST_LEVER, FIRST_NARROW_LEVER } from "../../panels/lever/geometry";
 import { Lever } from "../../panels/lever/Lever";
 import { Wires } from "../../panels/lever/Wires";
 import { usualTracks } from "../../panels/timeline/tracks";
-import { endFirstVisit } from "../../store/first-visit";
+import { endFirstVisit, onPhone, PHONE_PACE } from "../../store/first-visit";
 import { flipLever, stepLookedAt, useLab } from "../../store/lab";
 import { identify } from "../../store/run-identity";
 import { stepInView } from "../../store/run-views";
@@ -40,6 +40,7 @@ export function FirstVisitPage() {
   const { trained, position } = useLeverPosition();
   const run = shown[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
   const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
+  const spared = useView((view) => view.pace === PHONE_PACE) && onPhone();
   const root = useRef<HTMLElement>(null);
   const rail = useCustomLength("--rail", 240);
   const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
@@ -86,7 +87,10 @@ export function FirstVisitPage() {
           <button type="button" className="value" onClick={endFirstVisit}>
             {more} more measures, all settings
           </button>
-          <p>Every number here is computed in this page; nothing leaves it.</p>
+          <p>
+            Every number here is computed in this page; nothing leaves it.
+            {spared && " On a phone it takes two steps a second, to spare the battery."}
+          </p>
         </div>
         <Wires
           root={root}
