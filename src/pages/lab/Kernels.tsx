@@ -94,7 +94,6 @@ export function Kernels(props: {
 
   return (
     <div className="lab-kernels figure-host">
-      {main && <FigureMenu figures={KERNEL_FIGURES} />}
       <KernelPanel
         source={source}
         ordering={ordering}
@@ -112,6 +111,7 @@ export function Kernels(props: {
         awaited={awaited}
         tab={kernelOf}
         gloss={gloss}
+        save={main && <FigureMenu figures={KERNEL_FIGURES} />}
         seed={leadName(main?.record)}
         onTab={(id) => useView.setState({ kernelOf: id as KernelOf })}
       />

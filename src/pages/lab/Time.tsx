@@ -3,6 +3,7 @@ import { problemOf, quote } from "../../experiment/problem";
 import type { SettingValues } from "../../experiment/schema";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
 import { seedName } from "../../panels/seed-name";
+import type { ScoreEdits } from "../../panels/timeline/ScoreHandles";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
@@ -27,7 +28,7 @@ const REWARD_UNITS: Readonly<Record<SettingValues["reward"], string>> = {
 /** One time axis for the transport, the runs' scores and the tracks. */
 export function Time(props: {
   readonly shown: readonly ShownRun[];
-  /** These tracks by their ids, and no choice of others. */
+  /** These tracks by their ids, no choice of others, and a score that is only read. */
   readonly measures?: readonly string[];
 }) {
   const { shown, measures } = props;
@@ -72,6 +73,17 @@ export function Time(props: {
     },
   };
   const { stages } = runs.find(({ id }) => id === "main") ?? {};
+  const score: ScoreEdits = {
+    onBoundary: (_, stage, step) => {
+      const place = stages?.[stage]?.plan;
+      if (place !== undefined) void moveStageEnd(place, step);
+    },
+    onStage: (_, stage, change) => {
+      const place = stages?.[stage]?.plan;
+      if (place !== undefined) void changeStage(place, change);
+    },
+    onExtend: (step) => void planUntil(step),
+  };
   const main = shown.find(({ role }) => role === "main")?.record ?? null;
   const figures = useMemo(() => trackFigures(tracks), [tracks]);
   return (
@@ -81,19 +93,10 @@ export function Time(props: {
         runs={runs}
         awaited={main === null ? asked : 0}
         tracks={tracks}
-        {...(measures ? {} : layout)}
+        {...(measures ? {} : { ...layout, ...score })}
         maxStep={maxSteps}
         playhead={playhead}
         onScrub={(step) => useView.setState({ playhead: step })}
-        onBoundary={(_, stage, step) => {
-          const place = stages?.[stage]?.plan;
-          if (place !== undefined) void moveStageEnd(place, step);
-        }}
-        onStage={(_, stage, change) => {
-          const place = stages?.[stage]?.plan;
-          if (place !== undefined) void changeStage(place, change);
-        }}
-        onExtend={(step) => void planUntil(step)}
         transport={
           <>
             <ScrubStrip runs={pairOf(shown)} />

@@ -1,6 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { expandSweep } from "../../experiment/expand-sweep";
 import type { PlannedRun } from "../../experiment/sweep";
+import { PlannedPoints } from "../../panels/sweep/PlannedPoints";
 import { RunBar } from "../../panels/sweep/RunBar";
 import { SweepFormPanel } from "../../panels/sweep/SweepForm";
 import { type CheckedForm, checkForm } from "../../store/sweep/check-form";
@@ -103,7 +104,7 @@ export function SweepPage() {
               Vary settings, run every combination with several seeds, and see what depends on what.
             </p>
             {making === null ? (
-              <>
+              <div className="sweep-begin">
                 <p>
                   The form is a sweep file, the same that the command line takes. To begin with
                   there is a small example: two learning rates by two schedules, two seeds, thirty
@@ -128,10 +129,11 @@ export function SweepPage() {
                   Results that the command line wrote (<code>.jsonl</code>) are shown in the same
                   way: open them below the form, or drop them anywhere here.
                 </p>
-              </>
+              </div>
             ) : (
               <p role="status">The first run is under way; its result comes here.</p>
             )}
+            {sweep && <PlannedPoints sweep={sweep} />}
           </div>
         )}
       </main>

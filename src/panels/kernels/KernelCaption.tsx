@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { afterFirstPaint } from "../controls/after-first-paint";
 import { Term } from "../terms/Term";
 import type { KernelSource } from "./kernel-source";
@@ -32,6 +32,8 @@ export interface KernelCaptionProps {
   readonly seed?: string | undefined;
   /** Runs to choose from are about to be there: room is kept for them. */
   readonly awaited?: boolean;
+  /** What saves the maps as a picture, at the row's end. */
+  readonly save?: ReactNode;
 }
 
 /** A short formula in words and letters: single capitals are variables, and so in italics. */
@@ -53,7 +55,9 @@ export function KernelCaption(props: KernelCaptionProps) {
   return (
     <div className="kp-caption">
       {props.awaited && tabs.length === 0 && <span className="kp-awaited" />}
-      {(tabs.length > 1 || seed) && <span className="second">Kernel of{seed && ` ${seed}`}</span>}
+      {(tabs.length > 1 || seed) && (
+        <span className="second kp-of">Kernel of{seed && ` ${seed}`}</span>
+      )}
       {tabs.length > 1 && (
         <span className="tabs">
           {tabs.map((choice) => (
@@ -97,6 +101,7 @@ export function KernelCaption(props: KernelCaptionProps) {
       <button type="button" className="value kp-to-table" onClick={() => setTable(true)}>
         table
       </button>
+      {props.save}
       {table && (
         <Suspense fallback={null}>
           <KernelTable

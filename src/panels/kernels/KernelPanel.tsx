@@ -1,4 +1,12 @@
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { observeSize } from "../../charts/canvas-size";
 import { evenSide } from "../../charts/heatmap";
 import { Crosshair } from "./crosshair";
@@ -45,6 +53,8 @@ export interface KernelPanelProps {
   readonly sum?: string;
   /** A sentence on what a cell means, in the place of what can be chosen: for a first visit. */
   readonly gloss?: boolean;
+  /** What saves the maps as a picture, at the end of the caption. */
+  readonly save?: ReactNode;
   readonly onHoverCell?: (cell: Cell | null) => void;
 }
 

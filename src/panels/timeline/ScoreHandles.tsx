@@ -65,6 +65,7 @@ export function ScoreHandles(
       ))}
       {first && onExtend && (
         <StepHandle
+          end
           name="Last step planned"
           run={run.id}
           step={last}
@@ -86,6 +87,8 @@ export function ordinal(place: number): string {
 
 /** A step to be dragged, or moved by the arrows; it is told once let go of. */
 function StepHandle(props: {
+  /** Whether it ends the whole score: the double bar there, rather than a peg under a lane. */
+  readonly end?: boolean;
   readonly name: string;
   readonly run: string;
   readonly step: number;
@@ -95,7 +98,7 @@ function StepHandle(props: {
   readonly onMove: (step: number) => void;
   readonly onShift: () => void;
 }) {
-  const { name, run, step, least, most, stepAt, onMove, onShift } = props;
+  const { end = false, name, run, step, least, most, stepAt, onMove, onShift } = props;
   const [dragged, setDragged] = useState<number | null>(null);
   const limit = (wanted: number) => Math.max(least, Math.min(most, wanted));
   const shown = dragged ?? step;
@@ -103,7 +106,8 @@ function StepHandle(props: {
   useEffect(() => onShift(), [shown]);
   return (
     <div
-      className="tl-handle"
+      className={end ? "tl-handle tl-end" : "tl-handle"}
+      title={end ? `${name}: drag it` : undefined}
       role="slider"
       tabIndex={0}
       data-boundary={shown}
@@ -141,9 +145,13 @@ function StepHandle(props: {
         if (wanted !== step) onMove(wanted);
       }}
     >
-      <svg viewBox="0 0 12 14" aria-hidden="true">
-        <path d="M1.5 5.5L6 1L10.5 5.5V12.5H1.5z" />
-      </svg>
+      {end ? (
+        <i />
+      ) : (
+        <svg viewBox="0 0 12 14" aria-hidden="true">
+          <path d="M1.5 5.5L6 1L10.5 5.5V12.5H1.5z" />
+        </svg>
+      )}
       {dragged !== null && <output>{formatCount(dragged)}</output>}
     </div>
   );

@@ -41,6 +41,8 @@ const SENTENCE_INTERVAL = 1000;
 
 /** Room that the caret of a stage's menu takes before the stage's end, px. */
 const MENU_ROOM = 26;
+/** Height of a run's two lanes, px. */
+const LANES_HEIGHT = 20;
 /** Half the width of the playhead's flag, px. */
 const FLAG_HALF = 17;
 
@@ -339,7 +341,11 @@ export class TimelineView {
       const top = model.layout.lanes[order];
       const visible = top !== undefined && step <= time.last;
       handle.hidden = !visible;
-      if (visible) handle.style.transform = `translate(${time.x(step)}px, ${top + 20}px)`;
+      if (!visible) continue;
+      const ends = handle.classList.contains("tl-end");
+      handle.style.transform = `translate(${time.x(step)}px, ${top + (ends ? 0 : 20)}px)`;
+      if (ends)
+        handle.style.height = `${(model.layout.lanes.at(-1) ?? top) - top + LANES_HEIGHT}px`;
     }
     for (const menu of this.#elements.root.querySelectorAll<HTMLElement>("[data-stage-from]")) {
       const order = runs.findIndex((run) => run.id === menu.dataset.run);
