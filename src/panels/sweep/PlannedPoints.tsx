@@ -51,7 +51,9 @@ export function PlannedPoints({ sweep }: { readonly sweep: Sweep }) {
       {points.length > listed.length && (
         <tfoot>
           <tr>
-            <td colSpan={keys.length + 1}>and {points.length - listed.length} more</td>
+            <td className="sweep-more-points" colSpan={keys.length + 1}>
+              and {points.length - listed.length} more
+            </td>
           </tr>
         </tfoot>
       )}

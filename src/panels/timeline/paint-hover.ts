@@ -54,11 +54,15 @@ export function paintHover(
   const figures = track.bars
     ? figuresOfBars(scene, track, place, domain, step)
     : figuresOfCurves(scene, track, place, domain, step);
-  const { overlay, time } = scene;
+  const { overlay, time, playhead } = scene;
   const glyph = figures.some(({ component }) => component) ? 13 : 0;
   const widest = Math.max(0, ...figures.map(({ text }) => textWidth(scene, text, true))) + glyph;
   const x = time.x(step);
-  const left = x + ASIDE + widest > time.right ? x - ASIDE - widest : x + ASIDE;
+  const until = x + ASIDE + widest;
+  // Right of the playhead stand the names, which are not to be written over.
+  const overNames = until > time.x(playhead) && x <= time.x(playhead) + 1;
+  const aside = until > time.right || (overNames && x - ASIDE - widest >= time.left);
+  const left = aside ? x - ASIDE - widest : x + ASIDE;
   const middles = spreadLabels(
     figures.map(({ at }) => ({ at, size: LINE })),
     place.top + 1,
