@@ -151,7 +151,7 @@ async function makeClaimRuns(
   const jobs = lanes === 1 ? new OwnProcess(backend) : new ProcessPool(backend, lanes);
   return makeRuns({
     ...{ runs: left, sweep: "claims" },
-    ...{ backend, jobs, path, progress, signal },
+    ...{ jobs, path, progress, signal },
   });
 }
 

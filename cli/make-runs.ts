@@ -1,8 +1,6 @@
 /** Makes the runs that a file of results lacks, several at once, and writes each as it ends. */
-import type { BackendName } from "../src/engine/backend";
 import type { PlannedRun, Recorded } from "../src/experiment/sweep";
-import type { RunResult } from "../src/results/run-result";
-import { ENGINE_VERSION } from "../src/run/files/version";
+import { resultOf } from "../src/run/job";
 import type { Jobs } from "./job-pool";
 import type { Progress } from "./output";
 import { appendResult } from "./results-file";
@@ -17,7 +15,6 @@ export interface RunsRequest {
   readonly runs: readonly RecordedRun[];
   /** The sweep's name. */
   readonly sweep: string;
-  readonly backend: BackendName;
   readonly jobs: Jobs;
   /** The file that results are added to. */
   readonly path: string;
@@ -83,7 +80,7 @@ class RunsProgress {
 
 /** Makes every run once, in order, `jobs.lanes` at a time. Closes the jobs. */
 export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
-  const { runs, sweep, backend, jobs, path, progress, signal } = request;
+  const { runs, sweep, jobs, path, progress, signal } = request;
   const shown = new RunsProgress(runs, progress);
   let made = 0;
   const failed: { run: PlannedRun; message: string }[] = [];
@@ -102,18 +99,12 @@ export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
           if (signal.aborted) throw new Error("interrupted");
           shown.step(run, step);
         };
-        const { measured, adapter } = await jobs.make({ experiment, record }, onStep);
-        const { id, point, label, values } = run;
-        const result: RunResult = {
-          ...{ id, sweep, point, label, values, ...measured },
-          ...{ experiment, record, engineVersion: ENGINE_VERSION, backend, adapter },
-          date: new Date().toISOString(),
-          seconds: Math.round(performance.now() - begun) / 1000,
-        };
-        appendResult(path, result);
+        const job = await jobs.make({ experiment, record }, onStep);
+        appendResult(path, resultOf(run, record, sweep, job, (performance.now() - begun) / 1000));
         made++;
-        if (measured.status === "diverged") {
-          progress.say(`${label}, seed ${run.seed}: diverged: ${measured.message}`);
+        const { status, message } = job.measured;
+        if (status === "diverged") {
+          progress.say(`${run.label}, seed ${run.seed}: diverged: ${message}`);
         }
       } catch (error) {
         if (signal.aborted) return;

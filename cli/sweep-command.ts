@@ -130,7 +130,7 @@ async function makeMissing(
   const jobs = lanes === 1 ? new OwnProcess(backend) : new ProcessPool(backend, lanes);
   const report = await makeRuns({
     ...{ runs: left, sweep: sweep.name },
-    ...{ backend, jobs, path, progress, signal },
+    ...{ jobs, path, progress, signal },
   });
   const missing = left.length - report.made;
   progress.say(

@@ -136,7 +136,7 @@ export function quantityValue(quantity: Quantity, reading: Reading): number {
       return first / (first + second);
     }
     case "reached":
-      return firstStepAt(record, quantity.level, step);
+      return record.firstStepAt("reward", quantity.level, step) ?? Number.NaN;
     case "trained": {
       const phase = record.phaseAt(step)?.phase ?? record.header.experiment.schedule[0];
       return phase ? EXTENTS[trainedExtent(phase, quantity.group)] : Number.NaN;
@@ -185,17 +185,6 @@ function statisticOf(
     case "sum":
       return values.length === 0 ? Number.NaN : sum(values);
   }
-}
-
-function firstStepAt(record: RunRecord, level: number, until: number): number {
-  const rewards = record.values("reward");
-  if (!rewards) return Number.NaN;
-  const steps = record.steps();
-  const rows = record.rowAt(until) + 1;
-  for (let row = 0; row < rows; row++) {
-    if ((rewards[row] as number) >= level) return steps[row] as number;
-  }
-  return Number.NaN;
 }
 
 function claimValue(

@@ -70,6 +70,18 @@ export function hasRecorded({ record }: RunResult, wanted: Recorded): boolean {
   );
 }
 
+/** The runs of which `known`, by id, holds no result with all that is wanted of them. */
+export function missingRuns<Run extends { readonly id: string }>(
+  runs: readonly Run[],
+  known: ReadonlyMap<string, RunResult>,
+  wantedOf: (run: Run) => Recorded,
+): Run[] {
+  return runs.filter((run) => {
+    const result = known.get(run.id);
+    return result === undefined || !hasRecorded(result, wantedOf(run));
+  });
+}
+
 /** Seven significant digits: what float32 has, and what a file need not exceed. */
 function rounded(value: number): number {
   return Number(value.toPrecision(7));

@@ -128,6 +128,14 @@ export class RunRecord {
     return Number.NaN;
   }
 
+  /** The first step, not after `until`, at which the metric was at least `level`; null if there is none. */
+  firstStepAt(name: string, level: number, until: number): number | null {
+    const values = this.values(name);
+    if (values === null) return null;
+    const row = values.subarray(0, this.rowAt(until) + 1).findIndex((value) => value >= level);
+    return row === -1 ? null : (this.steps()[row] as number);
+  }
+
   /** Every metric's last measured value at or before `step`. */
   snapshotAt(step: number): Record<string, number> {
     const snapshot: Record<string, number> = {};

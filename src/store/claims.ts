@@ -8,8 +8,8 @@ import { planClaims } from "../claims/plan-claims";
 import { type ClaimsFile, parseClaims } from "../claims/reference";
 import { CLAIMS } from "../claims/registry";
 import { formatResults, RESULTS_TYPE } from "../results/results-jsonl";
-import { hasRecorded, type RunResult } from "../results/run-result";
-import { ENGINE_VERSION } from "../run/files/version";
+import { missingRuns, type RunResult } from "../results/run-result";
+import { resultOf } from "../run/job";
 import { JobClient, JobsClosed } from "../run/job-client";
 import { client } from "./lab";
 import { saveText } from "./save-bytes";
@@ -71,20 +71,17 @@ export async function loadReference(): Promise<void> {
 function nextSeeds(claim: Claim): readonly number[] {
   const { seeds, results } = useClaims.getState();
   const known = seeds[claim.id] ?? [];
-  if (known.length > 0 && missingRuns(claim, known, results).length > 0) return known;
+  if (known.length > 0 && missingOf(claim, known, results).length > 0) return known;
   const first = OWN_SEEDS.first + known.length;
   return [...known, ...Array.from({ length: OWN_SEEDS.count }, (_, i) => first + i)];
 }
 
-function missingRuns(
+function missingOf(
   claim: Claim,
   seeds: readonly number[],
   results: ReadonlyMap<string, RunResult>,
 ) {
-  return planClaims([claim], seeds).filter(({ id, record }) => {
-    const known = results.get(id);
-    return known === undefined || !hasRecorded(known, record);
-  });
+  return missingRuns(planClaims([claim], seeds), results, ({ record }) => record);
 }
 
 /** Tries a claim on this machine: makes the runs that are missing, seed by seed. The Lab rests meanwhile. */
@@ -92,7 +89,7 @@ export async function tryClaim(id: string): Promise<void> {
   const claim = CLAIMS.find((one) => one.id === id);
   if (claim === undefined || useClaims.getState().trying !== null) return;
   const seeds = nextSeeds(claim);
-  const runs = missingRuns(claim, seeds, useClaims.getState().results);
+  const runs = missingOf(claim, seeds, useClaims.getState().results);
   const total = runs.reduce((sum, { experiment }) => sum + experiment.settings.max_steps, 0);
   const { [id]: _, ...failures } = useClaims.getState().failures;
   const first = runs[0]?.seed ?? 0;
@@ -109,7 +106,7 @@ export async function tryClaim(id: string): Promise<void> {
   let said = 0;
   try {
     for (const run of runs) {
-      const { experiment, record, seed, point, label, values } = run;
+      const { experiment, record, seed } = run;
       const ofSeed = runs.filter((one) => one.seed === seed);
       const before = ofSeed.indexOf(run);
       const started = performance.now();
@@ -128,14 +125,10 @@ export async function tryClaim(id: string): Promise<void> {
           },
         });
       };
-      const { measured, backend, adapter } = await jobs.make({ experiment, record }, onStep);
+      const job = await jobs.make({ experiment, record }, onStep);
       made += experiment.settings.max_steps;
-      const result: RunResult = {
-        ...{ id: run.id, sweep: "claims", point, label, values, ...measured },
-        ...{ experiment, record, engineVersion: ENGINE_VERSION, backend, adapter },
-        date: new Date().toISOString(),
-        seconds: (performance.now() - started) / 1000,
-      };
+      const took = (performance.now() - started) / 1000;
+      const result = resultOf(run, record, "claims", job, took);
       useClaims.setState(({ results }) => ({ results: new Map(results).set(run.id, result) }));
     }
   } catch (error) {

@@ -6,9 +6,7 @@ import { armExperiment } from "../../claims/plan-claims";
 import { encodeLink } from "../../experiment/link";
 import { resolveExperiment } from "../../experiment/resolve";
 import { Details } from "../../panels/claims/Details";
-import { figureLines, intervalRows } from "../../panels/claims/figure-rows";
-import { IntervalFigure } from "../../panels/claims/IntervalFigure";
-import { LinesFigure } from "../../panels/claims/LinesFigure";
+import { OutcomeFigure } from "../../panels/claims/OutcomeFigure";
 import { RunHere } from "../../panels/claims/RunHere";
 import { VerdictView } from "../../panels/claims/VerdictMark";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
@@ -64,7 +62,7 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
   );
   // Without a record what is made here stands for it.
   const shown = shipped ?? own;
-  const { figure, explanation } = claim;
+  const { explanation } = claim;
   const figures = useMemo(
     () => [{ name: `claim ${number}`, title: claim.sentence, selector: ".claim-host" }],
     [claim, number],
@@ -86,20 +84,7 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
       )}
       <div className="figure-host">
         <div className="claim-host">
-          {figure.kind === "lines" ? (
-            <LinesFigure
-              lines={figureLines(claim, shown)}
-              x={figure.x}
-              xLabel={figure.xLabel}
-              axis={figure.axis}
-            />
-          ) : (
-            <IntervalFigure
-              rows={intervalRows(claim, shown, own)}
-              axis={figure.axis}
-              zero={figure.kind === "differences"}
-            />
-          )}
+          <OutcomeFigure claim={claim} outcome={shown} own={own} />
         </div>
         {shown && <FigureMenu figures={figures} source={() => claimSource(claim, shown)} />}
       </div>

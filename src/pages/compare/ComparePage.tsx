@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import { FileButton } from "../../panels/controls/FileButton";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import { TRACKS } from "../../panels/timeline/tracks";
 import { restoreRemoved, useKeptRuns } from "../../store/kept-runs";
@@ -33,7 +34,13 @@ export function ComparePage() {
         <div className="cmp-top">
           <h1>Compare</h1>
           <p>{headline(runs)}</p>
-          <OpenFile />
+          <FileButton
+            accept=".zip,application/zip"
+            label="A run’s zip"
+            onFiles={([file]) => void openRunFile(file)}
+          >
+            open a run from a file
+          </FileButton>
           <Undo />
         </div>
         {runs.length > 0 && <RunTable runs={runs} />}
@@ -115,29 +122,6 @@ function Kernels({ runs }: { readonly runs: readonly ComparedRun[] }) {
     [runs],
   );
   return <KernelsBeside columns={columns} records={records} />;
-}
-
-/** A run that was saved, here or by the command line, comes beside the others. */
-function OpenFile() {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" className="value" onClick={() => input.current?.click()}>
-        open a run from a file
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".zip,application/zip"
-        hidden
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          event.target.value = "";
-          if (file) void openRunFile(file);
-        }}
-      />
-    </>
-  );
 }
 
 function Undo() {

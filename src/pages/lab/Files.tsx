@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { FileButton } from "../../panels/controls/FileButton";
 import { Note } from "../../panels/controls/Note";
 import { useLab } from "../../store/lab";
 import {
@@ -14,7 +14,6 @@ import { useDrop } from "./use-drop";
 /** The runs as files: to take away, and to lay beside those on the page. */
 export function Files() {
   const began = useLab((lab) => lab.runs.main !== null);
-  const input = useRef<HTMLInputElement>(null);
   const held = useDrop();
   return (
     <>
@@ -71,21 +70,14 @@ export function Files() {
             </li>
           ))}
           <li>
-            <button type="button" className="value" onClick={() => input.current?.click()}>
-              Open a run
-            </button>{" "}
-            <span className="small">.zip; or drop it, or its folder, on the page</span>
-            <input
-              ref={input}
-              type="file"
+            <FileButton
               accept=".zip,application/zip"
-              hidden
-              onChange={(event) => {
-                const [file] = event.target.files ?? [];
-                event.target.value = "";
-                if (file) void openRunFile(file);
-              }}
-            />
+              label="A run’s zip"
+              onFiles={([file]) => void openRunFile(file)}
+            >
+              Open a run
+            </FileButton>{" "}
+            <span className="small">.zip; or drop it, or its folder, on the page</span>
           </li>
         </ul>
       </Note>

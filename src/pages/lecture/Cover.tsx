@@ -1,5 +1,5 @@
-import { useRef } from "react";
 import { type Lecture, plannedMinutes } from "../../lecture/lecture";
+import { FileButton } from "../../panels/controls/FileButton";
 import { LECTURE_ACTIONS, openLectureFile } from "../../store/lecture";
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
@@ -17,7 +17,6 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
 /** Before the first scene: what it is about, and the keys, while the first runs are trained. */
 export function Cover(props: { readonly lecture: Lecture; readonly onNotes: () => void }) {
   const { lecture, onNotes } = props;
-  const input = useRef<HTMLInputElement>(null);
   return (
     <main className="lec-cover">
       <h1>{lecture.title}</h1>
@@ -48,21 +47,13 @@ export function Cover(props: { readonly lecture: Lecture; readonly onNotes: () =
             <button type="button" className="value" onClick={onNotes}>
               Speaker’s notes
             </button>
-            <button type="button" className="value" onClick={() => input.current?.click()}>
-              Open a lecture
-            </button>
-            <input
-              ref={input}
-              type="file"
+            <FileButton
               accept=".json,application/json"
-              aria-label="A lecture’s file"
-              hidden
-              onChange={(event) => {
-                const [file] = event.target.files ?? [];
-                event.target.value = "";
-                if (file) void openLectureFile(file);
-              }}
-            />
+              label="A lecture’s file"
+              onFiles={([file]) => void openLectureFile(file)}
+            >
+              Open a lecture
+            </FileButton>
           </p>
         </div>
       </div>

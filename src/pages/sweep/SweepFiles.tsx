@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
+import { FileButton } from "../../panels/controls/FileButton";
 import { useCopy } from "../../panels/controls/use-copy";
 import { openFiles, saveSweep, sweepCommand } from "../../store/sweep/files";
 import type { SweepForm } from "../../store/sweep/form";
@@ -12,16 +13,20 @@ export function SweepFiles(props: {
   readonly workers: number;
 }) {
   const { form, isSound, workers } = props;
-  const input = useRef<HTMLInputElement>(null);
   const [copied, copy] = useCopy();
   const command = sweepCommand(form, form.name, workers);
   useDroppedFiles();
   return (
     <section className="sweep-files" aria-label="Files">
       <p>
-        <button type="button" className="value" onClick={() => input.current?.click()}>
+        <FileButton
+          accept=".json,.jsonl,application/json"
+          label="A sweep file or results"
+          multiple
+          onFiles={(files) => void openFiles(files)}
+        >
           open a sweep or results
-        </button>
+        </FileButton>
         <button type="button" className="value" disabled={!isSound} onClick={() => saveSweep(form)}>
           save the sweep file
         </button>
@@ -43,19 +48,6 @@ export function SweepFiles(props: {
           <textarea readOnly rows={6} value={command} onFocus={(event) => event.target.select()} />
         </label>
       )}
-      <input
-        ref={input}
-        type="file"
-        accept=".json,.jsonl,application/json"
-        multiple
-        hidden
-        aria-label="A sweep file or results"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = "";
-          if (files.length > 0) void openFiles(files);
-        }}
-      />
     </section>
   );
 }

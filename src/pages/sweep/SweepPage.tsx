@@ -7,7 +7,7 @@ import { SweepFormPanel } from "../../panels/sweep/SweepForm";
 import { type CheckedForm, checkForm } from "../../store/sweep/check-form";
 import { estimateSeconds } from "../../store/sweep/estimate";
 import { EXAMPLE } from "../../store/sweep/form";
-import { goOn, missingRuns, mostWorkers, runSweep, stopSweep } from "../../store/sweep/run-sweep";
+import { goOn, missingOf, mostWorkers, runSweep, stopSweep } from "../../store/sweep/run-sweep";
 import { editForm, shownResults, useSweep } from "../../store/sweep/state";
 import { PageTop } from "../lab/PageTop";
 import { useLabRests } from "../lab/use-lab-rests";
@@ -50,13 +50,13 @@ export function SweepPage() {
   const { sweep, problems } = checked;
   const missing = useMemo(() => {
     if (planned === null || sweep === null) return null;
-    return missingRuns({ sweep, runs: planned }, made);
+    return missingOf({ sweep, runs: planned }, made);
   }, [planned, sweep, made]);
   const others = problems.filter(
     ({ field }) => !/^(name|experiment\.|grid|random|list|seeds|record)/.test(field),
   );
   const madeOfPlan = useMemo(
-    () => (plan === null ? 0 : plan.runs.length - missingRuns(plan, made).length),
+    () => (plan === null ? 0 : plan.runs.length - missingOf(plan, made).length),
     [plan, made],
   );
   const isShown = useMemo(

@@ -1,8 +1,6 @@
 import { CLAIMS } from "../../claims/registry";
 import { useClaims } from "../../store/claims";
-import { figureLines, intervalRows } from "../claims/figure-rows";
-import { IntervalFigure } from "../claims/IntervalFigure";
-import { LinesFigure } from "../claims/LinesFigure";
+import { OutcomeFigure } from "../claims/OutcomeFigure";
 import { VerdictView } from "../claims/VerdictMark";
 
 /** A claim with its verdict and its intervals over seeds, from the shipped results; sealed until the answer. */
@@ -12,7 +10,6 @@ export function ClaimFigure({ id, asked }: { readonly id: string; readonly asked
   const claim = CLAIMS.find((one) => one.id === id);
   const outcome = reference?.claims.find((one) => one.id === id) ?? null;
   if (!claim) return null;
-  const { figure } = claim;
   return (
     <section
       className="lec-claim"
@@ -28,20 +25,7 @@ export function ClaimFigure({ id, asked }: { readonly id: string; readonly asked
         )}
       </div>
       <div aria-hidden={!asked || undefined}>
-        {figure.kind === "lines" ? (
-          <LinesFigure
-            lines={figureLines(claim, outcome)}
-            x={figure.x}
-            xLabel={figure.xLabel}
-            axis={figure.axis}
-          />
-        ) : (
-          <IntervalFigure
-            rows={intervalRows(claim, outcome, null)}
-            axis={figure.axis}
-            zero={figure.kind === "differences"}
-          />
-        )}
+        <OutcomeFigure claim={claim} outcome={outcome} own={null} />
       </div>
       {reference && (
         <p className="lec-claim-origin">

@@ -7,18 +7,6 @@ import { type Change, type LedeRun, MARK } from "./sentence";
 /** Means are taken over this many measurements. */
 const WINDOW = 5;
 
-/** The first step, not after `until`, at which `reward` was at least the mark; null if there is none. */
-export function firstReached(record: RunRecord, until: number, mark: number = MARK): number | null {
-  const rewards = record.values("reward");
-  if (!rewards) return null;
-  const steps = record.steps();
-  const rows = record.rowAt(until) + 1;
-  for (let row = 0; row < rows; row++) {
-    if ((rewards[row] as number) >= mark) return steps[row] as number;
-  }
-  return null;
-}
-
 /** What the rules know of a run at `step`. */
 export function factsOf(record: RunRecord, step: number, name: string, colour: RunColour): LedeRun {
   const current = phaseInForce(record, step);
@@ -29,7 +17,7 @@ export function factsOf(record: RunRecord, step: number, name: string, colour: R
     colour,
     trained: trainedBy(phase?.trainable ?? "all"),
     phaseAge: step - (current?.since ?? 0),
-    reached: firstReached(record, step),
+    reached: record.firstStepAt("reward", MARK, step),
     reward: change(record, "reward", step),
     entropy: change(record, "entropy", step),
     confidence: change(record, "confidence", step),

@@ -2,8 +2,8 @@
 import { expandSweep } from "../../experiment/expand-sweep";
 import { ExperimentError, problemOf } from "../../experiment/problem";
 import type { PlannedRun, Sweep } from "../../experiment/sweep";
-import { hasRecorded, type RunResult } from "../../results/run-result";
-import { ENGINE_VERSION } from "../../run/files/version";
+import { missingRuns, type RunResult } from "../../results/run-result";
+import { resultOf } from "../../run/job";
 import { JobClient } from "../../run/job-client";
 import { client } from "../lab";
 import { bySeed, makeRuns } from "./make-runs";
@@ -23,14 +23,11 @@ export function mostWorkers(): number {
 }
 
 /** The runs of a plan that are yet to be made. */
-export function missingRuns(
+export function missingOf(
   { sweep, runs }: Plan,
   made: ReadonlyMap<string, RunResult>,
 ): readonly PlannedRun[] {
-  return runs.filter(({ id }) => {
-    const known = made.get(id);
-    return known === undefined || !hasRecorded(known, sweep.record);
-  });
+  return missingRuns(runs, made, () => sweep.record);
 }
 
 /** Runs a sweep, or goes on with it. What is wrong with it is said on the page. */
@@ -56,7 +53,7 @@ export async function goOn(workers: number): Promise<void> {
   const { plan, made, making } = useSweep.getState();
   if (plan === null || making !== null) return;
   const { sweep } = plan;
-  const runs = bySeed(missingRuns(plan, made));
+  const runs = bySeed(missingOf(plan, made));
   if (runs.length === 0) return;
   const count = Math.min(workers, runs.length);
   useSweep.setState({
@@ -93,15 +90,10 @@ export async function goOn(workers: number): Promise<void> {
         under.set(run.id, step);
         say();
       },
-      onResult(run, { measured, backend: on, adapter }, seconds) {
+      onResult(run, job, seconds) {
         end(run);
-        const { id, point, label, values, experiment } = run;
-        const result: RunResult = {
-          ...{ id, sweep: sweep.name, point, label, values, ...measured },
-          ...{ experiment, record: sweep.record, engineVersion: ENGINE_VERSION },
-          ...{ backend: on, adapter, date: new Date().toISOString(), seconds },
-        };
-        useSweep.setState((state) => ({ made: new Map(state.made).set(id, result) }));
+        const result = resultOf(run, sweep.record, sweep.name, job, seconds);
+        useSweep.setState((state) => ({ made: new Map(state.made).set(run.id, result) }));
       },
       onFailure(run, message) {
         end(run);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveExperiment } from "../../../src/experiment/resolve";
-import { factsOf, firstReached } from "../../../src/panels/lede/facts";
+import { factsOf } from "../../../src/panels/lede/facts";
 import type { RunEvent } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
 
@@ -32,8 +32,8 @@ if (!first || !second) throw new Error("the race has two phases");
 describe("facts for the lede", () => {
   it("finds the first step at the mark, not beyond the step in view", () => {
     const record = recordOf([0.1, 0.5, 0.8, 0.4, 0.9]);
-    expect(firstReached(record, 4)).toBe(2);
-    expect(firstReached(record, 1)).toBeNull();
+    expect(factsOf(record, 4, "CF-RL", "cf").reached).toBe(2);
+    expect(factsOf(record, 1, "CF-RL", "cf").reached).toBeNull();
   });
 
   it("compares the first measurements with the last ones up to the step in view", () => {
