@@ -22,6 +22,18 @@ export const BASE_SEEDS = 8;
 /** The largest seed: streams are keyed by 32 bits. */
 export const MAX_SEED = 2 ** 32 - 1;
 
+/** The schedules with a name that a second run may follow too. */
+const COMPARABLE = [
+  { value: "standard", label: "standard RL" },
+  { value: "cf-rl", label: "CF-RL" },
+  { value: "head-rate", label: "fast classifier, no freezing" },
+  { value: "backbone-first", label: "backbone first" },
+  { value: "classifier-only", label: "classifier only" },
+  { value: "backbone-only", label: "backbone only" },
+  { value: "ft", label: "FT" },
+  { value: "lp-ft", label: "LP-FT" },
+] as const;
+
 export const SETTINGS = [
   choice("task", {
     label: "task",
@@ -479,14 +491,7 @@ export const SETTINGS = [
     applies: "live",
     default: "standard",
     choices: [
-      { value: "standard", label: "standard RL" },
-      { value: "cf-rl", label: "CF-RL" },
-      { value: "head-rate", label: "fast classifier, no freezing" },
-      { value: "backbone-first", label: "backbone first" },
-      { value: "classifier-only", label: "classifier only" },
-      { value: "backbone-only", label: "backbone only" },
-      { value: "ft", label: "FT" },
-      { value: "lp-ft", label: "LP-FT" },
+      ...COMPARABLE,
       { value: "pretraining", label: "pretraining" },
       { value: "custom", label: "custom" },
     ],
@@ -553,17 +558,7 @@ export const SETTINGS = [
     group: "schedule",
     applies: "restart",
     default: "none",
-    choices: [
-      { value: "none", label: "nothing" },
-      { value: "standard", label: "standard RL" },
-      { value: "cf-rl", label: "CF-RL" },
-      { value: "head-rate", label: "fast classifier, no freezing" },
-      { value: "backbone-first", label: "backbone first" },
-      { value: "classifier-only", label: "classifier only" },
-      { value: "backbone-only", label: "backbone only" },
-      { value: "ft", label: "FT" },
-      { value: "lp-ft", label: "LP-FT" },
-    ],
+    choices: [{ value: "none", label: "nothing" }, ...COMPARABLE],
   }),
   real("instrument_share", {
     label: "time for instruments",

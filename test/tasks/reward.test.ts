@@ -60,14 +60,18 @@ describe("declared rewards", () => {
   });
 
   it("has a declaration and a sentence for every kind", () => {
-    for (const { id, explanation } of REWARDS) {
+    for (const { id, unit, explanation } of REWARDS) {
+      expect(unit).not.toBe("");
       expect(explanation).toMatch(/^[A-Z0-9].*\.$/);
       for (const task of TASKS) {
         const prompt = task.prompt(7);
         const completion = task.answers(prompt)[0] as number[];
         const value = evaluateReward(rewardDeclaration(task, id), prompt, completion, () => 0);
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThanOrEqual(1);
         const even = completion.filter((token) => token % 2 === 0).length / completion.length;
-        expect(value).toBe(id === "even_share" ? even : 1);
+        if (id === "even_share") expect(value).toBe(even);
+        else if (id === "correctness" || id === "random") expect(value).toBe(1);
       }
     }
   });

@@ -1,29 +1,23 @@
 import { useEffect, useMemo } from "react";
 import { problemOf, quote } from "../../experiment/problem";
-import type { SettingValues } from "../../experiment/schema";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
 import { seedName } from "../../panels/seed-name";
 import type { ScoreEdits } from "../../panels/timeline/ScoreHandles";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS, usualTracks } from "../../panels/timeline/tracks";
+import type { WatchRequest } from "../../run/protocol";
 import { watchOnly } from "../../store/instruments";
 import { addLinkProblem, useLab } from "../../store/lab";
 import { splitAddress } from "../../store/place";
 import { changeStage, moveStageEnd, planUntil } from "../../store/score";
 import { isRearranged, restoreLayout, useView } from "../../store/view";
+import { rewardUnit } from "../../tasks/declare-reward";
 import { LabTransport } from "./LabTransport";
 import { ScrubStrip } from "./ScrubStrip";
 import { pairOf, type ShownRun } from "./shown-runs";
 import { useTimelineRuns } from "./timeline-runs";
 import { trackFigures } from "./track-figures";
-
-/** What the reward counts, by the setting of its name. */
-const REWARD_UNITS: Readonly<Record<SettingValues["reward"], string>> = {
-  correctness: "share right",
-  even_share: "share of even digits",
-  random: "coin tosses won",
-};
 
 /** One time axis for the transport, the runs' scores and the tracks. */
 export function Time(props: {
@@ -45,7 +39,7 @@ export function Time(props: {
   const tracks = useMemo(
     () =>
       tracksOf(measures ?? chosen, usual).map((track) => {
-        const unit = track.id === "reward" ? REWARD_UNITS[reward] : track.unit;
+        const unit = track.id === "reward" ? rewardUnit(reward) : track.unit;
         // Of several figures none has room to say that only the first seed measured it.
         const ofLead = lead !== null && track.lines.length !== 1;
         const log = track.positive === true && logTracks.includes(track.id);
@@ -56,11 +50,9 @@ export function Time(props: {
   useEffect(nameUnknownTracks, []);
   const runs = useTimelineRuns(shown);
   const catalogue = useLab((lab) => lab.status.catalogue);
-  // The budget is cheap, and means something only when every step is measured.
-  const budget = tracks.some(({ bars }) => bars !== undefined);
   useEffect(() => {
-    watchOnly(budget ? [{ id: "entropy-budget", every: 1 }] : [], catalogue);
-  }, [budget, catalogue]);
+    watchOnly(watchesOf(tracks), catalogue);
+  }, [tracks, catalogue]);
   const layout = {
     choices: TRACKS,
     onTracks: (ids: readonly string[]) => useView.setState({ tracks: ids }),
@@ -123,4 +115,10 @@ function tracksOf(chosen: readonly string[] | null, usual: readonly string[]): T
     list.flatMap((id) => TRACKS.find((track) => track.id === id) ?? []);
   const found = known(chosen ?? usual);
   return found.length > 0 ? found : known(usual);
+}
+
+/** What the tracks need measured, each instrument once. */
+function watchesOf(tracks: readonly TrackSpec[]): WatchRequest[] {
+  const requests = tracks.flatMap(({ watches }) => watches ?? []);
+  return requests.filter(({ id }, at) => requests.findIndex((one) => one.id === id) === at);
 }

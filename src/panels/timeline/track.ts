@@ -1,5 +1,6 @@
 /** What a track of the time panel shows: one quantity of every run, or the two components of one. */
 import type { RangeHint } from "../../charts/value-axis";
+import type { WatchRequest } from "../../run/protocol";
 
 /** One curve a run. */
 export interface TrackLine {
@@ -31,6 +32,8 @@ export interface TrackSpec {
   readonly positive?: boolean;
   /** Whether its axis is. */
   readonly log?: boolean;
+  /** What measures it, where that is not measured in every run anyway: watched while the track is shown. */
+  readonly watches?: WatchRequest;
   /** Instead of curves, a stack at every step of the run that the lever acts on; `lines` is empty. */
   readonly bars?: TrackBars;
 }

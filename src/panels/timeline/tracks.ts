@@ -72,6 +72,8 @@ export const TRACKS: readonly TrackSpec[] = [
     unit: "nats, this step",
     term: "entropy-budget",
     lines: [],
+    // Cheap, and it means something only when every step is measured.
+    watches: { id: "entropy-budget", every: 1 },
     bars: {
       parts: [
         { metric: "entropy_change/optimizer/representation", component: "representation" },
