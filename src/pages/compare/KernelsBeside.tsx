@@ -1,6 +1,7 @@
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { formatCount, formatSignificant } from "../../charts/format";
 import { MatrixMap } from "../../panels/instruments/plot/MatrixMap";
+import { keepScrollable } from "../../panels/keep-scrollable";
 import { ComponentGlyph } from "../../panels/kernels/ComponentGlyph";
 import type { KernelComponents } from "../../panels/kernels/kernel-source";
 import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
@@ -31,6 +32,8 @@ export function KernelsBeside(props: {
 }) {
   const { columns, records } = props;
   const root = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  useEffect(() => (scroller.current ? keepScrollable(scroller.current) : undefined), []);
   const sources = useMemo(() => [...records, VIEW], [records]);
   const scales = useMemo(() => PARTS.map(() => new CommonScale()), []);
   const mapsOf = (part: Part) =>
@@ -54,7 +57,7 @@ export function KernelsBeside(props: {
   });
 
   return (
-    <div className="cmp-scroll">
+    <section className="cmp-scroll" ref={scroller} aria-label="Maps">
       <div
         ref={root}
         className="cmp-kernels"
@@ -89,7 +92,7 @@ export function KernelsBeside(props: {
           </Row>
         ))}
       </div>
-    </div>
+    </section>
   );
 }
 

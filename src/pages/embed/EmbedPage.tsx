@@ -38,6 +38,7 @@ export function EmbedPage() {
   }
   return (
     <Frame panel={panel}>
+      <h1 className="visually-hidden">RL post-training playground</h1>
       <Notices />
       <Panel panel={panel} />
     </Frame>
@@ -48,7 +49,9 @@ function Frame(props: { readonly panel: EmbedId; readonly children: React.ReactN
   return (
     <div className="embed" data-panel={props.panel}>
       {props.children}
-      <OpenWhole />
+      <footer>
+        <OpenWhole />
+      </footer>
     </div>
   );
 }

@@ -1,0 +1,58 @@
+/**
+ * That pages which no journey of their own holds to it are accessible, each in another theme; and that on a
+ * phone nothing is wider than the screen.
+ */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { labAddress, ready, tiny } from "./lab-page";
+
+/** A page of each theme, as wide as a phone, and what has to stand on it first. */
+const PAGES = [
+  { theme: "light", page: "compare", there: ".cmp-kernels" },
+  { theme: "dark", page: "glossary", there: "#term-kernel .katex" },
+  { theme: "projector", page: "sweep", there: "main form, main fieldset, main input" },
+] as const;
+
+test("pages on a phone are accessible in every theme, and no wider than it", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(labAddress(tiny({ companion: "standard" })));
+  await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(4));
+  for (const { theme, page: name, there } of PAGES) {
+    await page.evaluate(
+      ([hash, chosen]) => {
+        document.documentElement.dataset.theme = chosen;
+        location.hash = hash;
+      },
+      [tiny({ companion: "standard", page: name }), theme] as const,
+    );
+    await expect(page.locator(there).first()).toBeVisible();
+    await page.evaluate(() => document.fonts.ready);
+    const serious = (await new AxeBuilder({ page }).analyze()).violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
+    expect(serious, `${name}, ${theme}`).toEqual([]);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over, `${name} is wider than the screen by so many px`).toBeLessThanOrEqual(0);
+  }
+});
+
+test("the dialog of links is worked by the keyboard alone, and gives the focus back", async ({
+  page,
+}) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  const share = page.getByRole("button", { name: "Share", exact: true });
+  await share.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  // Tab goes round in it and reaches nothing behind it.
+  for (let i = 0; i < 12; i++) {
+    await page.keyboard.press("Tab");
+    await expect(dialog.locator(":focus")).toHaveCount(1);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(share).toBeFocused();
+});
