@@ -92,7 +92,7 @@ export function Time(props: {
         transport={
           <>
             <ScrubStrip runs={pairOf(shown)} />
-            <LabTransport record={main} shown={shown} />
+            <LabTransport record={main} {...(measures ? {} : { shown })} />
           </>
         }
       />

@@ -23,7 +23,7 @@ export function paintStageName(
   place: TrackPlace,
   y: (value: number) => number,
 ): void {
-  const { overlay, time, model, fitted } = scene;
+  const { overlay, time, model, fitted, playhead } = scene;
   const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
   const stage = run && firstHeldStage(run.stages);
   if (!run || !stage) return;
@@ -40,9 +40,13 @@ export function paintStageName(
   // At the top or, where curves are there, at the bottom; nowhere where they are at both.
   const widest = Math.max(...words.map((word) => textWidth(scene, word)));
   const height = words.length * NAME_HEIGHT;
-  const until = time.stepAt(time.left + 6 + widest) + 1;
+  // A stage without an end is named ahead of the playhead, which would strike its name through.
+  const ahead = time.x(playhead) + 9;
+  const start = open && ahead + widest < time.right ? ahead : time.left + 6;
+  const since = Math.max(0, time.stepAt(start) - 1);
+  const until = time.stepAt(start + widest) + 1;
   const drawn = curves.flatMap(({ series, cohort }) => cohort?.seeds ?? [series]);
-  const heights = drawn.flatMap((series) => extentBetween(series, 0, until) ?? []).map(y);
+  const heights = drawn.flatMap((series) => extentBetween(series, since, until) ?? []).map(y);
   const top = Math.min(place.plotBottom, ...heights);
   const bottom = Math.max(place.plotTop, ...heights);
   const first =
@@ -53,7 +57,7 @@ export function paintStageName(
         : null;
   if (first === null) return;
   words.forEach((word, i) => {
-    overlay.text(`stage name ${i}`, time.left + 6, first + NAME_HEIGHT * i, word, {
+    overlay.text(`stage name ${i}`, start, first + NAME_HEIGHT * i, word, {
       class: run.colour,
     });
   });
