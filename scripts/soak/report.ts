@@ -17,10 +17,13 @@ export interface Soak {
 
 const digits = (value: number) => (Math.abs(value) < 100 ? value.toFixed(1) : value.toFixed(0));
 
-/** Each text once, with how often it stands there. */
+/** Each text once, whatever its numbers, with how often it stands there. */
 function countedText(texts: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const text of texts) {
+    const form = text.replace("page.evaluate: RunRequestError: ", "").replace(/\d+/g, "N");
+    counts.set(form, (counts.get(form) ?? 0) + 1);
+  }
   return [...counts].map(([text, count]) => `${text} (${count})`).join("; ") || "nothing";
 }
 
