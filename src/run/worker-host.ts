@@ -57,6 +57,8 @@ export interface HostParts extends RunOpener {
 
 /** Milliseconds between two states posted for safety. */
 const SAVE_EVERY = 15_000;
+/** Milliseconds that a device has for telling that it was lost. */
+const FAULT_DELAY = 250;
 const MAX_STEPS_A_COMMAND = 1_000_000;
 /** Bytes that the kept states of one run may take. */
 const HISTORY_BYTES = 48 << 20;
@@ -497,7 +499,12 @@ export class WorkerHost {
   /** A step that threw leaves nobody knows what: the page starts another worker from what was saved. */
   private fail(error: unknown): void {
     this.generation++;
-    this.parts.post({ type: "fault", reason: `A step failed: ${problemFrom(error).message}` }, []);
+    const fault = {
+      type: "fault",
+      reason: `A step failed: ${problemFrom(error).message}`,
+    } as const;
+    // A device that was lost says so itself, a moment after what was waiting for it has failed.
+    void this.parts.rest(FAULT_DELAY).then(() => this.parts.post(fault, []));
   }
 
   private need(): OpenRuns {

@@ -18,11 +18,22 @@ const KEEP_DEVICE = `
     return globalThis.device;
   };`;
 
-const destroyDevice = async (page: Page) => {
-  const worker = page.workers().at(-1);
-  if (!worker) throw new Error("the page has no worker");
-  await worker.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
-};
+/** Destroys the device of the engine's worker: of the page's workers, the one that has one. */
+async function destroyDevice(page: Page): Promise<void> {
+  const destroyed = await Promise.all(
+    page.workers().map((worker) =>
+      worker
+        .evaluate(() => {
+          const { device } = globalThis as unknown as { device?: GPUDevice };
+          device?.destroy();
+          return device !== undefined;
+        })
+        // A worker that was ended meanwhile had none that counts.
+        .catch(() => false),
+    ),
+  );
+  if (!destroyed.includes(true)) throw new Error("no worker of the page has a device");
+}
 
 test("a device that is lost twice: the run goes on, in the end on the next backend", async ({
   page,

@@ -56,8 +56,9 @@ export function KernelsBeside(props: {
     });
   });
 
+  const names = columns.map(({ name }) => name).join(", ");
   return (
-    <section className="cmp-scroll" ref={scroller} aria-label="Maps">
+    <section className="cmp-scroll" ref={scroller} aria-label={`Maps of ${names}`}>
       <div
         ref={root}
         className="cmp-kernels"

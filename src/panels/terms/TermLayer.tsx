@@ -66,6 +66,9 @@ export function TermLayer() {
       event.preventDefault();
       setOpen(null);
     };
+    // A term that was pressed while this was still being loaded has the focus, and is owed its card.
+    const waiting = termAt(document.activeElement);
+    if (waiting) show(waiting, "press");
     document.addEventListener("pointerover", over);
     document.addEventListener("focusin", focus);
     document.addEventListener("click", press);
