@@ -39,7 +39,8 @@ export function forkSentence(facts: ForkFacts): Lede | null {
       : `it earns ${share(Math.abs(gain))} ${gain > 0 ? "more" : "less"} than `;
   const sure = fork.confidence.now - left.confidence.now;
   const surer = Math.abs(sure) < SURER ? "" : sure > 0 ? ", and is surer" : ", and is less sure";
-  const when = behind ? ` at step ${step}` : "";
+  // A single step's reward is noise: both are means, and say over what.
+  const when = ` over the ${behind ? `five steps to ${step}` : "last five steps"}`;
   return say("fork", [...what(fork), `, ${reward}`, named(left), `${when}${surer}.`]);
 }
 

@@ -22,19 +22,21 @@ const text = (of: ForkFacts) =>
     .join("");
 
 it("says what the change came to beside the run that was left", () => {
-  expect(text(facts())).toBe("Held at 40, it earns .10 less than CF-RL, and is less sure.");
+  expect(text(facts())).toBe(
+    "Held at 40, it earns .10 less than CF-RL over the last five steps, and is less sure.",
+  );
   expect(text(facts({ fork: run("held at 40", 0.81) }))).toBe(
-    "Held at 40, it earns as much as CF-RL.",
+    "Held at 40, it earns as much as CF-RL over the last five steps.",
   );
   const better = run("learning rate 0.003 from 40", 0.95, { confidence: { start: 0, now: 0.9 } });
   expect(text(facts({ fork: better }))).toBe(
-    "Learning rate 0.003 from 40, it earns .15 more than CF-RL, and is surer.",
+    "Learning rate 0.003 from 40, it earns .15 more than CF-RL over the last five steps, and is surer.",
   );
 });
 
 it("compares the two at the step that the fork has come to, and says which", () => {
   expect(text(facts({ step: 50, behind: true }))).toBe(
-    "Held at 40, it earns .10 less than CF-RL at step 50, and is less sure.",
+    "Held at 40, it earns .10 less than CF-RL over the five steps to 50, and is less sure.",
   );
 });
 
