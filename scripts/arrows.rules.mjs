@@ -26,7 +26,7 @@ const run = /^src\/run\//;
 const protocolAndRecord =
   /^src\/run\/(protocol|record|record-slice|metrics|column|frames|thinned-series|cohort-record|cohort-frames)(\.ts|\/)/;
 const clientAndFiles =
-  /^src\/run\/(client|job-client|job|check-client|check-answers|page-api|own-scripts|page-messages|files[^/]*)(\.ts|\/)/;
+  /^src\/run\/(client|run-records|run-status|saved-state|job-client|job|check-client|check-answers|page-api|own-scripts|page-messages|files[^/]*)(\.ts|\/)/;
 /** What the service worker and the page tell each other. */
 const offlineMessages = /^src\/offline\/messages\./;
 const store = /^src\/store\//;

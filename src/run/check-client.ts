@@ -1,7 +1,7 @@
 /** The page's side of a check: a worker of its own for every backend, so that one that hangs ends alone. */
 import type { BackendName } from "../engine/backend";
 import { CHECK_WORKER, type CheckAnswer, type CheckQuestion } from "./check-answers";
-import type { WorkerLike } from "./client";
+import type { WorkerLike } from "./worker-like";
 
 /** Silence after which a backend is given up, ms: a software adapter compiles for long. */
 const SILENCE = 90_000;

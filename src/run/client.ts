@@ -1,123 +1,33 @@
 /**
- * The page's side of the worker: starts it when first needed, turns calls into requests and replies
- * into promises, feeds what comes back into the records of the runs, and says what state all this is
- * in. Nothing here touches the engine.
+ * The page's side of the worker: turns calls into requests, feeds what comes back into the records of
+ * the runs, goes on when the engine was lost, and says what state all this is in. Nothing here touches
+ * the engine.
  */
-import type { BackendName, BackendReport } from "../engine/backend";
+import type { BackendName } from "../engine/backend";
 import type { EngineMemory } from "../engine/memory";
 import type { Experiment, Phase } from "../experiment/experiment";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
-import type { RunHeader, StepFrame } from "./frames";
 import {
   type Answer,
-  type Catalogue,
-  type Command,
-  type EngineReport,
   type ForkRequest,
-  type Message,
   PROTOCOL_VERSION,
-  type ReplyValues,
-  type Request,
   type Resume,
-  type RunActivity,
-  type RunProblem,
   type RunRole,
-  type WatchReport,
   type WatchRequest,
 } from "./protocol";
-import { RunRecord } from "./record";
-import { type Loss, Recovery } from "./recovery";
-import { Watchdog } from "./watchdog";
-
-/** The part of `Worker` that the client needs; tests give a fake. */
-export interface WorkerLike {
-  postMessage(message: unknown): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  onmessageerror: ((event: MessageEvent) => void) | null;
-}
-
-/** A run that goes on after its engine was lost. */
-export interface Recovered extends Loss {
-  /** The step from which it goes on: what was measured before it is kept. */
-  readonly from: number;
-}
-
-/** What the page shows of the worker. Replaced, never changed in place; changes a few times a run. */
-export interface RunStatus {
-  /**
-   * `empty`: nothing was loaded yet; `loading`: an experiment is being opened; then as the runs;
-   * `failed`: it could not be opened; `lost`: the worker died, and `reopen` starts another.
-   */
-  readonly state: "empty" | "loading" | RunActivity | "failed" | "lost";
-  /** While loading what is happening, else why the run stopped; may be empty. */
-  readonly message: string;
-  /** While loading, how much of what is happening is done, from 0 to 1; null where nobody knows. */
-  readonly fraction: number | null;
-  readonly backend: BackendReport | null;
-  /** The main run's experiment as it now stands, live changes included. */
-  readonly experiment: Experiment | null;
-  /** Steps a second at most; null for no limit. */
-  readonly speed: number | null;
-  /** The instruments and questions that there are; null before an experiment is open. */
-  readonly catalogue: Catalogue | null;
-  /** What makes the main run's steps; null until it is compiled. */
-  readonly engine: EngineReport | null;
-  /** How the kernel ("ntk") and the watched instruments fare. */
-  readonly watched: readonly WatchReport[];
-  /** What happened to the engine, and how the run goes on; null where nothing did lately. */
-  readonly recovered: Recovered | null;
-}
-
-/** The runs on the page. `kept` is the main run before the last reset, its curves only. */
-export interface Runs {
-  readonly main: RunRecord | null;
-  readonly companion: RunRecord | null;
-  /** The run that was forked off last, while it can go on. */
-  readonly fork: RunRecord | null;
-  /** All that were forked off the runs that are open, in their order, `fork` among them. */
-  readonly forks: readonly RunRecord[];
-  readonly kept: RunRecord | null;
-}
-
-/** A request that was refused or could not be carried out. */
-export class RunRequestError extends Error {
-  override readonly name = "RunRequestError";
-  /** The settings or paths concerned, e.g. "learning_rate"; empty if none. */
-  readonly fields: readonly string[];
-
-  constructor(problem: RunProblem) {
-    super(problem.message);
-    this.fields = problem.fields;
-  }
-}
-
-/** A state of the runs: θ_step of each, with all that it takes to go on. */
-export interface SavedState {
-  readonly step: number;
-  readonly resume: Resume;
-}
-
-/** Runs to go on with from a state that was saved. */
-export interface RestoredRuns extends SavedState {
-  /** The main run's experiment as it stood then. */
-  readonly experiment: Experiment;
-  /** Makes the record of a run up to `step`, under the header that it goes by from now on; null for none. */
-  recordOf(run: RunRole, header: RunHeader): RunRecord | null;
-}
+import { Recovery } from "./recovery";
+import { RunRecords, type Runs } from "./run-records";
+import { NOTHING_LOADED, type RunStatus } from "./run-status";
+import type { RestoredRuns, SavedState } from "./saved-state";
+import type { WorkerLike } from "./worker-like";
+import { type Notice, WorkerLink } from "./worker-link";
 
 export interface RunClientOptions {
   /** Starts a worker. */
   readonly spawn?: () => WorkerLike;
   /** The folder of the base policies, ending in "/". */
   readonly baseUrl?: string;
-}
-
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
 }
 
 function spawnWorker(): WorkerLike {
@@ -128,45 +38,18 @@ function defaultBaseUrl(): string {
   return new URL(`${import.meta.env.BASE_URL}base/`, globalThis.location.href).href;
 }
 
-/** Updates made once a frame is there: one more than its step if it is of a whole step. */
-function stepAfter(frame: StepFrame): number {
-  return "step_time" in frame.metrics ? frame.step + 1 : frame.step;
-}
-
-const LOST = "The engine stopped unexpectedly";
-
 export class RunClient {
-  private readonly spawn: () => WorkerLike;
+  private readonly link: WorkerLink;
   private readonly baseUrl: () => string;
-  private worker: WorkerLike | null = null;
-  private readonly waiting = new Map<number, Waiting>();
-  private nextId = 1;
   private readonly listeners = new Set<() => void>();
-  private current: RunStatus = {
-    state: "empty",
-    message: "",
-    fraction: null,
-    backend: null,
-    experiment: null,
-    speed: null,
-    catalogue: null,
-    engine: null,
-    watched: [],
-    recovered: null,
-  };
+  private current = NOTHING_LOADED;
+  private readonly records = new RunRecords(() => this.announce());
   private readonly recovery = new Recovery();
-  private readonly watchdog = new Watchdog((milliseconds) =>
-    this.lose(`The engine said nothing for ${Math.round(milliseconds / 1000)} seconds`),
-  );
-  private records: Runs = { main: null, companion: null, fork: null, forks: [], kept: null };
   private forced: BackendName | null = null;
   private saved: SavedState | null = null;
   private readonly savedListeners = new Set<(state: SavedState) => void>();
   /** What is being restored, until it is open. */
   private restoring: RestoredRuns | null = null;
-  private updates = 0;
-  /** Steps of the main run since the engine was last lost, those of runs before this one included. */
-  private madeSinceLoss = 0;
   /** Counts openings, so that one that was overtaken says nothing. */
   private attempts = 0;
   /** Whether the run is to go on after the engine was lost. */
@@ -175,7 +58,12 @@ export class RunClient {
 
   constructor(options: RunClientOptions = {}) {
     const { baseUrl } = options;
-    this.spawn = options.spawn ?? spawnWorker;
+    const owner = {
+      receive: (message: Notice) => this.receive(message),
+      lose: (reason: string) => this.lose(reason),
+      expectsNews: () => this.current.state === "loading" || this.current.state === "running",
+    };
+    this.link = new WorkerLink(owner, options.spawn ?? spawnWorker);
     this.baseUrl = baseUrl === undefined ? defaultBaseUrl : () => baseUrl;
   }
 
@@ -186,12 +74,12 @@ export class RunClient {
 
   /** The records; a new object whenever one is replaced, not when one grows. */
   get runs(): Runs {
-    return this.records;
+    return this.records.runs;
   }
 
   /** Updates made by the main run: the present policy is θ_step. */
   get stepsMade(): number {
-    return this.updates;
+    return this.records.updates;
   }
 
   /** The backend that is asked for, or null for the best one. */
@@ -232,7 +120,7 @@ export class RunClient {
 
   /** Has the worker save the runs' state now, which it otherwise does now and then. */
   async save(): Promise<void> {
-    await this.request({ type: "save" });
+    await this.link.request({ type: "save" });
   }
 
   /** Calls `listener` whenever the runs' state was saved, when all rows before it are on record. */
@@ -246,28 +134,28 @@ export class RunClient {
   /** Runs until paused, finished or diverged. */
   async play(): Promise<void> {
     this.wantsToRun = true;
-    await this.request({ type: "play" });
+    await this.link.request({ type: "play" });
   }
 
   /** Resolves when the step in progress has ended. */
   async pause(): Promise<void> {
     this.wantsToRun = false;
-    await this.request({ type: "pause" });
+    await this.link.request({ type: "pause" });
   }
 
   /** Makes `count` steps; resolves with the number made, fewer when paused or finished meanwhile. */
   step(count: number): Promise<number> {
-    return this.request({ type: "step", count });
+    return this.link.request({ type: "step", count });
   }
 
   /** Starts again at step 0 with the same seed, or with `seed`; the main run's curves are kept. */
   async reset(seed: number | null = null): Promise<void> {
-    await this.request({ type: "reset", seed });
+    await this.link.request({ type: "reset", seed });
   }
 
   /** Limits the steps a second; null lifts the limit. */
   async setSpeed(stepsPerSecond: number | null): Promise<void> {
-    if (this.worker !== null) await this.request({ type: "set-speed", stepsPerSecond });
+    if (this.link.alive) await this.link.request({ type: "set-speed", stepsPerSecond });
     this.update({ speed: stepsPerSecond });
   }
 
@@ -276,7 +164,7 @@ export class RunClient {
     schedule: NamedScheduleId | readonly Phase[],
     run: RunRole = "main",
   ): Promise<void> {
-    await this.request({ type: "set-schedule", schedule, run });
+    await this.link.request({ type: "set-schedule", schedule, run });
   }
 
   /**
@@ -284,25 +172,24 @@ export class RunClient {
    * to where the others are before they go on. The one that there was can go on no longer.
    */
   async fork(request: ForkRequest): Promise<void> {
-    await this.request({ type: "fork", ...request });
+    await this.link.request({ type: "fork", ...request });
   }
 
   /** Ends the fork; its record stays among the `forks`. */
   async endFork(): Promise<void> {
-    await this.request({ type: "end-fork" });
-    this.replaceRuns({ ...this.records, fork: null });
+    await this.link.request({ type: "end-fork" });
+    this.records.endFork();
   }
 
   /** Drops the record of a fork, and ends it if it is the one that goes on. */
   async dropFork(id: string): Promise<void> {
-    if (this.records.fork?.header.id === id) await this.endFork();
-    const forks = this.records.forks.filter(({ header }) => header.id !== id);
-    this.replaceRuns({ ...this.records, forks });
+    if (this.runs.fork?.header.id === id) await this.endFork();
+    this.records.dropFork(id);
   }
 
   /** Changes settings that apply live. */
   async set(patch: Partial<SettingValues>): Promise<void> {
-    await this.request({ type: "set-settings", patch });
+    await this.link.request({ type: "set-settings", patch });
   }
 
   /** Forces a backend, or null for the best one, and opens the experiment again on it. */
@@ -311,18 +198,18 @@ export class RunClient {
     this.recovery.forget();
     const { experiment } = this.current;
     // A new worker: TensorFlow.js frees no device that it has once taken.
-    this.endWorker("the backend was changed");
+    this.link.end("the backend was changed");
     if (experiment !== null) await this.open(experiment, null);
   }
 
   /** What the engine holds, between two steps. */
   memory(): Promise<EngineMemory> {
-    return this.request({ type: "memory" });
+    return this.link.request({ type: "memory" });
   }
 
   /** The present policy of a run as .safetensors. */
   checkpoint(run: RunRole): Promise<Uint8Array<ArrayBuffer>> {
-    return this.request({ type: "checkpoint", run });
+    return this.link.request({ type: "checkpoint", run });
   }
 
   /** The instruments that are watched. */
@@ -335,13 +222,13 @@ export class RunClient {
    * experiment is open the list is checked when one is opened.
    */
   async watch(list: readonly WatchRequest[]): Promise<void> {
-    if (this.worker !== null) await this.request({ type: "watch", list });
+    if (this.link.alive) await this.link.request({ type: "watch", list });
     this.watchRequests = list;
   }
 
   /** Asks something of a run's present policy; between two steps, if it is running. */
   ask(question: string, params: unknown, run: RunRole = "main"): Promise<Answer> {
-    return this.request({ type: "ask", question, params, run });
+    return this.link.request({ type: "ask", question, params, run });
   }
 
   /** After the worker was lost: starts another and goes on from the last state it saved. */
@@ -349,7 +236,7 @@ export class RunClient {
     const { experiment } = this.current;
     if (experiment === null) return;
     this.recovery.forget();
-    this.endWorker("the engine is started again");
+    this.link.end("the engine is started again");
     await this.open(experiment, this.saved?.resume ?? null);
   }
 
@@ -360,21 +247,21 @@ export class RunClient {
 
   /** Drops the kept run. */
   forgetKept(): void {
-    if (this.records.kept !== null) this.replaceRuns({ ...this.records, kept: null });
+    this.records.forgetKept();
   }
 
   /** Ends the worker; a later `load` starts another. */
   close(): void {
-    this.endWorker("the run was closed");
+    this.link.end("the run was closed");
     this.update({ state: "empty", message: "" });
   }
 
   private async open(experiment: Experiment, resume: Resume | null): Promise<void> {
-    const fresh = this.worker === null;
+    const fresh = !this.link.alive;
     const attempt = ++this.attempts;
     this.update({ state: "loading", message: "starting the engine", experiment });
     try {
-      await this.request({
+      await this.link.request({
         type: "open",
         version: PROTOCOL_VERSION,
         experiment,
@@ -385,7 +272,8 @@ export class RunClient {
         watch: this.watchRequests,
       });
       const { speed } = this.current;
-      if (fresh && speed !== null) await this.request({ type: "set-speed", stepsPerSecond: speed });
+      if (fresh && speed !== null)
+        await this.link.request({ type: "set-speed", stepsPerSecond: speed });
     } catch (error) {
       if (attempt === this.attempts && this.current.state === "loading") {
         this.update({ state: "failed", message: (error as Error).message });
@@ -394,48 +282,13 @@ export class RunClient {
     }
   }
 
-  private request<C extends Command>(command: C): Promise<ReplyValues[C["type"]]> {
-    if (this.worker === null && command.type !== "open") {
-      return Promise.reject(
-        new RunRequestError({ message: "no experiment is loaded yet", fields: [] }),
-      );
-    }
-    this.worker ??= this.startWorker();
-    this.watchdog.watch(true);
-    const id = this.nextId++;
-    const request: Request = { id, command };
-    const reply = new Promise<unknown>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-    });
-    this.worker.postMessage(request);
-    return reply as Promise<ReplyValues[C["type"]]>;
-  }
-
-  private startWorker(): WorkerLike {
-    const worker = this.spawn();
-    worker.onmessage = (event) => {
-      this.watchdog.heard();
-      this.receive(event.data as Message);
-      const { state } = this.current;
-      const busy = state === "loading" || state === "running" || this.waiting.size > 0;
-      this.watchdog.watch(this.worker !== null && busy);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault?.();
-      this.lose(event.message ? `${LOST} (${event.message})` : LOST);
-    };
-    worker.onmessageerror = () => this.lose(LOST);
-    return worker;
-  }
-
   /** The engine is gone: starts another and goes on from what was saved, unless that has failed too often. */
   private lose(reason: string): void {
     const { backend, experiment } = this.current;
-    const step = this.updates;
-    this.endWorker(`${reason}.`);
+    const step = this.records.updates;
+    this.link.end(`${reason}.`);
     const loss = { backend: backend?.name ?? null, step, reason };
-    const goOn = this.recovery.after(loss, this.madeSinceLoss);
-    this.madeSinceLoss = 0;
+    const goOn = this.recovery.after(loss, this.records.countAnew());
     if (goOn && experiment !== null) void this.recover(experiment, reason, step);
     else this.update({ state: "lost", message: `${reason}.` });
   }
@@ -453,31 +306,13 @@ export class RunClient {
     // Without a saved state it began anew: the run that was lost is no other one to compare with.
     if (resume === null) this.forgetKept();
     const backend = this.current.backend?.name ?? null;
-    const event = { step: from, kind: "recovered", reason, backend: backend ?? "" } as const;
-    this.records.main?.addEvent(event);
-    this.records.companion?.addEvent(event);
+    this.records.noteRecovery(from, reason, backend ?? "");
     this.update({ recovered: { backend, step, reason, from } });
     if (run && this.wantsToRun) await this.play().catch(() => undefined);
   }
 
-  private endWorker(reason: string): void {
-    this.worker?.terminate();
-    this.worker = null;
-    this.watchdog.watch(false);
-    const waiting = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const one of waiting) one.reject(new RunRequestError({ message: reason, fields: [] }));
-  }
-
-  private receive(message: Message): void {
+  private receive(message: Notice): void {
     switch (message.type) {
-      case "reply": {
-        const waiting = this.waiting.get(message.id);
-        this.waiting.delete(message.id);
-        if (message.ok) waiting?.resolve(message.value);
-        else waiting?.reject(new RunRequestError(message.problem));
-        return;
-      }
       case "progress":
         if (this.current.state === "loading") {
           this.update({ message: message.message, fraction: message.fraction });
@@ -489,27 +324,20 @@ export class RunClient {
       case "fault":
         this.lose(message.reason);
         return;
-      case "forked": {
-        const fork = new RunRecord(message.header);
-        this.replaceRuns({ ...this.records, fork, forks: [...this.records.forks, fork] });
+      case "forked":
+        this.records.addFork(message.header);
         return;
-      }
       case "frame":
-        this.records[message.run]?.append(message.frame);
-        if (message.run === "main") {
-          const updates = stepAfter(message.frame);
-          if (updates === this.updates + 1) this.madeSinceLoss += 1;
-          this.updates = updates;
-        }
+        this.records.append(message.run, message.frame);
         return;
       case "cohort":
-        this.records[message.run]?.appendCohort(message.frame);
+        this.records.appendCohort(message.run, message.frame);
         return;
       case "experiment":
         this.update({ experiment: message.experiment });
         return;
       case "activity":
-        this.updates = message.step;
+        this.records.updates = message.step;
         this.update({ state: message.activity, message: message.message });
         return;
       case "engine":
@@ -524,59 +352,21 @@ export class RunClient {
     }
   }
 
-  private receiveOpened(message: Extract<Message, { type: "opened" }>): void {
-    const { main: old, companion: oldCompanion, kept } = this.records;
-    this.updates = message.step;
-    const { backend, experiment, catalogue } = message;
+  private receiveOpened(message: Extract<Notice, { type: "opened" }>): void {
+    const { backend, experiment, catalogue, step } = message;
+    const { restoring } = this;
+    this.records.updates = step;
     this.update({ backend, experiment, catalogue, engine: null });
-    if (this.restoring !== null) {
-      this.receiveRestored(message, this.restoring);
-      return;
+    if (restoring !== null) {
+      this.restoring = null;
+      this.saved = { step, resume: restoring.resume };
+      this.records.restore(message, restoring);
+    } else if (step > 0 && this.runs.main !== null) {
+      this.records.goBack(step);
+    } else {
+      this.saved = null;
+      this.records.begin(message);
     }
-    if (message.step > 0 && old !== null) {
-      // Goes on from a saved state: the steps after it will be made again.
-      old.truncate(message.step);
-      oldCompanion?.truncate(message.step);
-      this.replaceRuns({ ...this.records, fork: null });
-      return;
-    }
-    this.saved = null;
-    const { main, companion } = message.headers;
-    const sameTask = old?.header.experiment.settings.task === message.experiment.settings.task;
-    this.replaceRuns({
-      main: main === undefined ? null : new RunRecord(main),
-      companion: companion === undefined ? null : new RunRecord(companion),
-      ...{ fork: null, forks: [] },
-      // A run that never began leaves no curves worth keeping, and drives out none that are.
-      kept: !sameTask ? null : old !== null && old.rows > 1 ? old : kept,
-    });
-  }
-
-  private receiveRestored(
-    message: Extract<Message, { type: "opened" }>,
-    restored: RestoredRuns,
-  ): void {
-    const { headers, backend, step } = message;
-    const recordOf = (run: "main" | "companion") => {
-      const header = headers[run];
-      return header === undefined
-        ? null
-        : (restored.recordOf(run, header) ?? new RunRecord(header));
-    };
-    const { main: kept } = this.records;
-    const [main, companion] = [recordOf("main"), recordOf("companion")];
-    const reason = "The page was loaded anew";
-    const event = { step, kind: "recovered", reason, backend: backend.name } as const;
-    main?.addEvent(event);
-    companion?.addEvent(event);
-    this.restoring = null;
-    this.saved = { step, resume: restored.resume };
-    this.replaceRuns({ main, companion, fork: null, forks: [], kept });
-  }
-
-  private replaceRuns(runs: Runs): void {
-    this.records = runs;
-    this.announce();
   }
 
   private update(changes: Partial<RunStatus>): void {

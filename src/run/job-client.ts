@@ -1,7 +1,7 @@
 /** The page's side of runs that are made for their numbers: a worker of its own, apart from the Lab's. */
 import type { BackendName } from "../engine/backend";
-import type { WorkerLike } from "./client";
 import { JOBS_WORKER, type Job, type JobAnswer, type JobRequest, type JobResult } from "./job";
+import type { WorkerLike } from "./worker-like";
 
 function spawnWorker(): WorkerLike {
   return new Worker(new URL("./worker.ts", import.meta.url), {

@@ -7,7 +7,6 @@ import type { Experiment, Phase } from "../experiment/experiment";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
 import type { NamedScheduleId } from "../experiment/schedules";
-import type { RunStatus, Runs } from "./client";
 import { type CohortSnapshot, cohortSnapshot } from "./cohort-snapshot";
 import type { ProbeContext } from "./frames";
 import { type PlaygroundFork, parseFork, parseSchedule } from "./parse-fork";
@@ -19,6 +18,8 @@ import type {
   RunRole,
   WatchRequest,
 } from "./protocol";
+import type { Runs } from "./run-records";
+import type { RunStatus } from "./run-status";
 
 /** What the buttons can do; the client can, and so can a store that stands before it. */
 export interface PlaygroundCommands {

@@ -3,9 +3,9 @@
  * slices, so that a save writes what is new and nothing twice. Loaded when it is first needed.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { SavedState } from "../run/client";
 import type { RunEvent, RunHeader } from "../run/frames";
 import type { RecordSlice } from "../run/record-slice";
+import type { SavedState } from "../run/saved-state";
 
 export const DATABASE = "rl-post-training-playground";
 /** Counts up when the stores change; `upgrade` brings an older database to this. */

@@ -5,10 +5,10 @@
  */
 
 import { serialiseConfig } from "../experiment/config";
-import type { SavedState } from "../run/client";
 import { ENGINE_VERSION } from "../run/files/version";
 import type { RunRecord } from "../run/record";
 import { sliceRows } from "../run/record-slice";
+import type { SavedState } from "../run/saved-state";
 import { askingNow, client } from "./lab";
 import {
   deleteRun,

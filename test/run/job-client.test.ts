@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { Measured } from "../../src/results/run-result";
-import type { WorkerLike } from "../../src/run/client";
 import type { Job, JobAnswer, JobRequest } from "../../src/run/job";
 import { JobClient, JobsClosed } from "../../src/run/job-client";
+import type { WorkerLike } from "../../src/run/worker-like";
 
 /** A worker that answers what a test tells it to. */
 class ToldWorker implements WorkerLike {
