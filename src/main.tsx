@@ -8,7 +8,9 @@ import { createRoot } from "react-dom/client";
 import { Pages } from "./pages/Pages";
 import { createPlayground } from "./run/page-api";
 import { backendOfAddress } from "./store/address-backend";
-import { addLinkProblem, beginLab, client, commands } from "./store/lab";
+import { beginLab } from "./store/begin-lab";
+import { addLinkProblem, client } from "./store/lab";
+import { commands } from "./store/page-commands";
 import { applyTheme } from "./store/view";
 
 applyTheme(document.documentElement);

@@ -4,7 +4,8 @@
  */
 import { parseConfig } from "../experiment/config";
 import { keepRun } from "./kept-runs";
-import { client, open, useLab } from "./lab";
+import { client, useLab } from "./lab";
+import { open } from "./open-run";
 import { openRunFile, tell } from "./run-files";
 
 /** A file with its path inside what was dropped, e.g. "first/metrics.csv". */

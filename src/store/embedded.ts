@@ -2,7 +2,8 @@
 import type { Playground } from "../run/page-api";
 import { readEmbed } from "./embed";
 import { answerMessages } from "./embed-messages";
-import { addLinkProblem, setInView } from "./lab";
+import { addLinkProblem } from "./lab";
+import { setInView } from "./unseen";
 
 /**
  * Has an embedded page begin once it is seen, or asked something by a page that may.

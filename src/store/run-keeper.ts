@@ -9,7 +9,8 @@ import { ENGINE_VERSION } from "../run/files/version";
 import type { RunRecord } from "../run/record";
 import { sliceRows } from "../run/record-slice";
 import type { SavedState } from "../run/saved-state";
-import { askingNow, client } from "./lab";
+import { client } from "./lab";
+import { askingNow } from "./open-run";
 import {
   deleteRun,
   listRuns,

@@ -3,7 +3,9 @@ import { changed, moveEnd, type Plan, type StageChange } from "../experiment/edi
 import type { Phase } from "../experiment/experiment";
 import { samePhases } from "../experiment/resolve";
 import { settingOf } from "../experiment/schema";
-import { changeSetting, client, endFirstStage, inFirstStage, switchPhases } from "./lab";
+import { changeSetting, endFirstStage, inFirstStage } from "./change-settings";
+import { client } from "./lab";
+import { switchPhases } from "./lever";
 
 /** The schedule in force and where the run is in it; null while there is no run. */
 export function planInForce(): Plan | null {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
-const { client, open, useLab } = await import("../../src/store/lab");
+const { client, open, useLab } = await importLab();
 const { useKeptRuns } = await import("../../src/store/kept-runs");
 const { openDropped } = await import("../../src/store/dropped-files");
 const { writeRunFolder, zipRunFolder } = await import("../../src/run/files/run-folder");

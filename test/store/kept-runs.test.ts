@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
-const lab = await import("../../src/store/lab");
+const lab = await importLab();
 const store = await import("../../src/store/kept-runs");
 
 const { client } = lab;

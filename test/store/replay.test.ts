@@ -2,13 +2,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
 /** Frames that a test makes when it likes. */
 let frames: FrameRequestCallback[] = [];
 vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => frames.push(callback));
-const lab = await import("../../src/store/lab");
+const lab = await importLab();
 const replay = await import("../../src/store/replay");
 const { useView } = await import("../../src/store/view");
 

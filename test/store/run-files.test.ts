@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
-const { client, open, useLab } = await import("../../src/store/lab");
+const { client, open, useLab } = await importLab();
 const { removeKept, useKeptRuns } = await import("../../src/store/kept-runs");
 const { openRunFile, saveCheckpoint, saveRun } = await import("../../src/store/run-files");
 

@@ -7,6 +7,7 @@ import { readZip } from "../../src/run/files/zip";
 import { TIMING_METRICS } from "../../src/run/metrics";
 import type { RunRecord } from "../../src/run/record";
 import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
 
 /** The locks of one browser; a tab that is gone gives its own back. */
 class FakeLocks {
@@ -59,18 +60,18 @@ const race = (changes = {}) =>
 
 const tabs: Pick<Tab, "client">[] = [];
 interface Tab {
-  readonly lab: typeof import("../../src/store/lab");
+  readonly lab: Awaited<ReturnType<typeof importLab>>;
   readonly keeper: typeof import("../../src/store/run-keeper");
   readonly library: typeof import("../../src/store/run-library");
   readonly words: typeof import("../../src/store/saved-run-words");
-  readonly client: typeof import("../../src/store/lab").client;
+  readonly client: Tab["lab"]["client"];
   readonly saved: typeof import("../../src/store/saved-runs").useSavedRuns.getState;
 }
 
 /** The page in a tab of its own: nothing is shared with another but the browser's storage. */
 async function openTab(changes = {}): Promise<Tab> {
   vi.resetModules();
-  const lab = await import("../../src/store/lab");
+  const lab = await importLab();
   const keeper = await import("../../src/store/run-keeper");
   const library = await import("../../src/store/run-library");
   const words = await import("../../src/store/saved-run-words");

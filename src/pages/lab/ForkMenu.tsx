@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import { settingText } from "../../experiment/differences";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
-import { flipLever, forkAt, useLab } from "../../store/lab";
+import { forkAt } from "../../store/forking";
+import { useLab } from "../../store/lab";
+import { flipLever } from "../../store/lever";
 import { useLeverPosition } from "./lever-position";
 
 /** Factors on the learning rate that are worth a try. */

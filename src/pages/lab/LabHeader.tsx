@@ -7,7 +7,8 @@ import { Header } from "../../panels/header/Header";
 import { ThemeToggle } from "../../panels/header/ThemeToggle";
 import { NumberField } from "../../panels/settings/NumberField";
 import { setText, usePainter } from "../../panels/use-painter";
-import { client, forceBackend, newSeed, reset, useLab } from "../../store/lab";
+import { client, useLab } from "../../store/lab";
+import { forceBackend, newSeed, reset } from "../../store/transport";
 import { useView } from "../../store/view";
 import { Files } from "./Files";
 

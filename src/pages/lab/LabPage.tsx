@@ -11,11 +11,11 @@ import {
   changedKeys,
   changeSetting,
   choosePreset,
-  flipLever,
   restorePreset,
-  stepLookedAt,
-  useLab,
-} from "../../store/lab";
+} from "../../store/change-settings";
+import { stepLookedAt } from "../../store/forking";
+import { useLab } from "../../store/lab";
+import { flipLever } from "../../store/lever";
 import { identify } from "../../store/run-identity";
 import { useView } from "../../store/view";
 import { Kernels } from "./Kernels";

@@ -4,16 +4,10 @@ import { useShallow } from "zustand/react/shallow";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { NoticeLine } from "../../panels/status/NoticeLine";
-import {
-  dismissProblems,
-  dismissRecovered,
-  type Recovered,
-  reopen,
-  reset,
-  useLab,
-} from "../../store/lab";
+import { dismissProblems, dismissRecovered, type Recovered, useLab } from "../../store/lab";
 import { missingFeatures } from "../../store/missing-features";
 import { useSavedRuns } from "../../store/saved-runs";
+import { reopen, reset } from "../../store/transport";
 import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
 

@@ -1,17 +1,11 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
-import {
-  flipLever,
-  newSeed,
-  pause,
-  play,
-  reset,
-  stepLookedAt,
-  stepOnce,
-  useLab,
-} from "../../store/lab";
+import { stepLookedAt } from "../../store/forking";
+import { useLab } from "../../store/lab";
+import { flipLever } from "../../store/lever";
 import { followNewest, playRecord, stopRecord, useReplay } from "../../store/replay";
 import { stepInView } from "../../store/run-views";
+import { newSeed, pause, play, reset, stepOnce } from "../../store/transport";
 import { nextTheme, useView } from "../../store/view";
 import { LabHeader } from "./LabHeader";
 import { useLeverPosition } from "./lever-position";

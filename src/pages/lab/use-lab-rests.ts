@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { pause, play, useLab } from "../../store/lab";
+import { useLab } from "../../store/lab";
+import { pause, play } from "../../store/transport";
 
 /**
  * The Lab's run rests while a page is open that does not show it, one that is still being loaded too, and

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "react";
 import type { RunRecord } from "../../run/record";
-import { sincePull } from "../../store/lab";
+import { sincePull } from "../../store/lever";
 import type { RunIdentity } from "../../store/run-identity";
 import { useView } from "../../store/view";
 import { Note } from "../controls/Note";

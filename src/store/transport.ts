@@ -1,0 +1,57 @@
+/** The transport: play, pause, step, reset and pace, and the engine that makes the steps. */
+import { attempt, type BackendName, client, useLab } from "./lab";
+import { mustReopen, open } from "./open-run";
+import { takeOver } from "./unseen";
+import { useView } from "./view";
+
+export function play(): Promise<void> {
+  takeOver();
+  useView.setState({ playhead: null });
+  return attempt(() => client.play());
+}
+
+export function pause(): Promise<void> {
+  return attempt(() => client.pause());
+}
+
+/** One step, and the view follows it. */
+export function stepOnce(): Promise<void> {
+  useView.setState({ playhead: null });
+  return attempt(() => client.step(1));
+}
+
+/** Back to step 0 of what was asked for, with this or another seed, running on if it ran. */
+export function reset(seed: number | null = null): Promise<void> {
+  const running = client.status.state === "running";
+  const { asked } = useLab.getState();
+  const settings = seed === null ? asked.settings : { ...asked.settings, seed };
+  if (mustReopen()) return open({ ...asked, settings }, running);
+  return attempt(async () => {
+    await client.reset(seed);
+    if (running) await client.play();
+  });
+}
+
+/** A seed that was not used last. */
+export function newSeed(): Promise<void> {
+  return reset((useLab.getState().asked.settings.seed % 0xffff_ffff) + 1);
+}
+
+export function forceBackend(backend: BackendName | null): Promise<void> {
+  const running = client.status.state === "running";
+  return attempt(async () => {
+    await client.setBackend(backend);
+    if (running) await client.play();
+  });
+}
+
+/** Steps a second at most; 0 for no limit. Remembered. */
+export function setPace(pace: number): Promise<void> {
+  useView.setState({ pace });
+  return attempt(() => client.setSpeed(pace === 0 ? null : pace));
+}
+
+/** After the engine was lost: starts another, and goes on from the last state that was saved. */
+export function reopen(): Promise<void> {
+  return attempt(() => client.reopen());
+}

@@ -1,0 +1,43 @@
+/** Forks off the run on the page. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
+
+vi.stubGlobal("Worker", FakeWorker);
+vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
+const lab = await importLab();
+const { forkName } = await import("../../src/store/fork-name");
+const { useView } = await import("../../src/store/view");
+
+const race = (changes = {}) =>
+  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
+const { client } = lab;
+
+beforeEach(() => lab.open(race(), false));
+afterEach(() => client.close());
+
+it("forks where an earlier step is looked at, and leaves the run as it is", async () => {
+  await lab.commands.step(12);
+  useView.setState({ playhead: 6 });
+  await lab.flipLever("everything");
+  const { main, fork, forks } = client.runs;
+  expect([main?.lastStep, main?.events.length]).toEqual([12, 2]);
+  expect(fork?.header).toMatchObject({ id: "fork-2", origin: { run: "main-1", step: 6 } });
+  expect(fork?.phaseAt(6)?.phase.trainable).toBe("all");
+  // It has come to where the run is, which the view shows again.
+  expect([fork?.lastStep, client.stepsMade, client.status.state]).toEqual([12, 12, "paused"]);
+  expect(useView.getState().playhead).toBeNull();
+  expect(forkName(fork!, main)).toBe("released at 6");
+  await lab.forkAt(8, { settings: { learning_rate: 0.003 } });
+  expect(client.runs.forks).toEqual([fork, client.runs.fork]);
+  expect(forkName(client.runs.fork!, main)).toBe("learning rate 0.003 from 8");
+  // One can go on at a time, beside the run.
+  await lab.commands.step(1);
+  expect([main?.lastStep, fork?.lastStep, client.runs.fork?.lastStep]).toEqual([13, 12, 13]);
+  await client.dropFork(fork!.header.id);
+  expect(client.runs.forks).toHaveLength(1);
+  await lab.reset();
+  expect(client.runs.forks).toHaveLength(0);
+  expect(forks).toHaveLength(1);
+});

@@ -1,0 +1,44 @@
+/** The lever, and what a reset makes of it. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
+
+vi.stubGlobal("Worker", FakeWorker);
+vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
+const lab = await importLab();
+
+const race = (changes = {}) =>
+  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
+const { client, useLab } = lab;
+const asked = () => useLab.getState().asked;
+const trainedNow = () =>
+  client.runs.main?.phaseAt(client.runs.main.lastStep)?.phase.trainable ?? null;
+
+beforeEach(() => lab.open(race(), false));
+afterEach(() => client.close());
+
+it("flips the lever during the run without changing what was asked for", async () => {
+  await lab.stepOnce();
+  expect(trainedNow()).toBe("classifier");
+  await lab.flipLever("everything");
+  await lab.stepOnce();
+  expect(trainedNow()).toBe("all");
+  expect(asked().settings.schedule).toBe("cf-rl");
+  await lab.flipLever("classifier");
+  await lab.stepOnce();
+  expect(trainedNow()).toBe("classifier");
+  const { phase } = client.runs.main?.phaseAt(3) ?? {};
+  // At the rate that stage 1 of this experiment has.
+  expect(phase?.lr.classifier).toBe(30);
+  expect(phase?.until).toBeNull();
+});
+
+it("goes back to what was asked for when it is reset after a flip", async () => {
+  await lab.stepOnce();
+  await lab.flipLever("everything");
+  await lab.reset();
+  expect(client.stepsMade).toBe(0);
+  expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
+  expect(client.runs.kept).not.toBeNull();
+});

@@ -1,0 +1,34 @@
+/** The transport's buttons. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { resolveExperiment } from "../../src/experiment/resolve";
+import { FakeWorker } from "./fake-worker";
+import { importLab } from "./whole-lab";
+
+vi.stubGlobal("Worker", FakeWorker);
+vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
+const lab = await importLab();
+const { useView } = await import("../../src/store/view");
+
+const race = (changes = {}) =>
+  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
+const { client, useLab } = lab;
+const asked = () => useLab.getState().asked;
+
+beforeEach(() => lab.open(race(), false));
+afterEach(() => client.close());
+
+it("makes one step and lets the view follow it", async () => {
+  useView.setState({ playhead: 0 });
+  await lab.stepOnce();
+  expect(client.stepsMade).toBe(1);
+  expect(useView.getState().playhead).toBeNull();
+});
+
+it("keeps the seed on a reset, and takes the next one when asked", async () => {
+  await lab.stepOnce();
+  await lab.reset();
+  expect(asked().settings.seed).toBe(1);
+  await lab.newSeed();
+  expect(asked().settings.seed).toBe(2);
+  expect(client.stepsMade).toBe(0);
+});
