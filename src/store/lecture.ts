@@ -24,6 +24,8 @@ export const SHIPPED_LECTURE = "lectures/learning-dynamics.json";
 
 /** A step that the runs have not come to after so long is given with the recorded runs, ms. */
 const SLOW = 6000;
+/** A press so soon after an answer was meant to call it: nobody has seen it yet, ms. */
+const REACTION = 250;
 /** Steps that the run goes on when the lever is moved. */
 const AFTER_LEVER = 12;
 
@@ -77,6 +79,8 @@ export const useLecture = create<LectureState>()(() => ({
 let runs: LectureRuns | null = null;
 /** The timer after which a scene is given with recorded runs. */
 let slow = 0;
+/** When the last answer was said, by `performance.now()`. */
+let saidAt = Number.NEGATIVE_INFINITY;
 /** The file of this site that is open. */
 let opened: string | null = null;
 /** How the lever was moved on this scene. */
@@ -284,6 +288,7 @@ export function speak(): void {
   const state = useLecture.getState();
   const scene = sceneOf(state);
   if (!scene || !state.asked) return;
+  saidAt = performance.now();
   useLecture.setState({ saying: sayingOf(scene, readingAt(stepInView(scene))) });
 }
 
@@ -306,7 +311,8 @@ export const LECTURE_ACTIONS = {
       useLecture.setState({ seconds: 0 });
       // Whoever presses again does not want to wait for the machine.
       void giveRecorded(at, scene.answer.step);
-    } else if (at < lecture.scenes.length - 1) show(at + 1, false);
+    } else if (scene && performance.now() - saidAt < REACTION) return;
+    else if (at < lecture.scenes.length - 1) show(at + 1, false);
   },
   /** The question again, then the scene before. */
   back(): void {

@@ -19,13 +19,15 @@ async function violations(page: Page) {
   return found.map(({ id, nodes }) => [id, nodes[0]?.html]);
 }
 
-/** One press for the answer; a second one, where it is not there yet, ends the waiting. */
+/** Two presses for the answer: the second ends the waiting. */
 async function answer(page: Page, scene: number): Promise<void> {
   await page.keyboard.press("PageDown");
   await page.waitForTimeout(100);
   if (!(await count(page).textContent())?.startsWith("answer"))
     await page.keyboard.press("PageDown");
   await expect(count(page)).toHaveText(`answer ${scene} of 12`, { timeout: 60_000 });
+  // Nobody reads quicker; a press before that is taken for one that calls the answer.
+  await page.waitForTimeout(300);
 }
 
 test("a lecturer steps through the whole lecture with a clicker", async ({ page }) => {

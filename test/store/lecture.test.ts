@@ -14,7 +14,7 @@ vi.stubGlobal("location", {
 vi.stubGlobal("history", { state: null, replaceState: () => {}, pushState: () => {} });
 vi.stubGlobal("window", globalThis);
 
-const { LECTURE_ACTIONS, openLecture, openLectureFile, sceneOf, useLecture } = await import(
+const { LECTURE_ACTIONS, openLecture, openLectureFile, sceneOf, speak, useLecture } = await import(
   "../../src/store/lecture"
 );
 
@@ -71,6 +71,21 @@ describe("the lecture's store", () => {
     expect(where()).toBe("-1q");
     LECTURE_ACTIONS.lever();
     expect(useLecture.getState().flipped).toBe(false);
+  });
+
+  it("takes a press that crosses the answer for one that calls it", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(10_000);
+    await openLectureFile(new File([bare(2)], "a.json"));
+    LECTURE_ACTIONS.next();
+    LECTURE_ACTIONS.next();
+    speak();
+    now.mockReturnValue(10_100);
+    LECTURE_ACTIONS.next();
+    expect(useLecture.getState()).toMatchObject({ at: 0, asked: true });
+    now.mockReturnValue(10_400);
+    LECTURE_ACTIONS.next();
+    expect(useLecture.getState()).toMatchObject({ at: 1, asked: false });
+    now.mockRestore();
   });
 
   it("keeps what is on screen where another file is refused", async () => {
