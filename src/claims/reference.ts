@@ -1,4 +1,5 @@
 /** What came of claims, as the file that is shipped and that `claims` writes. */
+import { parseJson } from "../experiment/parse-json";
 import { ResultsError } from "../results/results-jsonl";
 import type { ClaimOutcome } from "./evaluate-claim";
 
@@ -49,9 +50,9 @@ const NUMBERS: ReadonlySet<string> = new Set(["estimate", "low", "high", "effect
 export function parseClaims(text: string): ClaimsFile {
   let file: Partial<ClaimsFile> | null;
   try {
-    file = JSON.parse(text, (key, value) =>
+    file = parseJson(text, (key, value) =>
       value === null && NUMBERS.has(key) ? Number.NaN : value,
-    );
+    ) as Partial<ClaimsFile> | null;
   } catch (error) {
     throw new ResultsError(`claims: is not JSON: ${(error as Error).message}`);
   }

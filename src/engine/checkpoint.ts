@@ -1,6 +1,7 @@
 /**
  * A policy as a `.safetensors` file: named tensors, and the shape as JSON in the metadata.
  */
+import { parseJson } from "../experiment/parse-json";
 import type { FeatureShift } from "./feature-shift";
 import { type ParameterSpec, type PolicyShape, parameterCount, parameterLayout } from "./layout";
 import { type Dtype, decodeSafetensors, encodeSafetensors, type NamedTensor } from "./safetensors";
@@ -62,7 +63,7 @@ function declaredShape(config: string | undefined): PolicyShape {
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(config);
+    parsed = parseJson(config);
   } catch {
     throw new CheckpointError("metadata config is not JSON");
   }

@@ -8,6 +8,7 @@
  * taken out of it. What no check can see is a changed number: the format has no checksum.
  */
 
+import { parseJson } from "../experiment/parse-json";
 import { fromHalf, toHalf } from "./half";
 
 /** A tensor by name, row-major. */
@@ -335,7 +336,7 @@ export function decodeSafetensors(
   const json = headerText(bytes, allowed);
   let header: unknown;
   try {
-    header = JSON.parse(json);
+    header = parseJson(json);
   } catch {
     throw new SafetensorsError("header is not JSON");
   }

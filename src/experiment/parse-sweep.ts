@@ -1,5 +1,7 @@
 /** A sweep file: JSON, read as strictly as a link, with a message for everything that is wrong. */
+
 import * as v from "valibot";
+import { parseJson } from "./parse-json";
 import { ExperimentError, type Problem, problemOf } from "./problem";
 import { expected, issueProblem } from "./shape-issue";
 import { MAX_SWEEP_PROBLEMS, type Sweep, type Variation } from "./sweep";
@@ -191,7 +193,7 @@ export function parseSweepText(source: string): Sweep {
   }
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    value = parseJson(source);
   } catch (error) {
     throw new ExperimentError([problemOf("sweep", `is not JSON: ${(error as Error).message}`)]);
   }

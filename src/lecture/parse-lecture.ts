@@ -1,6 +1,8 @@
 /** A lecture's file: JSON, read strictly, with a message for everything that is wrong. */
+
 import * as v from "valibot";
 import type { Experiment } from "../experiment/experiment";
+import { parseJson } from "../experiment/parse-json";
 import { ExperimentError, type Problem, problemOf, quote } from "../experiment/problem";
 import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
 import { issueProblem } from "../experiment/shape-issue";
@@ -23,7 +25,7 @@ export function parseLecture(text: string): Lecture {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     throw new ExperimentError([
       problemOf("lecture", `is not JSON (${(error as Error).message})`, "a lecture's file"),

@@ -2,8 +2,10 @@
  * The results of runs as JSON lines: one line a run, complete in itself, so that files of several
  * machines can be put together by any tool. Written by `sweep` and `claims`, read strictly.
  */
+
 import * as v from "valibot";
 import { parseConfig, type ReadConfig, serialiseConfig } from "../experiment/config";
+import { parseJson } from "../experiment/parse-json";
 import { ExperimentError, type Problem, problemOf, quote } from "../experiment/problem";
 import { runId } from "../experiment/run-id";
 import { defaultSettings } from "../experiment/schema";
@@ -124,7 +126,7 @@ export function parseResult(source: string, where: string): RunResult {
   }
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    value = parseJson(source);
   } catch (error) {
     return refuse([problemOf("line", `is not JSON: ${(error as Error).message}`)]);
   }

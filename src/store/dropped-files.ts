@@ -2,7 +2,9 @@
  * What is dropped on the page: a run as a zip or as its folder, or an experiment as JSON. Everything is
  * looked at by name and size before a byte of it is read, and what cannot be opened changes nothing.
  */
+
 import { parseConfig } from "../experiment/config";
+import { parseJson } from "../experiment/parse-json";
 import { keepRun } from "./kept-runs";
 import { client, useLab } from "./lab";
 import { open } from "./open-run";
@@ -106,7 +108,7 @@ async function openExperiment(file: File): Promise<void> {
   const text = await file.text();
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text);
   } catch (error) {
     throw new Error(`${file.name} is not JSON (${(error as Error).message})`);
   }

@@ -18,7 +18,7 @@ import {
 } from "../../src/run/files/run-folder";
 import { packRollouts } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
-import { CASES_TIMEOUT, fuzz, mutatedBytes, survives } from "./hostile";
+import { CASES_TIMEOUT, fuzz, hostileText, mutatedBytes, survives } from "./hostile";
 
 const shape = { vocabulary: 5, width: 4, layers: 1, heads: 2, context: 6 };
 
@@ -135,17 +135,69 @@ describe("runs", () => {
     CASES_TIMEOUT,
   );
 
+  /** An archive whose directory lists each file as often as `times` says, at one place. */
+  function repeated(archive: Uint8Array, times: number): Uint8Array {
+    const directory = archive.length - 22 - 46 - "metrics.csv".length;
+    const entry = archive.subarray(directory, archive.length - 22);
+    const listed = Array.from({ length: times }, (_, i) => {
+      const copy = new Uint8Array(entry);
+      copy.set(new TextEncoder().encode(String(i).padStart(11, "0")), 46);
+      return copy;
+    });
+    const end = new Uint8Array(archive.subarray(archive.length - 22));
+    const view = new DataView(end.buffer);
+    view.setUint16(8, times, true);
+    view.setUint16(10, times, true);
+    view.setUint32(12, times * entry.length, true);
+    return new Uint8Array([
+      ...archive.subarray(0, directory),
+      ...listed.flatMap((one) => [...one]),
+      ...end,
+    ]);
+  }
+
   it("an archive that inflates to more than it says, or to more than is read", () => {
     const bomb = zipSync({ "metrics.csv": [new Uint8Array(1 << 20), { level: 9 }] });
+    expect(() => unzipRunFolder(repeated(bomb, 2000))).toThrow(/lies over|inflates to more/);
+    expect(() => unzipRunFolder(repeated(bomb, 3))).toThrow("lies over");
+    const large = zipSync({ "notes.bin": [new Uint8Array(1 << 25), { level: 9 }] });
+    expect(() => unzipRunFolder(large)).toThrow("at most 16777216 are read");
     const view = new DataView(bomb.buffer, bomb.byteOffset);
     const central = bomb.length - 22 - 46 - "metrics.csv".length;
     view.setUint32(central + 24, 10, true);
     expect(() => unzipRunFolder(bomb)).toThrow(RunFileError);
     expect(deflateSync(new Uint8Array(1 << 20)).length).toBeLessThan(4096);
-    const paths = ["../config.json", "/config.json", "a\\b", "a/../b", "\0"];
+    const paths = [
+      "../config.json",
+      "/config.json",
+      "a\\b",
+      "a/../b",
+      "\0",
+      "\u202Egnp.x",
+      "a\x1b",
+    ];
     for (const path of paths) {
       const wrong = zipSync({ [path]: new Uint8Array(1) });
-      expect(() => unzipRunFolder(wrong), path).toThrow(RunFileError);
+      expect(() => unzipRunFolder(wrong), path).toThrow(/"[^\p{C}]*" is no path/u);
     }
   });
+
+  it(
+    "archives of any files by any names",
+    () => {
+      const file = fc.oneof(
+        fc.constantFrom(...files.keys(), "../config.json", "constructor", "__proto__/config.json"),
+        hostileText,
+      );
+      const entry = fc.tuple(file, fc.uint8Array({ maxLength: 60 }));
+      fuzz(fc.array(entry, { maxLength: 5 }), (entries) => {
+        const packed = Object.fromEntries(entries.filter(([path]) => path !== "__proto__"));
+        const archive = survives(() => zipSync(packed), [Error]);
+        if (archive === undefined) return;
+        const found = survives(() => unzipRunFolder(archive), [RunFileError]);
+        if (found) survives(() => readRunFolder(found), [RunFileError]);
+      });
+    },
+    CASES_TIMEOUT,
+  );
 });

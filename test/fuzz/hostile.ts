@@ -93,15 +93,50 @@ function changedAt(value: unknown, path: readonly number[], change: (old: unknow
   return copy;
 }
 
+/** A valid value after one thing in it was made wrong or left out. */
+export function mutatedValue(valid: unknown): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(place, fc.option(hostileJson, { nil: undefined }))
+    .map(([path, value]) => changedAt(valid, path, () => value));
+}
+
+/** Numbers that JSON has no words for, and one that it has but no number can hold. */
+const BARE_NUMBERS = ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "0x1F", "01"];
+
+/** A text in which one of its numbers is written as none can be. */
+function misnumbered(text: string): fc.Arbitrary<string> {
+  const numbers = [...text.matchAll(/(?<=[:[,])-?\d[\d.e+-]*/g)];
+  if (numbers.length === 0) return fc.constant(text);
+  return fc
+    .tuple(fc.nat(numbers.length - 1), fc.constantFrom(...BARE_NUMBERS))
+    .map(([which, bare]) => {
+      const { index, 0: old } = numbers[which] as RegExpExecArray;
+      return text.slice(0, index) + bare + text.slice(index + old.length);
+    });
+}
+
+/** The text of a value in which one place holds another text of JSON. */
+function nestedAt(valid: unknown, path: readonly number[], nested: string): string {
+  const mark = "a place that is filled in";
+  const text = JSON.stringify(changedAt(valid, path, () => mark)) ?? "null";
+  return text.replace(JSON.stringify(mark), nested);
+}
+
+/** Lists in lists, deeper than a reader may follow. */
+const deep = fc.constantFrom(50, 5000).map((depth) => `${"[".repeat(depth)}${"]".repeat(depth)}`);
+
 /** The text of a valid value after one thing in it was made wrong, or of something else altogether. */
 export function mutatedJson(valid: unknown): fc.Arbitrary<string> {
-  const changed = fc
-    .tuple(place, fc.option(hostileJson, { nil: undefined }))
-    .map(([path, value]) => JSON.stringify(changedAt(valid, path, () => value)) ?? "null");
+  const changed = mutatedValue(valid).map((value) => JSON.stringify(value) ?? "null");
   const text = JSON.stringify(valid);
   return fc.oneof(
     { weight: 6, arbitrary: changed },
     { weight: 1, arbitrary: changed.map(withProto) },
+    { weight: 1, arbitrary: misnumbered(text) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(place, deep).map(([path, nested]) => nestedAt(valid, path, nested)),
+    },
     { weight: 1, arbitrary: fc.nat(text.length).map((end) => text.slice(0, end)) },
     { weight: 1, arbitrary: hostileJson.map((value) => JSON.stringify(value) ?? "null") },
     { weight: 1, arbitrary: hostileText },
@@ -170,4 +205,12 @@ export function survives<T>(parse: () => T, errors: readonly ErrorClass[]): T | 
 /** Runs a property on as many cases as are asked for. */
 export function fuzz<T>(arbitrary: fc.Arbitrary<T>, property: (input: T) => void): void {
   fc.assert(fc.property(arbitrary, property), { numRuns: CASES });
+}
+
+/** The same for what answers later. */
+export function fuzzLater<T>(
+  arbitrary: fc.Arbitrary<T>,
+  property: (input: T) => Promise<void>,
+): Promise<void> {
+  return fc.assert(fc.asyncProperty(arbitrary, property), { numRuns: CASES });
 }

@@ -1,18 +1,25 @@
 /** Files and messages that are JSON or tables: a valid one with something wrong in it, or anything. */
+
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parseClaims } from "../../src/claims/reference";
 import { parseConfig, serialiseConfig } from "../../src/experiment/config";
+import { parseJson } from "../../src/experiment/parse-json";
 import { parsePhases } from "../../src/experiment/parse-phases";
 import { parseSweepText } from "../../src/experiment/parse-sweep";
 import { ExperimentError } from "../../src/experiment/problem";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { runId } from "../../src/experiment/run-id";
+import type { Instrument } from "../../src/instruments/instrument";
+import { QuestionParams } from "../../src/instruments/question-params";
 import { parseLecture } from "../../src/lecture/parse-lecture";
 import { eachResult, formatResult, ResultsError } from "../../src/results/results-jsonl";
 import { parseRecordedRun } from "../../src/run/conformance-run";
 import { RunFileError } from "../../src/run/files/file-error";
 import { parseFork } from "../../src/run/parse-fork";
+import { checkedWatch } from "../../src/run/watch-request";
+import { sweepText } from "../../src/store/sweep/files";
+import { readForm } from "../../src/store/sweep/remember-form";
 import { readRemembered } from "../../src/store/view";
 import { CASES_TIMEOUT, fuzz, mutatedJson, survives } from "./hostile";
 
@@ -142,10 +149,68 @@ it(
   CASES_TIMEOUT,
 );
 
+it(
+  "the sweep's form, as an earlier visit left it",
+  () => {
+    const axis = { key: "learning_rate", kind: "values", values: "0.001, 0.003", from: "", to: "" };
+    const form = {
+      ...{ name: "rates", preset: "cf-rl-race", steps: "120", kind: "grid", count: "4", draw: "1" },
+      settings: [{ key: "beta", value: "0.1" }],
+      axes: [{ ...axis, count: "", scale: "log" }],
+      ...{ points: "", seeds: "1-3", metrics: "", instruments: "" },
+    };
+    expect(readForm({ getItem: () => JSON.stringify(form) })).toEqual(form);
+    fuzz(mutatedJson(form), (text) => {
+      const read = survives(() => readForm({ getItem: () => text }), []);
+      if (read) survives(() => parseSweepText(sweepText(read)), [ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "what is to be watched",
+  () => {
+    const list = [
+      { id: "features", every: 5 },
+      { id: "entropy-budget", every: "auto" },
+    ];
+    const ids = ["features", "entropy-budget"];
+    const instruments = ids.map((id) => ({ id }) as Instrument);
+    expect(checkedWatch(list, instruments)).toHaveLength(2);
+    fuzz(mutatedJson(list), (text) => {
+      survives(() => checkedWatch(tryJson(text), instruments), [ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "the parameters of a question",
+  () => {
+    const asked = { prompt: [11, 3, 1], component: "gradient", row: 3, scale: 2 };
+    fuzz(mutatedJson(asked), (text) => {
+      const read = () => {
+        const params = new QuestionParams(tryJson(text), Object.keys(asked));
+        const values = [
+          params.integer("row", 0, 9),
+          params.nonZero("scale", 1),
+          ...params.tokens("prompt", 3, 3, 12),
+        ];
+        params.choice("component", ["both", "gradient"]);
+        params.check();
+        return values;
+      };
+      expect(survives(read, [ExperimentError])?.every(Number.isFinite)).not.toBe(false);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
 /** What a text says as JSON; null where it is none: reading it is not what is tried here. */
 function tryJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return null;
   }

@@ -1,3 +1,6 @@
+/** What every reader of a run's files begins with: bytes as text or JSON, and the error that names what is wrong. */
+import { parseJson } from "../../experiment/parse-json";
+
 /** A file of a run that cannot be read: which file, which field or line, what was wrong. */
 export class RunFileError extends Error {
   override readonly name = "RunFileError";
@@ -29,7 +32,7 @@ export function decodeText(file: string, bytes: Uint8Array): string {
 export function decodeJson(file: string, bytes: Uint8Array): unknown {
   const text = decodeText(file, bytes);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new RunFileError(file, "", `is not JSON (${(error as Error).message})`);
   }

@@ -3,6 +3,7 @@
  * "advantage"}`; token ids, and the log-probability of each completion token under the policy that
  * sampled it at the run's temperature. JSON knows no infinities: a number that is not finite is null.
  */
+import { parseJson } from "../../experiment/parse-json";
 import { packRollouts, type Rollout, type RolloutFrame, rolloutAt } from "../frames";
 import { decodeText, RunFileError } from "./file-error";
 
@@ -55,7 +56,7 @@ function parseLine(text: string, line: number): Rollout & { step: number } {
   };
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text);
   } catch {
     return at("")("is not JSON");
   }

@@ -17,7 +17,7 @@ import { readProbes, writeProbes } from "./probes";
 import { readRollouts, writeRollouts } from "./rollouts";
 import { readSeedsCsv, writeSeedsCsv } from "./seeds-csv";
 import { PAGE_COMMIT } from "./version";
-import { type FileMap, readZip, writeZip } from "./zip";
+import { type FileMap, readZip, writeZip, type ZipLimits } from "./zip";
 
 /** Policies by step: θ_step as `.safetensors`. */
 export type Checkpoints = ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
@@ -35,9 +35,21 @@ const LIMITS: Readonly<Record<string, number>> = {
   checkpoint: 1 << 28,
   measurements: 1 << 30,
 };
-const ZIP_LIMITS = { entries: 100_000, bytes: 1 << 30 };
+/** Most bytes of a file that is no part of the format, in an archive. */
+const STRANGER = 1 << 24;
 
 const CHECKPOINT = /^checkpoint-(\d{1,15})\.safetensors$/;
+
+const ZIP_LIMITS: ZipLimits = {
+  entries: 100_000,
+  bytes: 1 << 30,
+  bytesOf(path) {
+    const file = path.slice(path.lastIndexOf("/") + 1);
+    if (CHECKPOINT.test(file)) return LIMITS.checkpoint as number;
+    if (Object.hasOwn(LIMITS, file)) return LIMITS[file] as number;
+    return file.endsWith(".npz") ? (LIMITS.measurements as number) : STRANGER;
+  },
+};
 
 /** The name of the file that holds θ_step. */
 export function checkpointName(step: number): string {
@@ -182,7 +194,7 @@ export function readRunFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>
   for (const [path, bytes] of files) {
     const match = CHECKPOINT.exec(path);
     if (match !== null) checkpoints.set(Number(match[1]), sizeChecked(path, bytes, "checkpoint"));
-    else if (!(path in LIMITS) && !measuredFiles.has(path)) ignored.push(path);
+    else if (!Object.hasOwn(LIMITS, path) && !measuredFiles.has(path)) ignored.push(path);
   }
   const count = (frames: number) => Math.max(2, frames);
   const record = new RunRecord(

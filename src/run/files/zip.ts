@@ -14,6 +14,8 @@ export interface ZipLimits {
   readonly entries: number;
   /** Most bytes of all entries together, inflated. */
   readonly bytes: number;
+  /** Most bytes of one entry, by its path; as many as there may be of all where left out. */
+  bytesOf?(path: string): number;
 }
 
 /** A fixed time for all entries, so that equal files make equal archives. */
@@ -44,6 +46,9 @@ export function crc32(bytes: Uint8Array): number {
   return (c ^ 0xffffffff) >>> 0;
 }
 
+/** Ways out of a folder, and characters that nobody sees or that turn the text around. */
+const NO_PATH = /(^|\/)\.\.?(\/|$)|\\|\p{C}/u;
+
 const END_SIGNATURE = 0x06054b50;
 const CENTRAL_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
@@ -67,31 +72,52 @@ function inflateExactly(data: Uint8Array, size: number): Uint8Array<ArrayBuffer>
   return out;
 }
 
-/**
- * Unpacks an archive. `name` is what messages call it. Throws a RunFileError, never anything else,
- * for what is not an archive, is damaged, or exceeds the limits.
- */
-export function readZip(name: string, archive: Uint8Array, limits: ZipLimits): FileMap {
+/** A file as the archive's directory has it. */
+interface Entry {
+  readonly path: string;
+  readonly method: number;
+  readonly crc: number;
+  /** Bytes, inflated. */
+  readonly size: number;
+  /** Where it begins in the archive with its header, where its data do, and where they end. */
+  readonly begin: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Throws where two files lie over each other: a small archive could else claim any size. */
+function checkApart(name: string, entries: readonly Entry[]): void {
+  let before: Entry | null = null;
+  for (const entry of [...entries].sort((a, b) => a.begin - b.begin)) {
+    if (before !== null && entry.begin < before.end) {
+      throw new RunFileError(name, entry.path, `lies over "${before.path}" in the archive`);
+    }
+    before = entry;
+  }
+}
+
+/** The directory of an archive, with every size and place in it checked. */
+function readDirectory(name: string, archive: Uint8Array, limits: ZipLimits): Entry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const fail = (field: string, problem: string): never => {
     throw new RunFileError(name, field, problem);
   };
-  let end = -1;
+  let last = -1;
   const earliest = Math.max(0, archive.length - 22 - 0xffff);
   for (let at = archive.length - 22; at >= earliest; at--) {
     if (view.getUint32(at, true) === END_SIGNATURE) {
-      end = at;
+      last = at;
       break;
     }
   }
-  if (end < 0) return fail("", "is not a ZIP archive");
-  const entries = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  if (last < 0) return fail("", "is not a ZIP archive");
+  const entries = view.getUint16(last + 10, true);
+  let at = view.getUint32(last + 16, true);
   if (entries === 0xffff || at === 0xffffffff) return fail("", "is a ZIP64 archive: too large");
   if (entries > limits.entries) {
     return fail("", `has ${entries} entries, at most ${limits.entries} are read`);
   }
-  const files: FileMap = new Map();
+  const found = new Map<string, Entry>();
   let total = 0;
   for (let entry = 0; entry < entries; entry++) {
     const where = `entry ${entry + 1}`;
@@ -117,14 +143,17 @@ export function readZip(name: string, archive: Uint8Array, limits: ZipLimits): F
     }
     at += 46 + pathLength + rest;
     if (path.endsWith("/") && size === 0) continue;
-    if (path === "" || path.startsWith("/") || /(^|\/)\.\.?(\/|$)|\\|\0/.test(path)) {
-      return fail(where, `"${path.slice(0, 80)}" is no path inside a run`);
+    if (path === "" || path.startsWith("/") || NO_PATH.test(path)) {
+      const plain = path.slice(0, 80).replace(/\p{C}/gu, "\ufffd");
+      return fail(where, `"${plain}" is no path inside a run`);
     }
-    if (files.has(path)) return fail(path, "occurs twice in the archive");
+    if (found.has(path)) return fail(path, "occurs twice in the archive");
     if (flags & 1) return fail(path, "is encrypted");
     if (method !== 0 && method !== 8) {
       return fail(path, `uses compression method ${method}; 0 (stored) and 8 (deflate) are read`);
     }
+    const most = limits.bytesOf?.(path) ?? Number.POSITIVE_INFINITY;
+    if (size > most) return fail(path, `has ${size} bytes; at most ${most} are read`);
     total += size;
     if (total > limits.bytes) {
       return fail(path, `the archive inflates to more than ${limits.bytes} bytes`);
@@ -133,22 +162,34 @@ export function readZip(name: string, archive: Uint8Array, limits: ZipLimits): F
       return fail(path, "the archive is damaged where this file begins");
     }
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    if (start + packed > archive.length) return fail(path, "is cut off");
-    const data = archive.subarray(start, start + packed);
+    const end = start + packed;
+    if (end > archive.length) return fail(path, "is cut off");
+    if (method === 0 && packed !== size) return fail(path, "declares two different sizes");
+    // Deflate gains at most a factor of about 1032: a larger claim is false, and not allocated for.
+    if (size > packed * 1040 + 64) return fail(path, "declares more bytes than it can hold");
+    found.set(path, { path, method, crc, size, begin: local, start, end });
+  }
+  checkApart(name, [...found.values()]);
+  return [...found.values()];
+}
+
+/**
+ * Unpacks an archive. `name` is what messages call it. Throws a RunFileError, never anything else,
+ * for what is not an archive, is damaged, or exceeds the limits.
+ */
+export function readZip(name: string, archive: Uint8Array, limits: ZipLimits): FileMap {
+  const files: FileMap = new Map();
+  for (const { path, method, crc, size, start, end } of readDirectory(name, archive, limits)) {
+    const data = archive.subarray(start, end);
     let bytes: Uint8Array<ArrayBuffer>;
-    if (method === 0) {
-      if (packed !== size) return fail(path, "declares two different sizes");
-      bytes = data.slice() as Uint8Array<ArrayBuffer>;
-    } else {
-      // Deflate gains at most a factor of about 1032: a larger claim is false, and not allocated for.
-      if (size > packed * 1040 + 64) return fail(path, "declares more bytes than it can hold");
-      try {
-        bytes = inflateExactly(data, size);
-      } catch (error) {
-        return fail(path, `cannot be inflated (${(error as Error).message})`);
-      }
+    try {
+      bytes = method === 0 ? (data.slice() as Uint8Array<ArrayBuffer>) : inflateExactly(data, size);
+    } catch (error) {
+      throw new RunFileError(name, path, `cannot be inflated (${(error as Error).message})`);
     }
-    if (crc32(bytes) !== crc) return fail(path, "is damaged: its checksum does not agree");
+    if (crc32(bytes) !== crc) {
+      throw new RunFileError(name, path, "is damaged: its checksum does not agree");
+    }
     files.set(path, bytes);
   }
   return files;
