@@ -1,4 +1,5 @@
 import { DISC_PATH, NABLA_PATH } from "../../charts/glyph";
+import "./component-glyph.css";
 
 /** The mark that always goes with a component's hue: ● representation, ▼ gradient. */
 export function ComponentGlyph(props: { readonly of: "representation" | "gradient" }) {

@@ -1,5 +1,6 @@
 import { Term } from "../terms/Term";
 import { ComponentGlyph } from "./ComponentGlyph";
+import "./equation.css";
 
 /** A letter that one of the wires W and ψ feeds; the wires find it by `data-wire-anchor`. */
 export function Letter(props: {

@@ -5,6 +5,7 @@ import type { KernelSource } from "./kernel-source";
 import { BAR_WIDTH } from "./kernel-view";
 import type { ScaleChoice } from "./map-scales";
 import type { MapWindow } from "./map-window";
+import "./caption.css";
 
 const KernelTable = lazy(
   afterFirstPaint(async () => ({ default: (await import("./KernelTable")).KernelTable })),

@@ -23,6 +23,7 @@ import { OrderChoice } from "./OrderChoice";
 import { cellSentence } from "./read-out";
 import { useMapHandling } from "./use-map-handling";
 import { useMapWindow } from "./use-map-window";
+import "./maps.css";
 import "./kernels.css";
 
 export interface KernelPanelProps {

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { formatCount, formatSignificant } from "../../charts/format";
 import { type KernelComponents, sumComponents } from "./kernel-source";
 import { cutOut, type MapWindow } from "./map-window";
+import "./kernel-table.css";
 
 const MAPS = ["full", "representation", "gradient"] as const;
 

@@ -1,6 +1,7 @@
 import { formatCount } from "../../charts/format";
 import { ChoiceMenu } from "../controls/ChoiceMenu";
 import type { ContextOrder, OrderKind } from "./context-order";
+import "./order-choice.css";
 
 /** The order of the contexts, at the corner of the axes; what it was made from; the way back from a block. */
 export function OrderChoice(props: {
