@@ -9,6 +9,7 @@ import { setView, useSweep } from "../../store/sweep/state";
 import { CurvesPart, MapFigure, ParallelPart, pointAt } from "./Figures";
 import { Finding } from "./Finding";
 import { type ResultsModel, useResults } from "./use-results";
+import "./results.css";
 
 /** Curves that are drawn before one chooses: those of the first rows of the table. */
 const FIRST_DRAWN = 4;

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { FigureSource } from "../../store/figure-caption";
 import { FigureMenu } from "../figures/FigureMenu";
+import "./figure.css";
 
 /** A figure under its title, which can be saved. */
 export function Figure(props: {

@@ -1,6 +1,7 @@
 import type { Sweep } from "../../experiment/sweep";
 import { sweepPoints } from "../../experiment/sweep-points";
 import { valueText } from "./words";
+import "./planned-points.css";
 
 /** Rows that are listed; the rest is counted. */
 const MOST_ROWS = 12;

@@ -15,6 +15,7 @@ import {
 import type { ReportedPoint } from "../../results/sweep-report";
 import { useIntervals } from "./use-intervals";
 import { measureText, resultText, valueText } from "./words";
+import "./results-table.css";
 
 /** Rows that are shown before one asks for all. */
 const FIRST_ROWS = 25;

@@ -7,6 +7,7 @@ import { AxisField, choicesOf } from "./AxisField";
 import { CommonSetting } from "./CommonSetting";
 import { TextField } from "./Field";
 import { SWEPT_KEYS } from "./KeySelect";
+import "./form.css";
 
 /** What is usually varied first. */
 const LIKELY = ["learning_rate", "schedule", "stage1_lr_scale", "temperature", "beta"];
