@@ -164,8 +164,10 @@ async function compare(
 async function measure({ pairs, wants }: Bench): Promise<Record<string, Answer>> {
   const problem = trainingProblem(TARGET_SIZE);
   const { shape, task, settings } = problem;
-  const { engine, reason } = await chooseEngine({ wanted: "fused", shape, task, settings });
-  const ours = engineStep(problem, engine.supervises ? engine : referenceEngine, "ours");
+  const objective = "supervised";
+  const request = { wanted: "fused", objective, shape, task, settings } as const;
+  const { engine, reason } = await chooseEngine(request);
+  const ours = engineStep(problem, engine, "ours");
   const rivals = new Map<string, Rival>();
   const answers: Record<string, Answer> = {};
   try {

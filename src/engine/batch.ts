@@ -2,6 +2,8 @@
  * What a step trains on, drawn by counted draws: prompts for RL, demonstrations for supervision.
  */
 
+import type { SettingValues } from "../experiment/schema";
+import { MIXTURE } from "../tasks/registry";
 import { trainPromptIndices } from "../tasks/split";
 import type { Task } from "../tasks/task";
 import { EQUALS_TOKEN } from "../tasks/vocabulary";
@@ -56,6 +58,11 @@ function drawTask(tasks: readonly Task[], u: number): Task {
   return tasks[tasks.length - 1] as Task;
 }
 
+/** L of a batch of demonstrations of these tasks: the longest completion's tokens. */
+function demonstrationLength(tasks: readonly Task[]): number {
+  return Math.max(...tasks.map((task) => task.completionLength));
+}
+
 /**
  * A batch of demonstrations from the training prompts, each row of one of `tasks` by weight. Each
  * token of a completion is replaced by a random digit with probability `noise`.
@@ -68,7 +75,7 @@ export function drawDemonstrations(
   noise: number,
 ): Demonstrations {
   const draws = uniforms(seed, STREAMS.demonstrations, step, count * DRAWS_PER_DEMONSTRATION);
-  const completionLength = Math.max(...tasks.map((task) => task.completionLength));
+  const completionLength = demonstrationLength(tasks);
   const inputs: number[][] = [];
   const targets: number[][] = [];
   const mask = new Float32Array(count * completionLength);
@@ -95,4 +102,31 @@ export function drawDemonstrations(
     targets.push(completion);
   }
   return { inputs, targets, mask, completionLength };
+}
+
+/** What a run's supervised steps are of. */
+interface DemonstratedRun {
+  readonly settings: SettingValues;
+  readonly task: Task;
+}
+
+function demonstratedTasks({ settings, task }: DemonstratedRun): readonly Task[] {
+  return settings.demonstrations === "mixture" ? MIXTURE : [task];
+}
+
+/** L of a run's demonstrations. */
+export function demonstratedLength(run: DemonstratedRun): number {
+  return demonstrationLength(demonstratedTasks(run));
+}
+
+/** The demonstrations of a run's step. */
+export function demonstrationsOf(run: DemonstratedRun & { readonly step: number }): Demonstrations {
+  const { settings, step } = run;
+  return drawDemonstrations(
+    demonstratedTasks(run),
+    settings.seed,
+    step,
+    settings.pretrain_batch,
+    settings.demonstration_noise,
+  );
 }

@@ -1,8 +1,9 @@
 /**
  * What a visitor can check on a device: everything that the fused engines compute, against the reference
- * on the cpu backend. The start-up checks do part of it; here are all objectives, optimisers and a policy
- * whose sizes are multiples of nothing.
+ * on the cpu backend. The start-up checks do part of it; here are all objectives, optimisers, a policy
+ * whose features are shifted and one whose sizes are multiples of nothing.
  */
+import type { PhaseObjective } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import type { Task } from "../tasks/task";
 import { PASS_TOLERANCE, PassCheck } from "./check-passes";
@@ -23,8 +24,15 @@ export interface Comparison {
   readonly note: string;
 }
 
-/** Small steps, each with what differs from the usual check. */
-const STEPS: readonly { readonly label: string; readonly changes: Partial<SettingValues> }[] = [
+/** A small step, with what differs from the usual check. */
+interface SmallStep {
+  readonly label: string;
+  readonly changes: Partial<SettingValues>;
+  readonly objective?: PhaseObjective;
+  readonly hasConstants?: boolean;
+}
+
+const STEPS: readonly SmallStep[] = [
   { label: "GRPO with KL and entropy bonus, Adam", changes: {} },
   {
     label: "Dr. GRPO, SGD",
@@ -40,6 +48,8 @@ const STEPS: readonly { readonly label: string; readonly changes: Partial<Settin
   },
   { label: "RLOO", changes: { algorithm: "rloo" } },
   { label: "REINFORCE, gradient clipped", changes: { algorithm: "reinforce", max_grad_norm: 0.1 } },
+  { label: "demonstrations", changes: {}, objective: "supervised" },
+  { label: "GRPO with shifted features", changes: {}, hasConstants: true },
 ];
 
 /** The instruments' passes, in words. */
@@ -76,12 +86,13 @@ export async function* conformance(request: ConformanceRequest): AsyncGenerator<
 
 async function* steps(request: ConformanceRequest, of: string): AsyncGenerator<Comparison> {
   const { shape, task, settings } = request;
-  const { engine, reason } = await chooseEngine({ wanted: "fused", shape, task, settings });
-  for (const { label, changes } of STEPS) {
+  for (const { label, changes, ...kind } of STEPS) {
     const one = { part: "training step", tolerance: STEP_TOLERANCE } as const;
+    const run = { shape, task, settings, ...kind };
+    const { engine, reason } = await chooseEngine({ wanted: "fused", ...run });
     const made = `${label}${of}${reason === null ? "" : ", by plain operations"}`;
     try {
-      const errors = await stepErrors({ engine, shape, task, settings, changes });
+      const errors = await stepErrors({ engine, ...run, changes });
       const worst = errors.reduce((most, next) => (next.error > most.error ? next : most));
       yield { ...one, label: made, error: worst.error, note: worst.quantity };
     } catch (error) {

@@ -7,9 +7,16 @@ import type { StepRequest } from "./step-engine";
  */
 export function sideBySideKey({ objective, policy, settings, task }: StepRequest): string {
   const { vocabulary, width, layers, heads, context } = policy.shape;
+  const counts =
+    objective === "supervised"
+      ? [settings.pretrain_batch, settings.demonstrations]
+      : [
+          settings.beta === 0,
+          ...[settings.num_prompts, settings.num_generations, settings.num_iterations],
+        ];
   return [
-    ...[objective, task.id, settings.optimizer, settings.beta === 0],
+    ...[objective, task.id, settings.optimizer, policy.constants !== null],
     ...[vocabulary, width, layers, heads, context],
-    ...[settings.num_prompts, settings.num_generations, settings.num_iterations],
+    ...counts,
   ].join(" ");
 }

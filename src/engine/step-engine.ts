@@ -6,6 +6,7 @@
  * tests hold both.
  */
 import type * as tf from "@tensorflow/tfjs-core";
+import type { PhaseObjective } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import type { RewardDeclaration, Task } from "../tasks/task";
 import type { ParameterSpec } from "./layout";
@@ -32,7 +33,7 @@ export interface StepOutcome {
 /** One step of one run. Nothing that is given is changed or freed. */
 export interface StepRequest {
   /** What is learnt from: rewards of sampled completions, or demonstrations. */
-  readonly objective: "rl" | "supervised";
+  readonly objective: PhaseObjective;
   /** θ_s. */
   readonly policy: Policy;
   /** θ_0, which β pulls towards. */
@@ -65,11 +66,9 @@ export interface StepResult {
 /** `fused`: kernels of our own, where they can be; `reference`: TensorFlow.js operations. */
 export type StepEngineName = "fused" | "reference";
 
-/** What makes steps. */
+/** What makes steps, of the objective that it was chosen for. */
 export interface StepEngine {
   readonly name: StepEngineName;
-  /** Whether it makes supervised steps; where it does not, the reference makes them. */
-  readonly supervises: boolean;
   /** Whether steps are queued long before their outcome is there, so that further ones may follow. */
   readonly overlaps: boolean;
   /**

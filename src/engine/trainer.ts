@@ -5,7 +5,7 @@
  * instruments: `run/session.ts` measures θ_s before it calls `advance`.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment, Phase, PhaseObjective } from "../experiment/experiment";
 import type { SettingValues } from "../experiment/schema";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import { taskById } from "../tasks/registry";
@@ -25,7 +25,6 @@ import {
 } from "./optimizer";
 import { initialTheta, Policy, withNewClassifier } from "./policy";
 import { updateOf } from "./reference/moving-policy";
-import { referenceEngine } from "./reference/reference-engine";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
 import type {
   ChosenEngine,
@@ -120,9 +119,9 @@ export class Trainer {
   readonly #declaration: RewardDeclaration;
   readonly #controller: ScheduleController;
   readonly #wanted: StepEngineName;
-  /** Chosen by `prepare`, at the latest with the first step. */
-  #chosen: ChosenEngine | null = null;
-  #choosing: Promise<ChosenEngine> | null = null;
+  /** By what is learnt from: chosen by `prepare`, at the latest with the first step of such a phase. */
+  readonly #chosen = new Map<PhaseObjective, ChosenEngine>();
+  readonly #choosing = new Map<PhaseObjective, Promise<ChosenEngine>>();
   /** The last step's report; null before the first. */
   #reported: Promise<StepReport> | null = null;
   /** The same while it is not known whether a phase ended with that step; else null. */
@@ -228,11 +227,10 @@ export class Trainer {
     return this.#step >= this.#settings.max_steps;
   }
 
-  /** What makes the steps, and why not the fused engine; null before it is prepared. */
+  /** What makes the steps of the phase in force, and why not the fused engine; null before it is prepared. */
   get engine(): EngineReport | null {
-    return this.#chosen === null
-      ? null
-      : { name: this.#chosen.engine.name, reason: this.#chosen.reason };
+    const chosen = this.#chosen.get(this.phase.objective);
+    return chosen === undefined ? null : { name: chosen.engine.name, reason: chosen.reason };
   }
 
   /** Replaces the schedule from the present step on. */
@@ -245,16 +243,11 @@ export class Trainer {
     this.#settings = { ...this.#settings, ...patch };
   }
 
-  /** Readies what makes the steps, so that the first need not wait for it. */
+  /** Readies what makes the steps of all phases, so that none need wait for it. */
   async prepare(onProgress: Progress = () => {}): Promise<void> {
-    this.#choosing ??= chooseEngine({
-      wanted: this.#wanted,
-      shape: this.policy.shape,
-      task: this.task,
-      settings: this.#settings,
-      onProgress,
-    });
-    this.#chosen = await this.#choosing;
+    for (const objective of new Set(this.schedule.map((phase) => phase.objective))) {
+      await this.#choose(objective, onProgress);
+    }
   }
 
   /**
@@ -263,9 +256,9 @@ export class Trainer {
    * Null otherwise.
    */
   get overlapping(): Trainer | null {
-    const engine = this.#chosen === null ? null : this.#engineOf(this.#chosen, this.phase);
+    const chosen = this.#chosen.get(this.phase.objective);
     const mayBegin = this.#awaited === null && this.#goesOn(this.#step);
-    return mayBegin && engine?.overlaps === true ? this : null;
+    return mayBegin && chosen?.engine.overlaps === true ? this : null;
   }
 
   /**
@@ -284,12 +277,15 @@ export class Trainer {
    * @param observed whether the updates' gradients are wanted.
    */
   async request(observed: boolean): Promise<AskedStep> {
-    await this.prepare();
     // Which phase is in force may hang on the step before.
     await this.#awaited;
+    let chosen = this.#chosen.get(this.phase.objective);
+    while (chosen === undefined) {
+      await this.#choose(this.phase.objective);
+      chosen = this.#chosen.get(this.phase.objective);
+    }
     const { phase, index: phaseIndex } = this.#controller;
-    const engine = this.#engineOf(this.#chosen as ChosenEngine, phase);
-    return { engine, request: this.#request(phase, observed), phaseIndex };
+    return { engine: chosen.engine, request: this.#request(phase, observed), phaseIndex };
   }
 
   /**
@@ -427,15 +423,27 @@ export class Trainer {
     return { gradient, rates: this.rates(), maxGradNorm: this.#settings.max_grad_norm };
   }
 
-  /** The engine for a phase's steps. Supervised ones have no fused engine on webgpu. */
-  #engineOf({ engine }: ChosenEngine, phase: Phase): StepEngine {
-    return engine.supervises || phase.objective !== "supervised" ? engine : referenceEngine;
+  /** Chooses what makes the steps on an objective, once. */
+  async #choose(objective: PhaseObjective, onProgress: Progress = () => {}): Promise<void> {
+    const choosing =
+      this.#choosing.get(objective) ??
+      chooseEngine({
+        wanted: this.#wanted,
+        shape: this.policy.shape,
+        task: this.task,
+        settings: this.#settings,
+        objective,
+        hasConstants: this.policy.constants !== null,
+        onProgress,
+      });
+    this.#choosing.set(objective, choosing);
+    this.#chosen.set(objective, await choosing);
   }
 
   /** The next step, as an engine is asked for it. */
   #request(phase: Phase, observed: boolean): StepRequest {
     return {
-      objective: phase.objective === "supervised" ? "supervised" : "rl",
+      objective: phase.objective,
       policy: this.policy,
       basePolicy: this.basePolicy,
       optimizer: this.#optimizer,

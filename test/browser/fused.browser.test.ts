@@ -44,6 +44,9 @@ const NARROW: PartialExperiment = {
   num_generations: 2,
 };
 
+/** Of a shape whose steps sample, with a policy like any other. */
+const SAMPLED = { objective: "rl", hasConstants: false } as const;
+
 /** The device that TensorFlow.js holds. */
 function device(): GPUDevice {
   return (tf.backend() as WebGPUBackend).device;
@@ -116,13 +119,13 @@ describe("the step on webgpu", () => {
     };
     const theta = initialTheta(base.shape, 0);
     const wide = Trainer.create({ experiment, base: { ...base, theta } });
-    await wide.advance();
+    await wide.prepare();
     expect(wide.engine?.name).toBe("reference");
     expect(wide.engine?.reason).toMatch(/width is 136.*at most 128/);
     wide.dispose();
     const { settings } = experiment;
     const policy = { vocabulary: 16, width: 8, layers: 1, heads: 1, context: 80 };
-    const long = { policy, promptLength: 61, completionLength: 5 };
+    const long = { policy, promptLength: 61, completionLength: 5, ...SAMPLED };
     const { reason } = await capture({ shape: long, task: taskById(settings.task), settings });
     expect(reason).toMatch(/65 tokens.*at most 64/);
   });
@@ -144,7 +147,7 @@ describe("the step on webgpu", () => {
       };
       // A captured step is given only where it agrees with the reference on cpu.
       const { step, reason } = await capture({
-        shape: { policy, promptLength, completionLength },
+        shape: { policy, promptLength, completionLength, ...SAMPLED },
         task,
         settings,
       });

@@ -4,10 +4,11 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { decodeCheckpoint } from "../../src/engine/checkpoint";
+import { decodeCheckpoint, type PolicyFile } from "../../src/engine/checkpoint";
 import { initialTheta, type Policy } from "../../src/engine/policy";
 import { type StepReport, Trainer } from "../../src/engine/trainer";
 import { type PartialExperiment, resolveExperiment } from "../../src/experiment/resolve";
+import { featureKnob } from "../../src/run/feature-knob";
 import { ruleValue } from "../../src/tasks/reward";
 import { relativeError } from "../reference/kernel";
 
@@ -32,6 +33,11 @@ interface Case {
   readonly shape?: Policy["shape"];
 }
 
+/** θ of a policy of a shape of one's own, as a file. */
+function baseOf({ shape }: Pick<Case, "shape">): PolicyFile | null {
+  return shape === undefined ? null : { shape, theta: initialTheta(shape, 3) };
+}
+
 /** What differs between the places where the suite runs. */
 export interface FusedSuite {
   /** The file of the base policy mixture-25. */
@@ -42,12 +48,13 @@ export interface FusedSuite {
 
 const ODD = { vocabulary: 16, width: 12, layers: 2, heads: 3, context: 11 } as const;
 
-function pair({ changes, shape }: Case): [Trainer, Trainer] {
-  const experiment = resolveExperiment({ ...TINY, ...changes });
-  const base = shape === undefined ? null : { shape, theta: initialTheta(shape, 3), metadata: {} };
+async function pair(one: Case): Promise<[Trainer, Trainer]> {
+  const experiment = resolveExperiment({ ...TINY, ...one.changes });
+  const base = baseOf(one);
+  const knob = await featureKnob(experiment.settings, base);
   return [
-    Trainer.create({ experiment, base, engine: "fused" }),
-    Trainer.create({ experiment, base, engine: "reference" }),
+    Trainer.create({ experiment, base, knob, engine: "fused" }),
+    Trainer.create({ experiment, base, knob, engine: "reference" }),
   ];
 }
 
@@ -201,6 +208,47 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: "demonstrations for the classifier alone, then for all of it, clipped",
+    changes: { schedule: "lp-ft", stage1_steps: 3, pretrain_batch: 5, max_grad_norm: 0.05 },
+  },
+  {
+    name: "one demonstration, adamw with KL and inner iterations set, which are of RL alone",
+    changes: {
+      schedule: "pretraining",
+      pretrain_batch: 1,
+      optimizer: "adamw",
+      weight_decay: 0.2,
+      ...{ beta: 0.1, num_iterations: 3, temperature: 0.6 },
+    },
+  },
+  {
+    name: "features with a shared direction, grpo by group, several iterations, KL, entropy bonus",
+    changes: {
+      ...{ feature_knob: "add", feature_add: 1.5, algorithm: "grpo", scale_rewards: "group" },
+      ...{ num_iterations: 2, beta: 0.1, entropy_coef: 0.02, temperature: 0.8 },
+    },
+  },
+  {
+    name: "features of a given cosine, rloo, odd shape",
+    shape: ODD,
+    changes: { feature_knob: "rho", feature_rho: 0.9, algorithm: "rloo", num_generations: 3 },
+  },
+  {
+    name: "centred features, reinforce, sgd, classifier first",
+    changes: {
+      ...{ feature_knob: "centre", algorithm: "reinforce", optimizer: "sgd", learning_rate: 0.1 },
+      ...{ schedule: "cf-rl", stage1_steps: 3 },
+    },
+  },
+  {
+    name: "features with a shared direction, demonstrations of all tasks, entropy bonus",
+    shape: ODD,
+    changes: {
+      ...{ feature_knob: "add", feature_add: 1, schedule: "pretraining", pretrain_batch: 6 },
+      ...{ demonstrations: "mixture", entropy_coef: 0.05 },
+    },
+  },
+  {
     name: "wide, one head",
     changes: {
       algorithm: "rloo",
@@ -230,7 +278,7 @@ const CASES: readonly Case[] = [
 /** Registers the suite; the caller has made the backend current before the tests run. */
 export function fusedConformance({ basePolicy, bytes }: FusedSuite): void {
   it.each(CASES)("makes the reference's step: $name", async (one) => {
-    const [fused, reference] = pair(one);
+    const [fused, reference] = await pair(one);
     const [actual, actualGradients] = await step(fused);
     const [expected, expectedGradients] = await step(reference);
     expect(fused.engine).toEqual({ name: "fused", reason: null });
@@ -256,7 +304,7 @@ export function fusedConformance({ basePolicy, bytes }: FusedSuite): void {
   });
 
   it("leaves what a stage freezes untouched, bit for bit, and counts its updates apart", async () => {
-    const [fused, reference] = pair({
+    const [fused, reference] = await pair({
       name: "cf-rl",
       changes: { algorithm: "rloo", schedule: "cf-rl", stage1_steps: 2 },
     });
@@ -288,7 +336,10 @@ export function fusedConformance({ basePolicy, bytes }: FusedSuite): void {
   });
 
   it("gives the same bits when it is run again, and goes on from a saved state", async () => {
-    const [fused, reference] = pair({ name: "twice", changes: { num_iterations: 2, beta: 0.1 } });
+    const [fused, reference] = await pair({
+      name: "twice",
+      changes: { num_iterations: 2, beta: 0.1 },
+    });
     const again = Trainer.restore(await fused.save());
     await fused.advance();
     await again.advance();
@@ -303,7 +354,7 @@ export function fusedConformance({ basePolicy, bytes }: FusedSuite): void {
   });
 
   it("holds its tensors and bytes over steps", async () => {
-    const [fused, reference] = pair({ name: "leak", changes: { num_iterations: 2 } });
+    const [fused, reference] = await pair({ name: "leak", changes: { num_iterations: 2 } });
     await fused.advance();
     await fused.advance();
     const before = { tensors: tf.memory().numTensors, bytes: bytes() };

@@ -21,8 +21,13 @@ const TINY: PartialExperiment = {
   reward: "even_share",
 };
 
+/** A run; where features are turned, by a knob that differs from seed to seed. */
 function trainer(changes: PartialExperiment): Trainer {
-  return Trainer.create({ experiment: resolveExperiment({ ...TINY, ...changes }), base: null });
+  const experiment = resolveExperiment({ ...TINY, ...changes });
+  const { feature_knob: kind, seed, width } = experiment.settings;
+  const shift = Float64Array.from({ length: width }, (_, k) => Math.cos(k * (seed + 1)));
+  const knob = kind === "none" ? null : { scale: 1.3, shift };
+  return Trainer.create({ experiment, base: null, knob });
 }
 
 /** Copies of the gradients that a step showed, to be read once it is over. */
@@ -66,6 +71,20 @@ const CASES: readonly Case[] = [
       { algorithm: "reinforce", seed: 2, beta: 0.3, entropy_coef: 0.05 },
       { algorithm: "grpo", epsilon: 0.01, epsilon_high: 0.02, adam_beta1: 0.5, seed: 2 },
     ],
+  },
+  {
+    name: "demonstrations, frozen parts",
+    common: { schedule: "pretraining", pretrain_batch: 5 },
+    runs: [
+      {},
+      { seed: 2, learning_rate: 0.01, entropy_coef: 0.05 },
+      { schedule: "lp-ft", seed: 3 },
+    ],
+  },
+  {
+    name: "turned features",
+    common: { feature_knob: "rho", beta: 0.1 },
+    runs: [{}, { seed: 2, temperature: 0.7 }],
   },
   {
     name: "gradient descent",

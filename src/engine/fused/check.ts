@@ -1,10 +1,12 @@
 /**
  * Whether a fused engine computes on this very device what the reference does: one small step with every
- * term of the objective, on both. The reference makes it on the cpu backend, which is plain JavaScript:
+ * term of its objective, on both. The reference makes it on the cpu backend, which is plain JavaScript:
  * it compiles nothing, and no fault of the device is in it.
  */
+import type { PhaseObjective } from "../../experiment/experiment";
 import type { SettingValues } from "../../experiment/schema";
 import type { Task } from "../../tasks/task";
+import type { FeatureShift } from "../feature-shift";
 import type { PolicyShape } from "../layout";
 import { onCpu } from "../on-cpu";
 import { createOptimizerState, disposeOptimizerState } from "../optimizer";
@@ -37,6 +39,7 @@ function checkSettings({ settings, changes }: CheckRequest): SettingValues {
     num_prompts: 2,
     num_generations: 3,
     num_iterations: 1,
+    pretrain_batch: 5,
     temperature: 0.9,
     beta: 0.1,
     entropy_coef: 0.01,
@@ -64,8 +67,20 @@ export interface CheckRequest {
   readonly shape: PolicyShape;
   readonly task: Task;
   readonly settings: SettingValues;
+  /** What the engine learns from; sampled completions where left out. */
+  readonly objective?: PhaseObjective;
+  /** Whether the policies have constants; where left out, they have none. */
+  readonly hasConstants?: boolean;
   /** What is to be otherwise than in the usual check. */
   readonly changes?: Partial<SettingValues>;
+}
+
+/** Constants that show in every number. */
+function checkConstants({ width, vocabulary }: PolicyShape): FeatureShift {
+  return {
+    shift: Float32Array.from({ length: width }, (_, i) => 0.5 * Math.cos(i)),
+    offset: Float32Array.from({ length: vocabulary }, (_, v) => Math.sin(v)),
+  };
 }
 
 /** How far a quantity is from what it should be. */
@@ -81,13 +96,14 @@ function made(
   start: Float32Array,
   check: CheckRequest,
 ): () => Promise<{ readonly outcome: StepOutcome; readonly theta: Float32Array }> {
-  const { shape, task } = check;
+  const { shape, task, objective = "rl" } = check;
   const settings = checkSettings(check);
-  const policy = Policy.fromArray(shape, start);
-  const base = Policy.fromArray(shape, initialTheta(shape, 0));
+  const constants = check.hasConstants ? checkConstants(shape) : null;
+  const policy = Policy.fromArray(shape, start, constants);
+  const base = Policy.fromArray(shape, initialTheta(shape, 0), constants);
   const optimizer = createOptimizerState(policy.layout, settings.optimizer);
   const request: StepRequest = {
-    objective: "rl",
+    objective,
     policy,
     basePolicy: base,
     optimizer,

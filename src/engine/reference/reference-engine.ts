@@ -15,7 +15,6 @@ function queueOne(request: StepRequest): StepResult {
 /** Runs are stepped in turn. */
 export const referenceEngine: StepEngine = {
   name: "reference",
-  supervises: true,
   overlaps: false,
   queue: (requests) => requests.map(queueOne),
 };

@@ -3,8 +3,7 @@
  * control that RL is compared with.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { MIXTURE } from "../../tasks/registry";
-import { type Demonstrations, drawDemonstrations } from "../batch";
+import { type Demonstrations, demonstrationsOf } from "../batch";
 import { PackedValues } from "../packed-values";
 import type { StepOutcome } from "../step-engine";
 import { gradient } from "./backward";
@@ -63,16 +62,7 @@ function queueStep(context: ReferenceContext, demonstrations: Demonstrations): t
 
 /** Queues one step; what it gives reads it back. There are no rollouts, hence no reward. */
 export function supervisedStep(context: ReferenceContext): () => Promise<StepOutcome> {
-  const { settings, task, step } = context;
-  const tasks = settings.demonstrations === "mixture" ? MIXTURE : [task];
-  const demonstrations = drawDemonstrations(
-    tasks,
-    settings.seed,
-    step,
-    settings.pretrain_batch,
-    settings.demonstration_noise,
-  );
-  const packed = queueStep(context, demonstrations);
+  const packed = queueStep(context, demonstrationsOf(context));
   return () => readStep(packed);
 }
 

@@ -11,6 +11,8 @@ const SIZE: WorkspaceSize = {
     policy: { vocabulary: 16, width: 32, layers: 2, heads: 4, context: 12 },
     promptLength: 6,
     completionLength: 4,
+    objective: "rl",
+    hasConstants: false,
   },
   runs: 1,
   groups: 16,

@@ -1,24 +1,8 @@
 /** One step of supervised learning (`reference/supervised-step.ts`) in the kernels' memory. */
-import { MIXTURE } from "../../../tasks/registry";
-import { type Demonstrations, drawDemonstrations } from "../../batch";
+import type { Demonstrations } from "../../batch";
 import type { StepOutcome, StepRequest } from "../../step-engine";
 import type { StepCore } from "./step-core";
 import type { Workspace, WorkspaceSize } from "./workspace";
-
-/** The step's demonstrations. */
-export function demonstrationsOf({
-  settings,
-  task,
-  step,
-}: Pick<StepRequest, "settings" | "task" | "step">): Demonstrations {
-  return drawDemonstrations(
-    settings.demonstrations === "mixture" ? MIXTURE : [task],
-    settings.seed,
-    step,
-    settings.pretrain_batch,
-    settings.demonstration_noise,
-  );
-}
 
 /** The size of a step on demonstrations: a group of one each, so that only completions have logits. */
 export function supervisedSize(

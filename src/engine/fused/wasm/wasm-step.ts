@@ -3,6 +3,7 @@
  * lie in ordinary memory, and go back into new ones; everything between is in the kernels' own memory.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { demonstrationsOf } from "../../batch";
 import { type PolicyShape, parameterCount } from "../../layout";
 import type { StepEngine, StepOutcome, StepRequest, StepResult } from "../../step-engine";
 import { LARGEST_ARENA } from "./arena";
@@ -10,7 +11,7 @@ import type { Address } from "./kernels";
 import { parameterTable } from "./parameter-table";
 import { reinforcementSize, reinforcementStep } from "./reinforcement-step";
 import { StepCore } from "./step-core";
-import { demonstrationsOf, supervisedSize, supervisedStep } from "./supervised-step";
+import { supervisedSize, supervisedStep } from "./supervised-step";
 import { fillConstants } from "./tape";
 import { type Workspace, type WorkspaceSize, workspaceBytes } from "./workspace";
 
@@ -30,7 +31,6 @@ function refuseSize(size: WorkspaceSize): string | null {
 /** The steps of one shape. Runs that share a shape share it, and are stepped in turn. */
 export class WasmStep implements StepEngine {
   readonly name = "fused";
-  readonly supervises = true;
   readonly overlaps = false;
   readonly #parameters: number;
 

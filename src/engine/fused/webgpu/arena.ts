@@ -15,12 +15,12 @@ type Part = (typeof PARTS)[number];
 
 /** The tensors behind a request's parts; null where it has none. */
 function tensorsOf(request: StepRequest): Readonly<Record<Part, tf.Tensor1D | null>> {
-  const { policy, basePolicy, optimizer, settings } = request;
+  const { objective, policy, basePolicy, optimizer, settings } = request;
   return {
     theta: policy.theta,
     first_moments: optimizer.m,
     second_moments: optimizer.v,
-    base: settings.beta === 0 ? null : basePolicy.theta,
+    base: objective === "supervised" || settings.beta === 0 ? null : basePolicy.theta,
   };
 }
 

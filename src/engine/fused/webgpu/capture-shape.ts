@@ -1,4 +1,5 @@
 /** Which steps can be captured: the part of a run's shape that the compiled kernels are made for. */
+import type { PhaseObjective } from "../../../experiment/experiment";
 import type { PolicyShape } from "../../layout";
 
 /** What a captured step's pipelines are specialised to. The batch size is not part of it. */
@@ -8,6 +9,10 @@ export interface CaptureShape {
   readonly promptLength: number;
   /** L, tokens a completion. */
   readonly completionLength: number;
+  /** What is learnt from: rewards of completions that the step samples, or demonstrations. */
+  readonly objective: PhaseObjective;
+  /** Whether the policy has constants (`feature-shift.ts`), one set a run. */
+  readonly hasConstants: boolean;
 }
 
 /** Invocations of every workgroup. */
@@ -25,9 +30,18 @@ export function sequenceLength({ promptLength, completionLength }: CaptureShape)
 }
 
 /** Names a shape; equal for equal shapes. */
-export function shapeKey({ policy, promptLength, completionLength }: CaptureShape): string {
+export function shapeKey(shape: CaptureShape): string {
+  const { policy, promptLength, completionLength, objective, hasConstants } = shape;
   const { vocabulary, width, layers, heads, context } = policy;
-  return [vocabulary, width, layers, heads, context, promptLength, completionLength].join(" ");
+  return [
+    ...[vocabulary, width, layers, heads, context, promptLength, completionLength],
+    ...[objective, hasConstants],
+  ].join(" ");
+}
+
+/** Numbers of a policy's constants: the shift [d] and the offset [V]; 0 where it has none. */
+export function constantCount({ policy, hasConstants }: CaptureShape): number {
+  return hasConstants ? policy.width + policy.vocabulary : 0;
 }
 
 /** Why a shape cannot be captured, as the end of a sentence; null when it can. */

@@ -1,6 +1,7 @@
 /**
- * One step of RL as a handful of WGSL dispatches in one command buffer, for any number of runs side
- * by side: the reference engine's `reinforcement-step.ts`, for shapes that fit a workgroup a sequence.
+ * One step as a handful of WGSL dispatches in one command buffer, for any number of runs side by side:
+ * the reference engine's `reinforcement-step.ts` or `supervised-step.ts`, for shapes that fit a
+ * workgroup a sequence.
  */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import type { SettingValues } from "../../../experiment/schema";
@@ -11,8 +12,12 @@ import type { StepEngine, StepRequest, StepResult } from "../../step-engine";
 import { type CaptureShape, refuseShape } from "./capture-shape";
 import { Catalogue } from "./catalogue";
 import { CohortStep, type SharedParts } from "./cohort-step";
+import { DemonstrationSource } from "./demonstration-source";
 import { runWords } from "./run-table";
+import { SampleSource } from "./sample-source";
 import { compileKernels, type StepKernels } from "./step-kernels";
+import { stepCounts } from "./step-settings";
+import type { StepSource } from "./step-source";
 import { stepTables } from "./step-tables";
 import { mostRuns, refuseSize, Workspace, type WorkspaceSize } from "./workspace";
 
@@ -22,7 +27,6 @@ const MOST_COHORTS = 4;
 /** The compiled step of one shape on one device. Runs that share a shape share it. */
 export class CapturedStep implements StepEngine {
   readonly name = "fused";
-  readonly supervises = false;
   readonly overlaps = true;
   readonly shape: CaptureShape;
   readonly #shared: SharedParts;
@@ -93,12 +97,8 @@ export class CapturedStep implements StepEngine {
     if (requests.length > 1 && requests.some((request) => sideBySideKey(request) !== key)) {
       throw new RangeError("steps that are queued together must have shapes and counts in common");
     }
-    const catalogue = this.#catalogueOf(first.task);
-    const { num_prompts: wanted } = first.settings;
-    if (wanted > catalogue.indices.length) {
-      throw new RangeError(
-        `num_prompts is ${wanted}; ${first.task.id} has ${catalogue.indices.length} to train on`,
-      );
+    if (first.objective !== this.shape.objective) {
+      throw new RangeError(`a step on ${this.shape.objective} was asked for ${first.objective}`);
     }
     const { limits } = this.#shared.backend.device;
     const most = mostRuns(this.#size(first.settings, 1), limits);
@@ -108,12 +108,19 @@ export class CapturedStep implements StepEngine {
     for (let i = 0; i < groups; i++) {
       const from = Math.floor((i * requests.length) / groups);
       const to = Math.floor(((i + 1) * requests.length) / groups);
-      const step = this.#cohortFor(requests.slice(from, to), key, catalogue);
+      const step = this.#cohortFor(requests.slice(from, to), key);
       results.push(...step.queue(requests.slice(from, to)));
       this.#dispatches += step.dispatches;
     }
     this.#keep(this.#cohorts.slice(-Math.max(MOST_COHORTS, groups)));
     return results;
+  }
+
+  /** What steps like this one learn from. */
+  #sourceOf({ task }: StepRequest, size: WorkspaceSize, { regions }: Workspace): StepSource {
+    return this.shape.objective === "supervised"
+      ? new DemonstrationSource(this.#shared.backend.device, size, regions)
+      : new SampleSource(this.#catalogueOf(task), regions, this.shape.completionLength);
   }
 
   #catalogueOf(task: Task): Catalogue {
@@ -127,11 +134,7 @@ export class CapturedStep implements StepEngine {
   }
 
   /** The cohort that most of these runs' last step was made in; else one that is free, or a new one. */
-  #cohortFor(
-    requests: readonly StepRequest[],
-    sharedKey: string,
-    catalogue: Catalogue,
-  ): CohortStep {
+  #cohortFor(requests: readonly StepRequest[], sharedKey: string): CohortStep {
     const key = `${requests.length} ${sharedKey}`;
     const same = this.#cohorts.filter((cohort) => cohort.key === key);
     let [found] = same;
@@ -152,7 +155,8 @@ export class CapturedStep implements StepEngine {
       const workspace =
         this.#workspaces.get(key) ?? new Workspace(this.#shared.backend.device, size);
       this.#workspaces.set(key, workspace);
-      found = { key, step: new CohortStep(this.#shared, size, workspace, catalogue, request) };
+      const source = this.#sourceOf(request, size, workspace);
+      found = { key, step: new CohortStep(this.#shared, size, workspace, source, request) };
     }
     this.#cohorts = [...this.#cohorts.filter((cohort) => cohort !== found), found];
     return found.step;
@@ -174,17 +178,13 @@ export class CapturedStep implements StepEngine {
 
   #size(settings: SettingValues, runs: number): WorkspaceSize {
     const { layout, tables } = this.#shared;
-    const { num_iterations: iterations } = settings;
+    const counts = stepCounts(this.shape.objective, settings, runs);
     return {
+      ...counts,
       shape: this.shape,
-      runs,
-      groups: settings.num_prompts,
-      generations: settings.num_generations,
-      iterations,
-      penalised: settings.beta !== 0,
       tiles: tables.tiles,
       parameters: parameterCount(layout),
-      stride: runWords(layout.length, iterations),
+      stride: runWords(this.shape, layout.length, counts.iterations),
     };
   }
 }

@@ -3,26 +3,26 @@
  *
  * Prompts → rollout with reward → advantages → [base policy's log-probabilities] → per inner
  * iteration: update (forward, objective, backward to every δ), gradient, finish (norms, clip factor,
- * metrics), optimiser. Nothing is read back before the end, and then a few kilobytes at once.
+ * metrics), optimiser. On demonstrations one iteration is all there is. Nothing is read back before the
+ * end, and then a few kilobytes at once.
  */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import type { ParameterSpec } from "../../layout";
 import type { OptimizerState } from "../../optimizer";
 import type { StepRequest, StepResult } from "../../step-engine";
 import { Arena, encodeCopies, type Filled } from "./arena";
-import type { Catalogue } from "./catalogue";
 import { flush } from "./gpu-tensors";
-import { type Dispatch, encode } from "./kernel";
-import { outcomeOf } from "./outcome";
+import { type Dispatch, encode, type Kernel } from "./kernel";
 import { RunTable } from "./run-table";
 import type { StepKernels } from "./step-kernels";
 import { REFERENCE_BLOCK } from "./step-settings";
+import type { StepSource } from "./step-source";
 import type { StepTables } from "./step-tables";
 import type { Workspace, WorkspaceSize } from "./workspace";
 
 /** The dispatches of a step. */
 interface Plan {
-  readonly rollout: readonly Dispatch[];
+  readonly sampling: readonly Dispatch[];
   /** Of each inner iteration, up to its gradient and from there on. */
   readonly iterations: readonly {
     readonly gradient: readonly Dispatch[];
@@ -43,37 +43,38 @@ export class CohortStep {
   readonly arena: Arena;
   readonly #shared: SharedParts;
   readonly #size: WorkspaceSize;
-  readonly #catalogue: Catalogue;
+  readonly #source: StepSource;
   readonly #workspace: Workspace;
   readonly #table: RunTable;
   #plan: { readonly catalogue: GPUBuffer; readonly plan: Plan } | null = null;
 
   /**
    * @param workspace of this size; cohorts that take their steps in turn may share it.
+   * @param source what the steps learn from; the cohort's own.
    * @param request one of the runs', for what they have in common.
    */
   constructor(
     shared: SharedParts,
     size: WorkspaceSize,
     workspace: Workspace,
-    catalogue: Catalogue,
+    source: StepSource,
     request: StepRequest,
   ) {
     const { backend, layout } = shared;
     this.#shared = shared;
     this.#size = size;
-    this.#catalogue = catalogue;
+    this.#source = source;
     this.#workspace = workspace;
-    this.#table = new RunTable(layout, size.runs, size.iterations);
+    this.#table = new RunTable(size.shape, layout, size.runs, size.iterations);
     this.arena = new Arena(backend, size.runs, size.parameters, request);
   }
 
   /** Dispatches of a step. */
   get dispatches(): number {
-    const { rollout, iterations } = this.#bound();
+    const { sampling, iterations } = this.#bound();
     return iterations.reduce(
       (sum, { gradient, update }) => sum + gradient.length + update.length,
-      rollout.length,
+      sampling.length,
     );
   }
 
@@ -81,10 +82,9 @@ export class CohortStep {
   queue(requests: readonly StepRequest[]): StepResult[] {
     const { backend } = this.#shared;
     const { device } = backend;
-    const counts = requests.map((request, run) => {
-      const targets = this.#catalogue.targets(request.declaration);
-      return this.#table.write(run, request, this.#catalogue.indices.length, targets);
-    });
+    const counts = requests.map((request, run) =>
+      this.#table.write(run, request, this.#source.take(run, request)),
+    );
     const plan = this.#bound();
     const brought = this.arena.bring(requests);
     const gradients = requests.map(({ observed }, run) =>
@@ -98,6 +98,7 @@ export class CohortStep {
     // What TensorFlow.js has queued, uploads included, comes before.
     flush(backend);
     device.queue.writeBuffer(this.#workspace.table, 0, this.#table.words);
+    this.#source.upload();
     const encoder = device.createCommandEncoder();
     encodeCopies(encoder, brought);
     this.#encode(encoder, plan, gradients);
@@ -120,9 +121,7 @@ export class CohortStep {
         gradients: (gradients[run] as Filled[]).map(({ tensor }) => tensor),
         outcome: async () => {
           values ??= read();
-          const { regions } = this.#workspace;
-          const { completionLength } = this.#size.shape;
-          return outcomeOf(await values, run, regions, this.#catalogue, completionLength, settings);
+          return this.#source.outcome(await values, run, settings);
         },
       };
     });
@@ -131,13 +130,14 @@ export class CohortStep {
   /** Frees the runs' buffers; the workspace is its giver's. */
   dispose(): void {
     this.arena.dispose();
+    this.#source.dispose();
   }
 
   /** The dispatches; gradients that are wanted are copied out before the next iteration's. */
   #encode(encoder: GPUCommandEncoder, plan: Plan, gradients: readonly (readonly Filled[])[]): void {
     const isObserved = gradients.some((of) => of.length > 0);
     let pass = encoder.beginComputePass();
-    encode(pass, plan.rollout);
+    encode(pass, plan.sampling);
     plan.iterations.forEach(({ gradient, update }, i) => {
       encode(pass, gradient);
       if (isObserved) {
@@ -153,9 +153,9 @@ export class CohortStep {
     pass.end();
   }
 
-  /** The plan on the catalogue as it now is. */
+  /** The plan on the source's buffer as it now is. */
   #bound(): Plan {
-    const { buffer: catalogue } = this.#catalogue;
+    const { buffer: catalogue } = this.#source;
     if (this.#plan?.catalogue !== catalogue) {
       this.#plan = { catalogue, plan: this.#bind(catalogue) };
     }
@@ -164,21 +164,25 @@ export class CohortStep {
 
   #bind(catalogue: GPUBuffer): Plan {
     const { kernels, tables } = this.#shared;
-    const { runs, groups, generations, iterations, penalised } = this.#size;
+    const { shape, runs, groups, generations, iterations, penalised } = this.#size;
     const { tape, ledger, table, settings } = this.#workspace;
     const own = { catalogue, tape, ledger, table, ...tables.buffers, ...this.arena.buffers };
     const make = (name: keyof StepKernels, block: number, workgroups: number, buffers = {}) =>
-      kernels[name].dispatch(settings, { ...own, ...buffers }, block, [workgroups, runs]);
+      (kernels[name] as Kernel).dispatch(settings, { ...own, ...buffers }, block, [
+        workgroups,
+        runs,
+      ]);
     const batch = groups * generations;
     const optimizer = this.arena.buffers.first_moments === undefined ? "sgd" : "adam";
     const base = { theta: this.arena.buffers.base as GPUBuffer };
+    const sampling = () => [
+      make("prompts", 1, 1),
+      make("rollout", 1, batch),
+      make("advantages", 1, 1),
+      ...(penalised ? [make("update", REFERENCE_BLOCK, batch, base)] : []),
+    ];
     return {
-      rollout: [
-        make("prompts", 1, 1),
-        make("rollout", 1, batch),
-        make("advantages", 1, 1),
-        ...(penalised ? [make("update", REFERENCE_BLOCK, batch, base)] : []),
-      ],
+      sampling: shape.objective === "supervised" ? [] : sampling(),
       iterations: Array.from({ length: iterations }, (_, i) => ({
         gradient: [make("update", i + 1, batch), make("gradient", i + 1, tables.tiles)],
         update: [make("finish", i + 1, 1), make(optimizer, i + 1, tables.chunks)],

@@ -34,7 +34,7 @@ interface Pair {
 /** Where a parameter's gradient comes from. */
 function pairOf(
   spec: ParameterSpec,
-  width: number,
+  { policy: { width }, hasConstants }: CaptureShape,
   tape: TapeRegions,
   gainOf: (name: string) => number,
 ): Pair {
@@ -57,7 +57,9 @@ function pairOf(
   });
   if (spec.name === CLASSIFIER) {
     const vocabulary = spec.shape[0] as number;
-    return matrix("d.z", vocabulary, "hat", width, NO_GAIN, gainOf("final_norm.gain"));
+    return hasConstants
+      ? matrix("d.z", vocabulary, "features", width)
+      : matrix("d.z", vocabulary, "hat", width, NO_GAIN, gainOf("final_norm.gain"));
   }
   if (spec.name === "final_norm.gain") {
     return { ...matrix("hat", width, "d.norm", width), left: LEFT.gain };
@@ -102,7 +104,7 @@ export function gradientTiles(shape: CaptureShape): GradientTiles {
   const words: number[] = [];
   const owners: number[] = [];
   layout.forEach((spec, owner) => {
-    const pair = pairOf(spec, shape.policy.width, tape, gainOf);
+    const pair = pairOf(spec, shape, tape, gainOf);
     const isGain = pair.left === LEFT.gain;
     const rows = isGain ? 1 : (spec.shape[0] as number);
     const columns = isGain ? (spec.shape[0] as number) : (spec.shape[1] as number);

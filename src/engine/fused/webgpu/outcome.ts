@@ -14,8 +14,31 @@ const ITERATION_METRICS = [
   "grad_norm/backbone",
 ] as const;
 
-/** Takes one run's part of a ledger; `length` is L. */
-export function outcomeOf(
+/** What a run is told of a step on demonstrations, from its part of a ledger. */
+export function demonstratedOutcome(
+  values: Float32Array,
+  run: number,
+  at: LedgerRegions,
+): StepOutcome {
+  const scalars = at.scalars + run * STEP_SCALARS;
+  const [, , entropy, confidence] = values.subarray(scalars, scalars + STEP_SCALARS);
+  const iteration = at.iterations + run * MOST_ITERATIONS * ITERATION_SCALARS;
+  const of = (name: (typeof ITERATION_METRICS)[number]) =>
+    values[iteration + ITERATION_METRICS.indexOf(name)] as number;
+  return {
+    metrics: {
+      loss: of("loss"),
+      entropy: entropy as number,
+      confidence: confidence as number,
+      "grad_norm/classifier": of("grad_norm/classifier"),
+      "grad_norm/backbone": of("grad_norm/backbone"),
+    },
+    samples: [],
+  };
+}
+
+/** What a run is told of a step on samples, from its part of a ledger; `length` is L. */
+export function sampledOutcome(
   values: Float32Array,
   run: number,
   at: LedgerRegions,

@@ -38,7 +38,9 @@ async function prepare(
       onProgress(`compiling kernels, ${done} of ${all}`, done / all),
     );
     onProgress("checking the kernels against cpu", null);
-    const reason = await difference({ engine: step, shape: shape.policy, task, settings });
+    const { policy, objective, hasConstants } = shape;
+    const check = { engine: step, shape: policy, task, settings, objective, hasConstants };
+    const reason = await difference(check);
     if (reason === null) {
       return { step, reason };
     }

@@ -24,7 +24,7 @@ export interface TapeRegions {
  * `probabilities` [H·T], `attended` [d], `hat2`, `inverse2`, `up` [4d] before and `hidden` [4d]
  * after the SiLU; and δ at the outputs of each parameter: `d.qkv` [3d], `d.out` [d], `d.up` [4d],
  * `d.down` [d], `d.norm1`, `d.norm2` [d]. Of the whole: the residual stream `x`, the final norm's
- * `hat`, `inverse` and `d.norm`, `z` [V] (logits, then log-probabilities), `d.z` [V], `d.x` (at the
+ * `hat`, `inverse` and `d.norm`, `features` [d] where they are not x̂ times the gain, `z` [V] (logits, then log-probabilities), `d.z` [V], `d.x` (at the
  * embedding), and scratch `d.attended` [d], `d.scores` [H·T], `projection` [1].
  */
 export function tapeRegions(shape: CaptureShape): TapeRegions {
@@ -38,6 +38,9 @@ export function tapeRegions(shape: CaptureShape): TapeRegions {
   };
   for (const name of ["x", "hat", "d.norm", "d.x", "d.attended"]) {
     add(name, width);
+  }
+  if (shape.hasConstants) {
+    add("features", width);
   }
   add("inverse", 1);
   add("projection", 1);
@@ -116,7 +119,7 @@ export interface LedgerRegions {
   readonly size: number;
 }
 
-/** The ledger of R runs of B/G groups, B sequences, and completions of `length` tokens. */
+/** The ledger of R runs of B/G groups, B sequences, and sampled completions of `length` tokens. */
 export function ledgerRegions(
   runs: number,
   groups: number,

@@ -1,10 +1,13 @@
 /**
  * What differs between the runs of a step, as the device reads it: one entry a run with its seed,
- * step and settings, then how the optimiser treats every parameter in each inner iteration. Written
+ * step and settings, the constants of its policy, if those of the shape have any, then how the
+ * optimiser treats every parameter in each inner iteration. Written
  * anew for every step, so that schedules, rates, temperature and β change without rebuilding anything.
  */
 import type { ParameterSpec } from "../../layout";
 import type { StepRequest } from "../../step-engine";
+import { type CaptureShape, constantCount } from "./capture-shape";
+import type { RunMaterial } from "./step-source";
 
 const WORDS = [
   "seed",
@@ -33,7 +36,7 @@ const NUMBERS = [
   "epsilon",
 ] as const;
 
-/** Words of a run before its parameters'. */
+/** Words of a run before its constants and its parameters'. */
 const HEADER = WORDS.length + NUMBERS.length;
 
 /** Words of a parameter's entry: trained, step size, root correction, decay factor, is classifier. */
@@ -45,24 +48,32 @@ const RULES = ["sequence", "multiset", "sum", "share"] as const;
 const NOISES = ["none", "flip", "random"] as const;
 
 /** Words of a run's table. */
-export function runWords(parameters: number, iterations: number): number {
-  return HEADER + iterations * parameters * ENTRY;
+export function runWords(shape: CaptureShape, parameters: number, iterations: number): number {
+  return HEADER + constantCount(shape) + iterations * parameters * ENTRY;
 }
 
 /**
- * `run_NAME(run)` for each of the settings, and of a parameter's entry `entry_of(run, parameter)` at
+ * `run_NAME(run)` for each of the settings, `run_shift(run, i)` and `run_offset(run, v)` where the
+ * shape's policies have constants, and of a parameter's entry `entry_of(run, parameter)` at
  * the iteration in hand, whose numbers are `entry_number(entry, place)`.
  */
-export function runTableWgsl(parameters: number): string {
+export function runTableWgsl(shape: CaptureShape, parameters: number): string {
   const word = (name: string, i: number) =>
     `fn run_${name}(run: u32) -> u32 { return table[run * S.stride + ${i}u]; }`;
   const number = (name: string, i: number) =>
     `fn run_${name}(run: u32) -> f32 { return bitcast<f32>(table[run * S.stride + ${WORDS.length + i}u]); }`;
+  const constant = (name: string, index: string, first: number) =>
+    `fn run_${name}(run: u32, ${index}: u32) -> f32 { return bitcast<f32>(table[run * S.stride + ${first}u + ${index}]); }`;
+  const constants = [
+    constant("shift", "i", HEADER),
+    constant("offset", "v", HEADER + shape.policy.width),
+  ];
   return `
 ${WORDS.map(word).join("\n")}
 ${NUMBERS.map(number).join("\n")}
+${shape.hasConstants ? constants.join("\n") : ""}
 fn entry_of(run: u32, parameter: u32) -> u32 {
-  return run * S.stride + ${HEADER}u + (S.iteration * ${parameters}u + parameter) * ${ENTRY}u;
+  return run * S.stride + ${HEADER + constantCount(shape)}u + (S.iteration * ${parameters}u + parameter) * ${ENTRY}u;
 }
 fn entry_number(entry: u32, place: u32) -> f32 { return bitcast<f32>(table[entry + place]); }`;
 }
@@ -75,26 +86,25 @@ export class RunTable {
   readonly #stride: number;
 
   constructor(
+    private readonly shape: CaptureShape,
     private readonly layout: readonly ParameterSpec[],
     runs: number,
     private readonly iterations: number,
   ) {
-    this.#stride = runWords(layout.length, iterations);
+    this.#stride = runWords(shape, layout.length, iterations);
     this.words = new Uint32Array(runs * this.#stride);
     this.#floats = new Float32Array(this.words.buffer);
   }
 
   /**
    * Writes a run's words.
-   * @param choices prompts to draw from.
-   * @param targets first float of its reward's targets in the catalogue.
+   * @param material where the step's source keeps what the run draws from.
    * @returns the updates that each parameter has taken after the step.
    */
   write(
     run: number,
     request: StepRequest,
-    choices: number,
-    targets: number,
+    { choices, targets }: RunMaterial,
   ): Record<string, number> {
     const { settings, declaration, step } = request;
     const at = run * this.#stride;
@@ -113,7 +123,8 @@ export class RunTable {
       coin: kind === "none" ? 0 : Math.ceil(p * 2 ** 23 - 0.5),
     };
     const numbers: Record<(typeof NUMBERS)[number], number> = {
-      temperature: settings.temperature,
+      // Demonstrations are learnt at the temperature 1.
+      temperature: request.objective === "supervised" ? 1 : settings.temperature,
       beta: settings.beta,
       lower: 1 - settings.epsilon,
       upper: 1 + settings.epsilon_high,
@@ -132,7 +143,19 @@ export class RunTable {
     NUMBERS.forEach((name, i) => {
       this.#floats[at + WORDS.length + i] = numbers[name];
     });
-    return this.#writeParameters(at + HEADER, request);
+    this.#writeConstants(at + HEADER, request);
+    return this.#writeParameters(at + HEADER + constantCount(this.shape), request);
+  }
+
+  /** @throws Error where the shape's policies have constants and this one has not, or the reverse. */
+  #writeConstants(first: number, { policy: { constants } }: StepRequest): void {
+    if ((constants !== null) !== this.shape.hasConstants) {
+      throw new Error("a captured step is made for policies with constants, or for those without");
+    }
+    if (constants !== null) {
+      this.#floats.set(constants.shift, first);
+      this.#floats.set(constants.offset, first + constants.shift.length);
+    }
   }
 
   #writeParameters(first: number, request: StepRequest): Record<string, number> {

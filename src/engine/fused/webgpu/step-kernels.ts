@@ -9,10 +9,14 @@ import { promptsProgram } from "./wgsl/prompts";
 import { rolloutProgram } from "./wgsl/rollout";
 import { updateProgram } from "./wgsl/update";
 
-const PROGRAMS = {
+/** Before the updates, where completions are sampled. */
+const OF_SAMPLING = {
   prompts: promptsProgram,
   rollout: rolloutProgram,
   advantages: advantagesProgram,
+} as const;
+
+const OF_UPDATES = {
   update: updateProgram,
   gradient: gradientProgram,
   finish: finishProgram,
@@ -20,8 +24,9 @@ const PROGRAMS = {
   adam: adamProgram,
 } as const;
 
-/** The kernels, by name. */
-export type StepKernels = Readonly<Record<keyof typeof PROGRAMS, Kernel>>;
+/** The kernels, by name: those of sampling only where a step samples. */
+export type StepKernels = Readonly<Record<keyof typeof OF_UPDATES, Kernel>> &
+  Readonly<Partial<Record<keyof typeof OF_SAMPLING, Kernel>>>;
 
 /**
  * Compiles all kernels of a shape at once.
@@ -33,7 +38,10 @@ export async function compileKernels(
   shape: CaptureShape,
   onCompiled: (done: number, all: number) => void,
 ): Promise<StepKernels> {
-  const programs = Object.entries(PROGRAMS);
+  const programs = Object.entries({
+    ...(shape.objective === "rl" ? OF_SAMPLING : {}),
+    ...OF_UPDATES,
+  });
   let done = 0;
   const compiled = await Promise.all(
     programs.map(async ([name, programOf]) => {

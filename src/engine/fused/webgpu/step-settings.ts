@@ -2,6 +2,8 @@
  * What all runs of a step have in common, in one uniform block an inner iteration: counts, and where
  * the ledger keeps what. Blocks are written once; what differs between runs is in the `run-table.ts`.
  */
+import type { PhaseObjective } from "../../../experiment/experiment";
+import type { SettingValues } from "../../../experiment/schema";
 import type { LedgerRegions } from "./regions";
 
 /** Bytes between two iterations' blocks: WebGPU's largest alignment of a uniform buffer's offset. */
@@ -55,7 +57,7 @@ ${REGIONS.map((name) => `fn ledger_${name}() -> u32 { return S.at_${name}; }`).j
 export interface StepCounts {
   /** R. */
   readonly runs: number;
-  /** Prompts of a run. */
+  /** Groups of a run: its prompts, or its demonstrations. */
   readonly groups: number;
   /** G. */
   readonly generations: number;
@@ -63,6 +65,23 @@ export interface StepCounts {
   readonly iterations: number;
   /** Whether there is a KL term. */
   readonly penalised: boolean;
+}
+
+/** How much a step of R runs with these settings does. On demonstrations each is a group of its own. */
+export function stepCounts(
+  objective: PhaseObjective,
+  settings: SettingValues,
+  runs: number,
+): StepCounts {
+  return objective === "supervised"
+    ? { runs, groups: settings.pretrain_batch, generations: 1, iterations: 1, penalised: false }
+    : {
+        runs,
+        groups: settings.num_prompts,
+        generations: settings.num_generations,
+        iterations: settings.num_iterations,
+        penalised: settings.beta !== 0,
+      };
 }
 
 /** The base policy's block, then all iterations'. `length` is T, `stride` a run's words. */

@@ -60,9 +60,9 @@ export class Workspace {
 
   constructor(device: GPUDevice, size: WorkspaceSize) {
     const { shape, runs, groups, generations, tiles, stride } = size;
-    const { completionLength } = shape;
+    const sampled = shape.objective === "supervised" ? 0 : shape.completionLength;
     const batch = groups * generations;
-    this.regions = ledgerRegions(runs, groups, batch, completionLength, tiles);
+    this.regions = ledgerRegions(runs, groups, batch, sampled, tiles);
     const blocks = settingsBlocks(size, this.regions, sequenceLength(shape), stride);
     const storage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     const make = (label: string, length: number, usage: GPUBufferUsageFlags) =>

@@ -195,11 +195,23 @@ fn ${name}(b: u32, first: u32, tid: u32) {
   }
   storageBarrier();
   ${backbonePass(names, consecutive(rows))}
+  ${names.shape.hasConstants ? shiftedFeatures(names, rows) : ""}
 }`;
 }
 
+/** The features of rows whose policy shifts them; `base` is the first. Ends behind a barrier. */
+function shiftedFeatures(names: Names, rows: number): string {
+  return `
+for (var i = tid; i < ${rows}u * D; i += WG) {
+  let at = base * D + i;
+  tape[${names.region("features")} + at] = run_shift(b / S.batch, i % D)
+    + tape[${names.region("hat")} + at] * theta[${names.parameter("final_norm.gain")} + i % D];
+}
+storageBarrier();`;
+}
+
 /**
- * Logits of `rows` rows from x̂ of the final norm to the region `z`; `base`, the first row, and
+ * Logits of `rows` rows from x̂ of the final norm to the region `z`; `base`, the first row, `run` and
  * `theta0` must be in scope.
  */
 export function logitsOf(names: Names, rows: number): string {
@@ -210,11 +222,18 @@ export function logitsOf(names: Names, rows: number): string {
 export function logitsAt(names: Names, rows: Pick<Rows, "count" | "at">): string {
   const { width, vocabulary } = names.shape.policy;
   const [gain, weight] = [names.parameter("final_norm.gain"), names.parameter("classifier.weight")];
+  const sizes = { rows: rows.count, at: rows.at, columns: vocabulary, inner: width };
+  if (names.shape.hasConstants) {
+    return matrixProduct({
+      ...sizes,
+      x: (row, i) => `tape[${names.region("features")} + ${row} * D + ${i}]`,
+      w: (i, v) => `theta[${weight} + ${v} * D + ${i}]`,
+      store: (row, v, sum) =>
+        `tape[${names.region("z")} + ${row} * V + ${v}] = ${sum} - run_offset(run, ${v});`,
+    });
+  }
   return matrixProduct({
-    rows: rows.count,
-    at: rows.at,
-    columns: vocabulary,
-    inner: width,
+    ...sizes,
     x: (row, i) => `tape[${names.region("hat")} + ${row} * D + ${i}]`,
     w: (i, v) => `theta[${gain} + ${i}] * theta[${weight} + ${v} * D + ${i}]`,
     store: (row, v, sum) => `tape[${names.region("z")} + ${row} * V + ${v}] = ${sum};`,

@@ -22,7 +22,7 @@ if (tid < L) {
   for (var v = 0u; v < V; v++) { mass += exp(tape[z + v] / temperature - top); }
   let log_mass = top + log(mass);
   for (var v = 0u; v < V; v++) { tape[z + v] = tape[z + v] / temperature - log_mass; }
-  let log_pi = tape[z + u32(ledger[ledger_tokens() + b * L + k])];
+  let log_pi = tape[z + token(b, T0 + k)];
   ${store}
 }
 storageBarrier();`;

@@ -1,5 +1,6 @@
 /** What a kernel is before it is compiled, and the text that all kernels share. */
 
+import type { PhaseObjective } from "../../../../experiment/experiment";
 import { MLP_FACTOR, type PolicyShape, parameterCount, parameterLayout } from "../../../layout";
 import { NORM_EPSILON } from "../../../reference/transformer";
 import { type CaptureShape, sequenceLength, WORKGROUP } from "../capture-shape";
@@ -27,6 +28,19 @@ export const TABLE: Binding = { name: "table", access: "read", type: "u32" };
 export const THETA: Binding = { name: "theta", access: "read", type: "f32" };
 export const TAPE: Binding = { name: "tape", access: "read_write", type: "f32" };
 export const LEDGER: Binding = { name: "ledger", access: "read_write", type: "f32" };
+
+/** `fn token(b, t)`: the token at place t of sequence b, T₀ of the prompt and L of the completion. */
+const TOKENS_WGSL: Readonly<Record<PhaseObjective, string>> = {
+  rl: `
+fn token(b: u32, t: u32) -> u32 {
+  if (t < T0) {
+    return u32(catalogue[u32(ledger[ledger_prompts() + b / S.generations]) * T0 + t]);
+  }
+  return u32(ledger[ledger_tokens() + b * L + t - T0]);
+}`,
+  supervised: `
+fn token(b: u32, t: u32) -> u32 { return u32(catalogue[b * (T0 + L) + t]); }`,
+};
 
 /** Names of the constants and regions of a shape, for the kernels' text. */
 export interface Names {
@@ -126,17 +140,7 @@ export function program(
       `@group(0) @binding(${i + 1}) var<storage, ${binding.access}> ${binding.name}: array<${binding.type}>;`,
   );
   const binds = (binding: Binding) => bindings.includes(binding);
-  const tokens =
-    binds(CATALOGUE) && binds(LEDGER)
-      ? `
-// Token at place t of sequence b: of the prompt, then of the sampled completion.
-fn token(b: u32, t: u32) -> u32 {
-  if (t < T0) {
-    return u32(catalogue[u32(ledger[ledger_prompts() + b / S.generations]) * T0 + t]);
-  }
-  return u32(ledger[ledger_tokens() + b * L + t - T0]);
-}`
-      : "";
+  const tokens = binds(CATALOGUE) && binds(LEDGER) ? TOKENS_WGSL[names.shape.objective] : "";
   const code = `
 ${SETTINGS_WGSL}
 @group(0) @binding(0) var<uniform> S: Settings;
@@ -153,7 +157,7 @@ const L = ${completionLength}u;
 const TARGET = ${targetSize(names.shape)}u;
 const WG = ${WORKGROUP}u;
 const NORM_EPSILON = ${NORM_EPSILON};
-${binds(TABLE) ? runTableWgsl(specs.length) : ""}
+${binds(TABLE) ? runTableWgsl(names.shape, specs.length) : ""}
 ${tokens}
 ${body}`;
   return { name, code, bindings };

@@ -5,28 +5,33 @@
 import { type CaptureShape, sequenceLength } from "../capture-shape";
 import { MODES } from "../step-settings";
 import { backwardPass } from "./backward";
+import { demonstrationGradient, SHARES_WGSL } from "./cross-entropy";
 import { forwardFunction } from "./forward";
 import { logProbabilities } from "./log-probabilities";
 import { logitsGradient, OBJECTIVE_WGSL } from "./objective";
-import { CATALOGUE, LEDGER, namesOf, type Program, program, TABLE, TAPE, THETA } from "./program";
+import {
+  CATALOGUE,
+  LEDGER,
+  type Names,
+  namesOf,
+  type Program,
+  program,
+  TABLE,
+  TAPE,
+  THETA,
+} from "./program";
 
-/** Dispatched once a sequence and run, in every inner iteration and for the base policy. */
-export function updateProgram(shape: CaptureShape): Program {
-  const names = namesOf(shape);
-  return program(
-    names,
-    "update",
-    [CATALOGUE, TABLE, THETA, TAPE, LEDGER],
-    `
-${forwardFunction(names, "forward", sequenceLength(shape))}
-${OBJECTIVE_WGSL}
+/** The objective's functions, and what the update does of a sequence. */
+interface ObjectiveText {
+  readonly functions: string;
+  readonly body: string;
+}
 
-@compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
-  let run = group.y;
-  let b = run * S.batch + group.x;
-  let theta0 = run * P;
-  let start = b * T;
+/** On completions that the step has sampled. */
+function ofSamples(names: Names): ObjectiveText {
+  return {
+    functions: OBJECTIVE_WGSL,
+    body: `
   if (S.mode != ${MODES.recorded}u) { forward(b, 0u, tid); }
   let base = start + T0 - 1u;
   ${logProbabilities(
@@ -42,7 +47,44 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ti
     ${logitsGradient(names)}
     storageBarrier();
     ${backwardPass(names)}
-  }
+  }`,
+  };
+}
+
+/** On demonstrations. */
+function ofDemonstrations(names: Names): ObjectiveText {
+  return {
+    functions: SHARES_WGSL,
+    body: `
+  forward(b, 0u, tid);
+  let base = start + T0 - 1u;
+  ${logProbabilities(names, "")}
+  ${demonstrationGradient(names)}
+  storageBarrier();
+  ${backwardPass(names)}`,
+  };
+}
+
+/** Dispatched once a sequence and run, in every inner iteration and for the base policy. */
+export function updateProgram(shape: CaptureShape): Program {
+  const names = namesOf(shape);
+  const { functions, body } =
+    shape.objective === "supervised" ? ofDemonstrations(names) : ofSamples(names);
+  return program(
+    names,
+    "update",
+    [CATALOGUE, TABLE, THETA, TAPE, LEDGER],
+    `
+${forwardFunction(names, "forward", sequenceLength(shape))}
+${functions}
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) tid: u32) {
+  let run = group.y;
+  let b = run * S.batch + group.x;
+  let theta0 = run * P;
+  let start = b * T;
+  ${body}
 }`,
   );
 }

@@ -46,7 +46,10 @@ export function passNames(policy: PolicyShape): PassNames {
     };
   };
   const common = {
-    shape: { policy, promptLength: policy.context, completionLength: 1 },
+    shape: {
+      ...{ policy, promptLength: policy.context, completionLength: 1 },
+      ...({ objective: "rl", hasConstants: false } as const),
+    },
     length: policy.context,
     parameter,
     region,
