@@ -1,8 +1,10 @@
 /** The glossary: every term that stands on the page, once. */
+import { INSTRUMENT_TERMS } from "./instrument-terms";
 import { KERNEL_TERMS } from "./kernel-terms";
 import { METRIC_TERMS } from "./metric-terms";
 import { POLICY_TERMS } from "./policy-terms";
 import { SETTING_TERMS } from "./setting-terms";
+import { STATISTIC_TERMS } from "./statistic-terms";
 import type { Term } from "./term";
 
 /** All terms, in the order in which the glossary gives them. */
@@ -10,6 +12,8 @@ export const TERMS: readonly Term[] = [
   ...KERNEL_TERMS,
   ...POLICY_TERMS,
   ...METRIC_TERMS,
+  ...INSTRUMENT_TERMS,
+  ...STATISTIC_TERMS,
   ...SETTING_TERMS,
 ];
 

@@ -31,7 +31,9 @@ export const TERM_GROUPS = [
   { id: "learning", label: "Learning from reward" },
   { id: "policy", label: "The policy" },
   { id: "metric", label: "What is measured" },
+  { id: "instrument", label: "What the instruments show" },
   { id: "reading", label: "Reading the figures" },
+  { id: "statistics", label: "Several runs together" },
   { id: "setting", label: "Settings" },
 ] as const;
 

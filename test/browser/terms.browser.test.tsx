@@ -11,6 +11,9 @@ const Page = () => (
       <Term id="representation">representation</Term> and <Term id="entropy">nats a token</Term>,{" "}
       <Term id="no-such-term">nothing</Term>
     </p>
+    <button type="button" data-term-hint="confidence">
+      by confidence
+    </button>
     <p style={{ marginTop: 400 }}>elsewhere</p>
     <TermLayer />
   </main>
@@ -50,5 +53,14 @@ it("is explained while it is pointed at", async () => {
   await page.getByRole("button", { name: "nats a token" }).hover();
   await expect.element(card).toHaveTextContent("Unit: nats a token");
   await page.getByText("elsewhere").hover();
+  await expect.element(card).not.toBeInTheDocument();
+});
+
+it("explains a button that has a press of its own where it is pointed at, and leaves it the press", async () => {
+  await render(<Page />);
+  const button = page.getByRole("button", { name: "by confidence" });
+  await button.hover();
+  await expect.element(card).toHaveTextContent("favourite token");
+  await button.click();
   await expect.element(card).not.toBeInTheDocument();
 });

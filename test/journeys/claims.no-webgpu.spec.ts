@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { labAddress, ready } from "./lab-page";
+import { unexplainedTerms } from "./unexplained";
 
 test("every claim has a verdict and a figure from the shipped results, and stands on its own", async ({
   page,
@@ -28,6 +29,7 @@ test("every claim has a verdict and a figure from the shipped results, and stand
   await rows.first().getByText("Why, and what was compared").focus();
   await page.keyboard.press("Space");
   await expect(rows.first().getByRole("table")).toBeVisible();
+  expect(await unexplainedTerms(page, "main")).toEqual([]);
   const results = await new AxeBuilder({ page }).analyze();
   expect(results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   expect(await page.evaluate(() => globalThis.playground?.snapshot().status)).toBe("paused");

@@ -1,10 +1,11 @@
 /**
- * That pages which no journey of their own holds to it are accessible, each in another theme; and that on a
- * phone nothing is wider than the screen.
+ * That pages which no journey of their own holds to it are accessible, each in another theme; that they
+ * explain every term that they name; and that on a phone nothing is wider than the screen.
  */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { labAddress, ready, tiny } from "./lab-page";
+import { unexplainedTerms } from "./unexplained";
 
 /** A page of each theme, as wide as a phone, and what has to stand on it first. */
 const PAGES = [
@@ -32,6 +33,9 @@ test("pages on a phone are accessible in every theme, and no wider than it", asy
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
     expect(serious, `${name}, ${theme}`).toEqual([]);
+    if (name !== "glossary") {
+      expect(await unexplainedTerms(page, "main"), `not explained: ${name}`).toEqual([]);
+    }
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(over, `${name} is wider than the screen by so many px`).toBeLessThanOrEqual(0);
   }

@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { labAddress, ready, tiny } from "./lab-page";
+import { unexplainedTerms } from "./unexplained";
 
 /** The address of an instrument, paused, with the tiny experiment. */
 function instrumentAddress(instrument: string, changes: Readonly<Record<string, string>> = {}) {
@@ -40,6 +41,7 @@ test("every instrument opens, measures while it is seen, and can be read at any 
     // Either it measures by itself, or it is asked.
     await expect(links.nth(i).locator("small")).toHaveText(/ ms$|measured when asked/);
     await expect(page.locator(".ins-problem")).toHaveCount(0);
+    expect.soft(await unexplainedTerms(page, ".ins-plot"), `not explained: ${title}`).toEqual([]);
     // Nothing has to be scrolled for.
     const overflow = await page.evaluate(
       () => document.documentElement.scrollHeight - document.documentElement.clientHeight,

@@ -5,11 +5,13 @@ import { type ClaimOutcome, evaluateClaim } from "../../claims/evaluate-claim";
 import { armExperiment } from "../../claims/plan-claims";
 import { encodeLink } from "../../experiment/link";
 import { resolveExperiment } from "../../experiment/resolve";
+import { termsIn } from "../../glossary/find-terms";
 import { Details } from "../../panels/claims/Details";
 import { OutcomeFigure } from "../../panels/claims/OutcomeFigure";
 import { RunHere } from "../../panels/claims/RunHere";
 import { VerdictView } from "../../panels/claims/VerdictMark";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
+import { Explained } from "../../panels/terms/Explained";
 import { OWN_SEEDS, stopTrying, tryClaim, useClaims } from "../../store/claims";
 import type { FigureSource } from "../../store/figure-caption";
 import { pageAddress } from "../../store/share-link";
@@ -47,8 +49,13 @@ function claimSource({ id }: Claim, { verdict, seeds }: ClaimOutcome): FigureSou
 }
 
 /** One claim: the sentence, the verdict, the figure, and this machine's own runs. */
-export function ClaimRow(props: { readonly claim: Claim; readonly number: number }) {
-  const { claim, number } = props;
+export function ClaimRow(props: {
+  readonly claim: Claim;
+  readonly number: number;
+  /** The terms that are explained in its words. */
+  readonly terms: ReadonlySet<string> | undefined;
+}) {
+  const { claim, number, terms } = props;
   const reference = useClaims((state) => state.reference);
   const results = useClaims((state) => state.results);
   const seeds = useClaims((state) => state.seeds[claim.id]);
@@ -63,6 +70,10 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
   // Without a record what is made here stands for it.
   const shown = shipped ?? own;
   const { explanation } = claim;
+  const inSummary = useMemo(() => {
+    const before = termsIn(claim.sentence);
+    return new Set([...(terms ?? [])].filter((id) => !before.includes(id)));
+  }, [claim, terms]);
   const figures = useMemo(
     () => [{ name: `claim ${number}`, title: claim.sentence, selector: ".claim-host" }],
     [claim, number],
@@ -73,9 +84,13 @@ export function ClaimRow(props: { readonly claim: Claim; readonly number: number
       <div className="claim-words">
         <h2>
           <i>{number}</i>
-          {claim.sentence}
+          <Explained terms={terms}>{claim.sentence}</Explained>
         </h2>
-        {shown?.verdict === explanation.verdict && <p>{explanation.summary}</p>}
+        {shown?.verdict === explanation.verdict && (
+          <p>
+            <Explained terms={inSummary}>{explanation.summary}</Explained>
+          </p>
+        )}
       </div>
       {shown ? (
         <VerdictView verdict={shown.verdict} note={noteOf(claim, shown)} />

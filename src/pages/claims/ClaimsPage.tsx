@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { headline } from "../../claims/headline";
 import { CLAIMS } from "../../claims/registry";
+import { newTermsIn } from "../../glossary/find-terms";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { Term } from "../../panels/terms/Term";
 import { loadReference, saveOwnResults, stopTrying, useClaims } from "../../store/claims";
@@ -9,6 +10,11 @@ import { PageTop } from "../lab/PageTop";
 import { useLabRests } from "../lab/use-lab-rests";
 import { ClaimRow } from "./ClaimRow";
 import "./claims.css";
+
+/** What each claim is the first on the page to name: explained there. */
+const NEW_TERMS = newTermsIn(
+  CLAIMS.map(({ sentence, explanation }) => `${sentence} ${explanation.summary}`),
+);
 
 /** Every claim with what the shipped runs say of it; any of them can be tried on this machine. */
 export function ClaimsPage() {
@@ -34,16 +40,20 @@ export function ClaimsPage() {
           <p>{reference ? headline(reference) : (problem ?? "Loading the shipped results.")}</p>
         </div>
         <div className="claims-head">
-          <span>claim</span>
-          <span>here it</span>
           <span>
-            mean and <Term id="interval">95 % interval</Term> over seeds; ticks are the runs on this
-            machine
+            <Term id="claim">claim</Term>
+          </span>
+          <span>
+            <Term id="verdict">here it</Term>
+          </span>
+          <span>
+            mean and <Term id="bootstrap-interval">95 % interval</Term> over{" "}
+            <Term id="seed">seeds</Term>; ticks are the runs on this machine
           </span>
           <span>on this machine{backend && `, ${backendLabel(backend.name)}`}</span>
         </div>
         {CLAIMS.map((claim, index) => (
-          <ClaimRow key={claim.id} claim={claim} number={index + 1} />
+          <ClaimRow key={claim.id} claim={claim} number={index + 1} terms={NEW_TERMS[index]} />
         ))}
         <footer className="claims-foot">
           {reference && (

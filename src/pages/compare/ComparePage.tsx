@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { FileButton } from "../../panels/controls/FileButton";
+import { Term } from "../../panels/terms/Term";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import { TRACKS } from "../../panels/timeline/tracks";
 import { restoreRemoved, useKeptRuns } from "../../store/kept-runs";
@@ -50,7 +51,10 @@ export function ComparePage() {
         <div className="cmp-maps">
           <section className="cmp-section" aria-label="Kernels beside each other">
             <h2>
-              Kernels, (1/V) tr <i>K</i>, at the step in view; the maps of a row on one scale
+              <Term id="cell">
+                Kernels, (1/V) tr <i>K</i>
+              </Term>
+              , at the step in view; the maps of a row on one scale
             </h2>
             <Kernels runs={shown} />
           </section>

@@ -5,6 +5,8 @@ import { keepScrollable } from "../../panels/keep-scrollable";
 import { ComponentGlyph } from "../../panels/kernels/ComponentGlyph";
 import type { KernelComponents } from "../../panels/kernels/kernel-source";
 import { probeGroups, probeNames } from "../../panels/kernels/probe-labels";
+import { Explained } from "../../panels/terms/Explained";
+import { Term } from "../../panels/terms/Term";
 import { type Source, setText, usePainter } from "../../panels/use-painter";
 import { useView } from "../../store/view";
 import type { ComparedRun } from "./compared-runs";
@@ -67,7 +69,10 @@ export function KernelsBeside(props: {
         <span />
         {columns.map(({ key, name, run }) => (
           <p key={key} className="cmp-kernel-name">
-            {run && <RunMark run={run.drawn} />} <b className={run?.drawn.colour}>{name}</b>
+            {run && <RunMark run={run.drawn} />}{" "}
+            <b className={run?.drawn.colour}>
+              <Explained>{name}</Explained>
+            </b>
             <small className="cmp-kernel-step" />
           </p>
         ))}
@@ -103,7 +108,9 @@ function Row({ part, children }: { readonly part: Part; readonly children: React
       <p className="cmp-part">
         <span className={part === "full" ? "" : part === "gradient" ? "grad" : "rep"}>
           {part !== "full" && <ComponentGlyph of={part} />}
-          {part === "full" ? "full kernel" : part}
+          <Term id={part === "full" ? "kernel" : part}>
+            {part === "full" ? "full kernel" : part}
+          </Term>
         </span>
         <small className="cmp-bound" />
       </p>

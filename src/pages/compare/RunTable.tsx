@@ -1,5 +1,7 @@
 import { useMemo, useRef } from "react";
 import { formatCount, formatFixed, formatSignificant } from "../../charts/format";
+import { Explained } from "../../panels/terms/Explained";
+import { Term } from "../../panels/terms/Term";
 import { setText, usePainter } from "../../panels/use-painter";
 import { showCompared } from "../../store/compare";
 import { isKept, keepRun, removeKept, showKept, useKeptRuns } from "../../store/kept-runs";
@@ -58,7 +60,7 @@ export function RunTable({ runs }: { readonly runs: readonly ComparedRun[] }) {
             <th scope="col">step</th>
             {MEASURES.map(({ metric, title }) => (
               <th key={metric} scope="col">
-                {title}
+                <Term id={metric}>{title}</Term>
               </th>
             ))}
             <th scope="col">
@@ -85,7 +87,9 @@ export function RunTable({ runs }: { readonly runs: readonly ComparedRun[] }) {
                     <RunMark run={drawn} /> <b className={drawn.colour}>{name}</b>
                   </label>
                 </th>
-                <td className="cmp-differs">{differs.join(", ") || "–"}</td>
+                <td className="cmp-differs">
+                  <Explained>{differs.join(", ") || "–"}</Explained>
+                </td>
                 <td data-cell />
                 {MEASURES.map(({ metric }) => (
                   <td key={metric} data-cell />

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { CurvesFigure, type DrawnCurve } from "../../panels/sweep/CurvesFigure";
 import { Figure } from "../../panels/sweep/Figure";
 import { HeatMap } from "../../panels/sweep/HeatMap";
+import { measureTerm } from "../../panels/sweep/measure-term";
 import { originText } from "../../panels/sweep/origin-text";
 import { MOST_LINES, ParallelCoordinates } from "../../panels/sweep/ParallelCoordinates";
 import type { Brush, ParallelAxis } from "../../panels/sweep/parallel-axes";
@@ -49,6 +50,7 @@ export function MapFigure({ model }: { readonly model: ResultsModel }) {
   return (
     <Figure
       title={measureText(measure)}
+      term={measureTerm(measure)}
       name="map"
       caption={`${measureText(measure)} by ${grid.x.key}${grid.y ? ` and ${grid.y.key}` : ""}`}
       source={() => sourceOf(results)}

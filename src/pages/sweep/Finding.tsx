@@ -1,6 +1,7 @@
 import { originText } from "../../panels/sweep/origin-text";
 import { cautionsOf, findingOf } from "../../panels/sweep/sentences";
 import { measureText, pointText } from "../../panels/sweep/words";
+import { Explained } from "../../panels/terms/Explained";
 import type { BestPoint } from "../../results/best-point";
 import { valueAt } from "../../results/point-table";
 import type { RunResult } from "../../results/run-result";
@@ -33,9 +34,9 @@ export function Finding({ model }: { readonly model: ResultsModel }) {
       <p className="sweep-lede">
         {finding ? (
           <>
-            {finding.before}
+            <Explained>{finding.before}</Explained>
             <b>{finding.point}</b>
-            {finding.after}
+            <Explained>{finding.after}</Explained>
           </>
         ) : (
           `No run has a value of ${measureText(measure)}.`
@@ -43,7 +44,9 @@ export function Finding({ model }: { readonly model: ResultsModel }) {
       </p>
       {best && (
         <p className="sweep-caution">
-          {cautionsOf(best, best.next ? nameOf(best.next.point) : "").join(" ")}{" "}
+          <Explained>
+            {cautionsOf(best, best.next ? nameOf(best.next.point) : "").join(" ")}
+          </Explained>{" "}
           {best.next && best.tied === 1 && (
             <button type="button" className="value" onClick={() => tryAgain(best, results)}>
               make a sweep of these two with other seeds

@@ -4,6 +4,7 @@ import type { PlannedRun } from "../../experiment/sweep";
 import { PlannedPoints } from "../../panels/sweep/PlannedPoints";
 import { RunBar } from "../../panels/sweep/RunBar";
 import { SweepFormPanel } from "../../panels/sweep/SweepForm";
+import { Explained } from "../../panels/terms/Explained";
 import { type CheckedForm, checkForm } from "../../store/sweep/check-form";
 import { estimateSeconds } from "../../store/sweep/estimate";
 import { EXAMPLE } from "../../store/sweep/form";
@@ -101,7 +102,10 @@ export function SweepPage() {
         ) : (
           <div className="sweep-empty">
             <p className="sweep-lede">
-              Vary settings, run every combination with several seeds, and see what depends on what.
+              <Explained>
+                Vary settings, run every combination with several seeds, and see what depends on
+                what.
+              </Explained>
             </p>
             {making === null ? (
               <div className="sweep-begin">

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef } from "react";
 import { formatCount } from "../../charts/format";
+import { termsIn } from "../../glossary/find-terms";
 import type { Catalogue, WatchReport } from "../../run/protocol";
 import { afterFirstPaint } from "../controls/after-first-paint";
 import { FigureMenu } from "../figures/FigureMenu";
@@ -70,6 +71,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
                 type="button"
                 className={run.role === role ? run.identity.colour : undefined}
                 aria-pressed={run.role === role}
+                data-term-hint={termsIn(run.identity.name)[0]}
                 onClick={() => onRole(run.role)}
               >
                 {run.identity.name}

@@ -1,4 +1,5 @@
 import { useId, useRef } from "react";
+import { Term } from "../terms/Term";
 import { angleAt, DOTS, type LeverGeometry, OPEN_ANGLE, STROKE } from "./geometry";
 import "./lever.css";
 import { type RunColour, SHARE_WORDS, type Trained } from "./trained";
@@ -179,7 +180,8 @@ function WireWords(props: {
       className={`lever-wire ${trained[group] === "none" ? "quiet" : ""}`}
       style={{ left, top: geometry[height] - 8 }}
     >
-      <span className="math">{letter}</span> {group}: <b>{SHARE_WORDS[trained[group]]}</b>
+      <span className="math">{letter}</span> <Term id={group}>{group}</Term>:{" "}
+      <b>{SHARE_WORDS[trained[group]]}</b>
     </span>
   ));
 }

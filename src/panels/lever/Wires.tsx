@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useState } from "react";
+import { Term } from "../terms/Term";
 import { DOTS, type LeverGeometry, STROKE } from "./geometry";
 import { SHARE_WORDS, type Share, type Trained } from "./trained";
 import "./wires.css";
@@ -79,7 +80,7 @@ export function Wires(props: {
   const of = (group: Anchor["group"]) => measured.anchors.filter((a) => a.group === group);
   const end = Math.min(...measured.anchors.map((a) => a.top)) + 1;
   return (
-    <div className="wires" aria-hidden="true">
+    <div className="wires">
       <svg width={measured.width} height={end + 8} aria-hidden="true">
         <Wire
           from={from}
@@ -110,14 +111,14 @@ export function Wires(props: {
         x={plot}
         y={geometry.wireW}
         letter="W"
-        name="the classifier"
+        name="classifier"
         share={trained.classifier}
       />
       <WireLabel
         x={plot}
         y={geometry.wirePsi}
         letter="ψ"
-        name="the backbone"
+        name="backbone"
         share={trained.backbone}
       />
     </div>
@@ -189,7 +190,8 @@ function WireLabel(props: {
   readonly x: number;
   readonly y: number;
   readonly letter: string;
-  readonly name: string;
+  /** Of the group, which is its term too. */
+  readonly name: "classifier" | "backbone";
   readonly share: Share;
 }) {
   const { x, y, letter, name, share } = props;
@@ -198,7 +200,8 @@ function WireLabel(props: {
       className={`wires-label ${share === "none" ? "quiet" : ""}`}
       style={{ left: x - 2, top: y - 8 }}
     >
-      <span className="math">{letter}</span>, {name}: <b>{SHARE_WORDS[share]}</b>
+      <span className="math">{letter}</span>, the <Term id={name}>{name}</Term>:{" "}
+      <b>{SHARE_WORDS[share]}</b>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { type AxisForm, asRange, type SweepForm } from "../../store/sweep/form";
 import { isNumeric, splitOutside } from "../../store/sweep/value-text";
 import { FieldProblems, TextField } from "./Field";
 import { KeySelect } from "./KeySelect";
+import { SettingName } from "./SettingName";
 import { keyHint } from "./words";
 
 /** The named values of a setting; none of a number. */
@@ -35,7 +36,9 @@ export function AxisField(props: {
       <legend className="visually-hidden">Axis {key}</legend>
       <div className="sweep-axis-head">
         <KeySelect name="Axis" value={key} taken={taken} preset onChange={onKey} />
-        <span className="quiet">{keyHint(key)}</span>
+        <span className="quiet">
+          <SettingName of={key} words={keyHint(key)} />
+        </span>
         <button
           type="button"
           className="sweep-remove"

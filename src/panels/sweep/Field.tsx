@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from "react";
 import type { Problem } from "../../experiment/problem";
+import { Term } from "../terms/Term";
 
 /** A problem without the path that its field stands for. */
 function withoutPath({ field, message }: Problem): string {
@@ -28,6 +29,8 @@ export function FieldProblems(props: {
 export function TextField(props: {
   /** Empty where the name alone will do. */
   readonly label: ReactNode;
+  /** The term that the label names: it is explained there. */
+  readonly term?: string;
   /** For those who do not see it, where the label alone does not say it. */
   readonly name?: string;
   readonly value: string;
@@ -38,7 +41,7 @@ export function TextField(props: {
   readonly wide?: boolean;
   readonly onChange: (value: string) => void;
 }) {
-  const { label, name, value, placeholder, problems, rows, wide = false, onChange } = props;
+  const { label, term, name, value, placeholder, problems, rows, wide = false, onChange } = props;
   const id = useId();
   const shared = {
     id: `${id}-field`,
@@ -47,14 +50,18 @@ export function TextField(props: {
     className: "value",
     spellCheck: false,
     autoComplete: "off",
-    "aria-label": name,
+    "aria-label": name ?? (term && typeof label === "string" ? label : undefined),
     "aria-invalid": problems.length > 0,
     "aria-describedby": problems.length > 0 ? id : undefined,
   };
   return (
     <div className="sweep-field" data-wide={wide || rows !== undefined || undefined}>
       {label !== "" &&
-        (typeof label === "string" ? (
+        (term ? (
+          <span className="sweep-words">
+            <Term id={term}>{label}</Term>
+          </span>
+        ) : typeof label === "string" ? (
           <label className="sweep-words" htmlFor={`${id}-field`}>
             {label}
           </label>

@@ -1,11 +1,15 @@
 import type { ReactNode } from "react";
 import type { FigureSource } from "../../store/figure-caption";
 import { FigureMenu } from "../figures/FigureMenu";
+import { Explained } from "../terms/Explained";
+import { Term } from "../terms/Term";
 import "./figure.css";
 
 /** A figure under its title, which can be saved. */
 export function Figure(props: {
   readonly title: string;
+  /** The term that the title names. */
+  readonly term?: string;
   /** What stands beside the title: choices. */
   readonly choices?: ReactNode;
   /** A few words for the file, e.g. "curves". */
@@ -21,7 +25,7 @@ export function Figure(props: {
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
-  const { title, choices, name, caption, note, hint, source, wide, children } = props;
+  const { title, term, choices, name, caption, note, hint, source, wide, children } = props;
   const figures = [{ name, title: caption ?? title, selector: ".sweep-figure" }];
   const withNote = () => {
     const { configuration, ...rest } = source();
@@ -30,13 +34,13 @@ export function Figure(props: {
   return (
     <section className="sweep-part figure-host" data-wide={wide || undefined} aria-label={title}>
       <header>
-        <h2>{title}</h2>
+        <h2>{term ? <Term id={term}>{title}</Term> : title}</h2>
         <span className="sweep-part-choices">{choices}</span>
         <FigureMenu figures={figures} source={withNote} />
       </header>
       {children}
       <p className="sweep-note">
-        {note} {hint}
+        <Explained>{note}</Explained> {hint}
       </p>
     </section>
   );

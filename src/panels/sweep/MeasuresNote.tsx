@@ -1,6 +1,8 @@
 import { useId, useState } from "react";
 import type { Measure } from "../../results/measure";
 import { formatMeasure, MEASURES_ALLOWED, parseMeasure } from "../../results/measure-text";
+import { Term } from "../terms/Term";
+import { measureTerm } from "./measure-term";
 import { measureText } from "./words";
 
 /** Most measures: each is a column. */
@@ -34,7 +36,9 @@ export function MeasuresNote(props: {
       <ul>
         {measures.map((measure) => (
           <li key={formatMeasure(measure)}>
-            <code title={measureText(measure)}>{formatMeasure(measure)}</code>{" "}
+            <Term id={measureTerm(measure)}>
+              <code title={measureText(measure)}>{formatMeasure(measure)}</code>
+            </Term>{" "}
             {measures.length > 1 && (
               <button
                 type="button"

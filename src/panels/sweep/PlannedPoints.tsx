@@ -1,5 +1,7 @@
 import type { Sweep } from "../../experiment/sweep";
 import { sweepPoints } from "../../experiment/sweep-points";
+import { Term } from "../terms/Term";
+import { SettingName } from "./SettingName";
 import { valueText } from "./words";
 import "./planned-points.css";
 
@@ -22,10 +24,12 @@ export function PlannedPoints({ sweep }: { readonly sweep: Sweep }) {
         <tr>
           {keys.map((key) => (
             <th key={key} scope="col">
-              {key}
+              <SettingName of={key} />
             </th>
           ))}
-          <th scope="col">{seeds.length === 1 ? "seed" : "seeds"}</th>
+          <th scope="col">
+            <Term id="seed">{seeds.length === 1 ? "seed" : "seeds"}</Term>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -13,6 +13,7 @@ import {
   valueAt,
 } from "../../results/point-table";
 import type { ReportedPoint } from "../../results/sweep-report";
+import { measureTerm, settingTerm } from "./measure-term";
 import { useIntervals } from "./use-intervals";
 import { measureText, resultText, valueText } from "./words";
 import "./results-table.css";
@@ -63,7 +64,7 @@ export function ResultsTable(props: {
   useIntervals(useMemo(() => (JSON.parse(wanted) as number[][][]).flat(), [wanted]));
   const x = useMemo(() => scaleOf(points, measures[shown] ?? null), [points, measures, shown]);
 
-  const head = (column: SortColumn, words: string, className?: string) => {
+  const head = (column: SortColumn, words: string, term?: string, className?: string) => {
     const isSorted = sameColumn(sorting.column, column);
     const direction = sorting.descending ? "descending" : "ascending";
     return (
@@ -75,6 +76,7 @@ export function ResultsTable(props: {
       >
         <button
           type="button"
+          data-term-hint={term}
           onClick={() =>
             onSort(isSorted ? { column, descending: !sorting.descending } : firstSorting(column))
           }
@@ -95,10 +97,12 @@ export function ResultsTable(props: {
         <table>
           <thead>
             <tr>
-              {head({ by: "order" }, "no.", "number")}
-              {keys.map((key) => head({ by: "setting", key }, key))}
-              {head({ by: "runs" }, "runs", "number")}
-              {measures.map((measure) => head({ by: "measure", measure }, measureText(measure)))}
+              {head({ by: "order" }, "no.", "configuration", "number")}
+              {keys.map((key) => head({ by: "setting", key }, key, settingTerm(key)))}
+              {head({ by: "runs" }, "runs", "seed", "number")}
+              {measures.map((measure) =>
+                head({ by: "measure", measure }, measureText(measure), measureTerm(measure)),
+              )}
               <th scope="col">curve</th>
               <th scope="col">
                 <span className="visually-hidden">In the Lab</span>

@@ -3,6 +3,8 @@ import type { Problem } from "../../experiment/problem";
 import { isSettingKey } from "../../experiment/schema";
 import { problemsAt } from "../../store/sweep/check-form";
 import { type AxisForm, listedPoints, newAxis, type SweepForm } from "../../store/sweep/form";
+import { Explained } from "../terms/Explained";
+import { Term } from "../terms/Term";
 import { AxisField, choicesOf } from "./AxisField";
 import { CommonSetting } from "./CommonSetting";
 import { TextField } from "./Field";
@@ -70,6 +72,7 @@ export function SweepFormPanel(props: {
         </label>
         <TextField
           label="steps"
+          term="setting/max_steps"
           value={form.steps}
           placeholder={String(usualSteps)}
           problems={at("experiment.max_steps")}
@@ -98,7 +101,9 @@ export function SweepFormPanel(props: {
         />
       </section>
       <section>
-        <h2>What is varied</h2>
+        <h2>
+          What is <Term id="sweep">varied</Term>
+        </h2>
         <fieldset className="tabs sweep-kinds">
           <legend className="visually-hidden">How it is varied</legend>
           {KINDS.map((one) => (
@@ -147,7 +152,9 @@ export function SweepFormPanel(props: {
         )}
       </section>
       <section>
-        <h2>Seeds of every configuration</h2>
+        <h2>
+          <Explained>Seeds of every configuration</Explained>
+        </h2>
         <TextField
           label="seeds"
           value={form.seeds}

@@ -8,10 +8,9 @@ import { formatMeasure } from "../../results/measure-text";
 import { shortNumber } from "../../results/report-tables";
 import type { Interval } from "../../statistics/bootstrap";
 
-/** What a setting is called in the Lab, where that is not its key in other letters. */
+/** What a setting is called in the Lab; nothing for the preset, which is many settings. */
 export function keyHint(key: string): string {
-  const label = isSettingKey(key) ? settingOf(key).label : "";
-  return label.toLowerCase() === key.replaceAll("_", " ") ? "" : label;
+  return isSettingKey(key) ? settingOf(key).label : "";
 }
 
 /** A value of a setting in a few words. */

@@ -15,10 +15,17 @@ interface Open {
   readonly by: "pointer" | "focus" | "press";
 }
 
-const termAt = (target: EventTarget | null) =>
-  target instanceof Element ? target.closest<HTMLElement>("[data-term]") : null;
+const within = (target: EventTarget | null, selector: string) =>
+  target instanceof Element ? target.closest<HTMLElement>(selector) : null;
+const termAt = (target: EventTarget | null) => within(target, "[data-term], [data-term-hint]");
+/** A term whose press is its own; a hint's press does what its button is there for. */
+const pressedTerm = (target: EventTarget | null) => within(target, "[data-term]");
 
-/** The explanation of whichever term is asked for: one card for the whole page. */
+/**
+ * The explanation of whichever term is asked for: one card for the whole page. A button that has a
+ * press of its own says with `data-term-hint` which term it names, and is explained where it is
+ * pointed at or focused.
+ */
 export function TermLayer() {
   const [open, setOpen] = useState<Open | null>(null);
   const popup = useRef<HTMLDivElement>(null);
@@ -33,7 +40,7 @@ export function TermLayer() {
     };
     const show = (anchor: HTMLElement, by: Open["by"]) => {
       clearTimeout(timer);
-      const id = anchor.dataset.term ?? "";
+      const id = anchor.dataset.term ?? anchor.dataset.termHint ?? "";
       if (termOf(id)) setOpen({ id, anchor, by });
     };
     const over = (event: PointerEvent) => {
@@ -55,8 +62,15 @@ export function TermLayer() {
       }
     };
     const press = (event: MouseEvent) => {
-      const anchor = termAt(event.target);
-      if (!anchor) return;
+      const anchor = pressedTerm(event.target);
+      if (!anchor) {
+        // Whoever presses a button knows what it is; its card would only be in the way.
+        if (termAt(event.target)) {
+          clearTimeout(timer);
+          setOpen(null);
+        }
+        return;
+      }
       const again = state.current?.by === "press" && state.current.anchor === anchor;
       if (again) setOpen(null);
       else show(anchor, "press");
@@ -67,7 +81,7 @@ export function TermLayer() {
       setOpen(null);
     };
     // A term that was pressed while this was still being loaded has the focus, and is owed its card.
-    const waiting = termAt(document.activeElement);
+    const waiting = pressedTerm(document.activeElement);
     if (waiting) show(waiting, "press");
     document.addEventListener("pointerover", over);
     document.addEventListener("focusin", focus);
@@ -85,7 +99,7 @@ export function TermLayer() {
   useEffect(() => {
     if (open === null) return;
     const { anchor } = open;
-    anchor.setAttribute("aria-expanded", "true");
+    if (anchor.dataset.term) anchor.setAttribute("aria-expanded", "true");
     anchor.setAttribute("aria-describedby", "term-sentence");
     return () => {
       anchor.removeAttribute("aria-expanded");
@@ -99,7 +113,7 @@ export function TermLayer() {
       open={term !== null && term !== undefined}
       onOpenChange={(next, { event }) => {
         // A press on a term is the term's own business.
-        if (!next && !termAt(event.target)) setOpen(null);
+        if (!next && !pressedTerm(event.target)) setOpen(null);
       }}
     >
       <Popover.Portal>

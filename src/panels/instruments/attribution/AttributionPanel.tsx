@@ -1,5 +1,7 @@
 import { useMemo, useRef, useState } from "react";
 import { formatFixed } from "../../../charts/format";
+import { Explained } from "../../terms/Explained";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
 import { SignedBars } from "../plot/SignedBars";
@@ -41,22 +43,26 @@ export function AttributionPanel(props: InstrumentPanelProps) {
           />{" "}
           longest bars in full
         </label>
-        <span className="at-columns" aria-hidden="true">
+        <span className="at-columns">
           <span className="rep">
             <i className="at-swatch" style={{ background: "var(--rep)" }} />
-            classifier <i className="math">W</i>
+            <Term id="classifier">
+              classifier <i className="math">W</i>
+            </Term>
           </span>
           <span className="grad">
             <i className="at-swatch" style={{ background: "var(--grad)" }} />
-            backbone <i className="math">ψ</i>
+            <Term id="backbone">
+              backbone <i className="math">ψ</i>
+            </Term>
           </span>
           <span>
             <i className="at-swatch" style={{ background: "var(--ink-3)" }} />
-            interaction
+            <Term id="interaction">interaction</Term>
           </span>
           <span>
             <i className="at-tick" />
-            all, measured
+            <Term id="attribution">all, measured</Term>
           </span>
         </span>
       </div>
@@ -101,9 +107,9 @@ function AttributionValues(props: {
   readonly playhead: Playhead;
 }) {
   const { run, attributed, summed, playhead } = props;
-  const { names, title, unit, error, instrument } = attributed;
+  const { names, title, term, unit, error, instrument } = attributed;
   const cells = useRef<HTMLSpanElement>(null);
-  const note = useRef<HTMLElement>(null);
+  const note = useRef<HTMLSpanElement>(null);
   const sources = useMemo(() => [run.record, playhead], [run, playhead]);
   usePainter(sources, () => {
     const { record } = run;
@@ -121,11 +127,15 @@ function AttributionValues(props: {
     const spread = error && row && !summed ? record.valueAt(error, row.step) : Number.NaN;
     const sampled = Number.isFinite(spread) ? ` ± ${formatFixed(spread, 3)}` : "";
     const when = row === null ? "" : summed ? `, to step ${row.step}` : `, step ${row.step}`;
-    setText(note.current, `${unit}${sampled}${when}${missing}`);
+    setText(note.current, `${sampled}${when}${missing}`);
   });
   return (
     <h2 className="at-values">
-      {title} <small ref={note}>{unit}</small>
+      <Term id={term}>{title}</Term>{" "}
+      <small>
+        <Explained>{unit}</Explained>
+        <span ref={note} />
+      </small>
       {instrument && <DearSwitch instrument={instrument} cost="four evaluations each" />}
       <span ref={cells} className="at-columns">
         <span className="rep">–</span>
@@ -153,7 +163,7 @@ function LayerTitle({
   });
   return (
     <h2 className="at-values">
-      By layer <small ref={note} />
+      <Term id="layer-attribution">By layer</Term> <small ref={note} />
       <DearSwitch instrument="layer-attribution" cost="a forward pass for every set of layers" />
     </h2>
   );

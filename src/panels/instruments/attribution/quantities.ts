@@ -4,6 +4,8 @@ import type { SignedNames } from "../plot/signed-columns";
 export interface Attributed {
   readonly id: string;
   readonly title: string;
+  /** The term of the glossary that says what it is. */
+  readonly term: string;
   readonly unit: string;
   readonly names: SignedNames;
   /** The metric of the standard error of what happened, where it is sampled. */
@@ -32,22 +34,31 @@ function namesUnder(prefix: string): SignedNames {
 
 /** In the order of the rows. The parts of each add up to what happened, exactly. */
 export const ATTRIBUTED: readonly Attributed[] = [
-  { id: "logits", title: "Logits", unit: "‖Δz‖ on the probes", names: namesUnder("logit_change") },
+  {
+    id: "logits",
+    title: "Logits",
+    term: "logit",
+    unit: "‖Δz‖ on the probes",
+    names: namesUnder("logit_change"),
+  },
   {
     id: "entropy",
     title: "Entropy",
+    term: "entropy",
     unit: "nats, mean of the probes",
     names: namesUnder("entropy_change"),
   },
   {
     id: "confidence",
     title: "Confidence",
+    term: "confidence",
     unit: "largest π, mean of the probes",
     names: namesUnder("confidence_change"),
   },
   {
     id: "reward",
     title: "Held-out reward",
+    term: "heldout/reward",
     unit: "share right, sampled",
     names: namesUnder("heldout_change/reward"),
     instrument: "heldout-attribution",

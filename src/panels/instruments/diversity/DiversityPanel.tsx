@@ -38,10 +38,11 @@ export function DiversityPanel({ runs, playhead, maxStep, ask }: InstrumentPanel
     <div className="diversity">
       <PassPlot runs={runs} playhead={playhead} />
       <div className="diversity-charts">
-        {charts.map(({ title, unit, lines, range }) => (
+        {charts.map(({ title, metric, unit, lines, range }) => (
           <MetricChart
             key={title}
             title={title}
+            term={metric}
             unit={unit}
             lines={lines}
             playhead={playhead}

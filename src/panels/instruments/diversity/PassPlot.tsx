@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { formatFixed } from "../../../charts/format";
 import { spreadLabels } from "../../../charts/label-layout";
 import { fillDot, hairline, strokeLine } from "../../../charts/line-track";
+import { Term } from "../../terms/Term";
 import type { InstrumentRun, Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
 import { namedTries, type PassCurve, passAt, startCurve } from "./pass-curve";
@@ -104,7 +105,10 @@ export function PassPlot(props: {
   return (
     <section className="diversity-pass">
       <h2 className="ins-title">
-        pass@k <small>chance that at least one of k tries is right, held-out prompts</small>
+        <Term id="pass-at-k">pass@k</Term>{" "}
+        <small>
+          chance that at least one of k tries is right, <Term id="heldout">held-out</Term> prompts
+        </small>
       </h2>
       <Plot className="diversity-plot" sources={sources} paint={paint} describe={describe} />
     </section>

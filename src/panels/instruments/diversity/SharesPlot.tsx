@@ -3,6 +3,7 @@ import { formatCount, formatFixed } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
 import { taskById, taskByToken } from "../../../tasks/registry";
 import { promptDigits, tokensText } from "../../../tasks/vocabulary";
+import { Term } from "../../terms/Term";
 import { usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
 import { measuredAt } from "../measured";
@@ -117,8 +118,9 @@ export function SharesPlot(props: {
       <ul ref={words} className="diversity-words" />
       <Plot className="diversity-plot" sources={sources} paint={paint} describe={describe} />
       <p className="ins-unit">
-        Exact probabilities on a square-root scale; all wrong ones together, from 0 to 1. Dotted:
-        what each right answer would have if they were equally likely.
+        <Term id="answer-probabilities">Exact probabilities</Term> on a square-root scale; all wrong
+        ones together, from 0 to 1. Dotted: what each right answer would have if they were equally
+        likely.
         {prompt &&
           " A prompt of your own is answered by the policy as it is now, not at the step in view."}
       </p>

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "react";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
 import { SignedBars } from "../plot/SignedBars";
@@ -51,6 +52,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
               key={one}
               type="button"
               aria-pressed={quantity === one}
+              data-term-hint={one}
               onClick={() => setQuantity(one)}
             >
               {one}
@@ -61,7 +63,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
           <button
             type="button"
             aria-pressed={step === "taken"}
-            title="First order along the step that the optimiser made"
+            data-term-hint="sgd-step"
             onClick={() => setStep("taken")}
           >
             {optimizerName}’s step
@@ -69,7 +71,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
           <button
             type="button"
             aria-pressed={step === "sgd"}
-            title="The step of descent that the kernel predicts, at the same rates"
+            data-term-hint="sgd-step"
             onClick={() => setStep("sgd")}
           >
             {optimizer === "sgd" ? "unclipped SGD" : "the theory’s SGD"}
@@ -96,21 +98,27 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
           />{" "}
           longest bars in full
         </label>
-        <span className="eb-columns" aria-hidden="true">
+        <span className="eb-columns">
           <span className="rep">
             <ComponentGlyph of="representation" />
-            repr.
+            <Term id="representation">repr.</Term>
           </span>
           <span className="grad">
             <ComponentGlyph of="gradient" />
-            gradient
+            <Term id="gradient">gradient</Term>
           </span>
-          <span>sum</span>
+          <span>
+            <Term id="entropy-budget">sum</Term>
+          </span>
           <span className={measured ? undefined : "eb-off"}>
             <i className="eb-tick" />
-            measured
+            <Term id={quantity === "entropy" ? "entropy_change/actual" : "confidence"}>
+              measured
+            </Term>
           </span>
-          <span className={measured ? undefined : "eb-off"}>residual</span>
+          <span className={measured ? undefined : "eb-off"}>
+            <Term id="residual">residual</Term>
+          </span>
         </span>
       </div>
       {shown.map((run, i) => (
@@ -140,7 +148,9 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
       {record && (
         <section className="eb-run eb-last">
           <h2>
-            By context, this step{" "}
+            <span>
+              By <Term id="context">context</Term>, this step
+            </span>{" "}
             <small>{shown.find((run) => run.record === record)?.identity.name}</small>
           </h2>
           {!measured && (

@@ -5,6 +5,7 @@ import type { RunRecord } from "../../../run/record";
 import { Crosshair } from "../../kernels/crosshair";
 import { sumComponents } from "../../kernels/kernel-source";
 import { probeGroups, probeNames } from "../../kernels/probe-labels";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { arrayOf, measuredAt } from "../measured";
@@ -54,7 +55,7 @@ export function FeatureMaps(props: {
     <div className="feature-maps">
       <div>
         <h2 className="ins-title">
-          Cosine of features <small>−1 to 1</small>
+          <Term id="feature-cosine">Cosine of features</Term> <small>−1 to 1</small>
         </h2>
         <MatrixMap
           name="Cosine of the features of two contexts"
@@ -72,7 +73,7 @@ export function FeatureMaps(props: {
       </div>
       <div>
         <h2 className="ins-title">
-          Full kernel <small>(1/V) tr K, own scale</small>
+          <Term id="kernel">Full kernel</Term> <small>(1/V) tr K, own scale</small>
         </h2>
         <MatrixMap
           name="Full kernel of two contexts"

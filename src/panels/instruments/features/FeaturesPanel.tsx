@@ -46,10 +46,11 @@ export function FeaturesPanel({ record, runs, playhead, maxStep }: InstrumentPan
       <div className="features-side">
         <FeatureMaps record={record} playhead={playhead} />
         <div className="features-charts">
-          {charts.map(({ title, unit, lines, range }) => (
+          {charts.map(({ title, metric, unit, lines, range }) => (
             <MetricChart
               key={title}
               title={title}
+              term={metric}
               unit={unit}
               lines={lines}
               playhead={playhead}

@@ -4,6 +4,7 @@ import { hairline } from "../../../charts/line-track";
 import type { RunRecord } from "../../../run/record";
 import { DIGIT_COUNT, tokenText, VOCABULARY, VOCABULARY_SIZE } from "../../../tasks/vocabulary";
 import { probeGroups, probeNames } from "../../kernels/probe-labels";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { arrayOf, measuredAt, measurements } from "../measured";
@@ -149,7 +150,11 @@ export function PlanePlot(props: {
   return (
     <div className="plane">
       <h2 className="ins-title">
-        Features and classifier <small>in the base policy’s plane of largest variance</small>
+        <Term id="feature">Features</Term> and <Term id="classifier">classifier</Term>{" "}
+        <small>
+          in the <Term id="base-policy">base policy</Term>’s{" "}
+          <Term id="feature-plane">plane of largest variance</Term>
+        </small>
       </h2>
       <p className="plane-key">
         {groups.map((group, g) => (

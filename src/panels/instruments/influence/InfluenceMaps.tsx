@@ -4,6 +4,7 @@ import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
 import { useView } from "../../../store/view";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import { Term } from "../../terms/Term";
 import type { Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
 import { signedChange } from "../plot/signed-change";
@@ -159,7 +160,9 @@ export function InfluenceMaps(props: {
                   <i>I</i>
                   <sub>ou</sub>
                 </span>
-                <strong>influence</strong>
+                <strong>
+                  <Term id="influence">influence</Term>
+                </strong>
               </>
             ) : (
               <>
@@ -171,7 +174,7 @@ export function InfluenceMaps(props: {
                 </span>
                 <strong className={part === "representation" ? "rep" : "grad"}>
                   <ComponentGlyph of={part} />
-                  {part}
+                  <Term id={part}>{part}</Term>
                 </strong>
               </>
             )}

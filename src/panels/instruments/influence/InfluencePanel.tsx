@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
 import { taskByToken } from "../../../tasks/registry";
+import { Term } from "../../terms/Term";
 import type { InstrumentPanelProps, Playhead } from "../instrument-panel";
 import { measuredAt } from "../measured";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
@@ -20,10 +21,14 @@ import {
 import { sampleText } from "./paint-influence";
 import "./influence.css";
 
-const ORDERS: readonly { readonly order: SampleOrder; readonly label: string }[] = [
+const ORDERS: readonly {
+  readonly order: SampleOrder;
+  readonly label: string;
+  readonly term?: string;
+}[] = [
   { order: "prompt", label: "prompt" },
-  { order: "advantage", label: "advantage" },
-  { order: "influence", label: "influence" },
+  { order: "advantage", label: "advantage", term: "advantage" },
+  { order: "influence", label: "influence", term: "influence" },
 ];
 
 /** How each sample of a step's batch moves each probe's likely token, and where that lands. */
@@ -43,6 +48,7 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
               key={one.order}
               type="button"
               aria-pressed={order === one.order}
+              data-term-hint={one.term}
               onClick={() => setOrder(one.order)}
             >
               {one.label}
@@ -52,7 +58,8 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
         <span className="second">scale</span>
         <ScaleTabs />
         <span className="second inf-legend">
-          row: a probe’s most likely token; column: a sample; symmetric log
+          row: a <Term id="probe">probe</Term>’s most likely token; column: a sample;{" "}
+          <Term id="scale">symmetric log</Term>
         </span>
         <RampBar ref={bar} />
       </div>
@@ -60,13 +67,14 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
       <div className="inf-low">
         <section>
           <h2>
-            Where it lands <small>share of Σ|I|</small>
+            <Term id="influence-share">Where it lands</Term> <small>share of Σ|I|</small>
           </h2>
           <Landing record={record} playhead={playhead} view={view} />
         </section>
         <section>
           <MetricChart
             title="On other tasks"
+            term="influence-share"
             unit="share of Σ|I|"
             lines={lines}
             playhead={playhead}
@@ -76,7 +84,10 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
         </section>
         <section>
           <h2>
-            Strongest samples <small>mean Δ log π on their task, on others</small>
+            Strongest samples{" "}
+            <small>
+              mean <Term id="log-probability">Δ log π</Term> on their task, on others
+            </small>
           </h2>
           <Strongest record={record} playhead={playhead} view={view} />
         </section>

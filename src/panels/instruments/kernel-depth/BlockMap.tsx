@@ -3,6 +3,7 @@ import { formatCount, formatSignificant } from "../../../charts/format";
 import { VOCABULARY } from "../../../tasks/vocabulary";
 import { Crosshair } from "../../kernels/crosshair";
 import type { Cell } from "../../kernels/kernel-source";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun } from "../instrument-panel";
 import { MatrixMap } from "../plot/MatrixMap";
@@ -60,7 +61,7 @@ export function BlockMap(props: {
   return (
     <section className="block" aria-label="The block of one pair of contexts">
       <h2 className="ins-title">
-        One pair’s block <small>V × V, digits first</small>
+        <Term id="block">One pair’s block</Term> <small>V × V, digits first</small>
       </h2>
       <p className="block-pair">
         <span>

@@ -6,6 +6,7 @@ import { KernelPanel } from "../../kernels/KernelPanel";
 import type { Cell, KernelSource } from "../../kernels/kernel-source";
 import { probeGroups, probeNames } from "../../kernels/probe-labels";
 import { trainedBy } from "../../lever/trained";
+import { Term } from "../../terms/Term";
 import type { InstrumentPanelProps } from "../instrument-panel";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
 import { useStageTint } from "../plot/stage-tint";
@@ -49,18 +50,21 @@ const BELOW: readonly { readonly below: Below; readonly label: string }[] = [
 const MOTION_CHARTS = [
   {
     title: "Drift",
+    term: "component-drift",
     unit: "‖K − K₀‖ / ‖K₀‖",
     metric: (component: string) => `ntk/${component}/drift`,
     range: { start: [0, 0.5], bounds: [0, null], minSpan: 0.1 },
   },
   {
     title: "Alignment",
+    term: "alignment",
     unit: "cos(K, K₀)",
     metric: (component: string) => `ntk/${component}/alignment`,
     range: { start: [0.9, 1], bounds: [null, 1], minSpan: 0.05 },
   },
   {
     title: "Rank",
+    term: "component-rank",
     unit: "effective",
     metric: (component: string) => `ntk/${component}/effective_rank`,
     range: { start: null, bounds: [1, null], minSpan: 2 },
@@ -147,7 +151,9 @@ export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: Instr
           }}
         />
         <p className="depth-kinds">
-          <span className="second">A cell holds</span>
+          <Term id="cell-kind" className="second">
+            A cell holds
+          </Term>
           <span className="tabs">
             {KERNEL_KINDS.map((choice) => (
               <button
@@ -166,6 +172,7 @@ export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: Instr
       <div className="depth-update">
         <MetricChart
           title="Drives"
+          term="drive-share"
           unit="share of ‖Δz‖²"
           lines={drive}
           playhead={playhead}
@@ -175,6 +182,7 @@ export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: Instr
         />
         <MetricChart
           title="Changes"
+          term="component-change"
           unit="by one update"
           lines={change}
           playhead={playhead}
@@ -205,10 +213,11 @@ export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: Instr
         ) : (
           <div className="depth-motion">
             <Spectra record={record} playhead={playhead} maxStep={maxStep} tint={tint} />
-            {motion.map(({ title, unit, lines, range }) => (
+            {motion.map(({ title, term, unit, lines, range }) => (
               <MetricChart
                 key={title}
                 title={title}
+                term={term}
                 unit={unit}
                 lines={lines}
                 playhead={playhead}

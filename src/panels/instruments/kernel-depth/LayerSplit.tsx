@@ -6,6 +6,7 @@ import { growDomain } from "../../../charts/value-axis";
 import type { MeasurementFrame } from "../../../run/frames";
 import type { RunRecord } from "../../../run/record";
 import type { ColourScale } from "../../../store/view";
+import { Term } from "../../terms/Term";
 import type { Playhead } from "../instrument-panel";
 import { measuredAt, measurements } from "../measured";
 import { OwnScale } from "../plot/own-scale";
@@ -121,7 +122,7 @@ export function LayerSplit(props: {
   return (
     <section className="depth-part">
       <h3 className="ins-title">
-        Gradient component <small>mean of its diagonal</small>
+        <Term id="kernel-layers">Gradient component</Term> <small>mean of its diagonal</small>
         <span className="tabs">
           {FOLDINGS.map((choice) => (
             <button

@@ -6,6 +6,7 @@ import type { MeasurementFrame } from "../../../run/frames";
 import type { RunRecord } from "../../../run/record";
 import type { ColourScale } from "../../../store/view";
 import { meanDiagonal } from "../../kernels/read-out";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { arrayOf, measuredAt, measurements } from "../measured";
@@ -82,7 +83,8 @@ export function MeanFeatureSplit(props: {
   return (
     <section className="depth-part">
       <h3 className="ins-title">
-        Representation component <small>by h = mean feature m + rest c</small>
+        <Term id="mean-feature">Representation component</Term>{" "}
+        <small>by h = mean feature m + rest c</small>
       </h3>
       <Plot
         className="depth-stack"

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Series } from "../../../charts/series";
 import type { RunRecord } from "../../../run/record";
+import { Term } from "../../terms/Term";
 import type { Playhead } from "../instrument-panel";
 import { measurements } from "../measured";
 import { Plot, type PlotScene } from "../plot/Plot";
@@ -46,7 +47,7 @@ export function Spectra(props: {
   return (
     <section className="depth-part">
       <h3 className="ins-title">
-        Spectra <small>eigenvalues by rank, logarithmic</small>
+        <Term id="spectrum">Spectra</Term> <small>eigenvalues by rank, logarithmic</small>
       </h3>
       <Plot
         className="depth-spectra"

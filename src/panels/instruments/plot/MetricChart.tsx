@@ -4,6 +4,8 @@ import { formatFixed } from "../../../charts/format";
 import { valueAt } from "../../../charts/series";
 import { type Domain, growDomain, type RangeHint } from "../../../charts/value-axis";
 import type { RunRecord } from "../../../run/record";
+import { Explained } from "../../terms/Explained";
+import { Term } from "../../terms/Term";
 import { seriesOf } from "../../timeline/record-source";
 import type { Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "./Plot";
@@ -26,6 +28,8 @@ export interface MetricLine {
 
 export interface MetricChartProps {
   readonly title: string;
+  /** The id of the term that says what is charted. */
+  readonly term: string;
   readonly unit?: string;
   readonly lines: readonly MetricLine[];
   readonly playhead: Playhead;
@@ -45,7 +49,17 @@ const VALUE = 58;
 
 /** Metrics over steps, with their values at the playhead over the chart. */
 export function MetricChart(props: MetricChartProps) {
-  const { title, unit = "", lines, playhead, maxStep, range, decimals = 2, names = 0 } = props;
+  const {
+    title,
+    term,
+    unit = "",
+    lines,
+    playhead,
+    maxStep,
+    range,
+    decimals = 2,
+    names = 0,
+  } = props;
   const records = useMemo(() => [...new Set(lines.map(({ record }) => record))], [lines]);
   const sources = useMemo(() => [...records, playhead], [records, playhead]);
   const kept = useRef<{ records: readonly RunRecord[]; domain: Domain | null }>({
@@ -80,8 +94,6 @@ export function MetricChart(props: MetricChartProps) {
     if (kept.current.records !== records) kept.current = { records, domain: null };
     const domain = growDomain(kept.current.domain, extentOf(drawn, last()), range);
     kept.current.domain = domain;
-    overlay.text("title", 0, 12, title, { class: "ink bold v14" });
-    if (unit) overlay.text("unit", 0, 28, unit, {});
     if (!domain) {
       overlay.text("empty", AXIS, height / 2 + 10, "not measured yet", {});
       return;
@@ -95,7 +107,14 @@ export function MetricChart(props: MetricChartProps) {
     });
     drawLines(scene, chart, drawn);
     endSteps(scene, chart);
-    writeValues(scene, lines, drawn, width, stepInView(), decimals);
+    writeValues(
+      scene,
+      lines,
+      drawn,
+      { from: titleRoom(title, unit), to: width },
+      stepInView(),
+      decimals,
+    );
   };
   const describe = () =>
     `${title}${unit ? `, ${unit}` : ""}: ${lines
@@ -110,24 +129,54 @@ export function MetricChart(props: MetricChartProps) {
       sources={sources}
       paint={paint}
       describe={describe}
-    />
+    >
+      <h3 className="metric-title">
+        <Term id={term}>{title}</Term>
+        {unit && (
+          <small>
+            <Explained>{unit}</Explained>
+          </small>
+        )}
+      </h3>
+    </Plot>
   );
+}
+
+/** Widths by the letter, px: of the title and of the values, of units and names. */
+const LETTER = 6;
+const SMALL_LETTER = 5.7;
+
+/** How far title and unit reach, px. */
+function titleRoom(title: string, unit: string): number {
+  return Math.max(title.length * LETTER, unit.length * SMALL_LETTER) + 8;
 }
 
 /**
  * The values at the playhead, right-aligned over the chart, in the order of the lines; under each its
- * name, or before it its glyph.
+ * name, or before it its glyph. The runs that come last are left out where there is no room for all.
  */
 function writeValues(
   scene: PlotScene,
   lines: readonly MetricLine[],
   drawn: readonly StepLine[],
-  width: number,
+  room: { readonly from: number; readonly to: number },
   step: number,
   decimals: number,
 ): void {
-  let x = width;
-  for (let i = lines.length - 1; i >= 0; i--) {
+  const columns = lines.map(({ component, label }) =>
+    component ? VALUE : Math.max(VALUE, label.length * SMALL_LETTER + 12),
+  );
+  // The first needs no more than its own words.
+  const first = Math.max(
+    28,
+    (lines[0]?.component ? 0 : (lines[0]?.label.length ?? 0)) * SMALL_LETTER,
+  );
+  const widthOf = (count: number) =>
+    columns.slice(1, count).reduce((sum, width) => sum + width, first);
+  let shown = lines.length;
+  while (shown > 1 && widthOf(shown) > room.to - room.from) shown--;
+  let x = room.to;
+  for (let i = shown - 1; i >= 0; i--) {
     const { tone, component, label } = lines[i] as MetricLine;
     const key = String(i);
     const line = drawn.find((one) => one.key === key);
@@ -142,6 +191,6 @@ function writeValues(
     } else {
       scene.overlay.text(`value name ${key}`, x, 28, label, { class: tone, "text-anchor": "end" });
     }
-    x -= VALUE;
+    x -= columns[i] as number;
   }
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { tokenText } from "../../../tasks/vocabulary";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import type { ScaleChoice } from "../../kernels/map-scales";
+import { Term } from "../../terms/Term";
 import { signedChange } from "../plot/signed-change";
 import { MapsView, type ProbeGroup } from "./maps-view";
 import type { Movements } from "./movement";
@@ -142,7 +143,7 @@ export function RippleMaps(props: RippleMapsProps) {
         hover(cell);
       }}
     >
-      <Head at={head(0)} name="representation" tone="rep">
+      <Head at={head(0)} name="representation" term="representation" tone="rep">
         {sgd ? (
           <>
             ⟨<i>h</i>, <i>h</i>
@@ -155,7 +156,7 @@ export function RippleMaps(props: RippleMapsProps) {
           </>
         )}
       </Head>
-      <Head at={head(1)} name="gradient" tone="grad">
+      <Head at={head(1)} name="gradient" term="gradient" tone="grad">
         {sgd ? (
           <>
             <i>W J J</i>
@@ -170,10 +171,10 @@ export function RippleMaps(props: RippleMapsProps) {
           </>
         )}
       </Head>
-      <Head at={head(2)} name="predicted">
+      <Head at={head(2)} name="predicted" term="first-order">
         {change}
       </Head>
-      <Head at={head(3)} name="measured">
+      <Head at={head(3)} name="measured" term="ripple">
         {change}
       </Head>
       {["+", "=", "≈"].map((sign, i) => {
@@ -244,16 +245,17 @@ export function RippleMaps(props: RippleMapsProps) {
 function Head(props: {
   readonly at: { readonly left: number; readonly top: number; readonly width: number };
   readonly name: string;
+  readonly term: string;
   readonly tone?: "rep" | "grad";
   readonly children: ReactNode;
 }) {
-  const { at, name, tone } = props;
+  const { at, name, term, tone } = props;
   return (
     <div className="rp-head" style={at}>
       <span className="rp-formula">{props.children}</span>
       <strong className={tone}>
         {tone && <ComponentGlyph of={tone === "rep" ? "representation" : "gradient"} />}
-        {name}
+        <Term id={term}>{name}</Term>
       </strong>
     </div>
   );

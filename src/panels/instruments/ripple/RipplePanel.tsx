@@ -4,6 +4,8 @@ import type { RunRecord } from "../../../run/record";
 import { useView } from "../../../store/view";
 import { taskByToken } from "../../../tasks/registry";
 import { tokensText } from "../../../tasks/vocabulary";
+import { Explained } from "../../terms/Explained";
+import { Term } from "../../terms/Term";
 import type { InstrumentPanelProps } from "../instrument-panel";
 import { ErrorByRate } from "./ErrorByRate";
 import { MeasuredByPredicted } from "./MeasuredByPredicted";
@@ -103,7 +105,9 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
               ) : applied ? (
                 <>
                   made on a copy of{" "}
-                  <b className={identity?.colour}>{identity?.name ?? "the policy"}</b>
+                  <b className={identity?.colour}>
+                    <Explained>{identity?.name ?? "the policy"}</Explained>
+                  </b>
                   {shown && <> at step {shown.step}</>}: the run is untouched
                 </>
               ) : (
@@ -148,17 +152,23 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
       <div className="rp-low">
         <section>
           <h2>
-            How far {target} {targets.length > 1 ? "move" : "moves"}
+            <Term id="ripple">How far</Term> {target} {targets.length > 1 ? "move" : "moves"}
           </h2>
           <MovementTable moved={moved} />
           <p className="rp-note">
-            Means of {unit}: in the updated context, over the probes of its task, over all others.
+            Means of <Term id={quantity === "logit" ? "logit" : "log-probability"}>{unit}</Term>: in
+            the updated <Term id="context">context</Term>, over the <Term id="probe">probes</Term>{" "}
+            of its task, over all others.
           </p>
         </section>
         <section>
-          <h2>Is the prediction right?</h2>
+          <h2>
+            Is the <Term id="first-order">prediction</Term> right?
+          </h2>
           <ErrorByRate reading={reading} rate={update?.rate ?? 1} />
-          <p className="rp-note">{reading && update ? predictionSentence(reading, update) : ""}</p>
+          <p className="rp-note">
+            <Explained>{reading && update ? predictionSentence(reading, update) : ""}</Explained>
+          </p>
         </section>
         <section>
           <h2>{target.charAt(0).toUpperCase() + target.slice(1)}, by context</h2>
@@ -171,7 +181,12 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
           />
         </section>
         <section>
-          <h2>Measured by predicted</h2>
+          <h2>
+            Measured by predicted{" "}
+            <small>
+              <Term id="r-squared">R²</Term>, <Term id="slope">slope</Term>
+            </small>
+          </h2>
           <MeasuredByPredicted reading={reading} quantity={quantity} />
         </section>
       </div>

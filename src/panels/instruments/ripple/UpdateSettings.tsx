@@ -5,6 +5,7 @@ import { ChoiceMenu } from "../../controls/ChoiceMenu";
 import { Hint } from "../../controls/Hint";
 import { NumberField } from "../../settings/NumberField";
 import { PLACES, placeOf, valueAt } from "../../settings/slider-scale";
+import { Term } from "../../terms/Term";
 import { ScaleTabs } from "../plot/ScaleTabs";
 import type { Quantity } from "./ripple-reading";
 import { changeDraft, useRipple } from "./ripple-store";
@@ -71,6 +72,7 @@ export function UpdateSettings(props: {
               key={step}
               type="button"
               aria-pressed={draft.step === step}
+              data-term-hint="sgd-step"
               onClick={() => {
                 if (step !== draft.step) changeDraft({ step, rate: usualRate(step) });
               }}
@@ -92,6 +94,7 @@ export function UpdateSettings(props: {
               key={one}
               type="button"
               aria-pressed={quantity === one}
+              data-term-hint={one}
               onClick={() => useRipple.setState({ quantity: one })}
             >
               Δ {one === "logit" ? <i className="math">z</i> : "log π"}
@@ -100,7 +103,9 @@ export function UpdateSettings(props: {
         </dd>
       </div>
       <div>
-        <dt>scale</dt>
+        <dt>
+          <Term id="scale">scale</Term>
+        </dt>
         <dd>
           <ScaleTabs />
         </dd>

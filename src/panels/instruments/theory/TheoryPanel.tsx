@@ -58,6 +58,7 @@ export function TheoryPanel(props: InstrumentPanelProps) {
         <MetricChart
           {...shared}
           title="R²"
+          term="r-squared"
           unit={`along ${optimizer}’s step`}
           lines={r2}
           range={{ start: [0, 1], minSpan: 0.1 }}
@@ -65,6 +66,7 @@ export function TheoryPanel(props: InstrumentPanelProps) {
         <MetricChart
           {...shared}
           title="Slope"
+          term="slope"
           unit="what happened over what was predicted"
           lines={slope}
           range={{ start: [0.9, 1.1], minSpan: 0.05 }}
@@ -72,6 +74,7 @@ export function TheoryPanel(props: InstrumentPanelProps) {
         <MetricChart
           {...shared}
           title="R², SGD"
+          term="sgd-step"
           unit="the kernel’s own step"
           lines={sgd}
           range={{ start: [0, 1], minSpan: 0.1 }}
@@ -79,7 +82,8 @@ export function TheoryPanel(props: InstrumentPanelProps) {
         <MetricChart
           {...shared}
           title="Slope"
-          unit={`by component, ${identity?.name ?? ""}`}
+          term="slope"
+          unit={`representation and gradient, ${identity?.name ?? ""}`}
           lines={parts}
           range={{ start: [0.9, 1.1], minSpan: 0.05 }}
         />

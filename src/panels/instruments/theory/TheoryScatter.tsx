@@ -2,6 +2,8 @@ import { useMemo, useRef } from "react";
 import { formatFixed } from "../../../charts/format";
 import { steadyBound } from "../../../charts/signed-scale";
 import type { RunRecord } from "../../../run/record";
+import { Explained } from "../../terms/Explained";
+import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
@@ -27,7 +29,7 @@ export function TheoryScatter(props: {
   usePainter(sources, () => {
     const found = reading();
     setText(words.current, found ? scatterSentence(direction, optimizer, isSgd, found.r2) : "");
-    setText(note.current, found ? `${found.predicted.length} of ${found.pairs} logits` : "");
+    setText(note.current, found ? `${found.predicted.length} of ${found.pairs}` : "");
   });
   const paint = (scene: PlotScene) => {
     const found = reading();
@@ -56,7 +58,10 @@ export function TheoryScatter(props: {
   return (
     <section className="th-scatter">
       <h2>
-        {title} <small ref={note} />
+        <Explained>{title}</Explained>{" "}
+        <small>
+          <span ref={note} /> <Term id="logit">logits</Term>
+        </small>
       </h2>
       <Plot className="th-plot" sources={sources} paint={paint} describe={describe} />
       <p ref={words} className="th-words" />
