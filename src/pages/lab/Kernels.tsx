@@ -1,4 +1,6 @@
 import { useMemo } from "react";
+import type { Experiment } from "../../experiment/experiment";
+import { buildSchedule } from "../../experiment/schedules";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
 import type { KernelTab } from "../../panels/kernels/KernelCaption";
 import { KernelPanel } from "../../panels/kernels/KernelPanel";
@@ -9,6 +11,7 @@ import type { Trained } from "../../panels/lever/trained";
 import { leadName } from "../../panels/seed-name";
 import type { RunHeader } from "../../run/frames";
 import { useLab } from "../../store/lab";
+import { identify } from "../../store/run-identity";
 import { type KernelOf, useView } from "../../store/view";
 import { pairOf, type ShownRun } from "./shown-runs";
 
@@ -31,6 +34,18 @@ const KERNEL_FIGURES = [
 ];
 const NO_PROBES: RunHeader["probes"] = [];
 
+/** The runs that an experiment is about to open, by role and name. */
+function askedRuns({ settings, schedule }: Experiment): Pick<ShownRun, "role" | "identity">[] {
+  const { companion } = settings;
+  if (companion === "none") return [];
+  const main = identify(settings.schedule, schedule);
+  const other = identify(companion, buildSchedule(companion, settings, 0));
+  return [
+    { role: "main", identity: main },
+    { role: "companion", identity: other },
+  ];
+}
+
 const STEP_IN_VIEW = {
   current: () => useView.getState().playhead,
   subscribe: (listener: () => void) => useView.subscribe(listener),
@@ -45,13 +60,13 @@ export function Kernels(props: {
 }) {
   const { live, trained, gloss = false } = props;
   const scale = useView((view) => view.scale);
-  const paired = useLab((lab) => lab.asked.settings.companion !== "none");
+  const asked = useLab((lab) => lab.asked);
   const wanted = useView((view) => view.kernelOf);
   const [main, companion] = pairOf(live);
   const fork = live.findLast(({ role }) => role === "fork");
   const beside = fork ?? companion;
   const there = { main, companion, fork, difference: beside }[wanted];
-  const awaited = !main && paired && !gloss;
+  const awaited = !main && asked.settings.companion !== "none" && !gloss;
   const kernelOf = there && !gloss ? wanted : "main";
   const probes = main?.record.header.probes ?? NO_PROBES;
 
@@ -77,8 +92,11 @@ export function Kernels(props: {
   const contexts = useMemo(() => probeNames(probes), [probes]);
   const groups = useMemo(() => probeGroups(probes), [probes]);
   const tabs = useMemo<KernelTab[]>(() => {
-    if (!main || !beside) return [];
-    const runs = [main, companion, fork].filter((run) => run !== undefined);
+    const runs: Pick<ShownRun, "role" | "identity">[] = [main, companion, fork].filter(
+      (run) => run !== undefined,
+    );
+    if (awaited) runs.push(...askedRuns(asked));
+    if (runs.length < 2) return [];
     return [
       ...runs.map(({ role, identity }) => ({
         id: role,
@@ -90,7 +108,7 @@ export function Kernels(props: {
         label: "difference",
       },
     ];
-  }, [main, companion, fork, beside]);
+  }, [main, companion, fork, awaited, asked]);
 
   return (
     <div className="lab-kernels figure-host">

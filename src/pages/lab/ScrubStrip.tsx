@@ -24,7 +24,7 @@ export function ScrubStrip({ runs }: { readonly runs: readonly ShownRun[] }) {
       bar.style.transform = `scaleX(${Math.min(1, Math.max(0, (runs[i]?.record.lastStep ?? 0) / last))})`;
     });
     const share = record ? Math.min(1, stepInView(record) / last) : 0;
-    if (head.current) head.current.style.left = `${100 * share}%`;
+    if (head.current) head.current.style.transform = `translateX(${100 * share}cqi)`;
   });
 
   const scrub = (event: React.PointerEvent) => {

@@ -36,7 +36,7 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
     const frames = runs.map(({ record }) => record.answers.at(step));
     const first = frames[0];
     const steps = [...new Set(frames.flatMap((frame) => (frame ? [frame.step] : [])))];
-    const at = `${steps.length > 1 ? "steps" : "step"} ${steps.join(" and ")}`;
+    const at = `${steps.length > 1 ? "steps" : "step"} ${steps.join(", ")}`;
     setText(title.current, first ? `Answers at ${at}` : "Answers");
     if (!host.current || !first) return;
     if (!sheet.current?.fits(first, runs)) {
@@ -50,7 +50,7 @@ export function AnswersPanel({ runs }: { readonly runs: readonly AnswerRun[] }) 
       <header className="answers-head">
         <h2 ref={title}>Answers</h2>
         <Term id="heldout" className="second">
-          {seed ? `held-out, ${seed}` : "held-out prompts"}
+          {seed ? `held-out, ${seed}` : "held-out"}
         </Term>
       </header>
       <div ref={host} className="answers-body">

@@ -31,7 +31,7 @@ export interface KernelCaptionProps {
   readonly tab: string;
   readonly onTab: (id: string) => void;
   readonly seed?: string | undefined;
-  /** Runs to choose from are about to be there: room is kept for them. */
+  /** The runs of the tabs are about to be there: their room is kept. */
   readonly awaited?: boolean;
   /** What saves the maps as a picture, at the row's end. */
   readonly save?: ReactNode;
@@ -54,13 +54,12 @@ export function KernelCaption(props: KernelCaptionProps) {
   const { tabs, tab, onTab, seed, normalisation, scale, onScale, source, size, contexts } = props;
   const [table, setTable] = useState(false);
   return (
-    <div className="kp-caption">
-      {props.awaited && tabs.length === 0 && <span className="kp-awaited" />}
+    <div className="kp-caption" data-awaited={props.awaited || undefined}>
       {(tabs.length > 1 || seed) && (
         <span className="second kp-of">Kernel of{seed && ` ${seed}`}</span>
       )}
       {tabs.length > 1 && (
-        <span className="tabs">
+        <span className="tabs kp-runs">
           {tabs.map((choice) => (
             <button
               key={choice.id}

@@ -46,7 +46,7 @@ export interface KernelPanelProps {
   readonly tabs: readonly KernelTab[];
   readonly tab: string;
   readonly onTab: (id: string) => void;
-  /** Runs are about to be there. */
+  /** The runs of the tabs are about to be there. */
   readonly awaited?: boolean;
   /** Which seed's kernel, where there are several. */
   readonly seed?: string | undefined;

@@ -21,6 +21,18 @@ const REWRITE = 400;
 /** For so long after the lever was pulled the sentence says what that did, in ms. */
 const PULL_TIME = 12_000;
 
+/** Shows the question at the sentence's end, or not: after a new sentence, with the next frame. */
+function offerWhy(why: HTMLElement | null, offered: boolean, isNew: boolean): void {
+  if (!why) return;
+  const asked = why.querySelector(":focus, [data-popup-open]") !== null;
+  why.toggleAttribute("data-offered", offered);
+  why.hidden = !offered || (isNew && !asked);
+  if (!offered || !why.hidden) return;
+  requestAnimationFrame(() => {
+    why.hidden = !why.hasAttribute("data-offered");
+  });
+}
+
 /** A run with what it is called. */
 interface SpokenRun {
   readonly record: RunRecord;
@@ -90,8 +102,8 @@ export function LedeLine(props: {
     if (sentence.rule === last.rule && state === "running" && now - last.time < REWRITE) return;
     written.current = { rule: sentence.rule, text, time: now };
     reason.current = sentence.why;
-    writeParts(line.current, sentence.parts);
-    if (why.current) why.current.hidden = sentence.why === undefined;
+    const isNew = writeParts(line.current, sentence.parts);
+    offerWhy(why.current, sentence.why !== undefined, isNew);
     if (explanation.current) void explain();
   });
 

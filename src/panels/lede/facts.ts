@@ -2,10 +2,7 @@
 import type { RunRecord } from "../../run/record";
 import { phaseInForce } from "../../store/run-views";
 import { type RunColour, trainedBy } from "../lever/trained";
-import { type Change, type LedeRun, MARK } from "./sentence";
-
-/** Means are taken over this many measurements. */
-const WINDOW = 5;
+import { type Change, type LedeRun, MARK, WINDOW } from "./sentence";
 
 /** What the rules know of a run at `step`. */
 export function factsOf(record: RunRecord, step: number, name: string, colour: RunColour): LedeRun {

@@ -5,7 +5,7 @@
 import { formatFixed as share } from "../../charts/format";
 import type { Trained } from "../lever/trained";
 import { type LedeFacts, lede } from "./rules";
-import { type Lede, type LedePart, type LedeRun, say } from "./sentence";
+import { type Lede, type LedePart, type LedeRun, overLast, say } from "./sentence";
 
 export interface FirstFacts {
   readonly state: LedeFacts["state"];
@@ -31,7 +31,7 @@ export function firstSentence({ state, step, looksBack, run }: FirstFacts): Lede
   }
   if (state === "finished") {
     return say("finished", [
-      `A small transformer has learned from reward, here in this page: it earns ${share(run.reward.now)}, not ${share(run.reward.start)}. `,
+      `A small transformer has learned from reward: it earns ${share(run.reward.now)} ${overLast(step)}, ${share(run.reward.start)} over the first. `,
       { text: "Close or open the switch to go on.", tone: "strong" },
     ]);
   }

@@ -7,7 +7,17 @@ import { formatFixed as share } from "../../charts/format";
 import type { Lab } from "../../store/lab";
 import { type ForkFacts, forkSentence } from "./fork-rules";
 import { type SeedFacts, seedSentence } from "./seed-rules";
-import { type Change, type Lede, type LedePart, type LedeRun, MARK, named, say } from "./sentence";
+import {
+  type Change,
+  EACH,
+  type Lede,
+  type LedePart,
+  type LedeRun,
+  MARK,
+  named,
+  overLast,
+  say,
+} from "./sentence";
 import type { SwitchFacts } from "./switch-facts";
 import { switchSentence } from "./switch-rules";
 
@@ -65,7 +75,7 @@ export function lede(facts: LedeFacts): Lede {
   }
   const { seeds = null } = facts;
   if (seeds && facts.step >= TREND) return seedSentence(facts.step, seeds, main, other);
-  const crossing = seeds ? null : crossingSentence(main, other);
+  const crossing = seeds ? null : crossingSentence(facts.step, main, other);
   if (crossing) return crossing;
   if (facts.step < TREND) {
     return facts.state === "running"
@@ -111,7 +121,7 @@ function stageSentence(run: LedeRun): Lede | null {
 }
 
 /** Who reached the mark, and what became of the answers. */
-function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | null {
+function crossingSentence(step: number, main: LedeRun, other: LedeRun | undefined): Lede | null {
   const reached = (run: LedeRun | undefined) =>
     run && (run.reached ?? 0) > 0 ? run.reached : null;
   const a = reached(main);
@@ -147,7 +157,7 @@ function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | nul
       [
         named(leader),
         ` reached reward ${mark} at step ${leader.reached}; `,
-        `it ${surerThanBefore(leader)}.`,
+        `it ${surerThanBefore(leader, step)}.`,
       ],
       "reward-and-entropy",
     );
@@ -158,7 +168,7 @@ function crossingSentence(main: LedeRun, other: LedeRun | undefined): Lede | nul
       named(leader),
       ` reached reward ${mark} at step ${leader.reached}; `,
       named(follower),
-      ` earns ${share(follower.reward.now)} so far.`,
+      ` earns ${share(follower.reward.now)} ${overLast(step)}.`,
     ],
     "one-seed",
   );
@@ -180,13 +190,16 @@ function answersOf(first: LedeRun, second: LedeRun): readonly (string | LedePart
   ];
 }
 
-/** "has grown surer, from .32 to .84" and its opposites. */
-function surerThanBefore(run: LedeRun): string {
+/** "has grown surer, from .32 to .84, means of five steps" and its opposites. */
+function surerThanBefore(run: LedeRun, step: number): string {
   const { start, now } = run.confidence;
   const difference = now - start;
   if (!Number.isFinite(difference)) return "goes on";
-  if (Math.abs(difference) <= SURER) return `is as sure as at the start, ${share(now)}`;
-  return `has grown ${difference > 0 ? "surer" : "less sure"}, from ${share(start)} to ${share(now)}`;
+  if (Math.abs(difference) <= SURER) {
+    return `is as sure as at the start, ${share(now)} ${overLast(step)}`;
+  }
+  const direction = difference > 0 ? "surer" : "less sure";
+  return `has grown ${direction}, from ${share(start)} to ${share(now)}, ${EACH}`;
 }
 
 /** Two runs, neither at the mark yet. */
@@ -205,7 +218,7 @@ function raceSentence(step: number, main: LedeRun, other: LedeRun): Lede {
       named(main),
       ` earns ${share(main.reward.now)}, `,
       named(other),
-      ` ${share(other.reward.now)}`,
+      ` ${share(other.reward.now)}, ${EACH}`,
       ...tail,
     ],
     "one-seed",
@@ -215,12 +228,13 @@ function raceSentence(step: number, main: LedeRun, other: LedeRun): Lede {
 /** One run, not at the mark yet. */
 function trendSentence(step: number, run: LedeRun): Lede {
   const parts = [move("reward", run.reward, 0.02, 2), move("entropy", run.entropy, 0.05, 2)];
+  const said = parts.filter((part) => part !== null);
   return say(
     "trend",
     [
       `After ${step} steps of `,
       named(run),
-      ` ${parts.filter((part) => part !== null).join("; ") || "nothing has been measured yet"}.`,
+      said.length > 0 ? ` ${said.join("; ")}, ${EACH}.` : " nothing has been measured yet.",
     ],
     "reward-and-entropy",
   );

@@ -3,10 +3,7 @@ import type { CohortRecord } from "../../run/cohort-record";
 import type { RunRecord } from "../../run/record";
 import { seedDifference, seedMean } from "../../statistics/seed-mean";
 import type { SeedFacts } from "./seed-rules";
-import { MARK } from "./sentence";
-
-/** Means are taken over this many measurements. */
-const WINDOW = 5;
+import { MARK, WINDOW } from "./sentence";
 
 /** What the seeds say; null where fewer than two of each run can be compared. */
 export function seedFactsOf(
@@ -40,7 +37,7 @@ function isPair(a: number | undefined, b: number | undefined): boolean {
   return Number.isFinite(a) && Number.isFinite(b);
 }
 
-/** Each seed's mean reward over its last few measurements up to a step; NaN for one that has ended. */
+/** Each seed's mean reward over its last `WINDOW` measurements up to a step; NaN for one that has ended. */
 function recentRewards(cohort: CohortRecord, step: number): number[] {
   const steps = cohort.steps();
   let last = steps.length - 1;

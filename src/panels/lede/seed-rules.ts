@@ -31,7 +31,7 @@ export function seedSentence(
       [
         `After ${step} steps ${seeds} seeds of `,
         named(main),
-        ` earn ${share(reward.mean)} on average, 95 % interval ${interval(reward)}.`,
+        ` earn ${share(reward.mean)} on average in the last five, 95 % interval ${interval(reward)}.`,
       ],
       "over-seeds",
     );
@@ -39,7 +39,7 @@ export function seedSentence(
   const { first, difference } = pairs;
   const apart = difference.low > 0 || difference.high < 0;
   const ahead = difference.mean > 0 ? main : other;
-  const more = `earns ${share(Math.abs(difference.mean))} more`;
+  const more = `earns ${share(Math.abs(difference.mean))} more in the last five steps`;
   if (first !== null && first.main + first.other > 0) {
     // The one that was just named is "it".
     const isNamed = first.main !== first.other && first.main > first.other === (ahead === main);
@@ -48,7 +48,7 @@ export function seedSentence(
       [
         ...whoWasFirst(seeds, first, main, other),
         ...(apart
-          ? [isNamed ? "it" : named(ahead), ` now ${more}, ${sizes(difference)}.`]
+          ? [isNamed ? "it" : named(ahead), ` ${more}, ${sizes(difference)}.`]
           : ["their rewards cannot now be told apart."]),
       ],
       "paired-seeds",
@@ -57,11 +57,7 @@ export function seedSentence(
   return say(
     "seeds-race",
     apart
-      ? [
-          `Over ${seeds} seeds `,
-          named(ahead),
-          ` ${more} after ${step} steps, ${sizes(difference)}.`,
-        ]
+      ? [`Over ${seeds} seeds `, named(ahead), ` ${more}, ${sizes(difference)}.`]
       : [
           `Over ${seeds} seeds the rewards of `,
           named(main),

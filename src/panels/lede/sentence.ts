@@ -11,7 +11,7 @@ export interface LedeRun {
   readonly phaseAge: number;
   /** The first step at which the reward was at least `MARK`; null while there is none. */
   readonly reached: number | null;
-  /** Means of the first and of the last few measurements; NaN where not measured. */
+  /** Means of the first and of the last `WINDOW` measurements; NaN where not measured. */
   readonly reward: Change;
   readonly entropy: Change;
   readonly confidence: Change;
@@ -43,6 +43,17 @@ export interface Lede {
 
 /** The reward whose first crossing is reported; the reward track draws the same mark. */
 export const MARK = 0.8;
+
+/** Means are taken over this many measurements: a single step's reward is noise. */
+export const WINDOW = 5;
+
+/** What a sentence adds to figures that are such means. */
+export const EACH = "means of five steps";
+
+/** The steps that such a mean is over, at `step`: all there are where they are fewer. */
+export function overLast(step: number): string {
+  return step + 1 < WINDOW ? "on average so far" : "over the last five steps";
+}
 
 /** A run by its name, in its hue. */
 export function named(run: LedeRun): LedePart {

@@ -10,14 +10,23 @@ export function termOfPart({ text, tone }: LedePart): string | null {
   return null;
 }
 
-/** Puts the stretches into an element; what stays the same kind of stretch stays the same node. */
-export function writeParts(element: HTMLElement | null, parts: readonly LedePart[]): void {
-  if (!element) return;
+/**
+ * Puts the stretches into an element. Where figures alone are other ones the nodes stay: figures are of one
+ * width, so nothing moves. Any other sentence is a new one, with nodes of its own: no word of the old one
+ * wanders to another place. A stretch that is pointed at or focused stays for as long as it is there.
+ *
+ * @returns whether the sentence has new nodes.
+ */
+export function writeParts(element: HTMLElement | null, parts: readonly LedePart[]): boolean {
+  if (!element) return false;
   const kinds = parts.map((part) => `${part.tone ?? ""} ${termOfPart(part) ?? ""}`).join("|");
-  if (element.dataset.kinds !== kinds) {
+  const shape = parts.map(({ text }) => text.replace(/\d/g, "0")).join("|");
+  const held = element.dataset.kinds === kinds && element.querySelector(":hover, :focus") !== null;
+  if (element.dataset.shape !== shape && !held) {
     element.dataset.kinds = kinds;
+    element.dataset.shape = shape;
     element.replaceChildren(...parts.map(partNode));
-    return;
+    return true;
   }
   parts.forEach((part, i) => {
     const node = element.childNodes[i];
@@ -25,6 +34,7 @@ export function writeParts(element: HTMLElement | null, parts: readonly LedePart
     const inner = node instanceof HTMLButtonElement ? node.firstChild : node;
     if (inner && inner.textContent !== part.text) inner.textContent = part.text;
   });
+  return false;
 }
 
 function partNode(part: LedePart): Node {

@@ -323,7 +323,7 @@ export class TimelineView {
     // At the ends of the axis the flag stays inside it.
     const aside =
       Math.max(layout.left + FLAG_HALF - x, 0) + Math.min(0, layout.right - FLAG_HALF - x);
-    flag.style.marginLeft = `${aside - FLAG_HALF}px`;
+    flag.style.transform = `translateX(${aside - FLAG_HALF}px)`;
     const newest = Math.max(0, newestStep(model.runs));
     element.setAttribute("aria-valuemax", String(newest));
     element.setAttribute("aria-valuenow", String(playhead));

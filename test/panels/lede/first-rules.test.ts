@@ -35,7 +35,9 @@ describe("the sentence of a first visit", () => {
   it("does not say that a run learns which rests, is over, or is looked back at", () => {
     expect(text({ state: "paused", step: 0 })).toContain("waits to learn");
     expect(text({ state: "paused" })).toContain("rests after 12 steps");
-    expect(text({ state: "finished" })).toContain("it earns .90, not .31.");
+    expect(text({ state: "finished" })).toContain(
+      "it earns .90 over the last five steps, .31 over the first.",
+    );
     expect(text({ looksBack: true })).toBe(
       "This is how it stood at step 12. Only its classifier could change.",
     );

@@ -76,14 +76,14 @@ describe("the lede", () => {
   it("gives the follower's reward while only one has reached the mark", () => {
     const runs = [run({ reached: 44 }), standard({ reward: { start: 0.18, now: 0.37 } })];
     expect(text({ runs })).toBe(
-      "CF-RL reached reward .8 at step 44; Standard RL earns .37 so far.",
+      "CF-RL reached reward .8 at step 44; Standard RL earns .37 over the last five steps.",
     );
   });
 
   it("says who has grown surer before anybody reaches the mark", () => {
     const still = { start: 0.32, now: 0.33 };
     expect(text({ runs: [run(), standard({ confidence: still })] })).toBe(
-      "After 60 steps CF-RL earns .42, Standard RL .42; only CF-RL has grown surer.",
+      "After 60 steps CF-RL earns .42, Standard RL .42, means of five steps; only CF-RL has grown surer.",
     );
     expect(text({ runs: [run({ confidence: still }), standard({ confidence: still })] })).toContain(
       "neither has grown surer",
@@ -92,7 +92,7 @@ describe("the lede", () => {
 
   it("follows one run by its reward and entropy", () => {
     expect(text({})).toBe(
-      "After 60 steps of CF-RL reward has risen from .18 to .42; entropy has fallen from 1.77 to 1.20.",
+      "After 60 steps of CF-RL reward has risen from .18 to .42; entropy has fallen from 1.77 to 1.20, means of five steps.",
     );
   });
 
