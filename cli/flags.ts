@@ -1,7 +1,8 @@
 /** From flags to an experiment: each error names its flag, what was wrong and what is allowed. */
 import { parseSetting } from "../src/experiment/check-setting";
-import type { Experiment, Phase } from "../src/experiment/experiment";
+import type { Experiment } from "../src/experiment/experiment";
 import { checkPhases } from "../src/experiment/parse-phases";
+import type { Phase } from "../src/experiment/phase";
 import { decodePhases } from "../src/experiment/phase-link";
 import { ExperimentError, type Problem } from "../src/experiment/problem";
 import { resolveExperiment } from "../src/experiment/resolve";

@@ -1,6 +1,6 @@
 /** Which engine makes a run's steps: the fused one of the current backend, where it can be. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { PhaseObjective } from "../experiment/experiment";
+import type { PhaseObjective } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { Task } from "../tasks/task";
 import { PROMPT_LENGTH } from "../tasks/vocabulary";

@@ -3,7 +3,7 @@
  * on the cpu backend. The start-up checks do part of it; here are all objectives, optimisers, a policy
  * whose features are shifted and one whose sizes are multiples of nothing.
  */
-import type { PhaseObjective } from "../experiment/experiment";
+import type { PhaseObjective } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { Task } from "../tasks/task";
 import { PASS_TOLERANCE, PassCheck } from "./check-passes";

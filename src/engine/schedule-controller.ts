@@ -4,7 +4,7 @@
  * The controller is plain data and arithmetic: the trainer asks it before every update, and the run
  * writes the events it returns into its record.
  */
-import type { Phase, PhaseEnd, Trainable } from "../experiment/experiment";
+import type { Phase, PhaseEnd, Trainable } from "../experiment/phase";
 import type { ParameterSpec } from "./layout";
 import { changeOverWindow, type MeasuredValue } from "./plateau";
 

@@ -6,7 +6,7 @@
  * tests hold both.
  */
 import type * as tf from "@tensorflow/tfjs-core";
-import type { PhaseObjective } from "../experiment/experiment";
+import type { PhaseObjective } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { RewardDeclaration, Task } from "../tasks/task";
 import type { ParameterSpec } from "./layout";

@@ -5,7 +5,8 @@
  * instruments: `run/session.ts` measures θ_s before it calls `advance`.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Experiment, Phase, PhaseObjective } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase, PhaseObjective } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import { taskById } from "../tasks/registry";

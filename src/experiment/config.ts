@@ -1,6 +1,7 @@
 /** The experiment's part of a run folder's `config.json`: written whole, read strictly. */
 import { VOCABULARY } from "../tasks/vocabulary";
-import type { Experiment, Phase } from "./experiment";
+import type { Experiment } from "./experiment";
+import type { Phase } from "./phase";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { resolveExperiment } from "./resolve";
 import { SETTING_KEYS, type SettingKey, type SettingValues, settingOf } from "./schema";

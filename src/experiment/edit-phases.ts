@@ -1,6 +1,5 @@
 /** A schedule as it is changed by hand while a run goes through it. */
-import type { Phase, Trainable } from "./experiment";
-import { describeTrainable } from "./phase";
+import { describeTrainable, type Phase, type Trainable } from "./phase";
 
 /** The schedule in force, and where a run is in it. */
 export interface Plan {

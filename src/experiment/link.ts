@@ -3,8 +3,9 @@
  * differ from it, e.g. `#v=1&preset=cf-rl-race&learning_rate=0.002`.
  */
 import { parseSetting } from "./check-setting";
-import type { Experiment, Phase } from "./experiment";
+import type { Experiment } from "./experiment";
 import { checkPhases } from "./parse-phases";
+import type { Phase } from "./phase";
 import { decodePhases, encodePhases } from "./phase-link";
 import { DEFAULT_PRESET, PRESETS, type Preset, presetById, presetSettings } from "./presets";
 import { type Problem, problemOf, quote } from "./problem";

@@ -1,7 +1,6 @@
 /** Phases that a user wrote, checked; what may be left out is filled in. */
 import * as v from "valibot";
-import type { Phase } from "./experiment";
-import { describeTrainable, MAX_PHASE_NAME } from "./phase";
+import { describeTrainable, MAX_PHASE_NAME, type Phase } from "./phase";
 import { PHASE_METRICS } from "./phase-metrics";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { expected, issueProblem } from "./shape-issue";

@@ -4,8 +4,7 @@
  * its comparison, or a plateau as "metric~change/window"), the two learning-rate factors as "classifier:backbone", the objective ("r" or
  * "s"), and the name, percent-encoded, left out where it is the usual one.
  */
-import type { Phase, PhaseEnd, Trainable } from "./experiment";
-import { describeTrainable } from "./phase";
+import { describeTrainable, type Phase, type PhaseEnd, type Trainable } from "./phase";
 
 const GROUPS = { c: "classifier", b: "backbone", a: "all" } as const;
 

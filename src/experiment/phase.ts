@@ -1,5 +1,32 @@
 /** What a phase trains, in the terms of the parameters' names, and how to say it. */
-import type { Phase, Trainable } from "./experiment";
+
+/** What an update may change: a group, everything, or parameters by name prefix ("blocks.0"). */
+export type Trainable = "classifier" | "backbone" | "all" | readonly string[];
+
+/**
+ * When a phase ends: never (null), at a step (absolute, exclusive), once a metric passes a value, or
+ * once a metric has levelled off: once, over the last `window` steps of the phase, it changed by
+ * `plateau` at most in either direction (`engine/plateau.ts`).
+ */
+export type PhaseEnd =
+  | null
+  | { readonly step: number }
+  | { readonly metric: string; readonly op: ">=" | "<="; readonly value: number }
+  | { readonly metric: string; readonly plateau: number; readonly window: number };
+
+/** Which loss a phase minimises: the RL objective of the settings, or cross-entropy on demonstrations. */
+export type PhaseObjective = "rl" | "supervised";
+
+/** One stage of a schedule. */
+export interface Phase {
+  /** Shown to the user, e.g. "classifier only". */
+  readonly name: string;
+  readonly trainable: Trainable;
+  readonly until: PhaseEnd;
+  /** Factors on the learning rate, by group. */
+  readonly lr: { readonly classifier: number; readonly backbone: number };
+  readonly objective: PhaseObjective;
+}
 
 /** Characters a phase's name has at most. */
 export const MAX_PHASE_NAME = 40;

@@ -1,7 +1,8 @@
 /** From what somebody asked for (a preset's name, a few settings, phases) to a whole experiment. */
 import { validateSetting } from "./check-setting";
-import type { Experiment, Phase, PhaseEnd } from "./experiment";
+import type { Experiment } from "./experiment";
 import { checkPhases } from "./parse-phases";
+import type { Phase, PhaseEnd } from "./phase";
 import { DEFAULT_PRESET, PRESETS, presetById, presetSettings } from "./presets";
 import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { buildSchedule } from "./schedules";

@@ -1,19 +1,28 @@
-/** The schedules that have a name: each builds its phases from the settings. */
-import type { Phase, PhaseEnd } from "./experiment";
-import { describeTrainable } from "./phase";
-import type { ScheduleId, SettingValues } from "./schema";
+/**
+ * The schedules that have a name: each builds its phases from the settings. To add one: one entry of
+ * `COMPARABLE`; the settings `schedule` and `companion` take their choices from here.
+ */
+import { describeTrainable, type Phase, type PhaseEnd } from "./phase";
 
-/** A schedule that is built from an id; `custom` is not, its phases are the user's. */
-export type NamedScheduleId = Exclude<ScheduleId, "custom">;
+/** What may end a first stage. */
+export const STAGE_ENDS = [
+  { value: "steps", label: "after its steps" },
+  { value: "reward", label: "at a plateau of the reward" },
+  { value: "classifier", label: "at a plateau of the classifier's drift" },
+  { value: "gradient_share", label: "at a plateau of the gradient share" },
+] as const;
 
-/** The settings that schedules are built from. */
-type ScheduleSettings = Pick<
-  SettingValues,
-  "stage1_steps" | "stage1_lr_scale" | "stage1_end" | "stage1_plateau"
->;
+/** The settings that schedules are built from, by their names in `schema.ts`. */
+interface ScheduleSettings {
+  readonly stage1_steps: number;
+  readonly stage1_lr_scale: number;
+  readonly stage1_end: (typeof STAGE_ENDS)[number]["value"];
+  readonly stage1_plateau: number;
+}
 
 interface NamedSchedule {
-  readonly id: NamedScheduleId;
+  /** As in links, flags and config.json. */
+  readonly id: string;
   /** A word or two, as on the lever. */
   readonly label: string;
   /** One sentence: what it trains when, and what it is for. */
@@ -47,8 +56,8 @@ function stageEnd(
   return { metric: metrics[end], plateau, window: Math.max(2, steps) };
 }
 
-/** Every named schedule, in the order in which they are offered. */
-export const SCHEDULES: readonly NamedSchedule[] = [
+/** The schedules that a run, or the one beside it, may follow, in the order in which they are offered. */
+export const COMPARABLE = [
   {
     id: "standard",
     label: "standard RL",
@@ -129,13 +138,21 @@ export const SCHEDULES: readonly NamedSchedule[] = [
       phase({ trainable: "all", objective: "supervised" }),
     ],
   },
+] as const satisfies readonly NamedSchedule[];
+
+/** Every schedule with a name: those, and how the base policies were made. */
+export const SCHEDULES = [
+  ...COMPARABLE,
   {
     id: "pretraining",
     label: "pretraining",
     explanation: "Supervised learning on noisy demonstrations, as the base policies were made.",
     build: () => [phase({ name: "demonstrations", trainable: "all", objective: "supervised" })],
   },
-];
+] as const satisfies readonly NamedSchedule[];
+
+/** A schedule that is built from an id; the setting's `custom` is not, its phases are the user's. */
+export type NamedScheduleId = (typeof SCHEDULES)[number]["id"];
 
 /** The ids of the schedules that can be built, in the order in which they are offered. */
 export const scheduleIds: readonly NamedScheduleId[] = SCHEDULES.map(({ id }) => id);

@@ -7,6 +7,7 @@
  */
 import { REWARDS } from "../tasks/declare-reward";
 import { TASKS } from "../tasks/registry";
+import { COMPARABLE, SCHEDULES, STAGE_ENDS } from "./schedules";
 import {
   type ChoiceSetting,
   choice,
@@ -22,18 +23,6 @@ export const BASE_SEEDS = 8;
 /** The largest seed: streams are keyed by 32 bits. */
 export const MAX_SEED = 2 ** 32 - 1;
 
-/** The schedules with a name that a second run may follow too. */
-const COMPARABLE = [
-  { value: "standard", label: "standard RL" },
-  { value: "cf-rl", label: "CF-RL" },
-  { value: "head-rate", label: "fast classifier, no freezing" },
-  { value: "backbone-first", label: "backbone first" },
-  { value: "classifier-only", label: "classifier only" },
-  { value: "backbone-only", label: "backbone only" },
-  { value: "ft", label: "FT" },
-  { value: "lp-ft", label: "LP-FT" },
-] as const;
-
 export const SETTINGS = [
   choice("task", {
     label: "task",
@@ -47,7 +36,7 @@ export const SETTINGS = [
   choice("reward", {
     label: "reward",
     explanation:
-      "What a completion earns: being right, its share of even digits (a style), or a coin toss.",
+      "What a completion earns: a reward for being right, or one that needs no right answer, as a control.",
     group: "task",
     applies: "restart",
     default: "correctness",
@@ -491,8 +480,7 @@ export const SETTINGS = [
     applies: "live",
     default: "standard",
     choices: [
-      ...COMPARABLE,
-      { value: "pretraining", label: "pretraining" },
+      ...SCHEDULES.map(({ id, label }) => ({ value: id, label })),
       { value: "custom", label: "custom" },
     ],
   }),
@@ -530,12 +518,7 @@ export const SETTINGS = [
     applies: "restart",
     default: "steps",
     before: "steps",
-    choices: [
-      { value: "steps", label: "after its steps" },
-      { value: "reward", label: "at a plateau of the reward" },
-      { value: "classifier", label: "at a plateau of the classifier's drift" },
-      { value: "gradient_share", label: "at a plateau of the gradient share" },
-    ],
+    choices: STAGE_ENDS,
   }),
   real("stage1_plateau", {
     label: "plateau",
@@ -558,7 +541,10 @@ export const SETTINGS = [
     group: "schedule",
     applies: "restart",
     default: "none",
-    choices: [{ value: "none", label: "nothing" }, ...COMPARABLE],
+    choices: [
+      { value: "none", label: "nothing" },
+      ...COMPARABLE.map(({ id, label }) => ({ value: id, label })),
+    ],
   }),
   real("instrument_share", {
     label: "time for instruments",

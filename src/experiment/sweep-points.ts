@@ -1,7 +1,7 @@
 /** The points of a sweep: from what is varied to one set of values each. */
 import { uniforms } from "../statistics/random";
-import type { Phase } from "./experiment";
 import { checkPhases } from "./parse-phases";
+import type { Phase } from "./phase";
 import { encodePhases } from "./phase-link";
 import { isSettingKey, settingOf } from "./schema";
 import type { AxisValue, RandomAxis, Variation } from "./sweep";

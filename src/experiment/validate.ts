@@ -1,5 +1,5 @@
 /** Checks between settings, each right on its own. */
-import type { Phase } from "./experiment";
+import type { Phase } from "./phase";
 import { SEED_METRICS } from "./phase-metrics";
 import { type Problem, problemOf, quote } from "./problem";
 import { MAX_SEED, type SettingKey, type SettingValues } from "./schema";

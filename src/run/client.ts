@@ -5,7 +5,8 @@
  */
 import type { BackendName } from "../engine/backend";
 import type { EngineMemory } from "../engine/memory";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import {

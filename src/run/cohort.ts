@@ -4,7 +4,7 @@
  */
 import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { TrainerState } from "../engine/trainer";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { SeedEnd } from "./cohort-frames";
 import type { RunRole } from "./frames";

@@ -1,7 +1,8 @@
 /** Opens the run that goes on from an earlier step of another, changed there. */
 import type { TrainerState } from "../engine/trainer";
 import { validateSetting } from "../experiment/check-setting";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { ExperimentError, problemOf } from "../experiment/problem";
 import { buildSchedule, type NamedScheduleId } from "../experiment/schedules";
 import { isSettingKey, type SettingValues, settingOf } from "../experiment/schema";

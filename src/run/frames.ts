@@ -2,7 +2,8 @@
  * What one step of a run yields, as plain data that crosses the worker's boundary: typed arrays are
  * transferred, not copied. Row s of everything belongs to θ_s, the policy before update s.
  */
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { ResultArray } from "../instruments/instrument";
 
 /** The run that the lever acts on, the one that goes beside it in lockstep, and the one forked off one of them. */

@@ -1,7 +1,7 @@
 /** A cohort whose trainers are in this thread. */
 import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { StepReport } from "../engine/trainer";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { Cohort, MemberReport, OpenSeeds, SavedMember } from "./cohort";
 import type { SeedEnd } from "./cohort-frames";

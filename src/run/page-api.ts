@@ -3,7 +3,8 @@
  * it; it calls what the buttons call. docs/page-api.md describes it for its users.
  */
 import type { EngineMemory } from "../engine/memory";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { type PartialExperiment, resolveExperiment } from "../experiment/resolve";
 import type { NamedScheduleId } from "../experiment/schedules";

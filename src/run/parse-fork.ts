@@ -1,7 +1,7 @@
 /** A fork as a program asks for it. */
 
-import type { Phase } from "../experiment/experiment";
 import { parsePhases } from "../experiment/parse-phases";
+import type { Phase } from "../experiment/phase";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { isNamedSchedule, type NamedScheduleId, scheduleIds } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";

@@ -6,7 +6,7 @@
  * some 300 bytes a step); kernels, completions and what instruments measured are thinned evenly beyond
  * a capacity (`ThinnedSeries`), and `stride` says by how much.
  */
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { type CohortFrame, seedsOf } from "./cohort-frames";
 import { CohortRecord } from "./cohort-record";
 import { Column } from "./column";

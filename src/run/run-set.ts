@@ -5,7 +5,7 @@
  */
 import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { Progress } from "../engine/step-engine";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { Branch } from "./branch";
 import type { Cohort, MemberReport } from "./cohort";

@@ -1,7 +1,7 @@
 /** A trainer that makes its steps at a meeting; everything else it does by itself. */
 import type { Policy } from "../engine/policy";
 import type { StepReport, UpdateObserver } from "../engine/trainer";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { Meeting } from "./meeting";
 import type { SessionTrainer } from "./session-parts";

@@ -1,6 +1,6 @@
 /** What is said between the worker of the page and the workers that hold shares of its seeds. */
 import type { BackendName } from "../engine/backend";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { BaseFiles } from "./base-files";
 import type { MemberReport, SavedMember } from "./cohort";

@@ -1,7 +1,7 @@
 /** What a session is made of: a trainer, and what measures its policies. */
 import type { Policy } from "../engine/policy";
 import type { StepReport, Trainer, TrainerState, UpdateObserver } from "../engine/trainer";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { QuestionContext, StateContext } from "../instruments/instrument";
 import type { StepTrace } from "../instruments/step-trace";

@@ -7,7 +7,8 @@
 import type { BegunStep, NextStep } from "../engine/advance-together";
 import type { Policy } from "../engine/policy";
 import type { StepReport, Trainer, TrainerState } from "../engine/trainer";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type {
   Instrument,

@@ -2,7 +2,7 @@
  * A cohort over several workers, each with a share of the seeds. The seeds of a worker that is lost, or
  * that fails, are counted out; the others go on.
  */
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type { Cohort, MemberId, MemberReport, SavedMember } from "./cohort";
 import type { SeedEnd } from "./cohort-frames";

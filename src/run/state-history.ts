@@ -4,7 +4,8 @@
  * function of these, so the steps after a kept state are computed again rather than kept.
  */
 import type { TrainerState } from "../engine/trainer";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { ExperimentError, problemOf } from "../experiment/problem";
 import type { SettingValues } from "../experiment/schema";
 

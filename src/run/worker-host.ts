@@ -3,7 +3,8 @@
  * requests.
  */
 import type { BackendReport } from "../engine/backend";
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { buildSchedule, type NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";

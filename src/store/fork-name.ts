@@ -1,7 +1,6 @@
 /** What a fork is called: by what it does otherwise than the run that it left, and from which step on. */
 import { settingText } from "../experiment/differences";
-import type { Phase } from "../experiment/experiment";
-import { phaseTrainsGroup } from "../experiment/phase";
+import { type Phase, phaseTrainsGroup } from "../experiment/phase";
 import { isNamedSchedule, scheduleById } from "../experiment/schedules";
 import { type SettingKey, settingOf } from "../experiment/schema";
 import type { RunRecord } from "../run/record";

@@ -3,7 +3,7 @@
  * of the scene on screen first, then those of the scenes to come. What is made is kept, so that going
  * back costs nothing. Where the machine is too slow a recorded run is read in its place, and said to be.
  */
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { LectureRunSpec } from "../lecture/lecture";
 import { type RippleNumbers, rippleNumbers } from "../lecture/ripple-numbers";
 import { RunClient } from "../run/client";

@@ -1,5 +1,5 @@
 /** The lever: what the run trains from the next step on, whatever was asked for. */
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";

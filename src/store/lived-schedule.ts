@@ -1,5 +1,6 @@
 /** What a run has lived through, switches by hand included, as a schedule that another run can follow. */
-import type { Experiment, Phase } from "../experiment/experiment";
+import type { Experiment } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { resolveExperiment } from "../experiment/resolve";
 import type { RunRecord } from "../run/record";
 

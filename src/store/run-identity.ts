@@ -2,8 +2,7 @@
  * A run's name and hue, from what it trains: standard RL is blue wherever it appears, classifier-first
  * vermillion, anything else has the third hue. A switch by hand gives a run another identity.
  */
-import type { Phase } from "../experiment/experiment";
-import { phaseTrainsGroup } from "../experiment/phase";
+import { type Phase, phaseTrainsGroup } from "../experiment/phase";
 import { isNamedSchedule, scheduleById } from "../experiment/schedules";
 import type { RunRecord } from "../run/record";
 

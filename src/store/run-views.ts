@@ -1,6 +1,6 @@
 /** What the page needs of a record to lay itself out: changes a few times a run, so React may know. */
 import { useCallback, useMemo, useSyncExternalStore } from "react";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import type { RunRecord } from "../run/record";
 import { identityOf, type RunIdentity } from "./run-identity";
 import { useView } from "./view";

@@ -1,6 +1,6 @@
 /** The schedule of the main run, changed by hand on the score; every change is an event of its record. */
 import { changed, moveEnd, type Plan, type StageChange } from "../experiment/edit-phases";
-import type { Phase } from "../experiment/experiment";
+import type { Phase } from "../experiment/phase";
 import { samePhases } from "../experiment/resolve";
 import { settingOf } from "../experiment/schema";
 import { changeSetting, endFirstStage, inFirstStage } from "./change-settings";

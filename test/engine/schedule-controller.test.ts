@@ -5,7 +5,7 @@ import {
   ScheduleController,
   ScheduleError,
 } from "../../src/engine/schedule-controller";
-import type { Phase } from "../../src/experiment/experiment";
+import type { Phase } from "../../src/experiment/phase";
 
 const LAYOUT = parameterLayout({ vocabulary: 4, width: 4, layers: 12, heads: 2, context: 4 });
 

@@ -1,6 +1,7 @@
 /** Generators of valid experiments, for property-based tests. */
 import fc from "fast-check";
-import type { Experiment, Phase } from "../../src/experiment/experiment";
+import type { Experiment } from "../../src/experiment/experiment";
+import type { Phase } from "../../src/experiment/phase";
 import { PRESETS } from "../../src/experiment/presets";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { SETTINGS, type SettingValues } from "../../src/experiment/schema";

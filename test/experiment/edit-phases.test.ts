@@ -10,7 +10,7 @@ import {
   remove,
   retrain,
 } from "../../src/experiment/edit-phases";
-import type { Phase } from "../../src/experiment/experiment";
+import type { Phase } from "../../src/experiment/phase";
 import { buildSchedule } from "../../src/experiment/schedules";
 import { defaultSettings } from "../../src/experiment/schema";
 import { phaseProblems } from "../../src/experiment/validate";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Phase } from "../../src/experiment/experiment";
 import { checkPhases, parsePhases } from "../../src/experiment/parse-phases";
 import {
   describeTrainable,
+  type Phase,
   parameterGroup,
   phaseTrains,
   phaseTrainsGroup,
@@ -47,6 +47,13 @@ describe("named schedules", () => {
       choices.slice(0, -1),
     );
     expect(choices.at(-1)?.value).toBe("custom");
+  });
+
+  it("may all be followed by the run beside, but for pretraining", () => {
+    const setting = settingOf("companion");
+    const choices = setting.kind === "choice" ? setting.choices : [];
+    const beside = scheduleIds.filter((id) => id !== "pretraining");
+    expect(choices.map(({ value }) => value)).toEqual(["none", ...beside]);
   });
 
   it("cf-rl trains the classifier alone, fast, then everything, from the step it starts at", () => {

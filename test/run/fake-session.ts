@@ -1,7 +1,8 @@
 /** A trainer and instruments without an engine: numbers that tell which policy they belong to. */
 import type { Policy } from "../../src/engine/policy";
 import type { StepReport, TrainerState } from "../../src/engine/trainer";
-import type { Experiment, Phase } from "../../src/experiment/experiment";
+import type { Experiment } from "../../src/experiment/experiment";
+import type { Phase } from "../../src/experiment/phase";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { SettingValues } from "../../src/experiment/schema";
 import type { Instrument, StateContext } from "../../src/instruments/instrument";

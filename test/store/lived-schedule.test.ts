@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Phase } from "../../src/experiment/experiment";
+import type { Phase } from "../../src/experiment/phase";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { buildSchedule } from "../../src/experiment/schedules";
 import { RunRecord } from "../../src/run/record";

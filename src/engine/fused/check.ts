@@ -3,7 +3,7 @@
  * term of its objective, on both. The reference makes it on the cpu backend, which is plain JavaScript:
  * it compiles nothing, and no fault of the device is in it.
  */
-import type { PhaseObjective } from "../../experiment/experiment";
+import type { PhaseObjective } from "../../experiment/phase";
 import type { SettingValues } from "../../experiment/schema";
 import type { Task } from "../../tasks/task";
 import type { FeatureShift } from "../feature-shift";

@@ -1,6 +1,5 @@
 /** What an update may change, as the lever, the wires and the lede need to know it. */
-import type { Trainable } from "../../experiment/experiment";
-import { trainedExtent } from "../../experiment/phase";
+import { type Trainable, trainedExtent } from "../../experiment/phase";
 
 /** How much of a group of parameters is trained. */
 export type Share = ReturnType<typeof trainedExtent>;

@@ -1,6 +1,5 @@
 /** A run's schedule as the score draws it: what has been trained, and what is planned. */
-import type { Phase } from "../../experiment/experiment";
-import { trainedExtent } from "../../experiment/phase";
+import { type Phase, trainedExtent } from "../../experiment/phase";
 import type { RunEvent } from "../../run/frames";
 
 /** How a stage treats a group of parameters. */

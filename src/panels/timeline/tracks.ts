@@ -3,7 +3,7 @@
  * Metrics are named as in the record (TRL's names where TRL has one).
  */
 import type { RangeHint } from "../../charts/value-axis";
-import type { Phase } from "../../experiment/experiment";
+import type { Phase } from "../../experiment/phase";
 import type { TrackSpec } from "./track";
 
 const SHARE: RangeHint = { start: [0, 1], bounds: [0, 1], minSpan: 0.2 };

@@ -1,7 +1,7 @@
 /** `events.json`: what happened to a run, as a list of `RunEvent`. */
 
-import type { Phase } from "../../experiment/experiment";
 import { checkPhases } from "../../experiment/parse-phases";
+import type { Phase } from "../../experiment/phase";
 import type { RunEvent, StopReason } from "../frames";
 import { decodeJson, RunFileError } from "./file-error";
 

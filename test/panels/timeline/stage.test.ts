@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Phase } from "../../../src/experiment/experiment";
+import type { Phase } from "../../../src/experiment/phase";
 import { laneHeight } from "../../../src/panels/timeline/paint-score";
 import { describeBorder, firstHeldStage, stagesOf } from "../../../src/panels/timeline/stage";
 import type { RunEvent } from "../../../src/run/frames";

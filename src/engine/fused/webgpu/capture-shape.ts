@@ -1,5 +1,5 @@
 /** Which steps can be captured: the part of a run's shape that the compiled kernels are made for. */
-import type { PhaseObjective } from "../../../experiment/experiment";
+import type { PhaseObjective } from "../../../experiment/phase";
 import type { PolicyShape } from "../../layout";
 
 /** What a captured step's pipelines are specialised to. The batch size is not part of it. */

@@ -2,7 +2,7 @@
  * What all runs of a step have in common, in one uniform block an inner iteration: counts, and where
  * the ledger keeps what. Blocks are written once; what differs between runs is in the `run-table.ts`.
  */
-import type { PhaseObjective } from "../../../experiment/experiment";
+import type { PhaseObjective } from "../../../experiment/phase";
 import type { SettingValues } from "../../../experiment/schema";
 import type { LedgerRegions } from "./regions";
 

@@ -1,6 +1,6 @@
 /** What a kernel is before it is compiled, and the text that all kernels share. */
 
-import type { PhaseObjective } from "../../../../experiment/experiment";
+import type { PhaseObjective } from "../../../../experiment/phase";
 import { MLP_FACTOR, type PolicyShape, parameterCount, parameterLayout } from "../../../layout";
 import { NORM_EPSILON } from "../../../reference/transformer";
 import { type CaptureShape, sequenceLength, WORKGROUP } from "../capture-shape";
