@@ -67,17 +67,17 @@ function knownOf(shape: PolicyShape): Promise<Known> {
 }
 
 /**
- * A pass over policies of this one's shape; null where the reference operations are to be used, as they
- * are on webgpu for a policy with constants. The first to ask waits until it is compiled and checked.
+ * A pass over policies of this one's shape; null where the reference operations are to be used. The first
+ * to ask waits until it is compiled and checked.
  * @param contexts what it is wanted for: null where they are too many for it.
  */
 export async function passFor<Name extends PassName>(
-  { shape, constants }: Policy,
+  { shape }: Policy,
   name: Name,
   contexts?: ContextRows,
 ): Promise<PolicyPasses[Name] | null> {
   const { passes, refusal } = await knownOf(shape);
-  if (passes === null || (constants !== null && !passes.knowsConstants)) return null;
+  if (passes === null) return null;
   if (contexts !== undefined && passes.refuse?.(name, contexts)) return null;
   return (await refusal(name)) !== null ? null : (passes[name].bind(passes) as PolicyPasses[Name]);
 }

@@ -69,8 +69,6 @@ export interface Sampled {
  * is called, and rejects with a RangeError what is larger than it can hold.
  */
 export interface PolicyPasses {
-  /** Whether it knows the constants that a policy may have (`feature-shift.ts`). */
-  readonly knowsConstants: boolean;
   /**
    * Why a pass cannot take so many contexts here, as the end of a sentence; null when it can. What is
    * left out takes all.
@@ -112,4 +110,4 @@ export type MadePasses =
   | { readonly passes: null; readonly reason: string };
 
 /** Names a pass. */
-export type PassName = Exclude<keyof PolicyPasses, "knowsConstants" | "refuse">;
+export type PassName = Exclude<keyof PolicyPasses, "refuse">;

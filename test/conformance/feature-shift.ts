@@ -251,7 +251,7 @@ export function featureShiftConformance(): void {
     for (const policy of policies) policy.dispose();
   });
 
-  it("is a policy for those fused passes alone that know constants, the wasm ones", async () => {
+  it("is sampled by a fused pass as by the operations", async () => {
     const { theta, constants } = turned(SHAPE, 8);
     const policy = Policy.fromArray(SHAPE, theta, constants);
     const draw = normals(7);
@@ -260,7 +260,7 @@ export function featureShiftConformance(): void {
       noise: Float32Array.from({ length: 3 * 4 * SHAPE.vocabulary }, () => draw()),
     };
     const sample = await passFor(policy, "sample");
-    expect(sample !== null).toBe(tf.getBackend() === "wasm");
+    expect(sample !== null).toBe(["wasm", "webgpu"].includes(tf.getBackend()));
     if (sample !== null) {
       const { tokens, logProbabilities } = await sample(policy, request);
       const packed = tf.tidy(() => {

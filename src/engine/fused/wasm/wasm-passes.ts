@@ -29,8 +29,6 @@ let shared: Promise<Kernels> | null = null;
 
 /** Passes over policies of one shape. */
 export class WasmPasses implements PolicyPasses {
-  readonly knowsConstants = true;
-
   private constructor(private readonly core: PolicyCore) {}
 
   /** @throws Error where WebAssembly has no 128-bit SIMD. */

@@ -1,5 +1,6 @@
 /** What every pass over contexts has in common: sizes, the forward pass, and what is read of it. */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import type { FeatureShift } from "../../../feature-shift";
 import { type PolicyShape, parameterCount } from "../../../layout";
 import type { ContextRows, PolicyReading } from "../../../passes";
 import type { Policy } from "../../../policy";
@@ -77,15 +78,22 @@ export function contextPass(
   };
 }
 
-/** Takes a reading off the front of what was read back. */
+/**
+ * Takes W and h, or how they move, off the front of what was read back.
+ * @param constants of the policy that was read, whose shift is part of h; null for none, or of a movement.
+ */
 export function takeReading(
   { vocabulary, width }: PolicyShape,
+  constants: FeatureShift | null,
   values: Float32Array,
   count: number,
 ): PolicyReading {
   const classifier = vocabulary * width;
-  return {
-    classifier: values.slice(0, classifier),
-    features: values.slice(classifier, classifier + count * width),
-  };
+  const features = values.slice(classifier, classifier + count * width);
+  if (constants !== null) {
+    features.forEach((value, i) => {
+      features[i] = value + (constants.shift[i % width] as number);
+    });
+  }
+  return { classifier: values.slice(0, classifier), features };
 }

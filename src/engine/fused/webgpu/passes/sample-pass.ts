@@ -1,5 +1,7 @@
 /** Samples completions, and what the policy says of them. */
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import * as tf from "@tensorflow/tfjs-core";
+import type { FeatureShift } from "../../../feature-shift";
 import { PackedValues } from "../../../packed-values";
 import type { Sampled, SampleRequest } from "../../../passes";
 import type { Policy } from "../../../policy";
@@ -10,6 +12,14 @@ import type { PassKernels } from "./pass-kernels";
 import { tapeOf } from "./regions";
 import { type PassDispatch, submit } from "./submission";
 import { COMPLETIONS } from "./wgsl/sample";
+
+/** What a policy's constants add to each logit, W·shift − offset [V]. The caller owns it. */
+function logitShift({ classifier }: Policy, { shift, offset }: FeatureShift): tf.Tensor1D {
+  return tf.tidy(() => {
+    const shifted = tf.sum(tf.mul(classifier, tf.tensor1d(shift)), 1);
+    return tf.sub(shifted, tf.tensor1d(offset)) as tf.Tensor1D;
+  });
+}
 
 /**
  * Samples, in one dispatch where the tape allows.
@@ -43,7 +53,13 @@ export async function samplePass(
   const tokens = batch * completionLength;
   const bytes = 4 * (2 * tokens + 2 * batch);
   const result = buffers.storage("result", bytes);
+  const { constants } = policy;
+  const shift = constants === null ? null : logitShift(policy, constants);
   const bound = {
+    shift:
+      shift === null
+        ? buffers.filled("shift", new Float32Array(shape.vocabulary))
+        : bufferOf(backend, shift),
     theta: bufferOf(backend, policy.theta),
     prompts: buffers.filled("contexts", Uint32Array.from(prompts.flat())),
     noise: buffers.filled("noise", Float32Array.from(noise)),
@@ -69,7 +85,9 @@ export async function samplePass(
     });
   }
   const parts = [{ buffer: result, offset: 0, bytes }];
-  const values = new PackedValues(await submit(backend, buffers, dispatches, parts));
+  const submitted = submit(backend, buffers, dispatches, parts);
+  shift?.dispose();
+  const values = new PackedValues(await submitted);
   const sampled = {
     tokens: Int32Array.from(values.take(tokens), Math.round),
     logProbabilities: values.take(tokens).slice(),

@@ -55,7 +55,12 @@ export async function tangentPass(
   const values = await submit(backend, buffers, dispatches, parts);
   const each = values.length / (1 + directions.length);
   const [reading, ...tangents] = Array.from({ length: 1 + directions.length }, (_, nth) =>
-    takeReading(shape, values.subarray(nth * each, (nth + 1) * each), count),
+    takeReading(
+      shape,
+      nth === 0 ? policy.constants : null,
+      values.subarray(nth * each, (nth + 1) * each),
+      count,
+    ),
   );
   return { reading: reading as PolicyTangents["reading"], tangents };
 }

@@ -44,7 +44,6 @@ function rowProducts(rows: Float32Array, width: number): Float32Array {
 }
 
 export class WebGpuPasses implements PolicyPasses {
-  readonly knowsConstants = false;
   readonly #backend: WebGPUBackend;
   readonly #shape: PolicyShape;
   readonly #kernels: PassKernels;
@@ -65,7 +64,7 @@ export class WebGpuPasses implements PolicyPasses {
     const results = contexts.count * this.#shape.width;
     const pass = contextPass(this.#backend, this.#buffers, kernel, policy, contexts, results);
     const values = await submit(this.#backend, this.#buffers, [pass.forward], pass.reading);
-    return takeReading(this.#shape, values, contexts.count);
+    return takeReading(this.#shape, policy.constants, values, contexts.count);
   }
 
   readAlong(
@@ -89,7 +88,7 @@ export class WebGpuPasses implements PolicyPasses {
       scale: 1 / this.#shape.vocabulary,
       room: this.#room.slopes,
     });
-    return this.#pair(values, contexts);
+    return this.#pair(policy, values, contexts);
   }
 
   async seededKernel(
@@ -121,7 +120,7 @@ export class WebGpuPasses implements PolicyPasses {
       contexts,
       (pass) => this.#classifierRows(pass),
     );
-    return this.#pair(values, contexts);
+    return this.#pair(policy, values, contexts);
   }
 
   refuse(name: PassName, contexts: ContextRows): string | null {
@@ -143,9 +142,9 @@ export class WebGpuPasses implements PolicyPasses {
     return { buffer: theta, outputs: vocabulary, first, stride: 0 };
   }
 
-  /** Takes apart a reading and what comes after it. */
-  #pair(values: Float32Array, { count }: ContextRows): KernelPair {
-    const { classifier, features } = takeReading(this.#shape, values, count);
+  /** Takes apart a reading and what comes after it. The gradient component knows nothing of constants. */
+  #pair({ constants }: Policy, values: Float32Array, { count }: ContextRows): KernelPair {
+    const { classifier, features } = takeReading(this.#shape, constants, values, count);
     return {
       representation: rowProducts(features, this.#shape.width),
       gradient: values.slice(classifier.length + features.length),

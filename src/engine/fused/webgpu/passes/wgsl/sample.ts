@@ -15,6 +15,8 @@ export const COMPLETIONS = 8;
 const PROMPTS: Binding = { name: "prompts", access: "read", type: "u32" };
 /** Gumbel noise [L,B,V]. */
 const NOISE: Binding = { name: "noise", access: "read", type: "f32" };
+/** What the policy's constants add to each logit [V]. */
+const SHIFT: Binding = { name: "shift", access: "read", type: "f32" };
 
 /**
  * What goes through the backbone in turn k: the prompt's rows; after it one row of each completion, of
@@ -44,7 +46,7 @@ export function sampleProgram(shape: PolicyShape) {
   return passProgram(
     shape,
     "sample",
-    [THETA, PROMPTS, NOISE, TAPE, RESULT],
+    [THETA, PROMPTS, NOISE, SHIFT, TAPE, RESULT],
     `
 fn completion_row(base: u32, q: u32) -> u32 {
   return base + S.prompt_length + q * (S.completion_length - 1u);
@@ -68,7 +70,7 @@ fn choose(sequence: u32, k: u32, row: u32) {
   var score = -1e38;
   var top = -1e38;
   for (var v = 0u; v < V; v++) {
-    let value = tape[z + v] / S.temperature;
+    let value = (tape[z + v] + shift[v]) / S.temperature;
     let perturbed = value + noise[draws + v];
     if (perturbed > score) { score = perturbed; best = v; }
     top = max(top, value);
@@ -76,14 +78,14 @@ fn choose(sequence: u32, k: u32, row: u32) {
   var mass = 0.0;
   var moment = 0.0;
   for (var v = 0u; v < V; v++) {
-    let value = tape[z + v] / S.temperature - top;
+    let value = (tape[z + v] + shift[v]) / S.temperature - top;
     mass += exp(value);
     moment += exp(value) * value;
   }
   let at = sequence * S.completion_length + k;
   let uncertainty = 2u * (S.batch * S.completion_length + sequence);
   result[at] = f32(best);
-  result[S.batch * S.completion_length + at] = tape[z + best] / S.temperature - top - log(mass);
+  result[S.batch * S.completion_length + at] = (tape[z + best] + shift[best]) / S.temperature - top - log(mass);
   var sums = vec2f(log(mass) - moment / mass, 1.0 / mass);
   if (k > 0u) { sums += vec2f(result[uncertainty], result[uncertainty + 1u]); }
   result[uncertainty] = sums.x;
