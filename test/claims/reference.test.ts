@@ -1,8 +1,9 @@
 /** The shipped results: recomputed from the values that they hold, and the page that is made of them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { claimsPage, readReference } from "../../scripts/claims-reference";
+import { claimsPage, readReference, withResults } from "../../scripts/claims-reference";
 import { sidesOf } from "../../src/claims/evaluate-claim";
+import { parseClaims } from "../../src/claims/reference";
 import { CLAIMS } from "../../src/claims/registry";
 import { answerOf, FEWEST_PAIRS, verdictOf } from "../../src/claims/verdict";
 import { SCHEMA_VERSION } from "../../src/experiment/config";
@@ -14,7 +15,8 @@ const file = readReference();
 
 describe.each(CLAIMS.map((claim) => [claim.id, claim] as const))("%s", (id, claim) => {
   const outcome = file.claims.find((one) => one.id === id);
-  if (outcome === undefined) throw new Error(`${id} has no shipped results`);
+  if (outcome === undefined)
+    throw new Error(`${id} has no results: npm run claims:reference -- ${id} makes them`);
 
   it("has values for every arm and measure that it reads, over all seeds", () => {
     expect(outcome.seeds).toHaveLength(file.seeds.count);
@@ -69,6 +71,21 @@ describe.each(CLAIMS.map((claim) => [claim.id, claim] as const))("%s", (id, clai
 it("are of this schema, and of claims that there are", () => {
   expect(file.schema_version).toBe(SCHEMA_VERSION);
   expect(file.claims.map(({ id }) => id)).toEqual(CLAIMS.map(({ id }) => id));
+});
+
+it("are replaced one claim at a time, and only by the same engine", () => {
+  const [first, ...others] = file.claims as [(typeof file.claims)[number], ...typeof file.claims];
+  const made = { ...file, date: "2100-01-01T00:00:00Z", claims: [{ ...first, tests: 99 }] };
+  const text = withResults(file, made);
+  expect(parseClaims(text)).toEqual({
+    ...file,
+    date: made.date,
+    claims: [{ ...first, tests: 99 }, ...others],
+  });
+  expect(withResults(file, { ...file, claims: [] })).toBe(
+    readFileSync(new URL("../../public/claims/reference.json", import.meta.url), "utf8"),
+  );
+  expect(() => withResults(file, { ...made, engine_version: "9" })).toThrow(/engine_version: 9/);
 });
 
 it("docs/claims.md is what they say (npm run claims:reference -- --page-only writes it)", () => {
