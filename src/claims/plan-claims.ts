@@ -29,11 +29,16 @@ export function armExperiment(claim: Claim, arm: Arm, seed: number): Experiment 
   }
 }
 
-/** What two claims want of one run, together: an instrument as often as either asks. */
-function joined(a: Recorded, b: Recorded): Recorded {
+/** The largest number that divides both. */
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
+
+/** What two claims want of one run, together: an instrument at every step that either asks for. */
+export function joinedRecord(a: Recorded, b: Recorded): Recorded {
   const every = new Map<string, number>();
   for (const one of [...a.instruments, ...b.instruments]) {
-    every.set(one.id, Math.min(one.every, every.get(one.id) ?? one.every));
+    every.set(one.id, commonDivisor(one.every, every.get(one.id) ?? one.every));
   }
   const instruments = [...every].map(([id, steps]) => ({ id, every: steps }));
   return { metrics: null, instruments };
@@ -57,7 +62,7 @@ export function planClaims(claims: readonly Claim[], seeds: readonly number[]): 
               ...{ id, index: runs.size, point: place, label: `${claim.id}: ${arm.label}` },
               ...{ values: { claim: claim.id, arm: arm.id }, seed, experiment, record },
             }
-          : { ...known, record: joined(known.record, record) },
+          : { ...known, record: joinedRecord(known.record, record) },
       );
     }
   }

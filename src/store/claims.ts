@@ -1,21 +1,20 @@
 /**
  * The claims as the page shows them: the results that are shipped, and those that are made on this
- * machine, run by run, in a worker apart from the Lab's. One claim is tried at a time.
+ * machine, seeds side by side, in workers apart from the Lab's. One claim is tried at a time.
  */
 import { create } from "zustand";
-import type { Claim } from "../claims/claim";
-import { planClaims } from "../claims/plan-claims";
+import type { ClaimRun } from "../claims/plan-claims";
 import { type ClaimsFile, parseClaims } from "../claims/reference";
 import { CLAIMS } from "../claims/registry";
 import { formatResults, RESULTS_TYPE } from "../results/results-jsonl";
-import { missingRuns, type RunResult } from "../results/run-result";
+import type { RunResult } from "../results/run-result";
 import { resultOf } from "../run/job";
-import { JobClient, JobsClosed } from "../run/job-client";
+import { missingOf, nextSeeds, stepsBySeed } from "./claim-seeds";
 import { client } from "./lab";
+import { coreCount, JobWorkers } from "./making/job-workers";
+import { makeRuns, seedsSideBySide } from "./making/make-runs";
+import { MakingProgress } from "./making/progress";
 import { saveText } from "./save-bytes";
-
-/** The first seed that the shipped results do not hold, and how many are tried at a time. */
-export const OWN_SEEDS = { first: 17, count: 5 } as const;
 
 /** Progress is said this often at most, ms. */
 const SAY_EVERY = 200;
@@ -23,11 +22,20 @@ const SAY_EVERY = 200;
 /** A claim that is being tried. */
 export interface Trying {
   readonly claim: string;
-  readonly seed: number;
-  /** Of this seed's steps, how much is made, 0 to 1. */
-  readonly fraction: number;
-  /** Until all its seeds are through; null before the first step. */
+  /** Runs that are made at once. */
+  readonly workers: number;
+  /** Of the steps of a seed's runs, how many are made, 0 to 1, by seed. */
+  readonly fractions: ReadonlyMap<number, number>;
+  /** Until all its seeds are through; null before that can be told. */
   readonly secondsLeft: number | null;
+}
+
+/** Runs of a claim that failed; those that were not made after them are not among them. */
+export interface ClaimFailure {
+  readonly runs: number;
+  readonly seeds: readonly number[];
+  /** Why the first of them did. */
+  readonly message: string;
 }
 
 export interface ClaimsState {
@@ -39,8 +47,8 @@ export interface ClaimsState {
   /** The seeds that were asked for here, by claim. */
   readonly seeds: Readonly<Record<string, readonly number[]>>;
   readonly trying: Trying | null;
-  /** Why a claim could not be tried to its end, by claim. */
-  readonly failures: Readonly<Record<string, string>>;
+  /** What failed when a claim was last tried, by claim. */
+  readonly failures: Readonly<Record<string, ClaimFailure>>;
 }
 
 export const useClaims = create<ClaimsState>()(() => ({
@@ -52,7 +60,7 @@ export const useClaims = create<ClaimsState>()(() => ({
   failures: {},
 }));
 
-let jobs: JobClient | null = null;
+let jobs: JobWorkers | null = null;
 
 /** Loads the shipped results, once. */
 export async function loadReference(): Promise<void> {
@@ -67,85 +75,90 @@ export async function loadReference(): Promise<void> {
   }
 }
 
-/** The seeds that a claim is tried with next: those that were begun, and as many new ones where none is left. */
-function nextSeeds(claim: Claim): readonly number[] {
-  const { seeds, results } = useClaims.getState();
-  const known = seeds[claim.id] ?? [];
-  if (known.length > 0 && missingOf(claim, known, results).length > 0) return known;
-  const first = OWN_SEEDS.first + known.length;
-  return [...known, ...Array.from({ length: OWN_SEEDS.count }, (_, i) => first + i)];
+/** Runs that may be made at once: every core, for the Lab rests; each holds an engine of its own. */
+export function mostAtOnce(): number {
+  return Math.min(coreCount(), 8);
 }
 
-function missingOf(
-  claim: Claim,
-  seeds: readonly number[],
-  results: ReadonlyMap<string, RunResult>,
-) {
-  return missingRuns(planClaims([claim], seeds), results, ({ record }) => record);
-}
-
-/** Tries a claim on this machine: makes the runs that are missing, seed by seed. The Lab rests meanwhile. */
+/** Tries a claim on this machine: makes the runs that are missing, seeds side by side. The Lab rests meanwhile. */
 export async function tryClaim(id: string): Promise<void> {
   const claim = CLAIMS.find((one) => one.id === id);
   if (claim === undefined || useClaims.getState().trying !== null) return;
-  const seeds = nextSeeds(claim);
-  const runs = missingOf(claim, seeds, useClaims.getState().results);
-  const total = runs.reduce((sum, { experiment }) => sum + experiment.settings.max_steps, 0);
-  const { [id]: _, ...failures } = useClaims.getState().failures;
-  const first = runs[0]?.seed ?? 0;
-  useClaims.setState(({ seeds: before }) => ({
-    seeds: { ...before, [id]: seeds },
-    failures,
-    trying: { claim: id, seed: first, fraction: 0, secondsLeft: null },
-  }));
-  if (client.status.state === "running") await client.pause();
-  if (jobs?.backend !== client.forcedBackend) stopTrying();
-  jobs ??= new JobClient(new URL("base/", document.baseURI).href, client.forcedBackend);
-  const begun = performance.now();
-  let made = 0;
+  const { results, seeds: every, failures: before } = useClaims.getState();
+  const seeds = nextSeeds(claim, every[id] ?? [], results);
+  const runs = missingOf(claim, seeds, results);
+  const workers = Math.min(mostAtOnce(), runs.length);
+  const { [id]: _, ...failures } = before;
+  const progress = new MakingProgress(runs, workers);
+  const bySeed = stepsBySeed(claim, seeds, results);
+  const say = () => {
+    const fractions = [...bySeed].map(([seed, { total, kept }]): [number, number] => {
+      const steps = kept + progress.stepsOf((run) => run.seed === seed);
+      return [seed, steps / total];
+    });
+    const secondsLeft = progress.secondsLeft();
+    const trying = { claim: id, workers, fractions: new Map(fractions), secondsLeft };
+    useClaims.setState({ trying });
+  };
+  useClaims.setState({ seeds: { ...every, [id]: seeds }, failures });
+  say();
+  // Before anything is waited for: a stop that comes meanwhile ends these.
+  const own = new JobWorkers(workers);
+  jobs = own;
   let said = 0;
+  // A seed that lacks a run cannot count: the others come first.
+  const failed = new Set<number>();
+  const pick = seedsSideBySide(failed);
   try {
-    for (const run of runs) {
-      const { experiment, record, seed } = run;
-      const ofSeed = runs.filter((one) => one.seed === seed);
-      const before = ofSeed.indexOf(run);
-      const started = performance.now();
-      const onStep = (step: number) => {
+    if (client.status.state === "running") await client.pause();
+    if (own.closed) return;
+    await makeRuns({ runs, recordOf: ({ record }) => record, pick }, own.makers, {
+      onBegin: (run) => progress.begin(run, performance.now()),
+      onStep(run, step) {
         const now = performance.now();
+        progress.step(run, step, now);
         if (now - said < SAY_EVERY) return;
         said = now;
-        const seconds = (now - begun) / 1000;
-        const steps = made + step;
-        useClaims.setState({
-          trying: {
-            claim: id,
-            seed,
-            fraction: (before + step / experiment.settings.max_steps) / ofSeed.length,
-            secondsLeft: (seconds / steps) * (total - steps),
-          },
-        });
-      };
-      const job = await jobs.make({ experiment, record }, onStep);
-      made += experiment.settings.max_steps;
-      const took = (performance.now() - started) / 1000;
-      const result = resultOf(run, record, "claims", job, took);
-      useClaims.setState(({ results }) => ({ results: new Map(results).set(run.id, result) }));
-    }
-  } catch (error) {
-    if (!(error instanceof JobsClosed)) {
-      const message = error instanceof Error ? error.message : String(error);
-      useClaims.setState((state) => ({ failures: { ...state.failures, [id]: message } }));
-      stopTrying();
-    }
+        say();
+      },
+      onResult(run, job, seconds) {
+        progress.end(run, performance.now());
+        const steps = bySeed.get(run.seed);
+        if (steps !== undefined) steps.kept += run.experiment.settings.max_steps;
+        const result = resultOf(run, run.record, "claims", job, seconds);
+        useClaims.setState(({ results }) => ({ results: new Map(results).set(run.id, result) }));
+        say();
+      },
+      onFailure(run, message) {
+        progress.end(run, performance.now());
+        failed.add(run.seed);
+        useClaims.setState((state) => ({
+          failures: { ...state.failures, [id]: withFailure(state.failures[id], run, message) },
+        }));
+        say();
+      },
+    });
   } finally {
+    own.close();
+    if (jobs === own) jobs = null;
     useClaims.setState({ trying: null });
   }
+}
+
+/** One more run that failed. */
+function withFailure(
+  before: ClaimFailure | undefined,
+  { seed }: ClaimRun,
+  message: string,
+): ClaimFailure {
+  if (before === undefined) return { runs: 1, seeds: [seed], message };
+  const { runs, seeds } = before;
+  return { ...before, runs: runs + 1, seeds: [...new Set([...seeds, seed])] };
 }
 
 /** Stops; what is finished stays, and trying again goes on with it. */
 export function stopTrying(): void {
   jobs?.close();
-  jobs = null;
 }
 
 /** Saves what was made here as `claims` of the command line writes it. */

@@ -54,10 +54,19 @@ test("a claim is tried on this machine, stopped and gone on with; an arm opens i
   const row = page.locator(".claim", { hasText: "strengthens the gradient component" });
   await row.getByRole("button", { name: /Run \d seeds here/ }).click();
   const done = row.locator(".claim-seeds [data-done]");
+  await expect(row.getByText(/^\d of 5 seeds, \d at once/)).toBeVisible();
   await expect(done).not.toHaveCount(0, { timeout: 120_000 });
   await row.getByRole("button", { name: "stop" }).click();
   await expect(row.getByRole("button", { name: "go on" })).toBeVisible();
   const before = await done.count();
+  await expect(row.getByRole("progressbar", { name: "seed 17" })).toHaveAttribute(
+    "aria-valuenow",
+    /[1-9]/,
+  );
+  if (before < 5) {
+    await expect(row.getByText("undecided: it takes five seeds")).toBeVisible();
+    await expect(row.getByText(/^\d+ runs? left, about /)).toBeVisible();
+  }
   await row.getByRole("button", { name: "go on" }).click();
   await expect.poll(() => done.count(), { timeout: 120_000 }).toBeGreaterThan(before);
   // Every finished run is a tick under its row.

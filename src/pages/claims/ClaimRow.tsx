@@ -12,9 +12,12 @@ import { RunHere } from "../../panels/claims/RunHere";
 import { VerdictView } from "../../panels/claims/VerdictMark";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
 import { Explained } from "../../panels/terms/Explained";
-import { OWN_SEEDS, stopTrying, tryClaim, useClaims } from "../../store/claims";
+import { keptFractions, nextRuns } from "../../store/claim-seeds";
+import { mostAtOnce, stopTrying, tryClaim, useClaims } from "../../store/claims";
 import type { FigureSource } from "../../store/figure-caption";
 import { pageAddress } from "../../store/share-link";
+
+const NO_SEEDS: readonly number[] = [];
 
 /** The address of one of the claim's arms in the Lab, beside what it is compared with. */
 function labHref(claim: Claim): string {
@@ -48,6 +51,24 @@ function claimSource({ id }: Claim, { verdict, seeds }: ClaimOutcome): FigureSou
   };
 }
 
+/** What was made here for a claim, and what it says. */
+function useOwnRuns(claim: Claim) {
+  const results = useClaims((state) => state.results);
+  const seeds = useClaims((state) => state.seeds[claim.id]) ?? NO_SEEDS;
+  const kept = useMemo(() => keptFractions(claim, seeds, results), [claim, seeds, results]);
+  // A seed counts once all its arms are there, and only then is anything computed anew.
+  const done = seeds.filter((seed) => kept.get(seed) === 1).join(",");
+  const own = useMemo(() => {
+    const whole = done === "" ? [] : done.split(",").map(Number);
+    return whole.length === 0 ? null : evaluateClaim(claim, useClaims.getState().results, whole);
+  }, [claim, done]);
+  const next = useMemo(
+    () => nextRuns(claim, seeds, results, mostAtOnce()),
+    [claim, seeds, results],
+  );
+  return { seeds, kept, own, next };
+}
+
 /** One claim: the sentence, the verdict, the figure, and this machine's own runs. */
 export function ClaimRow(props: {
   readonly claim: Claim;
@@ -57,16 +78,11 @@ export function ClaimRow(props: {
 }) {
   const { claim, number, terms } = props;
   const reference = useClaims((state) => state.reference);
-  const results = useClaims((state) => state.results);
-  const seeds = useClaims((state) => state.seeds[claim.id]);
   const trying = useClaims(({ trying: one }) => (one?.claim === claim.id ? one : null));
   const busy = useClaims((state) => state.trying !== null);
   const failure = useClaims((state) => state.failures[claim.id] ?? null);
   const shipped = reference?.claims.find(({ id }) => id === claim.id) ?? null;
-  const own = useMemo(
-    () => (seeds === undefined ? null : evaluateClaim(claim, results, seeds)),
-    [claim, results, seeds],
-  );
+  const { seeds, kept, own, next } = useOwnRuns(claim);
   // Without a record what is made here stands for it.
   const shown = shipped ?? own;
   const { explanation } = claim;
@@ -104,19 +120,20 @@ export function ClaimRow(props: {
         {shown && <FigureMenu figures={figures} source={() => claimSource(claim, shown)} />}
       </div>
       <RunHere
-        seeds={seeds ?? []}
+        seeds={seeds}
         done={own?.seeds ?? []}
+        kept={kept}
         verdict={own?.verdict ?? null}
         shipped={shipped?.verdict ?? null}
         trying={trying}
         busy={busy}
         failure={failure}
-        count={OWN_SEEDS.count}
+        next={next}
         onRun={() => void tryClaim(claim.id)}
         onStop={stopTrying}
         labHref={href}
       />
-      <Details claim={claim} outcome={shown} />
+      <Details claim={claim} shipped={shipped} own={own} />
     </article>
   );
 }

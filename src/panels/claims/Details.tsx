@@ -1,3 +1,4 @@
+import { useId, useState } from "react";
 import type { Claim } from "../../claims/claim";
 import { comparisonsTable } from "../../claims/claim-tables";
 import type { ClaimOutcome } from "../../claims/evaluate-claim";
@@ -15,47 +16,88 @@ const HEADS: Readonly<Record<string, string>> = {
   seen: "verdict",
 };
 
-/** Why a claim came out as it did, and every comparison with its interval. */
-export function Details(props: { readonly claim: Claim; readonly outcome: ClaimOutcome | null }) {
-  const { claim, outcome } = props;
-  const { explanation, hypothesis } = claim;
-  const table = outcome === null ? null : comparisonsTable(claim, outcome);
+/** Every comparison of some runs with its interval. */
+function Comparisons(props: {
+  readonly claim: Claim;
+  readonly outcome: ClaimOutcome;
+  /** Which runs they are of. */
+  readonly of: string;
+}) {
+  const { claim, outcome, of } = props;
+  const { header, rows } = comparisonsTable(claim, outcome);
   return (
-    <details className="claim-details">
-      <summary>Why, and what was compared</summary>
-      {outcome?.verdict === explanation.verdict && (
-        <p>
-          <Explained>{explanation.text}</Explained>
-        </p>
-      )}
-      <p>
-        Fixed in advance: <Explained>{hypothesis}</Explained>
-      </p>
-      {table && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard
-        <section className="claim-table" aria-label="Comparisons" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                {table.header.map((cell) => (
-                  <th key={cell} scope="col">
-                    {HEADS[cell] ? <Term id={HEADS[cell]}>{cell}</Term> : cell}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row) => (
-                <tr key={row[0]}>
-                  {row.map((cell, column) => (
-                    <td key={table.header[column]}>{cell}</td>
-                  ))}
-                </tr>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard
+    <section className="claim-table" aria-label={`Comparisons, ${of}`} tabIndex={0}>
+      <table>
+        <caption>{of}</caption>
+        <thead>
+          <tr>
+            {header.map((cell) => (
+              <th key={cell} scope="col">
+                {HEADS[cell] ? <Term id={HEADS[cell]}>{cell}</Term> : cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row[0]}>
+              {row.map((cell, column) => (
+                <td key={header[column]}>{cell}</td>
               ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </details>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Why a claim came out as it did, and every comparison, of the record and of this machine's runs. */
+export function Details(props: {
+  readonly claim: Claim;
+  readonly shipped: ClaimOutcome | null;
+  /** What this machine's runs say; null where none are whole. */
+  readonly own: ClaimOutcome | null;
+}) {
+  const { claim, shipped, own } = props;
+  const { explanation, hypothesis } = claim;
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const shown = shipped ?? own;
+  return (
+    <>
+      <button
+        type="button"
+        className="claim-why"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        Why, and what was compared
+      </button>
+      <div className="claim-details" id={id} hidden={!isOpen}>
+        {isOpen && (
+          <>
+            {shown?.verdict === explanation.verdict && (
+              <p>
+                <Explained>{explanation.text}</Explained>
+              </p>
+            )}
+            <p>
+              Fixed in advance: <Explained>{hypothesis}</Explained>
+            </p>
+            {shipped && <Comparisons claim={claim} outcome={shipped} of="the record" />}
+            {own && own.seeds.length > 0 && (
+              <Comparisons
+                claim={claim}
+                outcome={own}
+                of={`this machine, ${own.seeds.length === 1 ? "seed" : "seeds"} ${own.seeds.join(", ")}`}
+              />
+            )}
+          </>
+        )}
+      </div>
+    </>
   );
 }

@@ -19,7 +19,7 @@ const TONE = {
   neutral: ["var(--ink-3)", "second"],
 } as const;
 
-/** Shares between 0 and 1 over a few numbers on a logarithmic axis, a line an arm. */
+/** Shares between 0 and 1 over a few numbers on a logarithmic axis, a line an arm; ticks at a line are runs made here. */
 export function LinesFigure(props: {
   readonly lines: readonly FigureLine[];
   readonly x: readonly number[];
@@ -64,7 +64,7 @@ export function LinesFigure(props: {
       <text x={LEFT - 32} y={BOTTOM + 14} textAnchor="end">
         {xLabel}
       </text>
-      {known.map(({ label, tone, values }, index) => (
+      {known.map(({ label, tone, values, own }, index) => (
         <g key={label}>
           <polyline
             points={values
@@ -75,6 +75,19 @@ export function LinesFigure(props: {
             strokeWidth={1.75}
             strokeDasharray={label === "base policy" ? "4 3" : undefined}
           />
+          {own.map((seeds, i) =>
+            seeds.map((value, seed) => (
+              <line
+                // biome-ignore lint/suspicious/noArrayIndexKey: seeds come in their order and stay
+                key={seed}
+                x1={x(at[i] as number) - 4}
+                x2={x(at[i] as number) + 4}
+                y1={y(value)}
+                y2={y(value)}
+                className="claim-own"
+              />
+            )),
+          )}
           <text x={RIGHT + 8} y={(places[index] as number) + 4} className={TONE[tone][1]}>
             {label}
           </text>

@@ -16,7 +16,7 @@ export function OutcomeFigure(props: {
   const { figure } = claim;
   return figure.kind === "lines" ? (
     <LinesFigure
-      lines={figureLines(claim, outcome)}
+      lines={figureLines(claim, outcome, own)}
       x={figure.x}
       xLabel={figure.xLabel}
       axis={figure.axis}

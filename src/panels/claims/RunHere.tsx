@@ -1,14 +1,19 @@
 import type { Verdict } from "../../claims/claim";
-import { VERDICT_TEXT } from "../../claims/claim-tables";
-import type { Trying } from "../../store/claims";
+import type { NextRuns } from "../../store/claim-seeds";
+import type { ClaimFailure, Trying } from "../../store/claims";
 import { durationText } from "../duration";
+import { ownVerdictText } from "./own-verdict";
+import { SeedBars } from "./SeedBars";
+import { VerdictMark } from "./VerdictMark";
 
 /** One claim on this machine: what is there, what is under way, and the button. */
 export function RunHere(props: {
   /** Seeds that were asked for here. */
   readonly seeds: readonly number[];
-  /** Those of them that are through. */
+  /** Those of them that every arm has been run with. */
   readonly done: readonly number[];
+  /** Of the steps of a seed's runs how many are kept, by seed. */
+  readonly kept: ReadonlyMap<number, number>;
   /** What this machine's runs say; null before there are any. */
   readonly verdict: Verdict | null;
   readonly shipped: Verdict | null;
@@ -16,70 +21,74 @@ export function RunHere(props: {
   readonly trying: Trying | null;
   /** Whether another one is. */
   readonly busy: boolean;
-  readonly failure: string | null;
-  /** How many seeds the button runs. */
-  readonly count: number;
+  readonly failure: ClaimFailure | null;
+  /** What the button would make. */
+  readonly next: NextRuns;
   readonly onRun: () => void;
   readonly onStop: () => void;
   readonly labHref: string;
 }) {
-  const { seeds, done, verdict, shipped, trying, busy, failure, count } = props;
+  const { seeds, done, kept, verdict, shipped, trying, busy, failure, next } = props;
   const whole = seeds.length > 0 && done.length === seeds.length;
   return (
     <div className="claim-run">
       {seeds.length > 0 && (
-        <ol className="claim-seeds" aria-label="Seeds on this machine">
-          {seeds.map((seed) => {
-            const fraction = done.includes(seed) ? 1 : trying?.seed === seed ? trying.fraction : 0;
-            return (
-              <li key={seed} data-done={fraction === 1 || undefined}>
-                {seed}
-                <span className="claim-progress" style={{ width: `${100 * fraction}%` }} />
-              </li>
-            );
-          })}
-        </ol>
+        <SeedBars
+          seeds={seeds}
+          fractions={trying?.fractions ?? kept}
+          failed={failure?.seeds ?? []}
+        />
       )}
-      {trying ? (
-        <>
-          <small>
-            seed {trying.seed}
-            {trying.secondsLeft !== null && `; about ${durationText(trying.secondsLeft)} to go`}
-          </small>
+      {trying && (
+        <small>
+          {done.length} of {seeds.length} seeds, {trying.workers} at once
+          {trying.secondsLeft !== null && `; about ${durationText(trying.secondsLeft)} to go`}
+        </small>
+      )}
+      {seeds.length > 0 && (
+        <small className="claim-own-verdict" role="status">
           {verdict !== null && done.length > 0 && (
-            <small>
-              so far: {verdict === "open" ? "undecided" : VERDICT_TEXT[verdict].toLowerCase()}
-            </small>
+            <>
+              <VerdictMark verdict={verdict} />
+              {ownVerdictText(verdict, done.length, whole, shipped)}
+            </>
           )}
+        </small>
+      )}
+      {failure !== null && trying === null && (
+        <small role="alert">
+          {failure.runs} {failure.runs === 1 ? "run" : "runs"} failed: {failure.message}
+        </small>
+      )}
+      {seeds.length === 0 && (
+        <button type="button" className="button" disabled={busy} onClick={props.onRun}>
+          Run {next.seeds} seeds here
+        </button>
+      )}
+      {trying === null && !whole && <small>{leftText(seeds.length > 0, next)}</small>}
+      <span className="claim-links">
+        {trying ? (
           <button type="button" className="value" onClick={props.onStop}>
             stop
           </button>
-        </>
-      ) : (
-        <>
-          {whole && verdict !== null && <small role="status">{ownText(verdict, shipped)}</small>}
-          {failure !== null && <small role="alert">It stopped: {failure}</small>}
-          {seeds.length === 0 ? (
-            <button type="button" className="button" disabled={busy} onClick={props.onRun}>
-              Run {count} seeds here
-            </button>
-          ) : (
+        ) : (
+          seeds.length > 0 && (
             <button type="button" className="value" disabled={busy} onClick={props.onRun}>
               {whole ? "run more seeds" : "go on"}
             </button>
-          )}
-        </>
-      )}
-      <a className="value" href={props.labHref}>
-        open one run in the Lab
-      </a>
+          )
+        )}
+        <a className="value" href={props.labHref}>
+          open one run in the Lab
+        </a>
+      </span>
     </div>
   );
 }
 
-/** What this machine's runs say beside the record. */
-function ownText(verdict: Verdict, shipped: Verdict | null): string {
-  if (verdict === "open") return "these seeds do not decide it";
-  if (verdict === shipped) return "these seeds agree with the record";
-  return `on these seeds: ${VERDICT_TEXT[verdict].toLowerCase()}`;
+/** What is to be made, and about how long that takes. */
+function leftText(begun: boolean, { runs, seconds }: NextRuns): string {
+  if (runs === 0) return "its runs are made already";
+  const count = `${runs} ${runs === 1 ? "run" : "runs"}${begun ? " left" : ""}`;
+  return seconds === null ? count : `${count}, about ${durationText(seconds)}`;
 }

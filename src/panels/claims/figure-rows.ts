@@ -19,6 +19,14 @@ export interface FigureLine {
   readonly label: string;
   readonly tone: Arm["tone"];
   readonly values: readonly (number | null)[];
+  /** By x, of single seeds made here. */
+  readonly own: readonly (readonly number[])[];
+}
+
+/** The values that an arm's runs made here have of a measure. */
+function ownValues(own: ClaimOutcome | null, arm: string, measure: string): number[] {
+  const values = own?.arms[arm]?.[measure]?.values ?? [];
+  return values.flatMap(({ value }) => (value === null ? [] : [value]));
 }
 
 function toneOf(claim: Claim, arm: string): Arm["tone"] {
@@ -35,14 +43,13 @@ export function intervalRows(
   if (figure.kind === "intervals") {
     return figure.rows.map(({ label, arm, measure }) => {
       const summary = shown?.arms[arm]?.[measure];
-      const values = own?.arms[arm]?.[measure]?.values ?? [];
       return {
         label,
         // What is measured before training belongs to no arm.
         tone: /(^|, )(before|base policy)$/.test(label) ? "neutral" : toneOf(claim, arm),
         interval: summary?.interval ?? null,
         bound: (summary?.censored ?? 0) > 0,
-        own: values.flatMap(({ value }) => (value === null ? [] : [value])),
+        own: ownValues(own, arm, measure),
       };
     });
   }
@@ -63,12 +70,17 @@ export function intervalRows(
 }
 
 /** The lines of a figure of lines; empty for another. */
-export function figureLines(claim: Claim, shown: ClaimOutcome | null): FigureLine[] {
+export function figureLines(
+  claim: Claim,
+  shown: ClaimOutcome | null,
+  own: ClaimOutcome | null,
+): FigureLine[] {
   const { figure } = claim;
   if (figure.kind !== "lines") return [];
   return figure.lines.map(({ label, arm, measures }) => ({
     label,
     tone: label === "base policy" ? "neutral" : toneOf(claim, arm),
     values: measures.map((measure) => shown?.arms[arm]?.[measure]?.interval?.estimate ?? null),
+    own: measures.map((measure) => ownValues(own, arm, measure)),
   }));
 }

@@ -4,9 +4,9 @@ import { ExperimentError, problemOf } from "../../experiment/problem";
 import type { PlannedRun, Sweep } from "../../experiment/sweep";
 import { missingRuns, type RunResult } from "../../results/run-result";
 import { resultOf } from "../../run/job";
-import { JobClient } from "../../run/job-client";
-import { client } from "../lab";
-import { bySeed, makeRuns } from "./make-runs";
+import { coreCount, JobWorkers } from "../making/job-workers";
+import { bySeed, inOrder, makeRuns } from "../making/make-runs";
+import { MakingProgress } from "../making/progress";
 import { type Plan, useSweep } from "./state";
 
 /** Progress is said this often at most, ms. */
@@ -15,11 +15,11 @@ const SAY_EVERY = 200;
 /** More runs than a page should be asked for: the command line takes them. */
 export const MOST_RUNS = 5000;
 
-let jobs: JobClient[] = [];
+let jobs: JobWorkers | null = null;
 
 /** Workers that may run at once: a core is left to the page and to the Lab. */
 export function mostWorkers(): number {
-  return Math.max(1, (navigator.hardwareConcurrency || 2) - 1);
+  return Math.max(1, coreCount() - 1);
 }
 
 /** The runs of a plan that are yet to be made. */
@@ -60,62 +60,48 @@ export async function goOn(workers: number): Promise<void> {
     making: { workers: count, fraction: 0, secondsLeft: null },
     failures: new Map(),
   });
-  const base = new URL("base/", document.baseURI).href;
-  const backend = client.forcedBackend;
-  jobs = Array.from({ length: count }, () => new JobClient(base, backend));
-  addEventListener("beforeunload", askBefore);
-
-  const total = runs.reduce((sum, { experiment }) => sum + experiment.settings.max_steps, 0);
-  const begun = performance.now();
-  const under = new Map<string, number>();
-  let finished = 0;
+  jobs = new JobWorkers(count);
+  const progress = new MakingProgress(runs, count);
   let said = 0;
   const say = () => {
     const now = performance.now();
     if (now - said < SAY_EVERY) return;
     said = now;
-    const steps = [...under.values()].reduce((sum, step) => sum + step, finished);
-    if (steps === 0) return;
-    const secondsLeft = ((now - begun) / 1000 / steps) * (total - steps);
-    useSweep.setState({ making: { workers: count, fraction: steps / total, secondsLeft } });
-  };
-  const end = ({ id, experiment }: PlannedRun) => {
-    under.delete(id);
-    // One that diverged made fewer, and there are no more to make.
-    finished += experiment.settings.max_steps;
+    useSweep.setState({
+      making: {
+        workers: count,
+        fraction: progress.fraction(),
+        secondsLeft: progress.secondsLeft(),
+      },
+    });
   };
   try {
-    await makeRuns(runs, sweep.record, jobs, {
+    await makeRuns({ runs, recordOf: () => sweep.record, pick: inOrder }, jobs.makers, {
+      onBegin: (run) => progress.begin(run, performance.now()),
       onStep(run, step) {
-        under.set(run.id, step);
+        progress.step(run, step, performance.now());
         say();
       },
       onResult(run, job, seconds) {
-        end(run);
+        progress.end(run, performance.now());
         const result = resultOf(run, sweep.record, sweep.name, job, seconds);
         useSweep.setState((state) => ({ made: new Map(state.made).set(run.id, result) }));
       },
       onFailure(run, message) {
-        end(run);
+        progress.end(run, performance.now());
         useSweep.setState((state) => ({
           failures: new Map(state.failures).set(run.id, message),
         }));
       },
     });
   } finally {
-    removeEventListener("beforeunload", askBefore);
     stopSweep();
     useSweep.setState({ making: null });
   }
 }
 
-/** Runs under way are lost with the page: the browser asks before it is closed. */
-function askBefore(event: BeforeUnloadEvent): void {
-  event.preventDefault();
-}
-
 /** Stops; what is finished stays, and going on makes the rest. */
 export function stopSweep(): void {
-  for (const one of jobs) one.close();
-  jobs = [];
+  jobs?.close();
+  jobs = null;
 }

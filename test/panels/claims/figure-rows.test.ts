@@ -61,9 +61,16 @@ describe("the rows of a claim's figure", () => {
       },
     };
     const outcome = outcomeOf(claim, [1, 2]);
-    const [line] = figureLines(claim, outcome);
+    const [line] = figureLines(claim, outcome, outcomeOf(claim, [7, 8]));
     expect(line?.values.map((value) => Number(value?.toFixed(6)))).toEqual([1.15, 2]);
-    expect(figureLines(claim, null)[0]?.values).toEqual([null, null]);
+    expect(line?.own.map((seeds) => seeds.map((value) => Number(value.toFixed(6))))).toEqual([
+      [1.7, 1.8],
+      [2, 2],
+    ]);
+    expect(figureLines(claim, null, null)[0]).toMatchObject({
+      values: [null, null],
+      own: [[], []],
+    });
     expect(intervalRows(claim, outcome, null)).toEqual([]);
   });
 });

@@ -5,9 +5,14 @@ import { parseSweep } from "../../../src/experiment/parse-sweep";
 import type { PlannedRun } from "../../../src/experiment/sweep";
 import type { JobResult } from "../../../src/run/job";
 import { JobsClosed } from "../../../src/run/job-client";
-import { estimateSeconds } from "../../../src/store/sweep/estimate";
-import { bySeed, type Maker, MOST_FAILURES, makeRuns } from "../../../src/store/sweep/make-runs";
-import { fakeResult } from "../../results/fake-result";
+import {
+  bySeed,
+  inOrder,
+  type Maker,
+  MOST_FAILURES,
+  makeRuns,
+  seedsSideBySide,
+} from "../../../src/store/making/make-runs";
 
 const runs = expandSweep(
   parseSweep({
@@ -18,7 +23,7 @@ const runs = expandSweep(
     seeds: [1, 2],
   }),
 );
-const record = { metrics: null, instruments: [] };
+const making = { runs, recordOf: () => ({ metrics: null, instruments: [] }), pick: inOrder };
 const result: JobResult = {
   measured: {
     status: "finished",
@@ -58,7 +63,7 @@ describe("making runs", () => {
       }),
     );
     const { told, listener } = listen();
-    await makeRuns(runs, record, makers, listener);
+    await makeRuns(making, makers, listener);
     expect([...told].sort()).toEqual(["0/1", "0/2", "1/1", "1/2", "2/1", "2/2"]);
     expect(Math.min(...seen)).toBeGreaterThan(0);
   });
@@ -69,11 +74,11 @@ describe("making runs", () => {
       make: () => (++count === 2 ? Promise.reject(new Error("no")) : Promise.resolve(result)),
     };
     const one = listen();
-    await makeRuns(runs, record, [failing], one.listener);
+    await makeRuns(making, [failing], one.listener);
     expect(one.told.filter((text) => text.endsWith("no"))).toEqual(["0/2 no"]);
     expect(one.told).toHaveLength(runs.length);
     const all = listen();
-    await makeRuns(runs, record, [{ make: () => Promise.reject(new Error("no")) }], all.listener);
+    await makeRuns(making, [{ make: () => Promise.reject(new Error("no")) }], all.listener);
     expect(all.told).toHaveLength(MOST_FAILURES);
   });
 
@@ -84,7 +89,7 @@ describe("making runs", () => {
         ++count > 1 ? Promise.reject(new JobsClosed("stopped")) : Promise.resolve(result),
     };
     const { told, listener } = listen();
-    await makeRuns(runs, record, [closed], listener);
+    await makeRuns(making, [closed], listener);
     expect(told).toEqual(["0/1"]);
     expect(count).toBe(2);
   });
@@ -94,20 +99,53 @@ describe("making runs", () => {
       ...["0/1", "1/1", "2/1", "0/2", "1/2", "2/2"],
     ]);
   });
-});
 
-describe("how long runs take", () => {
-  it("is read off those of the same point, and of all where there are none", () => {
-    expect(estimateSeconds(runs, [], 1)).toBeNull();
-    const slow = fakeResult({ learning_rate: 1e-3 }, {}, { steps: 10, seconds: 20 });
-    const fast = fakeResult({ learning_rate: 2e-3 }, {}, { steps: 10, seconds: 10 });
-    const known = [
-      { ...slow, label: "learning_rate 0.001" },
-      { ...fast, label: "learning_rate 0.002" },
-    ];
-    // Two runs each at 2 s, 1 s and their mean, 1.5 s, a step; ten steps each.
-    expect(estimateSeconds(runs, known, 1)).toBeCloseTo(90);
-    expect(estimateSeconds(runs, known, 3)).toBeCloseTo(30);
-    expect(estimateSeconds([], known, 3)).toBe(0);
+  describe("of several seeds", () => {
+    const three = expandSweep(
+      parseSweep({
+        version: 1,
+        name: "made",
+        experiment: { max_steps: 10 },
+        grid: { learning_rate: [1e-3, 2e-3, 3e-3] },
+        seeds: [1, 2, 3],
+      }),
+    ).sort((a, b) => a.seed - b.seed);
+
+    /** The seeds that two workers take, which finish in turn; those of `lastly` fail. */
+    async function takenSeeds(lastly: readonly number[]): Promise<string> {
+      const taken: number[] = [];
+      const failed = new Set<number>();
+      const waits: (() => void)[] = [];
+      const maker: Maker = {
+        make: ({ experiment }) =>
+          new Promise((resolve, reject) => {
+            const fails = lastly.includes(experiment.settings.seed);
+            waits.push(() => (fails ? reject(new Error("no")) : resolve(result)));
+          }),
+      };
+      const all = makeRuns(
+        { ...making, runs: three, pick: seedsSideBySide(failed) },
+        [maker, maker],
+        {
+          ...listen().listener,
+          onBegin: ({ seed }) => taken.push(seed),
+          onFailure: ({ seed }) => failed.add(seed),
+        },
+      );
+      for (let i = 0; i < three.length; i++) {
+        waits.shift()?.();
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      await all;
+      return taken.join("");
+    }
+
+    it("has seeds side by side, and shares the last ones among the workers", async () => {
+      expect(await takenSeeds([])).toBe("121212333");
+    });
+
+    it("leaves a seed that cannot be whole until the others are through", async () => {
+      expect(await takenSeeds([2])).toBe("121313322");
+    });
   });
 });
