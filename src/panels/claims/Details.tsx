@@ -77,25 +77,21 @@ export function Details(props: {
         Why, and what was compared
       </button>
       <div className="claim-details" id={id} hidden={!isOpen}>
-        {isOpen && (
-          <>
-            {shown?.verdict === explanation.verdict && (
-              <p>
-                <Explained>{explanation.text}</Explained>
-              </p>
-            )}
-            <p>
-              Fixed in advance: <Explained>{hypothesis}</Explained>
-            </p>
-            {shipped && <Comparisons claim={claim} outcome={shipped} of="the record" />}
-            {own && own.seeds.length > 0 && (
-              <Comparisons
-                claim={claim}
-                outcome={own}
-                of={`this machine, ${own.seeds.length === 1 ? "seed" : "seeds"} ${own.seeds.join(", ")}`}
-              />
-            )}
-          </>
+        {shown?.verdict === explanation.verdict && (
+          <p>
+            <Explained>{explanation.text}</Explained>
+          </p>
+        )}
+        <p>
+          Fixed in advance: <Explained>{hypothesis}</Explained>
+        </p>
+        {shipped && <Comparisons claim={claim} outcome={shipped} of="the record" />}
+        {own && own.seeds.length > 0 && (
+          <Comparisons
+            claim={claim}
+            outcome={own}
+            of={`this machine, ${own.seeds.length === 1 ? "seed" : "seeds"} ${own.seeds.join(", ")}`}
+          />
         )}
       </div>
     </>
