@@ -12,7 +12,7 @@ function largest(prompt: readonly number[]): number[] {
   return [Math.max(...promptDigits(prompt))];
 }
 
-export const largestDigit: Task = {
+export const largestDigit = {
   id: "largest_digit",
   label: "largest digit",
   explanation:
@@ -25,4 +25,4 @@ export const largestDigit: Task = {
   correctness: { rule: "sequence", target: largest, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [largest(prompt)],
   demonstrate: largest,
-};
+} as const satisfies Task;

@@ -9,7 +9,7 @@ function added(prompt: readonly number[]): number[] {
   return [Math.floor(result / 10), result % 10];
 }
 
-export const modularAddition: Task = {
+export const modularAddition = {
   id: "modular_addition",
   label: "modular addition",
   explanation:
@@ -22,4 +22,4 @@ export const modularAddition: Task = {
   correctness: { rule: "sequence", target: added, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [added(prompt)],
   demonstrate: added,
-};
+} as const satisfies Task;

@@ -17,7 +17,7 @@ function arrange(digits: readonly number[], positions: readonly number[]): numbe
   return positions.map((position) => digits[position] as number);
 }
 
-export const permute: Task = {
+export const permute = {
   id: "permute",
   label: "permute",
   explanation: "Emit the prompt's four digits in any order: twenty-four answers are right.",
@@ -33,4 +33,4 @@ export const permute: Task = {
       promptDigits(prompt),
       POSITIONS[Math.floor(uniform() * POSITIONS.length)] as readonly number[],
     ),
-};
+} as const satisfies Task;

@@ -1,14 +1,19 @@
-/** Every task there is. To add one: write its file, name it in `TaskId`, list it here. */
+/** Every task there is. To add one: write its file, list it here. */
 import { largestDigit } from "./largest-digit";
 import { modularAddition } from "./modular-addition";
 import { permute } from "./permute";
 import { reverse } from "./reverse";
 import { sort } from "./sort";
 import { sum } from "./sum";
-import type { Task, TaskId } from "./task";
+import type { Task } from "./task";
+
+const LISTED = [permute, sort, reverse, sum, modularAddition, largestDigit] as const;
+
+/** Names a task. */
+export type TaskId = (typeof LISTED)[number]["id"];
 
 /** The tasks, in the order in which they are offered. */
-export const TASKS: readonly Task[] = [permute, sort, reverse, sum, modularAddition, largestDigit];
+export const TASKS: readonly (Task & { readonly id: TaskId })[] = LISTED;
 
 /**
  * The tasks that base policies are pretrained on and that the kernel's probes are of. Each opens its

@@ -7,7 +7,7 @@ function reversed(prompt: readonly number[]): number[] {
   return promptDigits(prompt).reverse();
 }
 
-export const reverse: Task = {
+export const reverse = {
   id: "reverse",
   label: "reverse",
   explanation: "Emit the prompt's four digits from the last to the first: one answer is right.",
@@ -19,4 +19,4 @@ export const reverse: Task = {
   correctness: { rule: "sequence", target: reversed, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [reversed(prompt)],
   demonstrate: reversed,
-};
+} as const satisfies Task;

@@ -7,7 +7,7 @@ function sorted(prompt: readonly number[]): number[] {
   return promptDigits(prompt).sort((a, b) => a - b);
 }
 
-export const sort: Task = {
+export const sort = {
   id: "sort",
   label: "sort",
   explanation: "Emit the prompt's four digits in ascending order: one answer is right.",
@@ -19,4 +19,4 @@ export const sort: Task = {
   correctness: { rule: "sequence", target: sorted, noise: { kind: "none", p: 0 } },
   answers: (prompt) => [sorted(prompt)],
   demonstrate: sorted,
-};
+} as const satisfies Task;

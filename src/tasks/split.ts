@@ -3,7 +3,7 @@
  * the task, so that no reordering of a held-out prompt is seen in training and a base policy
  * pretrained on all tasks has seen no task's held-out digits.
  */
-import type { Task, TaskId } from "./task";
+import type { Task } from "./task";
 import { promptDigits } from "./vocabulary";
 
 /** One multiset in this many is held out. */
@@ -30,7 +30,7 @@ interface Split {
   readonly heldOut: Uint32Array;
 }
 
-const splits = new Map<TaskId, Split>();
+const splits = new Map<string, Split>();
 
 function splitOf(task: Task): Split {
   let split = splits.get(task.id);

@@ -17,7 +17,7 @@ function answersOf(prompt: readonly number[]): readonly number[][] {
   return answersBySum[total(prompt)] ?? [];
 }
 
-export const sum: Task = {
+export const sum = {
   id: "sum",
   label: "sum",
   explanation:
@@ -37,4 +37,4 @@ export const sum: Task = {
     const answers = answersOf(prompt);
     return [...(answers[Math.floor(uniform() * answers.length)] as number[])];
   },
-};
+} as const satisfies Task;

@@ -5,9 +5,6 @@
  * the command line and the page all read the same declaration.
  */
 
-/** Names a task; the registry in `registry.ts` holds them all. */
-export type TaskId = "permute" | "sum" | "sort" | "reverse" | "modular_addition" | "largest_digit";
-
 /**
  * How a completion y is compared with a prompt's target:
  * - `sequence`: y equals the target, token by token;
@@ -39,7 +36,8 @@ export interface RewardDeclaration {
 
 /** One task. Prompts have `PROMPT_LENGTH` tokens, completions of one task share one length. */
 export interface Task {
-  readonly id: TaskId;
+  /** As in links, flags and config.json: small letters, digits and underscores. */
+  readonly id: string;
   /** A word or two for labels, e.g. "sort". */
   readonly label: string;
   /** One sentence for the page: what a right completion is. */

@@ -7,14 +7,10 @@ import { expect, it } from "vitest";
 import { STREAMS, uniforms } from "../../src/engine/random";
 import { deviceReward, disposeReward, prepareReward } from "../../src/engine/reference/reward";
 import { REWARDS, rewardDeclaration } from "../../src/tasks/declare-reward";
-import { taskById } from "../../src/tasks/registry";
+import { TASKS, taskById } from "../../src/tasks/registry";
 import { evaluateReward } from "../../src/tasks/reward";
-import type { RewardDeclaration, Task, TaskId } from "../../src/tasks/task";
+import type { RewardDeclaration, Task } from "../../src/tasks/task";
 import { EQUALS_TOKEN, SUM_TOKEN, VOCABULARY_SIZE } from "../../src/tasks/vocabulary";
-
-const TASKS: readonly TaskId[] = [
-  ...(["permute", "sort", "reverse", "sum", "modular_addition", "largest_digit"] as const),
-];
 
 /** Every token: the completions are then all there are. */
 const ALL_TOKENS: readonly number[] = Array.from({ length: VOCABULARY_SIZE }, (_, token) => token);
@@ -74,8 +70,7 @@ async function compare(
 
 /** Registers the quick part of the suite; the caller has made a backend current. */
 export function rewardConformance(): void {
-  it.each(TASKS)("agrees on completions of two %s prompts", async (id) => {
-    const task = taskById(id);
+  it.each(TASKS)("agrees on completions of two $id prompts", async (task) => {
     for (const index of [17, task.promptCount - 2]) {
       const prompt = task.prompt(index);
       const tokens = someTokens(task, prompt);
@@ -88,8 +83,7 @@ export function rewardConformance(): void {
 
   const cases = REWARDS.flatMap(({ id: kind }) => [0, 0.3].map((flip) => ({ kind, flip })));
   it.each(cases)("agrees on the reward $kind, flipped with probability $flip", async (given) => {
-    for (const id of TASKS) {
-      const task = taskById(id);
+    for (const task of TASKS) {
       const declaration = rewardDeclaration(task, given.kind, given.flip);
       const { wrong, total } = await compare(task, declaration, 100);
       expect(wrong).toBe(0);
@@ -128,8 +122,7 @@ export function rewardConformance(): void {
 
 /** Registers the long part: every completion of a prompt, V^T' of them. */
 export function rewardEnumeration(): void {
-  it.each(TASKS)("agrees on every completion of a %s prompt", async (id) => {
-    const task = taskById(id);
+  it.each(TASKS)("agrees on every completion of a $id prompt", async (task) => {
     const declaration = rewardDeclaration(task, "correctness");
     const { wrong, total } = await compare(task, declaration, 2345, ALL_TOKENS);
     expect(wrong).toBe(0);

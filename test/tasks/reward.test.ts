@@ -14,7 +14,7 @@ describe("declared rewards", () => {
       const prompt = task.prompt(1234);
       for (const completion of digitSequences(2)) {
         const padded = [...completion, 3, 1].slice(0, task.completionLength);
-        const expected = isRight(prompt, padded) ? 1 : 0;
+        const expected = isRight(task.id, prompt, padded) ? 1 : 0;
         expect(evaluateReward(declaration, prompt, padded)).toBe(expected);
       }
     },
