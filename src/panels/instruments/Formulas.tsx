@@ -1,5 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import type { InstrumentDescription, QuestionDescription } from "../../run/protocol";
+import { DialogSheet } from "../controls/DialogSheet";
 import { FormulaText } from "./FormulaText";
 
 /** What a panel measures and asks: each quantity in a sentence, its formula, its source and its cost. */
@@ -12,31 +13,24 @@ export function Formulas(props: {
   return (
     <Dialog.Root>
       <Dialog.Trigger className="value">Formulas and sources</Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog formulas">
-          <header className="dialog-head">
-            <Dialog.Title>{title}</Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          {described.map(({ id, label, explanation, formula, source, cost }) => (
-            <section key={id}>
-              <h3>{label}</h3>
-              <p>{explanation}</p>
-              <FormulaText tex={formula} />
-              <p className="small">
-                Source: {source}. Cost: {cost}.
-              </p>
-            </section>
-          ))}
-          {caveat && (
-            <section>
-              <h3>What to keep in mind</h3>
-              <p>{caveat}</p>
-            </section>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogSheet title={title} className="formulas">
+        {described.map(({ id, label, explanation, formula, source, cost }) => (
+          <section key={id}>
+            <h3>{label}</h3>
+            <p>{explanation}</p>
+            <FormulaText tex={formula} />
+            <p className="small">
+              Source: {source}. Cost: {cost}.
+            </p>
+          </section>
+        ))}
+        {caveat && (
+          <section>
+            <h3>What to keep in mind</h3>
+            <p>{caveat}</p>
+          </section>
+        )}
+      </DialogSheet>
     </Dialog.Root>
   );
 }

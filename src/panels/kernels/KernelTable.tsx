@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useMemo, useState } from "react";
 import { formatCount, formatSignificant } from "../../charts/format";
+import { DialogSheet } from "../controls/DialogSheet";
 import { type KernelComponents, sumComponents } from "./kernel-source";
 import { cutOut, type MapWindow } from "./map-window";
 import "./kernel-table.css";
@@ -33,66 +34,64 @@ export function KernelTable(props: {
   const name = (context: number) => contexts[context] ?? `context ${context + 1}`;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog kp-table">
-          <header className="dialog-head">
-            <Dialog.Title>
-              {of ? `Kernel of ${of}` : "The kernel"}
-              {frame && `, step ${formatCount(frame.step)}`}
-            </Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          <p className="kp-table-of second">
-            <span className="tabs">
-              {MAPS.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  aria-pressed={one === map}
-                  onClick={() => setMap(one)}
-                >
-                  {one}
-                </button>
-              ))}
-            </span>
-            <span>cells {normalisation}</span>
-          </p>
-          {cells ? (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by the keyboard too
-            <section className="kp-table-scroll" aria-label="The cells" tabIndex={0}>
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">x, x′</th>
-                    {across.map((context) => (
-                      <th key={context} scope="col">
-                        {name(context)}
-                      </th>
+      <DialogSheet
+        title={
+          <>
+            {of ? `Kernel of ${of}` : "The kernel"}
+            {frame && `, step ${formatCount(frame.step)}`}
+          </>
+        }
+        className="kp-table"
+      >
+        <p className="kp-table-of second">
+          <span className="tabs">
+            {MAPS.map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={one === map}
+                onClick={() => setMap(one)}
+              >
+                {one}
+              </button>
+            ))}
+          </span>
+          <span>cells {normalisation}</span>
+        </p>
+        {cells ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by the keyboard too
+          <section className="kp-table-scroll" aria-label="The cells" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">x, x′</th>
+                  {across.map((context) => (
+                    <th key={context} scope="col">
+                      {name(context)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {down.map((context, row) => (
+                  <tr key={context}>
+                    <th scope="row">{name(context)}</th>
+                    {across.map((other, column) => (
+                      <td key={other}>
+                        {formatSignificant(cells[row * across.length + column] as number)}
+                      </td>
                     ))}
                   </tr>
-                </thead>
-                <tbody>
-                  {down.map((context, row) => (
-                    <tr key={context}>
-                      <th scope="row">{name(context)}</th>
-                      {across.map((other, column) => (
-                        <td key={other}>
-                          {formatSignificant(cells[row * across.length + column] as number)}
-                        </td>
-                      ))}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </section>
-          ) : (
-            <p className="quiet">
-              Nothing is measured yet: the first kernel comes with the first step.
-            </p>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        ) : (
+          <p className="quiet">
+            Nothing is measured yet: the first kernel comes with the first step.
+          </p>
+        )}
+      </DialogSheet>
     </Dialog.Root>
   );
 }

@@ -4,6 +4,7 @@ import { shellCommands } from "../../experiment/cli-command";
 import { PAPER_BIBTEX, siteBibtex } from "../../store/citation";
 import { useLab } from "../../store/lab";
 import { pageAddress } from "../../store/share-link";
+import { DialogSheet } from "../controls/DialogSheet";
 import { CopyText } from "./CopyText";
 import { EmbedTab } from "./EmbedTab";
 import { LinkTab } from "./LinkTab";
@@ -23,36 +24,29 @@ export function ShareDialog(props: {
 }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog share">
-          <header className="dialog-head">
-            <Dialog.Title>Share</Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          <Tabs.Root defaultValue="link">
-            <Tabs.List className="tabs share-tabs" aria-label="What to share">
-              {TABS.map(({ id, label }) => (
-                <Tabs.Tab key={id} value={id}>
-                  {label}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
-            <Tabs.Panel value="link" className="share-panel" keepMounted>
-              <LinkTab />
-            </Tabs.Panel>
-            <Tabs.Panel value="embed" className="share-panel">
-              <EmbedTab />
-            </Tabs.Panel>
-            <Tabs.Panel value="command" className="share-panel">
-              <CommandTab />
-            </Tabs.Panel>
-            <Tabs.Panel value="cite" className="share-panel">
-              <CiteTab />
-            </Tabs.Panel>
-          </Tabs.Root>
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogSheet title="Share" className="share">
+        <Tabs.Root defaultValue="link">
+          <Tabs.List className="tabs share-tabs" aria-label="What to share">
+            {TABS.map(({ id, label }) => (
+              <Tabs.Tab key={id} value={id}>
+                {label}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="link" className="share-panel" keepMounted>
+            <LinkTab />
+          </Tabs.Panel>
+          <Tabs.Panel value="embed" className="share-panel">
+            <EmbedTab />
+          </Tabs.Panel>
+          <Tabs.Panel value="command" className="share-panel">
+            <CommandTab />
+          </Tabs.Panel>
+          <Tabs.Panel value="cite" className="share-panel">
+            <CiteTab />
+          </Tabs.Panel>
+        </Tabs.Root>
+      </DialogSheet>
     </Dialog.Root>
   );
 }

@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { DialogSheet } from "../controls/DialogSheet";
 import { Onward } from "./Onward";
 import { ThisVersion } from "./ThisVersion";
 
@@ -9,53 +10,44 @@ export function About(props: {
 }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog about">
-          <header className="dialog-head">
-            <Dialog.Title>What this is</Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          <p>
-            A small transformer, pretrained on puzzles with digits until it gets some of them right,
-            is trained further by reinforcement learning in your browser: it answers prompts, right
-            answers are rewarded, and its parameters move so that rewarded answers become more
-            probable. Nothing is downloaded but this page, and nothing leaves it.
-          </p>
-          <p>
-            Its parameters fall in two groups. The <b>classifier</b> <span className="math">W</span>{" "}
-            turns the last features <span className="math">h</span> into scores for the sixteen
-            tokens; the <b>backbone</b> <span className="math">ψ</span> is everything before it. The
-            lever says which of them learn: standard RL trains both, <b className="cf">CF-RL</b> the
-            classifier first.
-          </p>
-          <p>
-            The maps show the <b>neural tangent kernel</b>: how strongly learning from one context
-            (a column) moves what the policy says in another (a row). Blue means along, ochre
-            against. It is the exact sum of two parts: the{" "}
-            <b className="rep">representation component</b>, through features that contexts share,
-            and the <b className="grad">gradient component</b>, through the backbone and then the
-            classifier.
-          </p>
-          <p>
-            <b>Entropy</b> says how undecided the policy is, in nats a token; <b>confidence</b> is
-            the mean probability of its most probable token; <b>diversity</b> counts the different
-            right answers it still gives to one prompt. When contexts share most of their features,
-            what is rewarded in one becomes likelier in all, so confidence can rise and diversity
-            fall.
-          </p>
-          <p>
-            The idea is from A. Tomihari,{" "}
-            <cite>Learning Dynamics in RL Post-Training for Language Models</cite>,{" "}
-            <a className="value" href="https://arxiv.org/abs/2601.04670">
-              arXiv:2601.04670
-            </a>
-            . This is a toy: what it shows is true of the policy in this page.
-          </p>
-          <ThisVersion />
-          <Onward onLeave={() => props.onOpenChange(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogSheet title="What this is" className="about">
+        <p>
+          A small transformer, pretrained on puzzles with digits until it gets some of them right,
+          is trained further by reinforcement learning in your browser: it answers prompts, right
+          answers are rewarded, and its parameters move so that rewarded answers become more
+          probable. Nothing is downloaded but this page, and nothing leaves it.
+        </p>
+        <p>
+          Its parameters fall in two groups. The <b>classifier</b> <span className="math">W</span>{" "}
+          turns the last features <span className="math">h</span> into scores for the sixteen
+          tokens; the <b>backbone</b> <span className="math">ψ</span> is everything before it. The
+          lever says which of them learn: standard RL trains both, <b className="cf">CF-RL</b> the
+          classifier first.
+        </p>
+        <p>
+          The maps show the <b>neural tangent kernel</b>: how strongly learning from one context (a
+          column) moves what the policy says in another (a row). Blue means along, ochre against. It
+          is the exact sum of two parts: the <b className="rep">representation component</b>,
+          through features that contexts share, and the <b className="grad">gradient component</b>,
+          through the backbone and then the classifier.
+        </p>
+        <p>
+          <b>Entropy</b> says how undecided the policy is, in nats a token; <b>confidence</b> is the
+          mean probability of its most probable token; <b>diversity</b> counts the different right
+          answers it still gives to one prompt. When contexts share most of their features, what is
+          rewarded in one becomes likelier in all, so confidence can rise and diversity fall.
+        </p>
+        <p>
+          The idea is from A. Tomihari,{" "}
+          <cite>Learning Dynamics in RL Post-Training for Language Models</cite>,{" "}
+          <a className="value" href="https://arxiv.org/abs/2601.04670">
+            arXiv:2601.04670
+          </a>
+          . This is a toy: what it shows is true of the policy in this page.
+        </p>
+        <ThisVersion />
+        <Onward onLeave={() => props.onOpenChange(false)} />
+      </DialogSheet>
     </Dialog.Root>
   );
 }

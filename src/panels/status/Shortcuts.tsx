@@ -1,4 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
+import { DialogSheet } from "../controls/DialogSheet";
 import { Onward } from "./Onward";
 
 /** Where keys work, and what they do there. */
@@ -72,33 +73,26 @@ export function Shortcuts(props: {
 }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog">
-          <header className="dialog-head">
-            <Dialog.Title>Keys</Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          <div className="shortcuts">
-            {KEYS.map(({ where, keys }) => (
-              <section key={where}>
-                <h3>{where}</h3>
-                <dl>
-                  {keys.map(([key, meaning]) => (
-                    <div key={key}>
-                      <dt>
-                        <kbd>{key}</kbd>
-                      </dt>
-                      <dd>{meaning}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-          <Onward onLeave={() => props.onOpenChange(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogSheet title="Keys">
+        <div className="shortcuts">
+          {KEYS.map(({ where, keys }) => (
+            <section key={where}>
+              <h3>{where}</h3>
+              <dl>
+                {keys.map(([key, meaning]) => (
+                  <div key={key}>
+                    <dt>
+                      <kbd>{key}</kbd>
+                    </dt>
+                    <dd>{meaning}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+        <Onward onLeave={() => props.onOpenChange(false)} />
+      </DialogSheet>
     </Dialog.Root>
   );
 }

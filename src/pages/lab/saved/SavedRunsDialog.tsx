@@ -1,5 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useEffect } from "react";
+import { DialogSheet } from "../../../panels/controls/DialogSheet";
 import { refreshSavedRuns } from "../../../store/run-keeper";
 import { exportRuns, undoRemove } from "../../../store/run-library";
 import { useSavedRuns } from "../../../store/saved-runs";
@@ -15,45 +16,38 @@ export function SavedRunsDialog() {
   }, [listed]);
   return (
     <Dialog.Root open={listed} onOpenChange={(open) => useSavedRuns.setState({ listed: open })}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="sheet dialog saved-runs">
-          <header className="dialog-head">
-            <Dialog.Title>Saved runs</Dialog.Title>
-            <Dialog.Close className="value">Close</Dialog.Close>
-          </header>
-          <Dialog.Description className="small">{EXPLAINED[state]}</Dialog.Description>
-          {runs.length > 0 && (
-            <ul className="saved-list">
-              {[...runs]
-                .sort((a, b) => Number(b.starred) - Number(a.starred))
-                .map((run) => (
-                  <SavedRunRow key={run.id} run={run} />
-                ))}
-            </ul>
-          )}
-          {runs.length === 0 && state === "ready" && (
-            <p className="quiet">None yet. A run is saved once it has made a few steps.</p>
-          )}
-          <p className="saved-foot">
-            <span role="status">
-              {removed && (
-                <>
-                  One run was deleted.{" "}
-                  <button type="button" className="value" onClick={() => void undoRemove()}>
-                    Undo
-                  </button>
-                </>
-              )}
-            </span>
-            {runs.length > 0 && (
-              <button type="button" className="value" onClick={() => void exportRuns(runs)}>
-                Export all
-              </button>
+      <DialogSheet title="Saved runs" className="saved-runs">
+        <Dialog.Description className="small">{EXPLAINED[state]}</Dialog.Description>
+        {runs.length > 0 && (
+          <ul className="saved-list">
+            {[...runs]
+              .sort((a, b) => Number(b.starred) - Number(a.starred))
+              .map((run) => (
+                <SavedRunRow key={run.id} run={run} />
+              ))}
+          </ul>
+        )}
+        {runs.length === 0 && state === "ready" && (
+          <p className="quiet">None yet. A run is saved once it has made a few steps.</p>
+        )}
+        <p className="saved-foot">
+          <span role="status">
+            {removed && (
+              <>
+                One run was deleted.{" "}
+                <button type="button" className="value" onClick={() => void undoRemove()}>
+                  Undo
+                </button>
+              </>
             )}
-          </p>
-        </Dialog.Popup>
-      </Dialog.Portal>
+          </span>
+          {runs.length > 0 && (
+            <button type="button" className="value" onClick={() => void exportRuns(runs)}>
+              Export all
+            </button>
+          )}
+        </p>
+      </DialogSheet>
     </Dialog.Root>
   );
 }
