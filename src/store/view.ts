@@ -8,6 +8,7 @@ import { browserStorage } from "./browser-storage";
 /** "projector" is black on white, with larger type and thicker lines. */
 export const THEMES = ["system", "light", "dark", "projector"] as const;
 export type ThemeChoice = (typeof THEMES)[number];
+/** "own": each map to its own largest value; "shared": one scale for all that stand together. */
 export type ColourScale = "own" | "shared";
 /** Whose kernel the maps show: a run's, or the main run's less that of the one beside it, a fork before the companion. */
 export type KernelOf = "main" | "companion" | "fork" | "difference";

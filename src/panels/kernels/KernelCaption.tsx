@@ -1,9 +1,10 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { ColourScale } from "../../store/view";
 import { afterFirstPaint } from "../controls/after-first-paint";
+import { ScaleTabs } from "../controls/ScaleTabs";
 import { Term } from "../terms/Term";
 import type { KernelSource } from "./kernel-source";
 import { BAR_WIDTH } from "./kernel-view";
-import type { ScaleChoice } from "./map-scales";
 import type { MapWindow } from "./map-window";
 import "./caption.css";
 
@@ -24,8 +25,8 @@ export interface KernelCaptionProps {
   readonly size: number;
   readonly contexts: readonly string[];
   readonly window: MapWindow;
-  readonly scale: ScaleChoice;
-  readonly onScale: (scale: ScaleChoice) => void;
+  readonly scale: ColourScale;
+  readonly onScale: (scale: ColourScale) => void;
   readonly normalisation: string;
   readonly tabs: readonly KernelTab[];
   readonly tab: string;
@@ -78,26 +79,11 @@ export function KernelCaption(props: KernelCaptionProps) {
           cell <Formula text={normalisation} />
         </Term>
       </span>
-      <span className="tabs">
+      <ScaleTabs scale={scale} onScale={onScale}>
         <Term id="scale" className="second">
           scale
         </Term>
-        {(["own", "shared"] as const).map((choice) => (
-          <button
-            key={choice}
-            type="button"
-            aria-pressed={scale === choice}
-            title={
-              choice === "own"
-                ? "Each map to its own largest value: its structure"
-                : "One symmetric-log scale for all three: their sizes"
-            }
-            onClick={() => onScale(choice)}
-          >
-            {choice}
-          </button>
-        ))}
-      </span>
+      </ScaleTabs>
       <button type="button" className="value kp-to-table" onClick={() => setTable(true)}>
         table
       </button>

@@ -9,6 +9,7 @@ import {
 } from "react";
 import { observeSize } from "../../charts/canvas-size";
 import { evenSide } from "../../charts/heatmap";
+import type { ColourScale } from "../../store/view";
 import { Crosshair } from "./crosshair";
 import { EmptyMaps } from "./EmptyMaps";
 import { Equation } from "./Equation";
@@ -17,7 +18,6 @@ import { KernelCaption, type KernelTab } from "./KernelCaption";
 import type { Cell, ContextGroup, KernelSource } from "./kernel-source";
 import { KernelView } from "./kernel-view";
 import { Lamps } from "./Lamps";
-import type { ScaleChoice } from "./map-scales";
 import { axisLabels, isWhole } from "./map-window";
 import { OrderChoice } from "./OrderChoice";
 import { cellSentence } from "./read-out";
@@ -38,8 +38,8 @@ export interface KernelPanelProps {
   readonly groups: readonly ContextGroup[];
   /** What the step in view trains. */
   readonly trained: { readonly classifier: boolean; readonly backbone: boolean };
-  readonly scale: ScaleChoice;
-  readonly onScale: (scale: ScaleChoice) => void;
+  readonly scale: ColourScale;
+  readonly onScale: (scale: ColourScale) => void;
   /** What a cell holds, e.g. "(1/V) tr K"; set as mathematics. */
   readonly normalisation: string;
   /** Whose kernel: nothing is offered where there is one run only. */

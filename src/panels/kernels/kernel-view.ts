@@ -12,6 +12,7 @@ import { frameLoop, type Painter } from "../../charts/frame-loop";
 import { summariseMatrix } from "../../charts/matrix-summary";
 import { Overlay } from "../../charts/overlay";
 import { onThemeChange, Theme } from "../../charts/theme";
+import type { ColourScale } from "../../store/view";
 import type { Crosshair } from "./crosshair";
 import { drawBlock, drawCrosshair, type MapGrid } from "./crosshair-marks";
 import {
@@ -20,7 +21,7 @@ import {
   type KernelSource,
   sumComponents,
 } from "./kernel-source";
-import { type MapScales, type ScaleChoice, ScaleKeeper } from "./map-scales";
+import { type MapScales, ScaleKeeper } from "./map-scales";
 import { cutOut, isWhole, type MapWindow, placeOfCell, spanLength } from "./map-window";
 import { readOut } from "./read-out";
 
@@ -47,7 +48,7 @@ export interface KernelViewModel {
   readonly size: number;
   readonly contexts: readonly string[];
   readonly window: MapWindow;
-  readonly scale: ScaleChoice;
+  readonly scale: ColourScale;
   /** Side of a map and the gap between two, px. */
   readonly side: number;
   readonly gap: number;

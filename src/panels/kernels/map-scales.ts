@@ -2,10 +2,9 @@
  * The scales in force on the three maps. Bounds follow the data in steps of a tenth of a decade, so that a
  * colour keeps its meaning from one kernel to the next.
  */
-import { type SignedScale, steadyBound, symlogScale } from "../../charts/signed-scale";
 
-/** "own": each map to its own largest value; "shared": one scale for all three. */
-export type ScaleChoice = "own" | "shared";
+import { type SignedScale, steadyBound, symlogScale } from "../../charts/signed-scale";
+import type { ColourScale } from "../../store/view";
 
 /** What scales are made of: each map's largest size, its most negative value, its median size. */
 export interface MapExtremes {
@@ -44,7 +43,7 @@ export class ScaleKeeper {
   }
 
   /** Scales for maps with these extremes, in the order full, representation, gradient. */
-  scales(choice: ScaleChoice, extremes: readonly MapExtremes[]): MapScales {
+  scales(choice: ColourScale, extremes: readonly MapExtremes[]): MapScales {
     extremes.forEach((extreme, i) => {
       this.#bounds[i] = steadyBound(this.#bounds[i] ?? 0, extreme.largest);
       this.#lows[i] = steadyBound(this.#lows[i] ?? 0, Math.max(0, -extreme.smallest));

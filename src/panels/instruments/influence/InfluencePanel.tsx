@@ -1,14 +1,15 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
+import { useView } from "../../../store/view";
 import { taskByToken } from "../../../tasks/registry";
+import { ScaleTabs } from "../../controls/ScaleTabs";
 import { Term } from "../../terms/Term";
 import type { InstrumentPanelProps, Playhead } from "../instrument-panel";
 import { measuredAt } from "../measured";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
 import { Plot, type PlotScene } from "../plot/Plot";
 import { RampBar } from "../plot/RampBar";
-import { ScaleTabs } from "../plot/ScaleTabs";
 import { signedChange } from "../plot/signed-change";
 import { InfluenceMaps } from "./InfluenceMaps";
 import {
@@ -33,9 +34,10 @@ const ORDERS: readonly {
 
 /** How each sample of a step's batch moves each probe's likely token, and where that lands. */
 export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelProps) {
+  const scale = useView((view) => view.scale);
   const bar = useRef<HTMLSpanElement>(null);
   const [order, setOrder] = useState<SampleOrder>("advantage");
-  const view = useView(record, playhead, order);
+  const view = useInfluenceView(record, playhead, order);
   const lines = useMemo(() => (record ? shareLines(record) : []), [record]);
   if (!record) return <p className="quiet">Choose an experiment to begin.</p>;
   return (
@@ -56,7 +58,7 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
           ))}
         </span>
         <span className="second">scale</span>
-        <ScaleTabs />
+        <ScaleTabs scale={scale} onScale={(next) => useView.setState({ scale: next })} />
         <span className="second inf-legend">
           row: a <Term id="probe">probe</Term>’s most likely token; column: a sample;{" "}
           <Term id="scale">symmetric log</Term>
@@ -97,7 +99,7 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
 }
 
 /** The matrix at the step in view, made once a measurement and an order. */
-function useView(
+function useInfluenceView(
   record: RunRecord | null,
   playhead: Playhead,
   order: SampleOrder,

@@ -4,10 +4,10 @@ import { formatFixed } from "../../../charts/format";
 import { hairline } from "../../../charts/line-track";
 import type { SignedScale } from "../../../charts/signed-scale";
 import type { RunHeader } from "../../../run/frames";
+import type { ColourScale } from "../../../store/view";
 import { taskByToken } from "../../../tasks/registry";
 import { promptDigits, tokensText, tokenText } from "../../../tasks/vocabulary";
 import { judgeOf } from "../../answers/judge";
-import type { ScaleChoice } from "../../kernels/map-scales";
 import type { PlotScene } from "../plot/Plot";
 import { partScales } from "../plot/part-scales";
 import { signedChange } from "../plot/signed-change";
@@ -29,7 +29,7 @@ const HUES: Readonly<Record<InfluencePart, string>> = {
 export class InfluencePainter {
   readonly #canvases = COMPONENTS.map(() => document.createElement("canvas"));
   readonly #maps = this.#canvases.map((canvas) => new CellMap(canvas));
-  #painted: { view: InfluenceView | null; ramp: unknown; choice: ScaleChoice | null } = {
+  #painted: { view: InfluenceView | null; ramp: unknown; choice: ColourScale | null } = {
     view: null,
     ramp: null,
     choice: null,
@@ -43,7 +43,7 @@ export class InfluencePainter {
     view: InfluenceView,
     probes: RunHeader["probes"],
     order: SampleOrder,
-    choice: ScaleChoice,
+    choice: ColourScale,
     cell: InfluenceCell | null,
   ): void {
     const { context, overlay, theme } = scene;

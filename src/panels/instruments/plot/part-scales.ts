@@ -1,6 +1,6 @@
 /** Scales of several maps that make a sum: each to its own largest value, or one for all of them. */
 import { preferredCeiling, type SignedScale, symlogScale } from "../../../charts/signed-scale";
-import type { ScaleChoice } from "../../kernels/map-scales";
+import type { ColourScale } from "../../../store/view";
 
 /** Where symlog may bend, as a share of the largest value: at what is usual, within these limits. */
 const SHARED_KNEE = [1 / 200, 1 / 12] as const;
@@ -26,7 +26,7 @@ function scaleTo(
 }
 
 /** A scale for each map, in their order. A map that is 0 throughout takes no part in the shared one. */
-export function partScales(maps: readonly Float32Array[], choice: ScaleChoice): SignedScale[] {
+export function partScales(maps: readonly Float32Array[], choice: ColourScale): SignedScale[] {
   const extremes = maps.map(extremesOf);
   if (choice === "own") return extremes.map((one) => scaleTo(one, OWN_KNEE));
   const largest = Math.max(0, ...extremes.map((one) => one.largest));

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { ColourScale } from "../../../store/view";
 import { tokenText } from "../../../tasks/vocabulary";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
-import type { ScaleChoice } from "../../kernels/map-scales";
 import { Term } from "../../terms/Term";
 import { signedChange } from "../plot/signed-change";
 import { MapsView, type ProbeGroup } from "./maps-view";
@@ -23,7 +23,7 @@ export interface RippleMapsProps {
   readonly reading: RippleReading | null;
   readonly moved: Movements | null;
   readonly quantity: Quantity;
-  readonly scale: ScaleChoice;
+  readonly scale: ColourScale;
   /** Whether the step is the theory's: then the formulas are the kernel's. */
   readonly sgd: boolean;
   readonly targets: readonly number[];

@@ -1,12 +1,13 @@
 import { useRef, useState } from "react";
 import { settingOf } from "../../../experiment/schema";
 import type { NumberSetting } from "../../../experiment/setting";
+import { useView } from "../../../store/view";
 import { ChoiceMenu } from "../../controls/ChoiceMenu";
 import { Hint } from "../../controls/Hint";
+import { ScaleTabs } from "../../controls/ScaleTabs";
 import { NumberField } from "../../settings/NumberField";
 import { PLACES, placeOf, valueAt } from "../../settings/slider-scale";
 import { Term } from "../../terms/Term";
-import { ScaleTabs } from "../plot/ScaleTabs";
 import type { Quantity } from "./ripple-reading";
 import { changeDraft, useRipple } from "./ripple-store";
 import { type RippleDraft, tokenChoice } from "./ripple-update";
@@ -20,6 +21,7 @@ export function UpdateSettings(props: {
   readonly usualRate: (step: RippleDraft["step"]) => number;
 }) {
   const { draft, quantity, optimizer, usualRate } = props;
+  const scale = useView((view) => view.scale);
   return (
     <dl className="rp-settings">
       <div>
@@ -107,7 +109,7 @@ export function UpdateSettings(props: {
           <Term id="scale">scale</Term>
         </dt>
         <dd>
-          <ScaleTabs />
+          <ScaleTabs scale={scale} onScale={(next) => useView.setState({ scale: next })} />
         </dd>
       </div>
     </dl>

@@ -7,8 +7,8 @@ import { frameLoop, type Painter } from "../../../charts/frame-loop";
 import { Overlay } from "../../../charts/overlay";
 import type { SignedScale } from "../../../charts/signed-scale";
 import { onThemeChange, Theme } from "../../../charts/theme";
+import type { ColourScale } from "../../../store/view";
 import { tokenText } from "../../../tasks/vocabulary";
-import type { ScaleChoice } from "../../kernels/map-scales";
 import { partScales } from "../plot/part-scales";
 import { signedChange } from "../plot/signed-change";
 import { columnMeans, type Movements } from "./movement";
@@ -35,7 +35,7 @@ export interface MapsModel {
   readonly reading: RippleReading | null;
   readonly moved: Movements | null;
   readonly quantity: Quantity;
-  readonly scale: ScaleChoice;
+  readonly scale: ColourScale;
   /** The rewarded tokens. */
   readonly targets: readonly number[];
   readonly target: string;
