@@ -1,5 +1,7 @@
 /** Makes the runs that a file of results lacks, several at once, and writes each as it ends. */
 import type { PlannedRun, Recorded } from "../src/experiment/sweep";
+import { durationText } from "../src/results/duration-text";
+import { MakingProgress } from "../src/results/making-progress";
 import { resultOf } from "../src/run/job";
 import type { Jobs } from "./job-pool";
 import type { Progress } from "./output";
@@ -32,48 +34,42 @@ export interface RunsReport {
   readonly interrupted: boolean;
 }
 
-/** A duration in words. */
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}
-
 /** Shows how far all runs are, by steps, and about how long it will take. */
 class RunsProgress {
   private readonly begun = performance.now();
-  private readonly current = new Map<PlannedRun, number>();
-  private readonly total: number;
-  private stepsDone = 0;
-  private runsDone = 0;
+  private readonly made: MakingProgress;
+  private through = 0;
 
   constructor(
     private readonly runs: readonly PlannedRun[],
+    lanes: number,
     private readonly progress: Progress,
   ) {
-    this.total = runs.reduce((sum, run) => sum + run.experiment.settings.max_steps, 0);
+    this.made = new MakingProgress(runs, lanes);
+  }
+
+  begin(run: PlannedRun): void {
+    this.made.begin(run, performance.now());
   }
 
   step(run: PlannedRun, step: number): void {
-    this.current.set(run, step);
+    this.made.step(run, step, performance.now());
     this.show();
   }
 
   done(run: PlannedRun): void {
-    this.current.delete(run);
-    this.stepsDone += run.experiment.settings.max_steps;
-    this.runsDone++;
+    this.made.end(run, performance.now());
+    this.through++;
     this.show();
   }
 
   private show(): void {
-    const running = [...this.current.values()].reduce((sum, step) => sum + step, 0);
-    const steps = this.stepsDone + running;
-    const seconds = (performance.now() - this.begun) / 1000;
-    const left = steps === 0 ? "" : `, ${duration((seconds / steps) * (this.total - steps))} left`;
-    const speed = `${(steps / seconds).toPrecision(3)} steps/s`;
+    const { running } = this.made;
+    const seconds = this.made.secondsLeft();
+    const left = seconds === null ? "" : `, ${durationText(seconds)} left`;
+    const rate = (1000 * this.made.steps()) / (performance.now() - this.begun);
     this.progress.show(
-      `${this.runsDone}/${this.runs.length} runs, ${this.current.size} under way, ${speed}${left}`,
+      `${this.through}/${this.runs.length} runs, ${running} under way, ${rate.toPrecision(3)} steps/s${left}`,
     );
   }
 }
@@ -81,7 +77,8 @@ class RunsProgress {
 /** Makes every run once, in order, `jobs.lanes` at a time. Closes the jobs. */
 export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
   const { runs, sweep, jobs, path, progress, signal } = request;
-  const shown = new RunsProgress(runs, progress);
+  const lanes = Math.min(jobs.lanes, runs.length);
+  const shown = new RunsProgress(runs, lanes, progress);
   let made = 0;
   const failed: { run: PlannedRun; message: string }[] = [];
   const stop = () => jobs.close();
@@ -92,6 +89,7 @@ export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
     for (const run of queue) {
       if (signal.aborted) return;
       const begun = performance.now();
+      shown.begin(run);
       try {
         const { experiment, record } = run;
         const onStep = (step: number) => {
@@ -116,7 +114,7 @@ export async function makeRuns(request: RunsRequest): Promise<RunsReport> {
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(jobs.lanes, runs.length) }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
     signal.removeEventListener("abort", stop);
     jobs.close();

@@ -6,6 +6,7 @@ import { create } from "zustand";
 import type { ClaimRun } from "../claims/plan-claims";
 import { type ClaimsFile, parseClaims } from "../claims/reference";
 import { CLAIMS } from "../claims/registry";
+import { MakingProgress } from "../results/making-progress";
 import { formatResults, RESULTS_TYPE } from "../results/results-jsonl";
 import type { RunResult } from "../results/run-result";
 import { resultOf } from "../run/job";
@@ -13,7 +14,6 @@ import { missingOf, nextSeeds, stepsBySeed } from "./claim-seeds";
 import { client } from "./lab";
 import { coreCount, JobWorkers } from "./making/job-workers";
 import { makeRuns, seedsSideBySide } from "./making/make-runs";
-import { MakingProgress } from "./making/progress";
 import { saveText } from "./save-bytes";
 
 /** Progress is said this often at most, ms. */

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../claims/claim";
+import { durationText } from "../../results/duration-text";
 import type { NextRuns } from "../../store/claim-seeds";
 import type { ClaimFailure, Trying } from "../../store/claims";
-import { durationText } from "../duration";
 import { ownVerdictText } from "./own-verdict";
 import { SeedBars } from "./SeedBars";
 import { VerdictMark } from "./VerdictMark";

@@ -1,5 +1,5 @@
+import { durationText } from "../../results/duration-text";
 import type { Making } from "../../store/sweep/state";
-import { durationText } from "../duration";
 
 interface RunBarProps {
   /** What the form asks for; null where it cannot be run. */

@@ -2,11 +2,11 @@
 import { expandSweep } from "../../experiment/expand-sweep";
 import { ExperimentError, problemOf } from "../../experiment/problem";
 import type { PlannedRun, Sweep } from "../../experiment/sweep";
+import { MakingProgress } from "../../results/making-progress";
 import { missingRuns, type RunResult } from "../../results/run-result";
 import { resultOf } from "../../run/job";
 import { coreCount, JobWorkers } from "../making/job-workers";
 import { bySeed, inOrder, makeRuns } from "../making/make-runs";
-import { MakingProgress } from "../making/progress";
 import { type Plan, useSweep } from "./state";
 
 /** Progress is said this often at most, ms. */

@@ -6,7 +6,6 @@ import { armExperiment } from "../../../src/claims/plan-claims";
 import type { ClaimsFile } from "../../../src/claims/reference";
 import { runId } from "../../../src/experiment/run-id";
 import { figureLines, intervalRows } from "../../../src/panels/claims/figure-rows";
-import { durationText } from "../../../src/panels/duration";
 import { tinyClaim } from "../../claims/tiny-claim";
 import { fakeResult } from "../../results/fake-result";
 
@@ -82,8 +81,4 @@ it("counts verdicts in words", () => {
   expect(headline(file)).toBe(
     "Four claims, eight paired seeds each: two hold here, one depends, one does not hold.",
   );
-});
-
-it("says durations in few words", () => {
-  expect([0.2, 42, 89, 130].map(durationText)).toEqual(["1 s", "42 s", "89 s", "2 min"]);
 });

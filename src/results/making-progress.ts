@@ -1,5 +1,5 @@
 /** How far runs are, and how long the rest will take, by what was made so far: nothing is guessed. */
-import type { PlannedRun } from "../../experiment/sweep";
+import type { PlannedRun } from "../experiment/sweep";
 
 /** Where a run that is being made stands. */
 interface UnderWay {
@@ -68,9 +68,19 @@ export class MakingProgress {
     return steps;
   }
 
+  /** Steps made of all runs together. */
+  steps(): number {
+    return this.stepsDone + this.stepsOf(() => true);
+  }
+
   /** Of all steps, how many are made, 0 to 1. */
   fraction(): number {
-    return (this.stepsDone + this.stepsOf(() => true)) / this.total;
+    return this.steps() / this.total;
+  }
+
+  /** Runs that have begun and are not through. */
+  get running(): number {
+    return this.underWay.size;
   }
 
   /**

@@ -1,9 +1,9 @@
 /** How far runs are, and how long the rest takes, on a clock of the test's own. */
 import { expect, it } from "vitest";
-import { expandSweep } from "../../../src/experiment/expand-sweep";
-import { parseSweep } from "../../../src/experiment/parse-sweep";
-import type { PlannedRun } from "../../../src/experiment/sweep";
-import { MakingProgress } from "../../../src/store/making/progress";
+import { expandSweep } from "../../src/experiment/expand-sweep";
+import { parseSweep } from "../../src/experiment/parse-sweep";
+import type { PlannedRun } from "../../src/experiment/sweep";
+import { MakingProgress } from "../../src/results/making-progress";
 
 const [slow, fast, slowAgain, fastAgain] = expandSweep(
   parseSweep({
