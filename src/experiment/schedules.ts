@@ -25,6 +25,10 @@ interface NamedSchedule {
   readonly id: string;
   /** A word or two, as on the lever. */
   readonly label: string;
+  /** As in sentences and at the ends of lines; the label with a capital where left out. */
+  readonly name?: string;
+  /** As over a column; the name where left out. */
+  readonly short?: string;
   /** One sentence: what it trains when, and what it is for. */
   readonly explanation: string;
   /** The phases, for a schedule that begins at step `start`. */
@@ -81,6 +85,7 @@ export const COMPARABLE = [
   {
     id: "head-rate",
     label: "fast classifier, no freezing",
+    name: "Head rate",
     explanation:
       "The control for CF-RL: the classifier gets the same fast rate for the same first stage, while everything is trained.",
     build: (settings, start) => [
@@ -96,6 +101,7 @@ export const COMPARABLE = [
   {
     id: "backbone-first",
     label: "backbone first",
+    short: "ψ first",
     explanation:
       "The mirror image of CF-RL: the backbone alone for a first stage, then everything.",
     build: (settings, start) => [
@@ -106,6 +112,7 @@ export const COMPARABLE = [
   {
     id: "classifier-only",
     label: "classifier only",
+    short: "W only",
     explanation:
       "The backbone never moves: updates act through the representation component alone.",
     build: () => [phase({ trainable: "classifier" })],
@@ -113,6 +120,7 @@ export const COMPARABLE = [
   {
     id: "backbone-only",
     label: "backbone only",
+    short: "ψ only",
     explanation: "The classifier never moves: updates act through the gradient component alone.",
     build: () => [phase({ trainable: "backbone" })],
   },
@@ -146,6 +154,7 @@ export const SCHEDULES = [
   {
     id: "pretraining",
     label: "pretraining",
+    short: "Supervised",
     explanation: "Supervised learning on noisy demonstrations, as the base policies were made.",
     build: () => [phase({ name: "demonstrations", trainable: "all", objective: "supervised" })],
   },

@@ -18,27 +18,17 @@ export interface RunIdentity {
 const STANDARD: RunIdentity = { name: "Standard RL", short: "Standard", colour: "std" };
 const CLASSIFIER_FIRST: RunIdentity = { name: "CF-RL", short: "CF-RL", colour: "cf" };
 
-/** Names for sentences, and short ones for column heads, where a schedule's label will not do. */
-const NAMES: Readonly<Record<string, { readonly name: string; readonly short: string }>> = {
-  "head-rate": { name: "Head rate", short: "Head rate" },
-  "backbone-first": { name: "Backbone first", short: "ψ first" },
-  "classifier-only": { name: "Classifier only", short: "W only" },
-  "backbone-only": { name: "Backbone only", short: "ψ only" },
-  pretraining: { name: "Pretraining", short: "Supervised" },
-};
-
 /**
  * The identity of a run that lived through, or is to live through, `phases`; `id` is its schedule's
  * name, "custom" where none fits.
  */
 export function identify(id: string, phases: readonly Phase[]): RunIdentity {
   if (phases.length > 0 && phases.every(isPlain)) return STANDARD;
-  const [opening] = phases;
-  if (phases.length > 1 && opening && isClassifierOnly(opening)) return CLASSIFIER_FIRST;
-  if (isNamedSchedule(id)) {
-    const { label } = scheduleById(id);
-    return { name: label, short: label, ...NAMES[id], colour: "third" };
+  if (isNamedSchedule(id) && id !== "standard" && id !== "cf-rl") {
+    const { label, name = capitalised(label), short = name } = scheduleById(id);
+    return { name, short, colour: "third" };
   }
+  const [opening] = phases;
   if (opening && isClassifierOnly(opening)) return CLASSIFIER_FIRST;
   return { name: "Your schedule", short: "Yours", colour: "third" };
 }
@@ -58,6 +48,10 @@ export function identityOf(record: RunRecord): RunIdentity {
     phases = [...lived, ...event.schedule];
   }
   return identify(id, phases);
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function isPlain(phase: Phase): boolean {

@@ -18,6 +18,16 @@ describe("a run's identity", () => {
     }
   });
 
+  it("is the schedule's own where it begins with the classifier and is not CF-RL", () => {
+    const inTurn = [...built("cf-rl").slice(0, 1), ...built("backbone-first", 10)];
+    expect(identify("lp-ft", inTurn)).toEqual({ name: "LP-FT", short: "LP-FT", colour: "third" });
+    expect(identify("custom", inTurn).name).toBe("CF-RL");
+    expect(identify("backbone-first", built("backbone-first"))).toMatchObject({
+      name: "Backbone first",
+      short: "ψ first",
+    });
+  });
+
   it("names every schedule, and tells two of them apart", () => {
     const names = scheduleIds.map((id) => identify(id, built(id)).name);
     expect(new Set(names).size).toBe(names.length);
