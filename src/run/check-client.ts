@@ -1,7 +1,7 @@
 /** The page's side of a check: a worker of its own for every backend, so that one that hangs ends alone. */
 import type { BackendName } from "../engine/backend";
 import { CHECK_WORKER, type CheckAnswer, type CheckQuestion } from "./check-answers";
-import type { WorkerLike } from "./worker-like";
+import { lossOf, type WorkerLike } from "./worker-like";
 
 /** Silence after which a backend is given up, ms: a software adapter compiles for long. */
 const SILENCE = 90_000;
@@ -41,13 +41,15 @@ export function checkBackend(
       silence = setTimeout(() => failed(`it said nothing for ${SILENCE / 1000} seconds`), SILENCE);
     };
     signal.addEventListener("abort", abort);
+    let spoke = false;
     worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => {
+      spoke = true;
       if (data.kind === "device" || data.kind === "line") {
         onAnswer(data);
         wait();
       } else end(data);
     };
-    worker.onerror = () => failed("its worker stopped unexpectedly");
+    worker.onerror = (event) => failed(lossOf(event, spoke, "its worker stopped unexpectedly"));
     wait();
     worker.postMessage(question);
   });

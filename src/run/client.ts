@@ -22,7 +22,7 @@ import { RunRecords, type Runs } from "./run-records";
 import { NOTHING_LOADED, type RunStatus } from "./run-status";
 import type { RestoredRuns, SavedState } from "./saved-state";
 import type { WorkerLike } from "./worker-like";
-import { type Notice, WorkerLink } from "./worker-link";
+import { EngineLost, type Notice, WorkerLink } from "./worker-link";
 
 export interface RunClientOptions {
   /** Starts a worker. */
@@ -287,7 +287,7 @@ export class RunClient {
   private lose(reason: string): void {
     const { backend, experiment } = this.current;
     const step = this.records.updates;
-    this.link.end(`${reason}.`);
+    this.link.end(`${reason}.`, EngineLost);
     const loss = { backend: backend?.name ?? null, step, reason };
     const goOn = this.recovery.after(loss, this.records.countAnew());
     if (goOn && experiment !== null) void this.recover(experiment, reason, step);

@@ -1,7 +1,7 @@
 /** The page's side of runs that are made for their numbers: a worker of its own, apart from the Lab's. */
 import type { BackendName } from "../engine/backend";
 import { JOBS_WORKER, type Job, type JobAnswer, type JobRequest, type JobResult } from "./job";
-import type { WorkerLike } from "./worker-like";
+import { lossOf, type WorkerLike } from "./worker-like";
 
 function spawnWorker(): WorkerLike {
   return new Worker(new URL("./worker.ts", import.meta.url), {
@@ -18,6 +18,8 @@ export class JobsClosed extends Error {
 /** Makes runs one at a time, in a worker that is started with the first. */
 export class JobClient {
   private worker: WorkerLike | null = null;
+  /** Whether the present worker has said anything. */
+  private spoke = false;
   private end: ((error: Error) => void) | null = null;
 
   /**
@@ -32,18 +34,20 @@ export class JobClient {
 
   /** Makes a run. Rejects with why where it fails, with a JobsClosed where `close` comes first. */
   make(job: Job, onStep: (step: number) => void): Promise<JobResult> {
+    if (this.worker === null) this.spoke = false;
     this.worker ??= this.spawn();
     const { worker } = this;
     return new Promise((resolve, reject) => {
       this.end = reject;
       worker.onmessage = ({ data }: MessageEvent<JobAnswer>) => {
+        this.spoke = true;
         if (data.kind === "step") onStep(data.step);
         else if (data.kind === "done") resolve(data);
         else reject(new Error(data.message));
       };
-      worker.onerror = () => {
+      worker.onerror = (event) => {
         this.worker = null;
-        reject(new Error("its worker stopped unexpectedly"));
+        reject(new Error(lossOf(event, this.spoke, "its worker stopped unexpectedly")));
       };
       const request: JobRequest = { backend: this.backend, job, baseUrl: this.baseUrl };
       worker.postMessage(request);

@@ -4,11 +4,11 @@
  */
 import type { Command, Message, ReplyValues, Request, RunProblem } from "./protocol";
 import { Watchdog } from "./watchdog";
-import type { WorkerLike } from "./worker-like";
+import { lossOf, type WorkerLike } from "./worker-like";
 
 /** A request that was refused or could not be carried out. */
 export class RunRequestError extends Error {
-  override readonly name = "RunRequestError";
+  override readonly name: string = "RunRequestError";
   /** The settings or paths concerned, e.g. "learning_rate"; empty if none. */
   readonly fields: readonly string[];
 
@@ -16,6 +16,11 @@ export class RunRequestError extends Error {
     super(problem.message);
     this.fields = problem.fields;
   }
+}
+
+/** A request that the engine's end left unanswered: the status tells what happened. */
+export class EngineLost extends RunRequestError {
+  override readonly name = "EngineLost";
 }
 
 interface Waiting {
@@ -74,18 +79,20 @@ export class WorkerLink {
   }
 
   /** Ends the worker, if there is one; what was asked of it is rejected with the reason. */
-  end(reason: string): void {
+  end(reason: string, kind: typeof RunRequestError = RunRequestError): void {
     this.worker?.terminate();
     this.worker = null;
     this.watchdog.watch(false);
     const waiting = [...this.waiting.values()];
     this.waiting.clear();
-    for (const one of waiting) one.reject(new RunRequestError({ message: reason, fields: [] }));
+    for (const one of waiting) one.reject(new kind({ message: reason, fields: [] }));
   }
 
   private start(): WorkerLike {
     const worker = this.spawn();
+    let spoke = false;
     worker.onmessage = (event) => {
+      spoke = true;
       this.watchdog.heard();
       this.receive(event.data as Message);
       const owed = this.owner.expectsNews() || this.waiting.size > 0;
@@ -93,7 +100,7 @@ export class WorkerLink {
     };
     worker.onerror = (event) => {
       event.preventDefault?.();
-      this.owner.lose(event.message ? `${LOST} (${event.message})` : LOST);
+      this.owner.lose(lossOf(event, spoke, LOST));
     };
     worker.onmessageerror = () => this.owner.lose(LOST);
     return worker;

@@ -71,7 +71,9 @@ export async function loadReference(): Promise<void> {
     useClaims.setState({ reference: parseClaims(await response.text()), problem: null });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    useClaims.setState({ problem: `The shipped results could not be loaded (${why}).` });
+    useClaims.setState({
+      problem: `The shipped results could not be loaded (${why}). Every claim can still be tried here.`,
+    });
   }
 }
 

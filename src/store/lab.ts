@@ -84,7 +84,8 @@ export async function attempt(action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    // What could not be loaded has its own line, from the status.
+    // What could not be loaded, and an engine that is lost, have their own lines, from the status.
+    if (error instanceof Error && error.name === "EngineLost") return;
     const { state } = client.status;
     if (state !== "failed" && state !== "lost") {
       useLab.setState({ refusal: error instanceof Error ? error.message : String(error) });

@@ -6,10 +6,7 @@ import type { SettingValues } from "../experiment/schema";
 import { forkAt, stepLookedAt } from "./forking";
 import { attempt, client, useLab } from "./lab";
 import { open } from "./open-run";
-import { play } from "./transport";
-
-/** Steps that a run which was over is given when the lever is pulled. */
-const ENCORE = 60;
+import { ENCORE, play } from "./transport";
 
 /** When the lever was last pulled, by `performance.now()`; null if it never was. */
 let pulledAt: number | null = null;

@@ -10,6 +10,19 @@ export function play(): Promise<void> {
   return attempt(() => client.play());
 }
 
+/** Steps that a run which is over is given to go on. */
+export const ENCORE = 60;
+
+/** Lets a run that has come to its last step go on for a while. */
+export function goOnAfterEnd(): Promise<void> {
+  useView.setState({ playhead: null });
+  const last = useLab.getState().asked.settings.max_steps;
+  return attempt(async () => {
+    await client.set({ max_steps: last + ENCORE });
+    await client.play();
+  });
+}
+
 export function pause(): Promise<void> {
   return attempt(() => client.pause());
 }

@@ -76,9 +76,16 @@ describe("JobClient", () => {
   it("says that a worker died, and takes another for the next run", async () => {
     const { client, workers } = started();
     const given = client.make(job, () => undefined);
-    workers[0]?.onerror?.({} as ErrorEvent);
-    await expect(given).rejects.toThrow("stopped unexpectedly");
+    workers[0]?.onerror?.({ message: "out of memory" } as ErrorEvent);
+    await expect(given).rejects.toThrow("stopped unexpectedly (out of memory)");
     void client.make(job, () => undefined);
     expect(workers).toHaveLength(2);
+  });
+
+  it("says that its script did not come, where the worker never spoke", async () => {
+    const { client, workers } = started();
+    const given = client.make(job, () => undefined);
+    workers[0]?.onerror?.({} as ErrorEvent);
+    await expect(given).rejects.toThrow("script could not be loaded");
   });
 });

@@ -37,7 +37,14 @@ export function ClaimsPage() {
       <main>
         <div className="claims-top">
           <h1>What the toy can show</h1>
-          <p>{reference ? headline(reference) : (problem ?? "Loading the shipped results.")}</p>
+          <p role="status">
+            {reference ? headline(reference) : (problem ?? "Loading the shipped results.")}{" "}
+            {problem && !reference && (
+              <button type="button" className="value" onClick={() => void loadReference()}>
+                Try again
+              </button>
+            )}
+          </p>
         </div>
         <div className="claims-head">
           <span>

@@ -48,18 +48,20 @@ export function ComparePage() {
         <div className="cmp-time" style={{ minHeight: 50 + 45 * shown.length + 64 * USUAL.length }}>
           <Tracks runs={shown} transport={<LabTransport record={main} shown={all} />} />
         </div>
-        <div className="cmp-maps">
-          <section className="cmp-section" aria-label="Kernels beside each other">
-            <h2>
-              <Term id="cell">
-                Kernels, (1/V) tr <i>K</i>
-              </Term>
-              , at the step in view; the maps of a row on one scale
-            </h2>
-            <Kernels runs={shown} />
-          </section>
-          <Difference runs={shown} />
-        </div>
+        {runs.length > 0 && (
+          <div className="cmp-maps">
+            <section className="cmp-section" aria-label="Kernels beside each other">
+              <h2>
+                <Term id="cell">
+                  Kernels, (1/V) tr <i>K</i>
+                </Term>
+                , at the step in view; the maps of a row on one scale
+              </h2>
+              <Kernels runs={shown} />
+            </section>
+            <Difference runs={shown} />
+          </div>
+        )}
       </main>
     </div>
   );
@@ -67,7 +69,9 @@ export function ComparePage() {
 
 /** How many there are, or how there come to be more. */
 function headline(runs: readonly ComparedRun[]): string {
-  if (runs.length === 0) return "No run is open yet.";
+  if (runs.length === 0) {
+    return "No run is open yet. The Lab’s runs come here by themselves once they have begun.";
+  }
   if (runs.length > 1) {
     const kept = runs.filter(({ run }) => run.kept).length;
     const going = runs.length - kept;

@@ -28,6 +28,7 @@ export function Files() {
             <button
               type="button"
               className="value"
+              data-closes-note
               onClick={() => useSavedRuns.setState({ listed: true })}
             >
               Saved runs

@@ -26,6 +26,7 @@ export function LabHeader(props: {
   const { greeting, onShortcuts, onAbout } = props;
   const backend = useLab((lab) => lab.status.backend);
   const engine = useLab((lab) => lab.status.engine);
+  const gone = useLab(({ status: { state } }) => state === "lost" || state === "failed");
   const { seed, seeds } = useLab((lab) => lab.asked.settings);
   const last = seed + seeds - 1;
   const unseen = useView((view) => view.unseen);
@@ -66,6 +67,7 @@ export function LabHeader(props: {
       )}
       <BackendBadge
         report={backend}
+        gone={gone}
         engine={engine}
         forced={client.forcedBackend}
         onForce={(name) => void forceBackend(name)}

@@ -11,7 +11,7 @@ import type { RunRecord } from "../../run/record";
 import { changeSetting } from "../../store/change-settings";
 import { useLab } from "../../store/lab";
 import { stepInView } from "../../store/run-views";
-import { pause, play, reset, setPace, stepOnce } from "../../store/transport";
+import { ENCORE, goOnAfterEnd, pause, play, reset, setPace, stepOnce } from "../../store/transport";
 import { PACES, useView } from "../../store/view";
 import { LookingBack, ReplayKey } from "./LookingBack";
 import { RunsNote } from "./RunsNote";
@@ -71,12 +71,23 @@ export function LabTransport(props: {
           <LookingBack />
         ) : (
           <>
-            <ChoiceMenu
-              name="Speed"
-              value={pace}
-              choices={PACE_CHOICES}
-              onChange={(next) => void setPace(next)}
-            />
+            {state === "finished" ? (
+              <button
+                type="button"
+                className="value"
+                title="It has come to its last step. It can also be given another by the number above, by the end of the score, or by a pull of the lever."
+                onClick={() => void goOnAfterEnd()}
+              >
+                {ENCORE} more steps
+              </button>
+            ) : (
+              <ChoiceMenu
+                name="Speed"
+                value={pace}
+                choices={PACE_CHOICES}
+                onChange={(next) => void setPace(next)}
+              />
+            )}
             <ReplayKey />
             {shown && <RunsNote shown={shown} />}
           </>

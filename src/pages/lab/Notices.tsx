@@ -20,6 +20,7 @@ export function Notices() {
   const status = useLab(
     useShallow(({ status: { state, message, recovered } }) => ({ state, message, recovered })),
   );
+  const began = useLab((lab) => lab.runs.main !== null);
   const problems = useLab((lab) => lab.linkProblems);
   const refusal = useLab((lab) => lab.refusal);
   const notice = useLab((lab) => lab.notice);
@@ -58,7 +59,8 @@ export function Notices() {
             </button>
           }
         >
-          The run could not be started: {status.message}
+          The run could not be started: {status.message.replace(/\.$/, "")}. Nothing else has
+          changed; try again, or choose another experiment.
         </NoticeLine>
       )}
       {status.state === "lost" && (
@@ -66,11 +68,14 @@ export function Notices() {
           role="alert"
           action={
             <button type="button" className="button" onClick={() => void reopen()}>
-              Start it again
+              {began ? "Start it again" : "Try again"}
             </button>
           }
         >
-          {status.message} The policy can go on from the last state that was saved.
+          {status.message}{" "}
+          {began
+            ? "What was measured is kept, and the policy can go on from the last state that was saved."
+            : "Nothing was lost, for no run had begun: try again once the network is there, or reload the page."}
         </NoticeLine>
       )}
       {(status.state === "diverged" || (status.state === "paused" && status.message)) && (

@@ -73,7 +73,11 @@ export function LecturePage() {
       >
         {problems.length > 0 && (
           <div className="lec-problems" role="alert">
-            <p>This lecture cannot be given:</p>
+            <p>
+              {lecture
+                ? "That lecture cannot be given; this one stays."
+                : "This lecture cannot be given."}
+            </p>
             <ul>
               {problems.map((problem) => (
                 <li key={problem}>{problem}</li>
@@ -84,9 +88,23 @@ export function LecturePage() {
                 put this away
               </button>
             ) : (
-              <a className="value" href="#page=lecture">
-                the lecture that is shipped
-              </a>
+              <p className="lec-problem-keys">
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => void openLecture(file, usePlace.getState().scene ?? null)}
+                >
+                  Try again
+                </button>
+                {file !== SHIPPED_LECTURE && (
+                  <a className="value" href="#page=lecture">
+                    the lecture that is shipped
+                  </a>
+                )}
+                <button type="button" className="value" onClick={leave}>
+                  to the Lab
+                </button>
+              </p>
             )}
           </div>
         )}

@@ -61,7 +61,9 @@ export function IntervalFigure(props: {
   const { rows, axis, zero } = props;
   const x = scaleLinear().domain(domainOf(rows)).nice(5).range([LEFT, RIGHT]);
   const bottom = rows.length * ROW + 4;
-  const ticks = x.ticks(5);
+  // An axis of nothing has no numbers.
+  const known = rows.some(({ interval, own }) => interval !== null || own.length > 0);
+  const ticks = known ? x.ticks(5) : [];
   const decimals = Math.max(0, -Math.floor(Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) + 1e-9));
   return (
     <svg

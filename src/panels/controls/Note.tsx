@@ -14,7 +14,7 @@ const Popup = lazy(
   afterFirstPaint(async () => ({ default: (await import("./NotePopup")).NotePopup })),
 );
 
-/** Words with a dotted rule that open a note. */
+/** Words with a dotted rule that open a note; a press on something in it with `data-closes-note` closes it. */
 export function Note(props: NoteProps) {
   const { words, name, className = "value" } = props;
   const still = (

@@ -22,6 +22,8 @@ export function backendLabel(name: BackendName): string {
 /** Which backend runs, on what, why not a better one; and another can be forced. */
 export function BackendBadge(props: {
   readonly report: BackendReport | null;
+  /** Whether there is none, and none on its way. */
+  readonly gone?: boolean;
   /** What makes the steps; null while it is compiled. */
   readonly engine: EngineReport | null;
   readonly forced: BackendName | null;
@@ -30,8 +32,8 @@ export function BackendBadge(props: {
   readonly unseen: boolean;
   readonly onUnseen: (unseen: boolean) => void;
 }) {
-  const { report, engine, forced, onForce, unseen, onUnseen } = props;
-  const label = report ? backendLabel(report.name) : "starting";
+  const { report, gone = false, engine, forced, onForce, unseen, onUnseen } = props;
+  const label = report ? backendLabel(report.name) : gone ? "no engine" : "starting";
   return (
     <Note
       className="value choice badge"
@@ -66,7 +68,7 @@ export function BackendBadge(props: {
           )}
         </>
       ) : (
-        <p>The engine is being loaded.</p>
+        <p>{gone ? "The engine is not running." : "The engine is being loaded."}</p>
       )}
       <p>
         <PlaceLink className="value" place={{ page: "check", instrument: null }}>

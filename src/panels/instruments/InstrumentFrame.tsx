@@ -115,7 +115,7 @@ function stamp(
   const step = playhead.stepOf(record);
   const steps = panel.watches.map((id) => record.series(id)?.at(step)?.step ?? -1);
   const newest = Math.max(-1, ...steps);
-  if (newest < 0) return "not measured yet";
+  if (newest < 0) return "not measured yet: play, or make one step";
   const oldest = Math.min(...steps.filter((one) => one >= 0));
   return newest === oldest
     ? `measured at step ${formatCount(newest)}`

@@ -52,7 +52,11 @@ export function lede(facts: LedeFacts): Lede {
     ]);
   }
   if (facts.state === "failed" || facts.state === "lost") {
-    return say("failed", ["The run has stopped on an error, which is named above."]);
+    return say("failed", [
+      facts.runs.length === 0
+        ? "The run has not begun; the line above says why."
+        : "The run rests; the line above says what happened and what was kept.",
+    ]);
   }
   if (!main) return say("empty", ["Choose an experiment to begin."]);
 
