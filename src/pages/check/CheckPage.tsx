@@ -30,26 +30,49 @@ export function CheckPage() {
       <PageTop runs={false} />
       <main>
         <h1>Does this device compute what it should?</h1>
-        <p className="check-lead">
-          Everything on these pages is computed on your machine, by kernels of our own where it can
-          run them. This compares each of them with the slow reference in plain JavaScript, on every
-          backend that is here, and makes a short run that was recorded before. It takes about a
-          minute.
-        </p>
-        <div className="check-actions">
-          <button
-            type="button"
-            className="button"
-            onClick={() => (running ? stopCheck() : void runCheck())}
-          >
-            {running ? "Stop" : begun ? "Check again" : "Check this device"}
-          </button>
-          {begun && !running && <CopyReport />}
-          <p role="status">{checkVerdict(state)}</p>
+        <div className="check-top">
+          <div>
+            <p className="check-lead">
+              Everything on these pages is computed on your machine, by kernels of our own where it
+              can run them. This compares each of them with the slow reference in plain JavaScript,
+              on every backend that is here, and makes a short run that was recorded before. It
+              takes about a minute.
+            </p>
+            <div className="check-actions">
+              <button
+                type="button"
+                className="button"
+                onClick={() => (running ? stopCheck() : void runCheck())}
+              >
+                {running ? "Stop" : begun ? "Check again" : "Check this device"}
+              </button>
+              {begun && !running && <CopyReport />}
+              <p role="status">{checkVerdict(state)}</p>
+            </div>
+          </div>
+          <Compared />
         </div>
-        {begun && backends.map((backend) => <Backend key={backend.name} backend={backend} />)}
+        {backends.map((backend) => (
+          <Backend key={backend.name} backend={backend} />
+        ))}
       </main>
     </div>
+  );
+}
+
+/** What is compared, and with what: the table of contents of a report. */
+function Compared() {
+  return (
+    <dl className="check-compared">
+      <dt>self-test</dt>
+      <dd>the gradient with which a backend is chosen, beside the reference’s</dd>
+      <dt>training steps</dt>
+      <dd>every objective and optimiser, on the usual policy and on one of odd sizes</dd>
+      <dt>instruments</dt>
+      <dd>every pass: features, sampling, the kernel and its two components</dd>
+      <dt>a recorded run</dt>
+      <dd>the same experiment and seed, beside what was measured when it was recorded</dd>
+    </dl>
   );
 }
 

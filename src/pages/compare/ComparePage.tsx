@@ -19,12 +19,20 @@ import "./compare.css";
 const CHOICES = TRACKS.filter(({ bars }) => bars === undefined);
 const USUAL = ["reward", "heldout-reward", "entropy", "confidence", "classifier", "gradient-share"];
 
+/** Heights of the table of runs, px: its head, and a row. */
+const TABLE_HEAD = 27;
+const TABLE_ROW = 31;
+
 /** Any number of runs with the same axes and the same scales, at one step. */
 export function ComparePage() {
   const runs = useComparedRuns();
   const shown = useMemo(() => runs.filter((run) => run.shown), [runs]);
   const main = useLab((lab) => lab.runs.main);
   const all = useMemo(() => runs.map(({ run }) => run), [runs]);
+  // Until the engine has come, room for the runs that it is to open.
+  const pair = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
+  const awaited = runs.length === 0 && main === null ? pair : 0;
+  const scored = Math.max(shown.length, awaited);
   useEffect(() => {
     document.title = "Compare · RL post-training playground";
   }, []);
@@ -35,18 +43,28 @@ export function ComparePage() {
         <div className="cmp-top">
           <h1>Compare</h1>
           <p>{headline(runs)}</p>
-          <FileButton
-            accept=".zip,application/zip"
-            label="A run’s zip"
-            onFiles={([file]) => void openRunFile(file)}
-          >
-            open a run from a file
-          </FileButton>
-          <Undo />
+          <div className="cmp-top-acts">
+            <FileButton
+              accept=".zip,application/zip"
+              label="A run’s zip"
+              onFiles={([file]) => void openRunFile(file)}
+            >
+              open a run from a file
+            </FileButton>
+            <Undo />
+          </div>
         </div>
-        {runs.length > 0 && <RunTable runs={runs} />}
-        <div className="cmp-time" style={{ minHeight: 50 + 45 * shown.length + 64 * USUAL.length }}>
-          <Tracks runs={shown} transport={<LabTransport record={main} shown={all} />} />
+        {runs.length > 0 ? (
+          <RunTable runs={runs} />
+        ) : (
+          <div style={{ height: TABLE_HEAD + TABLE_ROW * awaited }} />
+        )}
+        <div className="cmp-time" style={{ minHeight: 50 + 45 * scored + 64 * USUAL.length }}>
+          <Tracks
+            runs={shown}
+            awaited={awaited}
+            transport={<LabTransport record={main} shown={all} />}
+          />
         </div>
         {runs.length > 0 && (
           <div className="cmp-maps">
@@ -87,6 +105,7 @@ function headline(runs: readonly ComparedRun[]): string {
 
 function Tracks(props: {
   readonly runs: readonly ComparedRun[];
+  readonly awaited: number;
   readonly transport: React.ReactNode;
 }) {
   const [ids, setIds] = useState<readonly string[]>(USUAL);
@@ -101,6 +120,7 @@ function Tracks(props: {
   return (
     <TimelinePanel
       runs={drawn}
+      awaited={props.awaited}
       tracks={tracks}
       choices={CHOICES}
       onTracks={setIds}

@@ -64,7 +64,7 @@ export function KernelsBeside(props: {
       <div
         ref={root}
         className="cmp-kernels"
-        style={{ gridTemplateColumns: `112px repeat(${columns.length}, ${SIDE}px)` }}
+        style={{ gridTemplateColumns: `var(--names) repeat(${columns.length}, ${SIDE}px)` }}
       >
         <span />
         {columns.map(({ key, name, run }) => (

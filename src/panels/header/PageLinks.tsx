@@ -1,4 +1,5 @@
-import { type PageName, usePlace } from "../../store/place";
+import { goTo, type PageName, usePlace } from "../../store/place";
+import { ChoiceMenu } from "../controls/ChoiceMenu";
 import { PlaceLink } from "./PlaceLink";
 
 const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
@@ -8,18 +9,32 @@ const PAGES: readonly { readonly page: PageName; readonly label: string }[] = [
   { page: "instruments", label: "Instruments" },
   { page: "claims", label: "Claims" },
   { page: "sweep", label: "Sweep" },
+  { page: "glossary", label: "Glossary" },
 ];
 
-/** The pages there are: links, so that one can be opened in another tab. */
+/** The pages there are: links, so that one can be opened in another tab; on a phone one word that lists them. */
 export function PageLinks() {
   const current = usePlace((place) => place.page);
+  const here = PAGES.find(({ page }) => page === current);
   return (
-    <nav className="tabs bar-pages" aria-label="Pages">
-      {PAGES.map(({ page, label }) => (
-        <PlaceLink key={page} place={{ page, instrument: null }} current={page === current}>
-          {label}
-        </PlaceLink>
-      ))}
+    <nav aria-label="Pages">
+      <div className="tabs bar-pages">
+        {PAGES.map(({ page, label }) => (
+          <PlaceLink key={page} place={{ page, instrument: null }} current={page === current}>
+            {label}
+          </PlaceLink>
+        ))}
+      </div>
+      <div className="bar-page">
+        <ChoiceMenu
+          name="Page"
+          value={current}
+          choices={PAGES.map(({ page, label }) => ({ value: page, label }))}
+          onChange={(page) => goTo({ page, instrument: null })}
+        >
+          {here?.label ?? "Pages"}
+        </ChoiceMenu>
+      </div>
     </nav>
   );
 }

@@ -91,6 +91,8 @@ export function TimelinePanel(props: TimelinePanelProps) {
   const forked = branches.join();
   const seeds = scoredRuns(runs).find((run) => run.cohort)?.cohort?.seeds;
   const intervals = seeds !== undefined;
+  const lowest = scoredRuns(runs).at(-1);
+  const words = lowest !== undefined && (lowest.stages.length > 1 || !!lowest.flags?.length);
   const layout = useMemo(
     () =>
       timelineLayout({
@@ -101,8 +103,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
         weights: tracks.map((track) => track.weight),
         focus,
         intervals,
+        words,
       }),
-    [box, forked, tracks, focus, intervals],
+    [box, forked, tracks, focus, intervals, words],
   );
   const model = useMemo(
     () => ({ runs, tracks, maxStep, playhead, smoothing, whole, layout }),

@@ -18,6 +18,8 @@ export interface LayoutInput {
   readonly head?: number;
   /** Figures have a second line: intervals of means. */
   readonly intervals?: boolean;
+  /** Whether words stand under the lanes of the last run: what happened in it. */
+  readonly words?: boolean;
 }
 
 export interface TrackPlace {
@@ -88,7 +90,7 @@ function wideLayout(input: LayoutInput): TimelineLayout {
   const { width, rail, gutter, pad, branches, weights, focus } = input;
   const { lanes, end } = lanesOf(30, RUN_HEIGHT, branches);
   // With one run the transport beside the score needs more room than the score.
-  const scoreBottom = Math.max(84, end - LANE_STEP);
+  const scoreBottom = Math.max(84, end - (input.words ? 0 : LANE_STEP));
   const shares = weights.map((weight, i) =>
     focus < 0 ? weight : weight * (i === focus ? GROWN : SHRUNK),
   );

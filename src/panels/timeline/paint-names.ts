@@ -4,6 +4,7 @@ import { extentBetween, valueAt } from "../../charts/series";
 import { seedName } from "../seed-name";
 import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
+import { type Name, NamesOnTrack } from "./name-places";
 import { type Scene, textWidth } from "./scene";
 import { firstHeldStage, isOpenEnded } from "./stage";
 import { scoredRuns, valuedRuns } from "./timeline-model";
@@ -70,18 +71,13 @@ export function nameRuns(
   place: TrackPlace,
   y: (value: number) => number,
 ): void {
-  const { overlay, time, playhead } = scene;
+  const { time, playhead } = scene;
   const x = time.x(playhead);
+  const names = new NamesOnTrack(scene, curves, place, y);
   const present = curves.filter((curve) => !curve.run.ghost && curve.at);
   // A run that has not come so far is named where it has come to.
   const isBehind = ({ run, at }: Curve) =>
     run.source.lastStep < playhead && time.x(at?.step ?? 0) < x - NAME_HEIGHT;
-  for (const curve of present.filter(isBehind)) {
-    const { step = 0, value = 0 } = curve.at ?? {};
-    overlay.text(`name ${curve.run.id}`, time.x(step) + 8, y(value) + 4, curve.run.label, {
-      class: `${curve.run.colour} bold on-paper`,
-    });
-  }
   const named = present.filter((curve) => !isBehind(curve));
   const widest = Math.max(0, ...named.map((c) => textWidth(scene, curveName(c), true)));
   if (time.right - x > Math.max(NAME_ROOM, widest + 14)) {
@@ -95,18 +91,24 @@ export function nameRuns(
       place.plotTop - 4,
       place.plotBottom + 4,
     );
+    const baseline = (i: number) => (middles[i] ?? 0) + 4;
     named.forEach((curve, i) => {
-      overlay.text(`name ${curve.run.id}`, x + 9, (middles[i] ?? 0) + 4, curveName(curve), {
-        class: `${curve.run.colour} bold halo`,
-      });
+      names.put(runName(curve), x + 9, "start", baseline(i));
     });
     leads.forEach(({ run, name }, i) => {
-      const middle = middles[named.length + i] ?? 0;
-      overlay.text(`lead ${run.id}`, x + 9, middle + 4, name, { class: `${run.colour} halo` });
+      const lead = { key: `lead ${run.id}`, text: name, class: `${run.colour} halo` };
+      names.put(lead, x + 9, "start", baseline(named.length + i));
     });
-    return;
+  } else nameBefore(scene, named, names, y);
+  for (const curve of present.filter(isBehind)) {
+    const { step = 0, value = 0 } = curve.at ?? {};
+    names.put(runName(curve), time.x(step) + 8, "start", y(value) + 4);
   }
-  nameBehind(scene, named, place, y);
+}
+
+function runName(curve: Curve): Name {
+  const { run } = curve;
+  return { key: `name ${run.id}`, text: curveName(curve), class: `${run.colour} bold halo` };
 }
 
 /** The lead seeds with their ends at the playhead. */
@@ -118,37 +120,26 @@ function leadsOf(scene: Scene, curves: readonly Curve[]) {
   });
 }
 
-/** No room ahead: over the highest of the lines and under the others, or all on the side with room. */
-function nameBehind(
+/** How far from its line's end a name may stand where there is no room for it, and in which steps, px. */
+const ASIDE = 160;
+const ASIDE_STEP = 40;
+
+/** No room ahead: the highest over its line and the others under theirs, farther back where curves are there. */
+function nameBefore(
   scene: Scene,
   named: readonly Curve[],
-  place: TrackPlace,
+  names: NamesOnTrack,
   y: (value: number) => number,
 ): void {
-  const { overlay, time, playhead } = scene;
-  const x = time.x(playhead) - 10;
-  const widest = Math.max(0, ...named.map((c) => textWidth(scene, curveName(c), true)));
-  const from = time.stepAt(x - widest);
-  let top = Number.POSITIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (const curve of named) {
-    const extent = extentBetween(curve.series, from, playhead);
-    if (!extent) continue;
-    top = Math.min(top, y(extent[1]));
-    bottom = Math.max(bottom, y(extent[0]));
-  }
-  if (top > bottom) return;
+  const { time, playhead } = scene;
+  const end = time.x(playhead) - 10;
+  const least = Math.max(time.left + NAME_ROOM, end - ASIDE);
   const order = [...named].sort((a, b) => y(a.at?.value ?? 0) - y(b.at?.value ?? 0));
-  const roomAbove = top - 5 - NAME_HEIGHT >= place.plotTop - 6;
-  const roomBelow = bottom + NAME_HEIGHT * Math.max(1, order.length - 1) <= place.plotBottom + 4;
-  const above = !roomAbove ? 0 : roomBelow ? 1 : order.length;
   order.forEach((curve, i) => {
-    const baseline =
-      i < above ? top - 5 - NAME_HEIGHT * (above - 1 - i) : bottom + NAME_HEIGHT * (i - above + 1);
-    overlay.text(`name ${curve.run.id}`, x, baseline, curveName(curve), {
-      class: `${curve.run.colour} bold halo`,
-      "text-anchor": "end",
-    });
+    const wanted = y(curve.at?.value ?? 0) + (i === 0 && order.length > 1 ? -8 : NAME_HEIGHT);
+    for (let x = end; x > least; x -= ASIDE_STEP) {
+      if (names.put(runName(curve), x, "end", wanted)) return;
+    }
   });
 }
 
@@ -208,7 +199,11 @@ export function nameComponents(
   const named = curves.filter(
     (curve) => valued.includes(curve.run) && curve.at && curve.line.component,
   );
-  if (named.length === 0 || time.right - x <= NAME_ROOM) return;
+  if (named.length === 0) return;
+  if (time.right - x <= NAME_ROOM) {
+    componentsBefore(scene, track, named, new NamesOnTrack(scene, curves, place, y), y);
+    return;
+  }
   const middles = spreadLabels(
     named.map((curve) => ({ at: y(curve.at?.value ?? 0), size: 13 })),
     place.plotTop - 6,
@@ -224,4 +219,35 @@ export function nameComponents(
       fitted && time.right - x > 240 ? `${component}, ${curve.run.label}` : curve.run.label;
     overlay.text(key, x + 23, middle + 4, text, { class: `${curve.run.colour} halo` });
   });
+}
+
+/** The room that a glyph takes before its name, px. */
+const GLYPH_ROOM = 15;
+
+/** No room ahead: each name by its line, as far back as there is room for it. */
+function componentsBefore(
+  scene: Scene,
+  track: TrackSpec,
+  named: readonly Curve[],
+  names: NamesOnTrack,
+  y: (value: number) => number,
+): void {
+  const { overlay, time, playhead } = scene;
+  const end = time.x(playhead) - 10;
+  const least = Math.max(time.left + NAME_ROOM, end - ASIDE);
+  for (const { run, line, at } of named) {
+    const component = line.component ?? "representation";
+    const key = `${track.id} ${run.id} ${component}`;
+    const width = textWidth(scene, run.label) + GLYPH_ROOM;
+    for (let x = end; x > least; x -= ASIDE_STEP) {
+      const baseline = names.take(width, x, "end", y(at?.value ?? 0) - 6);
+      if (baseline === null) continue;
+      putGlyph(scene, key, component, x - width, baseline - 4);
+      overlay.text(key, x, baseline, run.label, {
+        class: `${run.colour} halo`,
+        "text-anchor": "end",
+      });
+      break;
+    }
+  }
 }

@@ -295,9 +295,12 @@ export class TimelineView {
     const y = layout.scoreBottom - 11;
     const runs = valuedRuns(model.runs);
     const columns = runs.length === 1 ? layout.columns.slice(-1) : layout.columns;
+    // A run that is over stands at its last step; of two in step one may be a step behind for a moment.
+    const steps = runs.map(({ source }) => Math.min(playhead, source.lastStep));
+    const newest = Math.max(0, ...steps);
     // Where there are several seeds the panel has the place for what the figures are.
     if (!runs.some((run) => run.cohort)) {
-      overlay.text("measured", 0, y, `measured at step ${formatCount(playhead)}`, {
+      overlay.text("measured", 0, y, `measured at step ${formatCount(newest)}`, {
         class: "second",
       });
     }
@@ -305,9 +308,10 @@ export class TimelineView {
       const right = columns[i];
       if (right === undefined) return;
       const attributes = { class: `${run.colour} bold`, "text-anchor": "end" };
-      // A fork that is on its way was measured where it has come to.
-      const behind = run.branch && run.source.lastStep < playhead;
-      const name = behind ? `at ${formatCount(run.source.lastStep)}` : (run.short ?? run.label);
+      // One that has not come so far was measured where it has come to.
+      const own = steps[i] ?? newest;
+      const behind = own < newest - (run.branch ? 0 : 1);
+      const name = behind ? `at ${formatCount(own)}` : (run.short ?? run.label);
       overlay.text(`head ${run.id}`, right, y, name, attributes);
     });
   }

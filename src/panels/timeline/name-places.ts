@@ -1,0 +1,118 @@
+/** Where along the height of a track a name may stand so that it covers no curve and no other name. */
+import { extentBetween, indexAt, type Series, valueAt } from "../../charts/series";
+import type { TimeScale } from "../../charts/time-axis";
+import type { TrackPlace } from "./layout";
+import { type Scene, textWidth } from "./scene";
+import type { Curve } from "./track-curves";
+
+/** From one height to another, px: the upper one first. */
+export type Band = readonly [top: number, bottom: number];
+
+/** How far a name reaches over its baseline and under it, px. */
+const OVER = 11;
+const UNDER = 3;
+/** How far out of the plot a name may stand, px. */
+const OUTSIDE = 6;
+
+/** The room that a name with this baseline takes. */
+export function bandOf(baseline: number): Band {
+  return [baseline - OVER, baseline + UNDER];
+}
+
+/** The baseline nearest to `wanted` at which a name touches none of `taken`; null where the plot has none. */
+export function freeBaseline(
+  wanted: number,
+  taken: readonly Band[],
+  place: Pick<TrackPlace, "plotTop" | "plotBottom">,
+): number | null {
+  const isFree = (baseline: number) => {
+    const [top, bottom] = bandOf(baseline);
+    if (top < place.plotTop - OUTSIDE || bottom > place.plotBottom + OUTSIDE) return false;
+    return taken.every(([above, below]) => bottom <= above || top >= below);
+  };
+  const beside = taken.flatMap(([above, below]) => [above - UNDER - 1, below + OVER + 1]);
+  const [nearest = null] = [wanted, ...beside]
+    .filter(isFree)
+    .sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+  return nearest;
+}
+
+/** What curves, seeds included, take between two places on the time axis, px. */
+export function bandsBetween(
+  curves: readonly Curve[],
+  time: TimeScale,
+  from: number,
+  to: number,
+  y: (value: number) => number,
+): Band[] {
+  const [since, until] = [time.stepAt(from), time.stepAt(to)];
+  return curves.flatMap(({ series, cohort }) =>
+    [series, ...(cohort?.seeds ?? [])].flatMap((one): Band[] => {
+      // One that has ended before is not there; another crosses from what was measured before to what was after.
+      if (measuredFrom(one, since) === null) return [];
+      const before = valueAt(one, since)?.step ?? since;
+      const extent = extentBetween(one, before, measuredFrom(one, until) ?? until);
+      return extent ? [[y(extent[1]) - 1, y(extent[0]) + 1]] : [];
+    }),
+  );
+}
+
+/** The first step from `step` on at which a curve was measured; null where there is none. */
+function measuredFrom(series: Series, step: number): number | null {
+  for (let i = Math.max(0, indexAt(series, step)); i < series.length; i++) {
+    const at = series.steps[i] as number;
+    if (at >= step && Number.isFinite(series.values[i])) return at;
+  }
+  return null;
+}
+
+/** A run's name, as the overlay has it. */
+export interface Name {
+  readonly key: string;
+  readonly text: string;
+  readonly class: string;
+}
+
+/** The names of a track: none covers a curve, or another one. */
+export class NamesOnTrack {
+  readonly #scene: Scene;
+  readonly #curves: readonly Curve[];
+  readonly #place: TrackPlace;
+  readonly #y: (value: number) => number;
+  readonly #put: { readonly from: number; readonly to: number; readonly band: Band }[] = [];
+
+  constructor(
+    scene: Scene,
+    curves: readonly Curve[],
+    place: TrackPlace,
+    y: (value: number) => number,
+  ) {
+    this.#scene = scene;
+    this.#curves = curves;
+    this.#place = place;
+    this.#y = y;
+  }
+
+  /** Puts a name that begins or ends at `x` as near as may be to a baseline; false where there is no room. */
+  put(name: Name, x: number, anchor: "start" | "end", wanted: number): boolean {
+    const width = textWidth(this.#scene, name.text, true);
+    const baseline = this.take(width, x, anchor, wanted);
+    if (baseline === null) return false;
+    const attributes = { class: name.class, "text-anchor": anchor };
+    this.#scene.overlay.text(name.key, x, baseline, name.text, attributes);
+    return true;
+  }
+
+  /** Takes the room for a name of a width, px, and gives its baseline; null where there is none. */
+  take(width: number, x: number, anchor: "start" | "end", wanted: number): number | null {
+    const from = anchor === "start" ? x : x - width;
+    const to = from + width;
+    const taken = [
+      ...bandsBetween(this.#curves, this.#scene.time, from, to, this.#y),
+      ...this.#put.filter((one) => one.from < to && from < one.to).map(({ band }) => band),
+    ];
+    const baseline = freeBaseline(wanted, taken, this.#place);
+    if (baseline !== null) this.#put.push({ from, to, band: bandOf(baseline) });
+    return baseline;
+  }
+}
