@@ -11,7 +11,7 @@ export class Branch {
   constructor(
     readonly session: Session,
     readonly watch: WatchList,
-    private readonly own: ReadonlySet<string>,
+    readonly own: ReadonlySet<string>,
   ) {}
 
   /** Whether it can make another step. */

@@ -237,8 +237,11 @@ export class RunClient {
     const { experiment } = this.current;
     if (experiment === null) return;
     this.recovery.forget();
+    const reason = this.current.message.replace(/\.$/, "");
     this.link.end("the engine is started again");
-    await this.open(experiment, this.saved?.resume ?? null);
+    const resume = this.saved?.resume ?? null;
+    await this.open(experiment, resume);
+    if (resume !== null) this.noteRecovery(reason);
   }
 
   /** The visitor has read what happened to the engine. */
@@ -307,9 +310,17 @@ export class RunClient {
     // Without a saved state it began anew: the run that was lost is no other one to compare with.
     if (resume === null) this.forgetKept();
     const backend = this.current.backend?.name ?? null;
-    this.records.noteRecovery(from, reason, backend ?? "");
+    this.noteRecovery(reason);
     this.update({ recovered: { backend, step, reason, from } });
     if (run && this.wantsToRun) await this.play().catch(() => undefined);
+  }
+
+  /** Marks in the records where the runs go on after their engine was lost. */
+  private noteRecovery(reason: string): void {
+    const { backend } = this.current;
+    const { step = 0, resume = null } = this.saved ?? {};
+    const at = { step, forkStep: resume?.fork?.step ?? null };
+    this.records.noteRecovery(at, reason, backend?.name ?? "");
   }
 
   private receive(message: Notice): void {
@@ -349,6 +360,7 @@ export class RunClient {
         return;
       case "saved":
         this.saved = { step: message.step, resume: message.resume };
+        this.records.noteSaved();
         for (const listener of this.savedListeners) listener(this.saved);
     }
   }
@@ -363,7 +375,7 @@ export class RunClient {
       this.saved = { step, resume: restoring.resume };
       this.records.restore(message, restoring);
     } else if (step > 0 && this.runs.main !== null) {
-      this.records.goBack(step);
+      this.records.goBack(message);
     } else {
       this.saved = null;
       this.records.begin(message);

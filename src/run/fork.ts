@@ -58,10 +58,10 @@ export async function stateOf(
   step: number,
   recompute: (path: StatePath) => Promise<TrainerState>,
 ): Promise<TrainerState> {
-  const { history, trainer, experiment, divergence } = session;
+  const { history, divergence } = session;
   const state =
     divergence === null && session.step === step
-      ? { ...(await trainer.save()), experiment }
+      ? await session.save()
       : await recompute((history as NonNullable<typeof history>).pathTo(step));
   return { ...state, experiment: alone(state.experiment) };
 }

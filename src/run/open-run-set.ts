@@ -6,6 +6,7 @@ import type { Cohort, SavedMember } from "./cohort";
 import { experimentOfSeed, seedsOf } from "./cohort-frames";
 import { companionExperiment } from "./companion";
 import type { Meeting } from "./meeting";
+import { openBranch } from "./open-branch";
 import type { MemberRequest } from "./open-member";
 import type { Resume, RunRole } from "./protocol";
 import { RunSet, type RunSetParts } from "./run-set";
@@ -55,6 +56,8 @@ export interface RunSetRequest {
   readonly baseUrl: string;
   readonly resume: Resume | null;
   readonly watch: WatchList;
+  /** What a fork among the runs to go on with measures; it is dropped where left out. */
+  readonly forkWatch?: (experiment: Experiment) => WatchList;
   /** Measures every seed on held-out prompts whenever the lead is, whatever time that takes. */
   readonly unhurried?: boolean;
   /** Where a run's states are to be kept; nowhere if left out. */
@@ -88,10 +91,20 @@ export async function openRunSet(opener: RunOpener, request: RunSetRequest): Pro
         ? null
         : await opener.openCohort(members, { ...options, backend, resume: resume?.cohort ?? [] });
     const now = () => opener.now();
-    return new RunSet({
+    const set = new RunSet({
       ...{ sessions, cohort, watch, meeting, unhurried, now },
       begin: opener.beginAhead(backend),
     });
+    const state = resume?.fork;
+    if (state !== undefined && request.forkWatch !== undefined) {
+      const history = request.newHistory?.() ?? null;
+      const own = resume?.forkSettings ?? [];
+      const asked = { state, own, watch: request.forkWatch(state.experiment), history, baseUrl };
+      const opening = openBranch(opener, asked);
+      opening.catch(() => cohort?.dispose());
+      set.takeAlong(await opening);
+    }
+    return set;
   } catch (error) {
     for (const [, session] of sessions) session.dispose();
     throw error;

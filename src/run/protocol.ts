@@ -19,6 +19,7 @@ import type { CohortFrame } from "./cohort-frames";
 import type { ForkRequest } from "./fork";
 import type { RunHeader, RunRole, StepFrame } from "./frames";
 import type { Avoided } from "./recovery";
+import type { SavedNames } from "./run-names";
 import type { Answer } from "./session";
 import type { Every, WatchReport } from "./watch-list";
 
@@ -39,7 +40,7 @@ export type { Answer } from "./session";
 export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** What an open run does just now. */
 export type RunActivity =
@@ -65,6 +66,10 @@ export type BaseUrl = string;
 export interface Resume extends Readonly<Partial<Record<RunRole, TrainerState>>> {
   /** The seeds beside those of the runs, where there are several. */
   readonly cohort?: readonly SavedMember[];
+  /** The settings that the fork was forked with, which later changes of all runs leave alone. */
+  readonly forkSettings?: readonly string[];
+  /** Left out where the runs are to be named anew. */
+  readonly names?: SavedNames;
 }
 
 /** An instrument that the page wants measured, in both runs. */
@@ -175,6 +180,8 @@ export type Message =
       readonly headers: Partial<Record<RunRole, RunHeader>>;
       /** The step that the runs go on from, 0 for new ones. */
       readonly step: number;
+      /** The step that their fork goes on from; null where it has none. */
+      readonly forkStep: number | null;
       /** What can be watched and asked. */
       readonly catalogue: Catalogue;
     }

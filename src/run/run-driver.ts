@@ -6,6 +6,7 @@ import { transferables } from "./frames";
 import type { HostParts } from "./host-parts";
 import type { RunActivity } from "./protocol";
 import { problemFrom } from "./reply";
+import type { RunNames } from "./run-names";
 import type { RunOutput, RunSet } from "./run-set";
 import type { Extent } from "./session";
 import type { WatchedInstruments } from "./watched-instruments";
@@ -28,6 +29,7 @@ export class RunDriver {
   constructor(
     private readonly parts: HostParts,
     private readonly watched: WatchedInstruments,
+    private readonly names: RunNames,
   ) {}
 
   /** What the runs do just now. */
@@ -202,7 +204,7 @@ export class RunDriver {
   async save(): Promise<null> {
     const set = this.runs;
     await set.settle();
-    const resume = await set.save();
+    const resume = { ...(await set.save()), names: this.names.save() };
     this.lastSave = this.parts.now();
     this.parts.post({ type: "saved", step: set.main.step, resume }, []);
     return null;

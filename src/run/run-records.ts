@@ -1,6 +1,6 @@
 /** The records of the runs on the page, which grow by what the worker says of them. */
 import type { CohortFrame } from "./cohort-frames";
-import type { RunHeader, StepFrame } from "./frames";
+import type { RunEvent, RunHeader, StepFrame } from "./frames";
 import type { Message, RunRole } from "./protocol";
 import { RunRecord } from "./record";
 import type { RestoredRuns } from "./saved-state";
@@ -27,6 +27,8 @@ export class RunRecords {
   private current: Runs = { main: null, companion: null, fork: null, forks: [], kept: null };
   /** Updates made by the main run. */
   updates = 0;
+  /** The changes by hand that the state which was saved last holds. */
+  private saved: ReadonlySet<RunEvent> = new Set();
   /** Steps of the main run since `countAnew`, those of runs before this one included. */
   private counted = 0;
 
@@ -52,15 +54,35 @@ export class RunRecords {
     });
   }
 
+  /** Takes down what a state holds beside the rows before it: changes that were made at its very step. */
+  noteSaved(): void {
+    const { main, companion, fork } = this.current;
+    this.saved = new Set(
+      [main, companion, fork].flatMap((record) => record?.events.filter(isChange) ?? []),
+    );
+  }
+
   /** The runs go on from a saved state: the steps after it will be made again. */
-  goBack(step: number): void {
-    this.current.main?.truncate(step);
-    this.current.companion?.truncate(step);
-    this.replace({ ...this.current, fork: null });
+  goBack({ step, forkStep }: Pick<Opened, "step" | "forkStep">): void {
+    const { main, companion, fork } = this.current;
+    for (const record of [main, companion]) this.goBackTo(record, step);
+    if (forkStep !== null) this.goBackTo(fork, forkStep);
+    this.replace({ ...this.current, fork: forkStep === null ? null : fork });
+  }
+
+  private goBackTo(record: RunRecord | null, step: number): void {
+    if (record === null) return;
+    // What was lost there before stays on record, however often the run comes back to the step.
+    const kept = record.events.filter(
+      (event) => event.step === step && (event.kind === "recovered" || this.saved.has(event)),
+    );
+    record.truncate(step);
+    for (const event of kept) record.addEvent(event);
   }
 
   /** Runs that were saved take the place of those that there are. */
-  restore({ headers, backend, step }: Opened, restored: RestoredRuns): void {
+  restore(opened: Opened, restored: RestoredRuns): void {
+    const { headers, backend } = opened;
     const recordOf = (run: "main" | "companion") => {
       const header = headers[run];
       return header === undefined
@@ -69,17 +91,23 @@ export class RunRecords {
     };
     const { main: kept } = this.current;
     const [main, companion] = [recordOf("main"), recordOf("companion")];
-    for (const record of [main, companion]) {
-      noteRecovery(record, step, "The page was loaded anew", backend.name);
-    }
-    this.replace({ main, companion, fork: null, forks: [], kept });
+    const forks = restored.forksOf(headers);
+    const fork = forks.find(({ header }) => header.id === headers.fork?.id) ?? null;
+    this.replace({ main, companion, fork, forks, kept });
+    this.noteSaved();
+    this.noteRecovery(opened, "The page was loaded anew", backend.name);
   }
 
   /** Marks in the curves where the runs went on after their engine was lost. */
-  noteRecovery(step: number, reason: string, backend: string): void {
-    for (const record of [this.current.main, this.current.companion]) {
-      noteRecovery(record, step, reason, backend);
-    }
+  noteRecovery(
+    { step, forkStep }: { readonly step: number; readonly forkStep: number | null },
+    reason: string,
+    backend: string,
+  ): void {
+    const { main, companion, fork } = this.current;
+    const event = { kind: "recovered", reason, backend } as const;
+    for (const record of [main, companion]) record?.addEvent({ step, ...event });
+    if (forkStep !== null) fork?.addEvent({ step: forkStep, ...event });
   }
 
   /** A run was forked off another. */
@@ -128,11 +156,7 @@ export class RunRecords {
   }
 }
 
-function noteRecovery(
-  record: RunRecord | null,
-  step: number,
-  reason: string,
-  backend: string,
-): void {
-  record?.addEvent({ step, kind: "recovered", reason, backend });
+/** Whether an event is a change by hand, which a state that was saved after it holds. */
+function isChange({ kind }: RunEvent): boolean {
+  return kind === "schedule" || kind === "settings";
 }

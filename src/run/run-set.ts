@@ -88,6 +88,11 @@ export class RunSet {
     return this.mainGoesOn || this.branch?.goesOn === true;
   }
 
+  /** The fork that goes on beside the other runs; null where there is none. */
+  get fork(): Session | null {
+    return this.branch?.session ?? null;
+  }
+
   /** Whether a fork is to make its steps up to where the other runs wait for it, or stay. */
   get catchesUp(): boolean {
     const { branch, main } = this;
@@ -235,14 +240,20 @@ export class RunSet {
     if (patch.instrument_share !== undefined) this.share.setShare(patch.instrument_share);
   }
 
-  /** What all runs need to go on from here; a fork is not among them. */
+  /** What all runs need to go on from here, a fork included. */
   async save(): Promise<Resume> {
+    const { branch } = this;
+    const forked = branch === null ? [] : [["fork", branch.session] as const];
     const resume: Partial<Record<RunRole, Resume["main"]>> = {};
-    for (const [role, session] of this.sessions) {
-      if (session.divergence === null) resume[role] = await session.trainer.save();
+    for (const [role, session] of [...this.sessions, ...forked]) {
+      if (session.divergence === null) resume[role] = await session.save();
     }
     const { cohort } = this.parts;
-    return cohort === null ? resume : { ...resume, cohort: await cohort.save() };
+    return {
+      ...resume,
+      ...(resume.fork === undefined ? {} : { forkSettings: [...(branch as Branch).own] }),
+      ...(cohort === null ? {} : { cohort: await cohort.save() }),
+    };
   }
 
   /** Frees every run. */

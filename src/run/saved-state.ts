@@ -15,5 +15,10 @@ export interface RestoredRuns extends SavedState {
   /** The main run's experiment as it stood then. */
   readonly experiment: Experiment;
   /** Makes the record of a run up to `step`, under the header that it goes by from now on; null for none. */
-  recordOf(run: RunRole, header: RunHeader): RunRecord | null;
+  recordOf(run: "main" | "companion", header: RunHeader): RunRecord | null;
+  /**
+   * Makes the records of all that were forked off these runs, in their order. `headers` are those that
+   * the runs go by from now on; the one that goes on has the id of `headers.fork`.
+   */
+  forksOf(headers: Readonly<Partial<Record<RunRole, RunHeader>>>): readonly RunRecord[];
 }

@@ -293,6 +293,11 @@ export class Session {
     this.pendingEvents.push({ step: this.step, kind: "settings", changes });
   }
 
+  /** θ_step with all that it takes to go on, under the experiment as it stands. */
+  async save(): Promise<TrainerState> {
+    return { ...(await this.trainer.save()), experiment: this.experiment };
+  }
+
   /** Frees the trainer's tensors; the instruments hold none between measurements. */
   dispose(): void {
     this.trainer.dispose();
@@ -466,7 +471,7 @@ export class Session {
     const wanted = this.history?.wants(step) === true;
     const due = step - this.goodStep >= KEEP_EVERY;
     if (!wanted && !due) return;
-    const state = { ...(await this.trainer.save()), experiment: this.experiment };
+    const state = await this.save();
     if (wanted) this.history?.keep(state);
     if (!due) return;
     this.good = state;

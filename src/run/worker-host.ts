@@ -9,11 +9,11 @@ import { ExperimentError, problemOf, quote } from "../experiment/problem";
 import { buildSchedule, type NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import { catalogueOf } from "../instruments/instrument";
-import { Branch } from "./branch";
 import { runLabel } from "./companion";
 import { checkFork, scheduleFrom, stateOf } from "./fork";
 import type { RunHeader, RunOrigin } from "./frames";
 import type { HostParts } from "./host-parts";
+import { openBranch } from "./open-branch";
 import { openRunSet } from "./open-run-set";
 import {
   type Command,
@@ -24,6 +24,7 @@ import {
 } from "./protocol";
 import { problemFrom, replyBuffers } from "./reply";
 import { RunDriver } from "./run-driver";
+import { RunNames } from "./run-names";
 import type { Answer, Session } from "./session";
 import { StateHistory } from "./state-history";
 import { WatchedInstruments } from "./watched-instruments";
@@ -41,15 +42,13 @@ interface Opened {
 
 export class WorkerHost {
   private opened: Opened | null = null;
-  /** Counts runs, for their names. */
-  private named = 0;
-  private readonly ids = new Map<RunRole, string>();
+  private readonly names = new RunNames();
   private readonly watched: WatchedInstruments;
   private readonly driver: RunDriver;
 
   constructor(private readonly parts: HostParts) {
     this.watched = new WatchedInstruments(parts);
-    this.driver = new RunDriver(parts, this.watched);
+    this.driver = new RunDriver(parts, this.watched, this.names);
   }
 
   /** Carries out one request and posts its reply; never throws. */
@@ -144,16 +143,20 @@ export class WorkerHost {
       ...{ experiment, backend, baseUrl, resume },
       ...{ watch, onProgress: (message: string) => this.progress(message) },
       newHistory: () => this.newHistory(backend),
+      forkWatch: (forked) => this.watched.listFor(forked),
     });
     // Only now: what cannot be opened leaves the run that is on the page.
     this.driver.take(set);
     this.opened = { command, backend };
-    this.named += 1;
-    const headers: Partial<Record<RunRole, RunHeader>> = {};
-    for (const [role, session] of set.sessions) headers[role] = this.headerOf(role, session);
-    const { main } = set;
+    this.names.begin(resume?.names ?? null);
+    const { main, fork } = set;
+    const sessions = fork === null ? set.sessions : [...set.sessions, ["fork", fork] as const];
+    const headers = Object.fromEntries(
+      sessions.map(([role, session]) => [role, this.headerOf(this.names.give(role), session)]),
+    );
     const catalogue = catalogueOf(this.parts.instruments, this.parts.questions);
-    const opened = { backend, experiment: main.experiment, headers, step: main.step, catalogue };
+    const steps = { step: main.step, forkStep: fork?.step ?? null };
+    const opened = { backend, experiment: main.experiment, headers, ...steps, catalogue };
     this.parts.post({ type: "opened", ...opened }, []);
     const measuring = () => this.progress("measuring the starting policy");
     measuring();
@@ -164,15 +167,13 @@ export class WorkerHost {
       if (engine !== null) this.parts.post({ type: "engine", engine }, []);
       measuring();
     });
-    await Promise.all([this.driver.measureAll("all"), compiled]);
-    this.driver.setActivity(main.finished ? "finished" : "paused", "");
+    await Promise.all([this.driver.measureAll("all"), fork?.trainer.prepare(), compiled]);
+    this.driver.setActivity(main.finished && !set.goesOn ? "finished" : "paused", "");
   }
 
-  /** Takes down what a run is, and by which name it goes. */
-  private headerOf(role: RunRole, session: Session, origin?: RunOrigin): RunHeader {
+  /** Takes down what a run is that goes by this name. */
+  private headerOf(id: string, session: Session, origin?: RunOrigin): RunHeader {
     const { backend } = this.need();
-    const id = `${role}-${this.named}`;
-    this.ids.set(role, id);
     return {
       id,
       label: runLabel(session.experiment),
@@ -204,32 +205,33 @@ export class WorkerHost {
       this.parts.recompute(path, (made) => this.progress(`making step ${made} again`)),
     );
     const { experiment } = state;
-    const origin = { run: this.ids.get(run) as string, step };
+    const origin = { run: this.names.of(run) as string, step };
     const switched =
       schedule === null
         ? null
         : scheduleFrom(schedule, { ...experiment.settings, ...settings }, step);
-    const watch = this.watched.listFor(experiment);
-    const fork = await this.parts.openSession(experiment, {
-      ...{ baseUrl: command.baseUrl, meeting: null, watch, resume: state },
-      ...{ history: this.newHistory(backend), onProgress: () => undefined },
+    const branch = await openBranch(this.parts, {
+      ...{ state, own: Object.keys(settings), baseUrl: command.baseUrl },
+      ...{ watch: this.watched.listFor(experiment), history: this.newHistory(backend) },
     });
-    set.takeAlong(new Branch(fork, watch, new Set(Object.keys(settings))));
-    this.named += 1;
-    this.parts.post({ type: "forked", header: this.headerOf("fork", fork, origin) }, []);
+    const fork = branch.session;
+    set.takeAlong(branch);
+    const header = this.headerOf(this.names.giveFork(), fork, origin);
+    this.parts.post({ type: "forked", header }, []);
     fork.set(settings);
     if (switched !== null) fork.setSchedule(switched.id, switched.phases);
     await fork.trainer.prepare();
     const frame = await fork.measure("due");
     if (frame !== null) this.driver.output.frame("fork", frame);
     if (this.driver.activity !== "running" && set.goesOn) this.driver.setActivity("paused", "");
-    return null;
+    // From now on it is among what a lost engine goes on with.
+    return this.driver.save();
   }
 
   /** Ends the fork; its curves stay on the page. */
   private async endFork(): Promise<null> {
     this.driver.runs.dropFork();
-    this.ids.delete("fork");
+    this.names.forget("fork");
     if (this.driver.activity === "paused") this.driver.blocked();
     return null;
   }

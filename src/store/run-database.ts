@@ -10,11 +10,20 @@ import type { SavedState } from "../run/saved-state";
 export const DATABASE = "rl-post-training-playground";
 /** Counts up when the stores change; `upgrade` brings an older database to this. */
 const DATABASE_VERSION = 1;
-/** Counts up when what a saved run holds would be misread, the state of a policy included. */
-export const SAVED_FORMAT = 1;
+/**
+ * Counts up when what a saved run holds would be misread, the state of a policy included. Since 2 there
+ * are forks in it.
+ */
+export const SAVED_FORMAT = 2;
+/** The formats that are read. */
+export const READ_FORMATS: readonly number[] = [1, 2];
 
-/** The runs of one experiment that stand beside each other; no fork is saved. */
-export type SavedRole = "main" | "companion";
+/** A fork, by its number among those of its run. */
+export type ForkRole = `fork-${number}`;
+/** The runs of one experiment: those that stand beside each other, and all that were forked off them. */
+export type SavedRole = "main" | "companion" | ForkRole;
+/** What is stored of the runs' records, by ascending step. */
+export type SavedSlices = Readonly<Partial<Record<SavedRole, readonly RecordSlice[]>>>;
 
 /** What is said of a saved run where they are listed. */
 export interface SavedRun {
@@ -36,6 +45,8 @@ export interface SavedRun {
   readonly headers: Readonly<Partial<Record<SavedRole, RunHeader>>>;
   /** Events at the very step, which the rows before it do not hold. */
   readonly events: Readonly<Partial<Record<SavedRole, readonly RunEvent[]>>>;
+  /** The fork that goes on beside the main run; null where none does, not there before format 2. */
+  readonly fork?: ForkRole | null;
   /** The visitor's name for it, and what they noted. */
   readonly name: string;
   readonly note: string;
@@ -56,9 +67,10 @@ interface Tables extends DBSchema {
 
 export type RunDatabase = IDBPDatabase<Tables>;
 
-/** Every key of a run's slices. */
-function slicesOf(id: string): IDBKeyRange {
-  return IDBKeyRange.bound([id], [id, []]);
+/** Every key of a run's slices, or of those of one of its runs. */
+function slicesOf(id: string, role?: SavedRole): IDBKeyRange {
+  const key = role === undefined ? [id] : [id, role];
+  return IDBKeyRange.bound(key, [...key, []]);
 }
 
 /**
@@ -89,11 +101,13 @@ export interface Save {
   readonly run: SavedRun;
   readonly state: SavedState;
   readonly slices: Readonly<Partial<Record<SavedRole, Iterable<RecordSlice>>>>;
+  /** Forks that were taken off the page, whose rows go too. */
+  readonly gone: readonly ForkRole[];
 }
 
 /** Writes a save whole or not at all; rejects with a QuotaExceededError where there is no room. */
 export async function writeSave(database: RunDatabase, save: Save): Promise<void> {
-  const { run, state, slices } = save;
+  const { run, state, slices, gone } = save;
   const transaction = database.transaction(["runs", "states", "slices"], "readwrite");
   // Whatever fails is thrown where it is waited for.
   transaction.done.catch(() => undefined);
@@ -104,6 +118,7 @@ export async function writeSave(database: RunDatabase, save: Save): Promise<void
       // One after the other, so that the page is never held up for all of them.
       for (const part of parts) await table.put(part, [run.id, role, part.from]);
     }
+    for (const role of gone) await table.delete(slicesOf(run.id, role));
     await transaction.objectStore("runs").put(run);
     await transaction.done;
   } catch (error) {
@@ -122,24 +137,21 @@ export async function listRuns(database: RunDatabase): Promise<SavedRun[]> {
   return runs.sort((a, b) => b.savedAt - a.savedAt);
 }
 
-/** A run's state and the slices of its records, by ascending step; null where it is not there. */
+/** A run's state and the slices of its records; null where it is not there. */
 export async function readRun(
   database: RunDatabase,
-  id: string,
-): Promise<{
-  readonly state: SavedState;
-  readonly slices: Readonly<Record<SavedRole, readonly RecordSlice[]>>;
-} | null> {
+  { id, headers }: Pick<SavedRun, "id" | "headers">,
+): Promise<{ readonly state: SavedState; readonly slices: SavedSlices } | null> {
   const transaction = database.transaction(["states", "slices"]);
   const table = transaction.objectStore("slices");
-  const of = (role: SavedRole) =>
-    table.getAll(IDBKeyRange.bound([id, role], [id, role, Number.POSITIVE_INFINITY]));
-  const [state, main, companion] = await Promise.all([
+  const parts = (Object.keys(headers) as SavedRole[]).map(
+    async (role) => [role, await table.getAll(slicesOf(id, role))] as const,
+  );
+  const [state, ...slices] = await Promise.all([
     transaction.objectStore("states").get(id),
-    of("main"),
-    of("companion"),
+    ...parts,
   ]);
-  return state === undefined ? null : { state, slices: { main, companion } };
+  return state === undefined ? null : { state, slices: Object.fromEntries(slices) };
 }
 
 /** Changes what is said of a run; nothing where it is not there. */

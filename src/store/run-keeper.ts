@@ -6,6 +6,7 @@
 
 import { serialiseConfig } from "../experiment/config";
 import { ENGINE_VERSION } from "../run/files/version";
+import type { RunEvent } from "../run/frames";
 import type { RunRecord } from "../run/record";
 import { sliceRows } from "../run/record-slice";
 import type { SavedState } from "../run/saved-state";
@@ -13,6 +14,7 @@ import { client } from "./lab";
 import { askingNow } from "./open-run";
 import {
   deleteRun,
+  type ForkRole,
   listRuns,
   openRunDatabase,
   type RunDatabase,
@@ -22,6 +24,7 @@ import {
   type SavedRun,
   writeSave,
 } from "./run-database";
+import { forkRoles } from "./saved-record";
 import { unreadable } from "./saved-run-words";
 import { useSavedRuns } from "./saved-runs";
 
@@ -30,21 +33,37 @@ const AUTOMATIC = 4;
 /** Updates from which on a run is worth being offered to go on with. */
 const WORTH = 10;
 
+/** One of the runs on the page, as it is saved. */
+interface Kept {
+  readonly role: SavedRole;
+  /** Rows before this step are saved. */
+  through: number;
+}
+
 /** The run on the page, as it is saved. */
 interface Current {
   readonly id: string;
   readonly main: RunRecord;
   readonly began: number;
-  /** Rows before this step are saved. */
-  through: number;
+  /** Its runs by their records; forks that were taken off the page are among them until they are forgotten. */
+  readonly kept: Map<RunRecord, Kept>;
   /** Gives up the lock. */
   release: () => void;
+}
+
+/** A saved run that is to be the one on the page. */
+export interface Adopted {
+  readonly run: SavedRun;
+  /** The steps before which rows are saved, of the forks in their order. */
+  readonly through: ReadonlyMap<SavedRole, number>;
+  /** Gives up the lock. */
+  readonly release: () => void;
 }
 
 let database: Promise<RunDatabase> | null = null;
 let current: Current | null = null;
 /** What the next main run is, where it is one that was saved. */
-let adopted: Pick<Current, "id" | "began" | "through" | "release"> | null = null;
+let adopted: Adopted | null = null;
 let writes: Promise<void> = Promise.resolve();
 
 /** The database, opened anew where it was lost. Rejects where there is none. */
@@ -87,8 +106,8 @@ export async function refreshSavedRuns(): Promise<void> {
 }
 
 /** The next main run is one that was saved, and is saved under the same name; null takes that back. */
-export function adoptRun(run: SavedRun | null, release: () => void = () => undefined): void {
-  adopted = run && { id: run.id, began: run.began, through: run.step, release };
+export function adoptRun(one: Adopted | null): void {
+  adopted = one;
 }
 
 /** Begins to save, and offers what was interrupted. Once, after the first experiment is open. */
@@ -105,13 +124,14 @@ export async function keepRuns(): Promise<void> {
   }
   await offerLast();
   client.onSaved((state) => void save(state));
-  let before = client.status;
+  let before = { status: client.status, forks: client.runs.forks };
   client.subscribe(() => {
-    const { status } = client;
-    const stopped = status.state !== before.state && RESTS.has(status.state);
-    const changed = status.experiment !== before.experiment && status.state !== "loading";
-    before = status;
-    if (stopped || changed) askSoon();
+    const { status, runs } = client;
+    const stopped = status.state !== before.status.state && RESTS.has(status.state);
+    const changed = status.experiment !== before.status.experiment && status.state !== "loading";
+    const forked = runs.forks !== before.forks;
+    before = { status, forks: runs.forks };
+    if (stopped || changed || forked) askSoon();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) askToSave();
@@ -161,12 +181,48 @@ export async function saveNow(): Promise<void> {
   await writes;
 }
 
-async function save(state: SavedState): Promise<void> {
+/** A run as it is written: up to a step, and what happened at that very step. */
+interface Part {
+  readonly role: SavedRole;
+  readonly record: RunRecord;
+  readonly until: number;
+  readonly events: readonly RunEvent[];
+}
+
+/** What there is to write of the runs on the page. A fork that goes on no longer is written to its end. */
+function partsOf(run: Current, { step, resume }: SavedState): Part[] {
+  const { main, companion, fork, forks } = client.runs;
+  const part = (record: RunRecord, until: number): Part => ({
+    ...{ role: keptAs(run, record).role, record, until },
+    events: record.events.filter((event) => event.step === until && event.kind !== "phase"),
+  });
+  return [
+    ...[main, companion].flatMap((record) => (record === null ? [] : [part(record, step)])),
+    ...forks.map((record) => {
+      const goesOn = record === fork ? resume.fork : undefined;
+      return part(record, goesOn?.step ?? record.lastStep + 1);
+    }),
+  ];
+}
+
+/** How one of the runs on the page is saved; a new one gets a number that no other fork has had. */
+function keptAs(run: Current, record: RunRecord): Kept {
+  const known = run.kept.get(record);
+  if (known !== undefined) return known;
   const { main, companion } = client.runs;
+  const named = record === main ? "main" : record === companion ? "companion" : null;
+  const taken = [...run.kept.values()].map(({ role }) => Number(role.replace("fork-", "")) || 0);
+  const kept: Kept = { role: named ?? `fork-${Math.max(0, ...taken) + 1}`, through: 0 };
+  run.kept.set(record, kept);
+  return kept;
+}
+
+async function save(state: SavedState): Promise<void> {
+  const { main, fork } = client.runs;
   if (main === null || state.step === 0 || state.resume.main === undefined) return;
   const run = currentRun(main);
-  const at = (record: RunRecord | null) =>
-    record?.events.filter(({ step, kind }) => step === state.step && kind !== "phase") ?? [];
+  const parts = partsOf(run, state);
+  const goesOn = parts.find(({ record }) => record === fork && state.resume.fork !== undefined);
   const { asked, departed } = askingNow();
   const experiment = client.status.experiment ?? asked;
   const said: SavedRun = {
@@ -177,11 +233,11 @@ async function save(state: SavedState): Promise<void> {
     experiment: serialiseConfig(experiment, ENGINE_VERSION),
     asked: serialiseConfig(asked, ENGINE_VERSION),
     departed,
-    headers: { main: main.header, ...(companion === null ? {} : { companion: companion.header }) },
-    events: { main: at(main), companion: at(companion) },
+    headers: Object.fromEntries(parts.map(({ role, record }) => [role, record.header])),
+    events: Object.fromEntries(parts.map(({ role, events }) => [role, events])),
+    fork: (goesOn?.role as ForkRole | undefined) ?? null,
   };
-  const records = { main, ...(companion === null ? {} : { companion }) };
-  writes = writes.then(() => write(run, said, state, records));
+  writes = writes.then(() => write(run, said, state, parts));
   await writes;
 }
 
@@ -190,12 +246,23 @@ function currentRun(main: RunRecord): Current {
   if (current?.main === main) return current;
   current?.release();
   if (adopted !== null) {
-    current = { ...adopted, main };
+    const { run, through, release } = adopted;
+    const { companion, forks } = client.runs;
+    const roles: readonly (readonly [SavedRole, RunRecord | null | undefined])[] = [
+      ["main", main],
+      ["companion", companion],
+      ...forkRoles(run).map((role, i) => [role, forks[i]] as const),
+    ];
+    const kept = new Map<RunRecord, Kept>();
+    for (const [role, record] of roles) {
+      if (record) kept.set(record, { role, through: through.get(role) ?? 0 });
+    }
+    current = { id: run.id, began: run.began, main, kept, release };
     adopted = null;
     return current;
   }
   const begun: Current = {
-    ...{ id: newId(), main, began: Date.now(), through: 0 },
+    ...{ id: newId(), main, began: Date.now(), kept: new Map() },
     release: () => {
       over = true;
     },
@@ -215,12 +282,12 @@ function newId(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param records of the runs, which hold all rows before the state's step. */
+/** @param parts of the runs, whose records hold all rows before their step. */
 async function write(
   run: Current,
   saved: SavedRun,
   state: SavedState,
-  records: Readonly<Partial<Record<SavedRole, RunRecord>>>,
+  parts: readonly Part[],
 ): Promise<void> {
   try {
     const opened = await runDatabase();
@@ -229,17 +296,18 @@ async function write(
       ...{ name: before.name, note: before.note, starred: before.starred, kept: before.kept },
     };
     // Deleted by another tab, it is saved whole.
-    const from = before === undefined ? 0 : Math.min(run.through, state.step);
+    const from = ({ record, until }: Part) =>
+      before === undefined ? 0 : Math.min(keptAs(run, record).through, until);
+    const gone = [...run.kept].filter(([record]) => !parts.some((part) => part.record === record));
     await writeOrMakeRoom(opened, () => ({
       ...{ run: { ...saved, ...said }, state },
       slices: Object.fromEntries(
-        Object.entries(records).map(([role, record]) => [
-          role,
-          sliceRows(record, from, state.step),
-        ]),
+        parts.map((part) => [part.role, sliceRows(part.record, from(part), part.until)]),
       ),
+      gone: gone.map(([, { role }]) => role as ForkRole),
     }));
-    run.through = state.step;
+    for (const { record, until } of parts) keptAs(run, record).through = until;
+    for (const [record] of gone) run.kept.delete(record);
     useSavedRuns.setState({ state: "ready", current: run.id, savedStep: state.step });
     await refreshSavedRuns();
   } catch (error) {

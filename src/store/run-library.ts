@@ -1,7 +1,5 @@
 /** What a visitor does with saved runs: go on, name, note, star, compare, delete, have back, export. */
 import type { RunHeader } from "../run/frames";
-import { RunRecord } from "../run/record";
-import { appendSlice, type RecordSlice } from "../run/record-slice";
 import { keepRun } from "./kept-runs";
 import { useLab } from "./lab";
 import { goOnWith } from "./open-run";
@@ -9,15 +7,9 @@ import { goTo } from "./place";
 import { changeRun, deleteRun, readRun, type SavedRole, type SavedRun } from "./run-database";
 import { adoptRun, ownRun, refreshSavedRuns, runDatabase, saveNow } from "./run-keeper";
 import { saveBytes } from "./save-bytes";
+import { forksOf, recordOf, savedThrough } from "./saved-record";
 import { readable, titleOf } from "./saved-run-words";
 import { useSavedRuns } from "./saved-runs";
-
-/** The record of a saved run. */
-function recordFrom(header: RunHeader, slices: readonly RecordSlice[]): RunRecord {
-  const record = new RunRecord(header);
-  for (const slice of slices) appendSlice(record, slice);
-  return record;
-}
 
 /** Does something with saved runs; what goes wrong is said in a line on the page. */
 async function tell(what: string, action: () => Promise<void>): Promise<void> {
@@ -32,7 +24,7 @@ async function tell(what: string, action: () => Promise<void>): Promise<void> {
 
 /** Reads a run's state and records. @throws Error where they are not there. */
 async function need(run: SavedRun) {
-  const found = await readRun(await runDatabase(), run.id);
+  const found = await readRun(await runDatabase(), run);
   if (found === null) throw new Error("its state is not there any more");
   return found;
 }
@@ -45,16 +37,21 @@ export function goOn(run: SavedRun): Promise<void> {
     if (release === null) throw new Error("it is open in another tab");
     try {
       const { state, slices } = await need(run);
-      const recordOf = (role: string, now: RunHeader) => {
-        const header = run.headers[role as SavedRole];
-        if (header === undefined) return null;
-        const record = recordFrom({ ...header, id: now.id }, slices[role as SavedRole]);
-        for (const event of run.events[role as SavedRole] ?? []) record.addEvent(event);
-        return record;
+      // The runs are named as those of this page are.
+      const { names: _, ...resume } = state.resume;
+      const through = new Map(
+        (Object.keys(run.headers) as SavedRole[]).map((role) => [
+          role,
+          savedThrough(slices[role] ?? []),
+        ]),
+      );
+      adoptRun({ run, through, release });
+      const restored = {
+        ...{ step: state.step, resume, experiment },
+        recordOf: (role: SavedRole, { id }: RunHeader) => recordOf(run, role, slices, { id }),
+        forksOf: (headers: Parameters<typeof forksOf>[2]) => forksOf(run, slices, headers),
       };
-      adoptRun(run, release);
-      const { departed } = run;
-      await goOnWith({ ...state, experiment, recordOf }, { asked, departed });
+      await goOnWith(restored, { asked, departed: run.departed });
       useSavedRuns.setState({ offered: null, current: run.id, savedStep: run.step });
     } catch (error) {
       adoptRun(null);
@@ -80,8 +77,9 @@ export function compare(run: SavedRun): Promise<void> {
     readable(run);
     const { slices } = await need(run);
     // Its header's name is one that a run on the page may have too.
-    const header = { ...(run.headers.main as RunHeader), id: run.id };
-    keepRun(recordFrom(header, slices.main));
+    const main = recordOf(run, "main", slices, { id: run.id });
+    const forks = forksOf(run, slices, { main: { id: run.id } });
+    for (const record of [main, ...forks]) if (record !== null) keepRun(record);
     goTo({ page: "compare", instrument: null });
   });
 }
@@ -141,12 +139,12 @@ export function exportRuns(runs: readonly SavedRun[]): Promise<void> {
     const all = new Map<string, Uint8Array<ArrayBuffer>>();
     for (const run of runs) {
       const { state, slices } = await need(run);
-      for (const role of ["main", "companion"] as const) {
-        const header = run.headers[role];
-        if (header === undefined) continue;
-        const record = recordFrom(header, slices[role]);
-        const policy = state.resume[role];
-        const checkpoints = policy ? new Map([[state.step, policyFile(policy)]]) : new Map();
+      for (const role of Object.keys(run.headers) as SavedRole[]) {
+        const record = recordOf(run, role, slices);
+        if (record === null) continue;
+        const goesOn = role === "main" || role === "companion" ? role : "fork";
+        const policy = goesOn === "fork" && role !== run.fork ? undefined : state.resume[goesOn];
+        const checkpoints = policy ? new Map([[policy.step, policyFile(policy)]]) : new Map();
         const folder = folderOf(run, role, all);
         for (const [name, bytes] of writeRunFolder(record, checkpoints, run.engine)) {
           all.set(`${folder}/${name}`, bytes as Uint8Array<ArrayBuffer>);
@@ -162,7 +160,8 @@ export function exportRuns(runs: readonly SavedRun[]): Promise<void> {
 function folderOf(run: SavedRun, role: SavedRole, taken: ReadonlyMap<string, unknown>): string {
   const words = titleOf(run).normalize("NFKD").toLowerCase();
   const stem = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "run";
-  const name = `${stem}-${run.step}${role === "main" ? "" : "-beside"}`;
+  const suffix = role === "main" ? "" : role === "companion" ? "-beside" : `-${role}`;
+  const name = `${stem}-${run.step}${suffix}`;
   let folder = name;
   const isTaken = () => [...taken.keys()].some((path) => path.startsWith(`${folder}/`));
   for (let i = 2; isTaken(); i++) folder = `${name}-${i}`;

@@ -2,7 +2,7 @@
 import { parseConfig } from "../experiment/config";
 import type { Experiment } from "../experiment/experiment";
 import { presetById } from "../experiment/presets";
-import { SAVED_FORMAT, type SavedRun } from "./run-database";
+import { READ_FORMATS, type SavedRun } from "./run-database";
 import { identify } from "./run-identity";
 
 /** The experiments of a saved run. */
@@ -13,7 +13,7 @@ export interface ReadableRun {
 
 /** What a saved run is of. @throws Error saying why this version cannot read it. */
 export function readable(run: SavedRun): ReadableRun {
-  if (run.format !== SAVED_FORMAT) {
+  if (!READ_FORMATS.includes(run.format)) {
     throw new Error(
       `it was saved by version ${run.engine} of this page, in a form that is not read`,
     );

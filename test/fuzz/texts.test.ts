@@ -18,10 +18,13 @@ import { parseRecordedRun } from "../../src/run/conformance-run";
 import { RunFileError } from "../../src/run/files/file-error";
 import { parseFork } from "../../src/run/parse-fork";
 import { checkedWatch } from "../../src/run/watch-request";
+import type { SavedRun, SavedSlices } from "../../src/store/run-database";
+import { forksOf, recordOf } from "../../src/store/saved-record";
+import { titleOf, unreadable } from "../../src/store/saved-run-words";
 import { sweepText } from "../../src/store/sweep/files";
 import { readForm } from "../../src/store/sweep/remember-form";
 import { readRemembered } from "../../src/store/view";
-import { CASES_TIMEOUT, fuzz, mutatedJson, survives } from "./hostile";
+import { CASES_TIMEOUT, fuzz, mutatedJson, mutatedValue, survives } from "./hostile";
 
 const experiment = resolveExperiment("cf-rl-race");
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -163,6 +166,38 @@ it(
     fuzz(mutatedJson(form), (text) => {
       const read = survives(() => readForm({ getItem: () => text }), []);
       if (read) survives(() => parseSweepText(sweepText(read)), [ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
+
+it(
+  "a run that the browser kept",
+  () => {
+    const config = serialiseConfig(experiment, "1");
+    const header = { id: "main-1", label: "CF-RL", experiment, backend: "wasm", adapter: "" };
+    const headers = { main: { ...header, probes: [{ tokens: [11, 1], position: 1 }] } };
+    const slice = { from: 0, to: 2, steps: [0, 1], metrics: { reward: [0.1, 0.2] }, events: [] };
+    const frames = { kernels: [], rollouts: [], answers: [], measurements: {}, cohort: null };
+    const run = {
+      ...{ id: "a", format: 2, engine: "1", began: 1, savedAt: 2, step: 2, finished: false },
+      ...{ experiment: config, asked: config, departed: null, headers, fork: null, name: "" },
+      events: { main: [{ step: 2, kind: "recovered", reason: "a test", backend: "wasm" }] },
+    };
+    const kept = { run, slices: { main: [{ ...slice, ...frames }] } };
+    const read = (one: typeof kept) => {
+      const { run: saved, slices } = one as unknown as { run: SavedRun; slices: SavedSlices };
+      expect(typeof titleOf(saved)).toBe("string");
+      if (unreadable(saved) !== null) return 0;
+      const records = [recordOf(saved, "main", slices), ...forksOf(saved, slices, {})];
+      return records[0]?.rows ?? 0;
+    };
+    expect(read(kept)).toBe(2);
+    fuzz(mutatedValue(kept), (value) => {
+      const { run: saved, slices } = (value ?? {}) as Partial<typeof kept>;
+      // The store finds a run by its id, and what it holds under it.
+      const found = { run: { ...run, ...saved }, slices: slices ?? kept.slices };
+      survives(() => read(found), [Error]);
     });
   },
   CASES_TIMEOUT,

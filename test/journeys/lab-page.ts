@@ -43,12 +43,12 @@ export async function ready(page: Page): Promise<void> {
   await page.evaluate(() => globalThis.playground?.ready);
 }
 
-/** The main run as it stands. */
-export function snapshot(page: Page) {
-  return page.evaluate(() => {
+/** A run as it stands. */
+export function snapshot(page: Page, run: "main" | "companion" | "fork" = "main") {
+  return page.evaluate((which) => {
     if (!globalThis.playground) throw new Error("the page offers no playground");
-    return globalThis.playground.snapshot();
-  });
+    return globalThis.playground.snapshot(which);
+  }, run);
 }
 
 /** Waits until at least so many updates were made. */
@@ -59,10 +59,13 @@ export function stepsMade(page: Page, step: number): Promise<unknown> {
   );
 }
 
-/** The main run's tensors by name, as hexadecimal text, to be compared bit for bit. */
-export function tensors(page: Page): Promise<Record<string, string>> {
-  return page.evaluate(async () => {
-    const bytes = await globalThis.playground?.checkpoint();
+/** A run's tensors by name, as hexadecimal text, to be compared bit for bit. */
+export function tensors(
+  page: Page,
+  run: "main" | "companion" | "fork" = "main",
+): Promise<Record<string, string>> {
+  return page.evaluate(async (which) => {
+    const bytes = await globalThis.playground?.checkpoint(which);
     if (!bytes) throw new Error("the page offers no checkpoint");
     // safetensors: a little-endian length, a JSON header with offsets, the data.
     const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -77,5 +80,5 @@ export function tensors(page: Page): Promise<Record<string, string>> {
         .join("");
     }
     return found;
-  });
+  }, run);
 }

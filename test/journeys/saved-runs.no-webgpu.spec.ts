@@ -7,47 +7,66 @@ const address = labAddress(
   tiny({ reward: "even_share", companion: "standard", schedule: "cf-rl", stage1_steps: "25" }),
 );
 
-/** Makes steps, and waits until the state after them is in the browser's storage. */
-async function stepAndSave(page: Page, count: number, upTo: number): Promise<void> {
+/** Makes steps, and waits until the state after them, and of a fork, is in the browser's storage. */
+async function stepAndSave(
+  page: Page,
+  count: number,
+  upTo: number,
+  fork: number | null = null,
+): Promise<void> {
   await page.evaluate((n) => globalThis.playground?.step(n), count);
   const saved = () =>
     page.evaluate(
       () =>
-        new Promise<number>((resolve) => {
+        new Promise<unknown>((resolve) => {
           const opening = indexedDB.open("rl-post-training-playground");
           opening.onsuccess = () => {
-            const all = opening.result.transaction("runs").objectStore("runs").getAll();
+            const all = opening.result.transaction("states").objectStore("states").getAll();
             all.onsuccess = () => {
               opening.result.close();
-              resolve(Math.max(0, ...all.result.map(({ step }: { step: number }) => step)));
+              resolve(all.result.map(({ step, resume }) => [step, resume.fork?.step ?? null]));
             };
           };
         }),
     );
-  await expect.poll(saved, { timeout: 20_000 }).toBe(upTo);
+  await expect.poll(saved, { timeout: 20_000 }).toContainEqual([upTo, fork]);
 }
 
-/** What the run has come to, but for what is read off a clock. */
+/** Forks the run at a step, under another rate from there on. */
+function fork(page: Page, step: number): Promise<void> {
+  return page.evaluate(
+    (at) => globalThis.playground?.fork({ step: at, settings: { learning_rate: 0.01 } }),
+    step,
+  ) as Promise<void>;
+}
+
+/** What the run and its fork have come to, but for what is read off a clock. */
 async function outcome(page: Page) {
-  const { step, phase, metrics } = await snapshot(page);
-  const { reward, entropy, confidence, "classifier/drift": drift } = metrics;
-  return { step, phase, reward, entropy, confidence, drift, tensors: await tensors(page) };
+  const read = async (run: "main" | "fork") => {
+    const { step, phase, metrics } = await snapshot(page, run);
+    const { reward, entropy, confidence, "classifier/drift": drift } = metrics;
+    return { step, phase, reward, entropy, confidence, drift, tensors: await tensors(page, run) };
+  };
+  return { main: await read("main"), fork: await read("fork") };
 }
 
-test("a run goes on exactly after a reload and after a crash, in one tab", async ({
+test("a run and its fork go on exactly after a reload and after a crash, in one tab", async ({
   page,
   context,
 }) => {
   await page.goto(address);
   await ready(page);
-  await stepAndSave(page, 20, 20);
+  await page.evaluate(() => globalThis.playground?.step(20));
+  await fork(page, 10);
+  await stepAndSave(page, 5, 20, 15);
 
   await page.reload();
   await ready(page);
   await expect(page.getByText(/interrupted; it is saved up to step 20/)).toBeVisible();
   await page.getByRole("button", { name: "Go on from step 20" }).click();
   await expect.poll(async () => (await snapshot(page)).step).toBe(20);
-  await stepAndSave(page, 20, 40);
+  expect((await snapshot(page, "fork")).step).toBe(15);
+  await stepAndSave(page, 25, 40, 40);
 
   // Nobody else is offered what is open here.
   const other = await context.newPage();
@@ -71,7 +90,9 @@ test("a run goes on exactly after a reload and after a crash, in one tab", async
   const whole = await context.newPage();
   await whole.goto(address);
   await ready(whole);
-  await whole.evaluate(() => globalThis.playground?.step(50));
+  await whole.evaluate(() => globalThis.playground?.step(20));
+  await fork(whole, 10);
+  await whole.evaluate(() => globalThis.playground?.step(40));
   expect(resumed).toEqual(await outcome(whole));
 });
 

@@ -4,10 +4,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type BackendReport, chooseBackend } from "../../src/engine/backend";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { SettingValues } from "../../src/experiment/schema";
-import type { StepFrame } from "../../src/run/frames";
+import type { RunHeader, StepFrame } from "../../src/run/frames";
 import { TIMING_METRICS } from "../../src/run/metrics";
 import { openSession } from "../../src/run/open-session";
-import { type Command, type Message, PROTOCOL_VERSION, type RunRole } from "../../src/run/protocol";
+import {
+  type Command,
+  type Message,
+  PROTOCOL_VERSION,
+  type Resume,
+  type RunRole,
+} from "../../src/run/protocol";
 import { recompute } from "../../src/run/recompute";
 import { StateHistory } from "../../src/run/state-history";
 import { WorkerHost } from "../../src/run/worker-host";
@@ -43,8 +49,8 @@ beforeAll(async () => {
 /** Everything of a row that is not read off a clock; rows that came in parts are put together. */
 type Rows = Map<number, Record<string, unknown>>;
 
-/** A worker whose kept states are `spacing` steps apart. */
-async function start(experiment = asked(), spacing = 1) {
+/** A worker whose kept states are `spacing` steps apart, and which goes on from a state where one is given. */
+async function start(experiment = asked(), spacing = 1, resume: Resume | null = null) {
   const rows: Record<RunRole, Rows> = { main: new Map(), companion: new Map(), fork: new Map() };
   const events: Record<RunRole, string[]> = { main: [], companion: [], fork: [] };
   const note = (
@@ -57,6 +63,8 @@ async function start(experiment = asked(), spacing = 1) {
     rows[run].set(step, { ...rows[run].get(step), ...Object.fromEntries(known) });
     events[run].push(...told.map((event) => `${event.step} ${event.kind}`));
   };
+  const headers: RunHeader[] = [];
+  let saved: Resume | null = null;
   const replies = new Map<number, Extract<Message, { type: "reply" }>>();
   let time = 0;
   const host = new WorkerHost({
@@ -75,7 +83,10 @@ async function start(experiment = asked(), spacing = 1) {
     openCohort: () => Promise.reject(new Error("there are no further seeds here")),
     post(message) {
       if (message.type === "reply") replies.set(message.id, message);
+      if (message.type === "saved") saved = structuredClone(message.resume);
+      if (message.type === "opened") headers.push(...Object.values(message.headers));
       if (message.type === "forked") {
+        headers.push(message.header);
         rows.fork = new Map();
         events.fork = [];
       }
@@ -97,11 +108,11 @@ async function start(experiment = asked(), spacing = 1) {
   };
   await ask({
     ...{ type: "open", version: PROTOCOL_VERSION, experiment, backend: null, baseUrl: "" },
-    ...{ resume: null, watch: [], avoid: {} },
+    ...{ resume, watch: [], avoid: {} },
   });
   const fork = (step: number, changes: Partial<Extract<Command, { type: "fork" }>> = {}) =>
     ask({ type: "fork", run: "main", step, schedule: null, settings: {}, ...changes });
-  return { rows, events, ask, fork };
+  return { rows, events, headers, ask, fork, saved: () => saved as Resume | null };
 }
 
 const from = (rows: Rows, step: number) => new Map([...rows].filter(([at]) => at >= step));
@@ -199,6 +210,45 @@ it("can be forked itself, goes on after the run is finished, and frees what it h
   expect(rows.fork.get(9)).toEqual(first.get(9));
   await ask({ type: "end-fork" });
   expect(tf.memory().numTensors).toBe(before);
+});
+
+it.each([
+  ["just forked", 0],
+  ["on its way to the run", 2],
+  ["beside the run", 9],
+])("goes on from where it was saved, %s, bit for bit", async (_, made) => {
+  const begin = async () => {
+    const worker = await start();
+    await worker.ask({ type: "step", count: 6 });
+    await worker.fork(2, { schedule: "standard", settings: { learning_rate: 0.01 } });
+    // Later changes of all runs leave alone what it was forked with.
+    await worker.ask({ type: "set-settings", patch: { learning_rate: 0.02, beta: 0.1 } });
+    if (made > 0) await worker.ask({ type: "step", count: made });
+    return worker;
+  };
+  const whole = await begin();
+  await whole.ask({ type: "step", count: 20 });
+
+  const first = await begin();
+  await first.ask({ type: "save" });
+  const state = first.saved();
+  const at = { main: state?.main?.step ?? -1, fork: state?.fork?.step ?? -1 };
+  expect(at).toEqual({ main: 6 + Math.max(0, made - 4), fork: 2 + made });
+  const second = await start(asked(), 1, state);
+  await second.ask({ type: "step", count: 1 });
+  await second.ask({ type: "set-settings", patch: { learning_rate: 0.02 } });
+  await second.ask({ type: "step", count: 20 });
+  // The row that it goes on from is measured anew, whatever is due there.
+  for (const run of ["main", "fork"] as const) {
+    expect(second.rows[run].size).toBeGreaterThan(9);
+    expect(from(second.rows[run], at[run] + 1)).toEqual(from(whole.rows[run], at[run] + 1));
+  }
+  // Those that go on keep their names, and the next fork has another.
+  expect(second.headers.map(({ id }) => id)).toEqual(first.headers.map(({ id }) => id));
+  await second.fork(at.fork, { run: "fork" });
+  const ids = second.headers.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(3);
+  expect(second.headers[2]?.origin?.run).toBe(ids[1]);
 });
 
 it("says what cannot be forked, and changes nothing", async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,6 +7,9 @@ import { readRunFolder } from "../../src/run/files/run-folder";
 import { readZip } from "../../src/run/files/zip";
 import { TIMING_METRICS } from "../../src/run/metrics";
 import type { RunRecord } from "../../src/run/record";
+import type { RecordSlice } from "../../src/run/record-slice";
+import type { SavedState } from "../../src/run/saved-state";
+import type { SavedRun } from "../../src/store/run-database";
 import { FakeWorker } from "./fake-worker";
 import { importLab } from "./whole-lab";
 
@@ -211,6 +215,152 @@ describe("a run that was interrupted", () => {
     await locks.closeTabs();
     const four = await openTab();
     expect(four.saved().offered?.id).toBe(run.id);
+  });
+});
+
+describe("forks", () => {
+  const drawn = (tab: Tab) =>
+    tab.client.runs.forks.map((record) => ({
+      ...{ steps: [...record.steps()], name: record.header.label, origin: record.header.origin },
+      kinds: record.events.filter(({ kind }) => kind !== "recovered").map(({ kind }) => kind),
+      reward: [...(record.values("reward") ?? [])],
+    }));
+
+  it("are there again after a reload, the one that goes on and those that had ended", async () => {
+    const tab = await openTab();
+    const { client } = tab;
+    await tab.lab.commands.step(20);
+    await client.fork({ run: "main", step: 8, schedule: null, settings: { beta: 0.2 } });
+    await tab.keeper.saveNow();
+    await client.fork({ run: "main", step: 4, schedule: "standard", settings: {} });
+    await tab.lab.commands.step(4);
+    await client.fork({ run: "fork", step: 7, schedule: null, settings: { beta: 0.3 } });
+    await tab.lab.commands.step(6);
+    const [gone] = client.runs.forks;
+    await client.dropFork(gone!.header.id);
+    await tab.keeper.saveNow();
+    const before = drawn(tab);
+    expect(before.map(({ steps }) => steps.at(-1))).toEqual([8, 13]);
+    client.close();
+    await locks.closeTabs();
+
+    const next = await openTab({ seed: 7 });
+    await next.lab.reset();
+    const run = next.saved().offered!;
+    await next.library.goOn(run);
+    expect(next.lab.useLab.getState().refusal).toBeNull();
+    const { main, fork, forks } = next.client.runs;
+    expect(fork).toBe(forks[1]);
+    const again = drawn(next);
+    expect(again.map(({ origin }) => origin?.run)).toEqual([main?.header.id, "fork-2-of-main-3"]);
+    for (const [i, { origin, ...one }] of again.entries()) {
+      const { origin: left, ...other } = before[i]!;
+      expect(one).toEqual(other);
+      expect(origin?.step).toBe(left?.step);
+    }
+    // It makes its steps up to the run first, and is saved under its own number.
+    await next.lab.commands.step(3);
+    expect(fork?.lastStep).toBe(16);
+    expect(next.client.stepsMade).toBe(20);
+    await next.client.fork({ run: "main", step: 20, schedule: null, settings: {} });
+    await next.keeper.saveNow();
+    const database = await next.keeper.runDatabase();
+    const saved = await database.get("runs", run.id);
+    expect(Object.keys(saved!.headers)).toEqual([
+      "main",
+      "companion",
+      "fork-2",
+      "fork-3",
+      "fork-4",
+    ]);
+    expect(saved!.fork).toBe("fork-4");
+    const roles = (await database.getAllKeys("slices")).map(([, role]) => role);
+    expect(new Set(roles)).toEqual(new Set(Object.keys(saved!.headers)));
+  });
+
+  it("go on after the engine was lost, with what was done to them on record", async () => {
+    const workers: FakeWorker[] = [];
+    vi.stubGlobal(
+      "Worker",
+      class extends FakeWorker {
+        constructor() {
+          super();
+          workers.push(this);
+        }
+      },
+    );
+    const { lab, client } = await openTab();
+    await lab.commands.step(12);
+    await client.fork({ run: "main", step: 5, schedule: "standard", settings: { beta: 0.2 } });
+    const { fork } = client.runs;
+    for (let losses = 1; losses <= 3; losses++) {
+      workers.at(-1)?.onerror?.({ message: "" } as ErrorEvent);
+      await vi.waitFor(() => expect(client.status.state).toBe("paused"));
+      expect(client.runs.fork).toBe(fork);
+      const kinds = fork?.events.filter(({ kind }) => kind !== "phase").map(({ kind }) => kind);
+      expect(kinds).toEqual(["settings", "schedule", ...Array(losses).fill("recovered")]);
+    }
+    await lab.commands.step(7);
+    expect([...(fork?.steps() ?? [])]).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(client.stepsMade).toBe(12);
+  });
+});
+
+/** A value of the fixture: typed arrays and numbers that JSON has no words for are marked. */
+function unpacked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (typeof value !== "object" || value === null) return value;
+  const { $: kind, b: text } = value as { $?: string; b?: string };
+  if (kind === "number") return Number(text);
+  if (kind !== undefined) {
+    const bytes = Uint8Array.from(Buffer.from(text ?? "", "base64")).buffer;
+    return kind === "Float64Array"
+      ? new Float64Array(bytes)
+      : kind === "Float32Array"
+        ? new Float32Array(bytes)
+        : kind === "Int32Array"
+          ? new Int32Array(bytes)
+          : new Uint8Array(bytes);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unpacked(one)]));
+}
+
+describe("a run that an older version saved", () => {
+  it("goes on, and is saved in the present form", async () => {
+    const file = new URL("../fixtures/saved-run-of-format-1.json", import.meta.url);
+    const left = unpacked(JSON.parse(readFileSync(file, "utf8"))) as {
+      runs: SavedRun[];
+      states: SavedState[];
+      slices: RecordSlice[];
+      sliceKeys: [string, "main" | "companion", number][];
+    };
+    const [run, state] = [left.runs[0]!, left.states[0]!];
+    expect(run.format).toBe(1);
+    const { openRunDatabase } = await import("../../src/store/run-database");
+    const database = await openRunDatabase(() => undefined);
+    await database.put("runs", run);
+    await database.put("states", state, run.id);
+    for (const [i, slice] of left.slices.entries()) {
+      await database.put("slices", slice, left.sliceKeys[i]!);
+    }
+    database.close();
+
+    const tab = await openTab();
+    const { offered } = tab.saved();
+    expect(offered).toMatchObject({ step: 12, format: 1 });
+    expect(tab.words.titleOf(offered!)).toMatch(/CF-RL, seed 1$/);
+    await tab.library.goOn(offered!);
+    expect(tab.lab.useLab.getState().refusal).toBeNull();
+    const { main, companion, forks } = tab.client.runs;
+    for (const record of [main, companion]) {
+      expect([...(record?.steps() ?? [])].slice(0, 12)).toEqual([...Array(12).keys()]);
+      expect(record?.kernels.frames.length).toBeGreaterThan(0);
+    }
+    expect(main?.header.experiment.settings.stage1_steps).toBe(5);
+    expect(forks).toEqual([]);
+    await tab.lab.commands.step(2);
+    await tab.keeper.saveNow();
+    expect(tab.saved().runs[0]).toMatchObject({ id: run.id, step: 14, format: 2 });
   });
 });
 
