@@ -31,11 +31,29 @@ export function quote(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** Thrown where an experiment or one of its parts is refused; lists every bad field. */
+/** Characters of a message after which further problems are only counted: a hostile file has thousands. */
+const LONG_MESSAGE = 2500;
+
+/** Problems as a text, a line each, as many as one can read. */
+function listed(problems: readonly Problem[]): string {
+  const lines: string[] = [];
+  let length = 0;
+  for (const { message } of problems) {
+    if (lines.length > 0 && length + message.length > LONG_MESSAGE) {
+      lines.push(`${problems.length - lines.length} more problems`);
+      break;
+    }
+    lines.push(message);
+    length += message.length;
+  }
+  return lines.join("\n");
+}
+
+/** Thrown where an experiment or one of its parts is refused; `problems` has every bad field. */
 export class ExperimentError extends Error {
   override readonly name = "ExperimentError";
 
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map((problem) => problem.message).join("\n"));
+    super(listed(problems));
   }
 }

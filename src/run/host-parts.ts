@@ -3,9 +3,9 @@ import type { BackendName, BackendReport } from "../engine/backend";
 import type { EngineMemory } from "../engine/memory";
 import type { TrainerState } from "../engine/trainer";
 import type { Instrument, Question } from "../instruments/instrument";
-import type { RunOpener } from "./open-run-set";
 import type { Message } from "./protocol";
 import type { Avoided } from "./recovery";
+import type { RunOpener } from "./run-opener";
 import type { StatePath } from "./state-history";
 
 /** Made of the engine in `worker.ts`, of fakes in tests. */

@@ -1,7 +1,7 @@
 /** Opens the run that was forked off another: at the fork, or where a fork that was saved goes on. */
 import type { TrainerState } from "../engine/trainer";
 import { Branch } from "./branch";
-import type { RunOpener } from "./open-run-set";
+import type { RunOpener } from "./run-opener";
 import type { StateHistory } from "./state-history";
 import type { WatchList } from "./watch-list";
 

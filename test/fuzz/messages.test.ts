@@ -129,3 +129,14 @@ it(
   },
   CASES_TIMEOUT,
 );
+
+it("a message that is wrong in thousands of ways gets an answer that can be read", async () => {
+  const { messages } = page();
+  const config = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`key${i}`, i]));
+  const answer = await messages.answer({ playground: 1, id: 1, method: "load", args: [config] });
+  expect(answer).toMatchObject({
+    ok: false,
+    error: expect.stringMatching(/key0: .*\d+ more problems$/s),
+  });
+  expect(JSON.stringify(answer).length).toBeLessThan(5000);
+});
