@@ -1,16 +1,13 @@
 /** Opens the runs of an experiment: all of them, or none. */
 import type { BackendReport } from "../engine/backend";
-import type { Trainer } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
-import type { Cohort, SavedMember } from "./cohort";
 import { experimentOfSeed, seedsOf } from "./cohort-frames";
 import { companionExperiment } from "./companion";
-import type { Meeting } from "./meeting";
 import { openBranch } from "./open-branch";
 import type { MemberRequest } from "./open-member";
 import type { Resume, RunRole } from "./protocol";
 import type { RunOpener } from "./run-opener";
-import { RunSet, type RunSetParts } from "./run-set";
+import { RunSet } from "./run-set";
 import type { Session } from "./session";
 import type { StateHistory } from "./state-history";
 import type { WatchList } from "./watch-list";
