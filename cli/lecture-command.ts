@@ -50,7 +50,8 @@ export async function lectureCommand(
   }
   const readingAt = readingOf(lecture, runs, claimsFile());
   const minutes = plannedMinutes(lecture.scenes);
-  output.out(`${lecture.title}\n${lecture.scenes.length} scenes, ${minutes} minutes\n`);
+  const scenes = `${lecture.scenes.length} ${lecture.scenes.length === 1 ? "scene" : "scenes"}`;
+  output.out(`${lecture.title}\n${scenes}, ${minutes} minutes\n`);
   for (const scene of lecture.scenes) output.out(sceneText(scene, readingAt));
   return EXIT.ok;
 }

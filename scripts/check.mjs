@@ -7,11 +7,13 @@ import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-wasm.mjs";
 import { packageCommand, runCommand } from "./run-command.mjs";
 
+const LINT = "lint and format";
+
 /** @type {ReadonlyArray<{name: string, args: string[]}>} Each by its arguments for Node. */
 const checks = [
   { name: "types", args: packageCommand("typescript/bin/tsc", "--noEmit") },
   {
-    name: "lint and format",
+    name: LINT,
     args: packageCommand("@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."),
   },
   { name: "arrows", args: ["scripts/arrows.mjs"] },
@@ -47,6 +49,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { failed } = await runChecks();
   if (failed.length > 0) {
     console.error(`\ncheck failed: ${failed.join(", ")}`);
+    if (failed.includes(LINT))
+      console.error("npm run format mends format and the order of imports");
     process.exitCode = 1;
   } else console.log("\ncheck passed");
 }

@@ -37,8 +37,9 @@ export function Cover(props: { readonly lecture: Lecture; readonly onNotes: () =
         </dl>
         <div className="lec-begin">
           <p>
-            {lecture.scenes.length} scenes, {Math.round(plannedMinutes(lecture.scenes))} minutes.
-            The runs are trained in this page while you speak; it needs no network.
+            {lecture.scenes.length} {lecture.scenes.length === 1 ? "scene" : "scenes"},{" "}
+            {Math.round(plannedMinutes(lecture.scenes))} minutes. The runs are trained in this page
+            while you speak; it needs no network.
           </p>
           <p className="lec-actions">
             <button type="button" className="button" onClick={() => LECTURE_ACTIONS.next()}>
