@@ -16,7 +16,10 @@ export default defineConfig({
   testDir: "test/journeys",
   outputDir: "test-results/journeys",
   timeout: 120_000,
-  workers: 1,
+  // Two journeys at once, of which one at most draws and trains on software WebGPU.
+  workers: 2,
+  // A busy machine shows late what a quiet one shows at once.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: "list",
   use: {
@@ -27,6 +30,7 @@ export default defineConfig({
   projects: [
     {
       name: "webgpu",
+      workers: 1,
       testIgnore: "**/*.no-webgpu.spec.ts",
       use: { launchOptions: { executablePath, args: chromiumArguments } },
     },

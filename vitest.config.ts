@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments } from "./scripts/chromium-arguments.mjs";
@@ -19,6 +20,8 @@ export default defineConfig({
           environment: "node",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: [browserTests],
+          // Vitest leaves a core to itself, which of two is half.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: timeout,
           hookTimeout: timeout,
         },
