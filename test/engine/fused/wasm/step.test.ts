@@ -26,6 +26,7 @@ beforeAll(async () => {
 
 describe("the step on wasm", () => {
   fusedConformance({
+    referenceOn: "wasm",
     basePolicy: () => readFile("public/base/mixture-25.safetensors"),
     bytes: () => tf.memory().numBytes,
   });
