@@ -90,6 +90,15 @@ export function withStep(
   };
 }
 
+/** The frame of a policy, with what was measured of the update that it took. */
+export function withUpdates(frame: StepFrame, updates: ReadonlyMap<string, Measured>): StepFrame {
+  return {
+    ...frame,
+    metrics: { ...frame.metrics, ...scalarsOf(updates) },
+    measurements: { ...frame.measurements, ...measurementFrames(frame.step, updates) },
+  };
+}
+
 /** The part of a sample that a run keeps. */
 function rolloutOf(sample: RolloutSample): Rollout {
   return {

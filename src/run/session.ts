@@ -24,10 +24,10 @@ import {
   type Measured,
   type Measurement,
   measuredFrame,
-  measurementFrames,
   newMeasurement,
   scalarsOf,
   withStep,
+  withUpdates,
 } from "./measurement";
 import type { Instruments, SessionTrainer } from "./session-parts";
 import { type Edit, edited, type StateHistory } from "./state-history";
@@ -161,9 +161,7 @@ export class Session {
     await this.keepState(step);
     this.noteAwaited(step, measured.metrics);
     const events = this.takeEvents();
-    const due = this.watch.instruments.filter(
-      (one): one is StepInstrument => one.timing === "step" && this.wanted(one.id, extent, false),
-    );
+    const due = this.dueOfUpdate(extent);
     const trace = due.length === 0 ? null : this.instruments.trace(this.trainer.policy);
     try {
       this.lastRates = this.trainer.rates();
@@ -174,16 +172,17 @@ export class Session {
       const updates =
         trace === null || this.broken !== null
           ? new Map<string, Measured>()
-          : await this.measureUpdate(measured.context, trace, report, due);
+          : await this.measureUpdate(
+              measured.context,
+              trace,
+              report,
+              due,
+              this.trouble(step, step),
+            );
       this.noteTime(start, stepEnd - start - stateTime);
       events.push(...this.takeEvents());
-      const frame = this.frame(before, measured, events);
-      const told = {
-        ...frame,
-        metrics: { ...frame.metrics, ...scalarsOf(updates) },
-        measurements: { ...frame.measurements, ...measurementFrames(step, updates) },
-      };
-      return this.madeFrame(told, report, stepEnd - stepStart);
+      const frame = withUpdates(this.frame(before, measured, events), updates);
+      return this.madeFrame(frame, report, stepEnd - stepStart);
     } finally {
       trace?.dispose();
     }
@@ -191,11 +190,13 @@ export class Session {
 
   /**
    * Whether the next step may be begun before the last one's outcome is known: nothing that is due
-   * needs it, be it a measurement, a state to keep, or an event to be told.
+   * needs it, be it a measurement of θ_s, a state to keep, or an event to be told. What is measured of
+   * the update may follow when the step is put on record.
    */
   get mayOverlap(): boolean {
     const { trainer, watch, step } = this;
-    const ids = [KERNEL_ID, ...watch.instruments.map(({ id }) => id)];
+    const states = watch.instruments.filter(({ timing }) => timing === "state");
+    const ids = [KERNEL_ID, ...states.map(({ id }) => id)];
     return (
       trainer.overlapping !== null &&
       this.broken === null &&
@@ -220,16 +221,26 @@ export class Session {
     metrics.catch(() => undefined);
     const before: Trouble = { ...this.trouble(step, step - 1), policy };
     this.lastRates = this.trainer.rates();
+    const due = this.dueOfUpdate("due");
+    const trace = due.length === 0 ? null : this.instruments.trace(policy);
     return {
-      next: { trainer: this.trainer.overlapping as Trainer, measured: metrics },
+      next: {
+        ...{ trainer: this.trainer.overlapping as Trainer, measured: metrics },
+        observe: trace?.observe,
+      },
       close: ({ report }) => {
         report.catch(() => undefined);
         const after = { ...this.trouble(step, step), policy: this.trainer.policy.hold() };
         return async () => {
           try {
             const measured = newMeasurement(context, await metrics);
-            return await this.recorded(start, measured, before, await report, after);
+            const measure = async () =>
+              trace === null
+                ? new Map<string, Measured>()
+                : this.measureUpdate(context, trace, await report, due, after);
+            return await this.recorded(start, measured, before, await report, after, measure);
           } finally {
+            trace?.dispose();
             policy.dispose();
             after.policy.dispose();
           }
@@ -238,23 +249,27 @@ export class Session {
     };
   }
 
-  /** Row s of a step that was begun ahead, now that all of it is known. */
+  /** Row s of a step that was begun ahead, now that all of it is known but what `measure` says of the update. */
   private async recorded(
     start: number,
     measured: Measurement,
     before: Trouble,
     report: StepReport,
     after: Trouble,
+    measure: () => Promise<Map<string, Measured>>,
   ): Promise<StepFrame | null> {
     if (this.broken !== null) return null;
     if (!(await this.checkState(measured, before))) {
       return this.frame(null, measured, this.takeEvents());
     }
     this.noteAwaited(measured.step, measured.metrics);
-    await this.checkMetrics(report.metrics, after);
+    const isSound = await this.checkMetrics(report.metrics, after);
+    const updates = isSound ? await measure() : new Map<string, Measured>();
+    // While it was measured the device went on with later steps: one cannot be told from the other.
     const time = this.now() - Math.max(start, this.lastKnown);
     this.noteTime(start, time);
-    return this.madeFrame(this.frame(null, measured, this.takeEvents()), report, time);
+    const frame = withUpdates(this.frame(null, measured, this.takeEvents()), updates);
+    return this.madeFrame(frame, report, time);
   }
 
   /**
@@ -426,20 +441,28 @@ export class Session {
     return false;
   }
 
-  /** What instruments measure of the update that was just made. */
+  /** The instruments that are to measure the next update. */
+  private dueOfUpdate(extent: Extent): StepInstrument[] {
+    return this.watch.instruments.filter(
+      (one): one is StepInstrument => one.timing === "step" && this.wanted(one.id, extent, false),
+    );
+  }
+
+  /** What instruments measure of an update. @param made what it left, and by which rates. */
   private measureUpdate(
     state: StateContext,
     trace: StepTrace,
     report: StepReport,
     due: readonly StepInstrument[],
+    { policy: after, rates }: Pick<Trouble, "policy" | "rates">,
   ): Promise<Map<string, Measured>> {
     const context = {
       ...state,
       policy: trace.before,
-      after: this.trainer.policy,
+      after,
       trace,
       samples: report.samples,
-      rates: this.lastRates,
+      rates,
     };
     return this.measureAll(due, (instrument) => instrument.measure(context));
   }

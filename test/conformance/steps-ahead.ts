@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { advanceTogether, type BegunStep, beginTogether } from "../../src/engine/advance-together";
 import type { BackendReport } from "../../src/engine/backend";
 import { resolveExperiment } from "../../src/experiment/resolve";
+import { entropyBudget } from "../../src/instruments/catalogue/entropy-budget";
 import type { CohortFrame } from "../../src/run/cohort-frames";
 import { LocalCohort } from "../../src/run/local-cohort";
 import { openMembers } from "../../src/run/open-member";
@@ -37,13 +38,18 @@ export const AHEAD = resolveExperiment({
   },
 });
 
-/** Opens runs on the current backend. @param begin what begins steps ahead; null for one at a time. */
+/**
+ * Opens runs on the current backend, of which an instrument measures every update.
+ * @param begin what begins steps ahead; null for one at a time.
+ */
 export async function openRuns(
   backend: BackendReport,
   begin: RunSetParts["begin"],
   experiment = AHEAD,
 ): Promise<RunSet> {
   let time = 0;
+  const watch = new WatchList(10, 0.9);
+  watch.watch([{ instrument: entropyBudget, every: 1 }]);
   const set = await openRunSet(
     {
       newMeeting: () => null,
@@ -59,7 +65,7 @@ export async function openRuns(
     },
     {
       ...{ experiment, backend, baseUrl: "", resume: null, unhurried: true },
-      ...{ watch: new WatchList(10, 0.9), onProgress: () => {} },
+      ...{ watch, onProgress: () => {} },
     },
   );
   await set.prepare(() => {});
@@ -70,9 +76,10 @@ export async function openRuns(
 export function collect(into: unknown[]): RunOutput {
   const timeless = (name: string) => !/^(step_time|speed\/)/.test(name);
   return {
-    frame(role, { metrics, ...frame }) {
+    frame(role, { metrics, measurements, ...frame }) {
       const kept = Object.entries(metrics).filter(([name]) => timeless(name));
-      into.push([role, Object.fromEntries(kept), frame]);
+      const measured = Object.entries(measurements ?? {}).map(([id, { arrays }]) => [id, arrays]);
+      into.push([role, Object.fromEntries(kept), frame, measured]);
     },
     cohort(role, { names, values, ...frame }: CohortFrame) {
       const width = values.length / names.length;
@@ -117,7 +124,10 @@ export function stepsAheadConformance(backendOf: () => BackendReport): void {
     const counter = counted();
     const ahead = await openRuns(backendOf(), counter.begin);
     const inTurn = await openRuns(backendOf(), null);
-    expect(await told(ahead, 16)).toEqual(await told(inTurn, 16));
+    const rows = await told(ahead, 16);
+    expect(rows).toEqual(await told(inTurn, 16));
+    const budgets = JSON.stringify(rows).match(/"entropy_change\/actual"/g);
+    expect(budgets?.length).toBeGreaterThanOrEqual(2 * 16);
     expect(counter.most).toBeGreaterThan(1);
     expect(counter.most).toBeLessThanOrEqual(4);
     expect(await ahead.save()).toEqual(await inTurn.save());
