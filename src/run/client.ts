@@ -9,15 +9,15 @@ import type { Experiment } from "../experiment/experiment";
 import type { Phase } from "../experiment/phase";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
+import { type Opening, Openings } from "./openings";
 import {
   type Answer,
   type ForkRequest,
   PROTOCOL_VERSION,
-  type Resume,
   type RunRole,
   type WatchRequest,
 } from "./protocol";
-import { Recovery } from "./recovery";
+import { type Loss, Recovery } from "./recovery";
 import { RunRecords, type Runs } from "./run-records";
 import { NOTHING_LOADED, type RunStatus } from "./run-status";
 import type { RestoredRuns, SavedState } from "./saved-state";
@@ -49,8 +49,7 @@ export class RunClient {
   private forced: BackendName | null = null;
   private saved: SavedState | null = null;
   private readonly savedListeners = new Set<(state: SavedState) => void>();
-  /** What is being restored, until it is open. */
-  private restoring: RestoredRuns | null = null;
+  private readonly openings = new Openings();
   /** Counts openings, so that one that was overtaken says nothing. */
   private attempts = 0;
   /** Whether the run is to go on after the engine was lost. */
@@ -101,22 +100,13 @@ export class RunClient {
    * Rejects with a RunRequestError that says what is wrong.
    */
   load(experiment: Experiment): Promise<void> {
-    this.wantsToRun = false;
-    this.restoring = null;
-    this.recovery.beginAnew();
-    return this.open(experiment, null);
+    return this.openAnew({ experiment, resume: null, restoring: null });
   }
 
   /** Opens runs that were saved, at the step that they had come to, paused. Rejects as `load` does. */
-  async restore(runs: RestoredRuns): Promise<void> {
-    this.wantsToRun = false;
-    this.restoring = runs;
-    this.recovery.beginAnew();
-    try {
-      await this.open(runs.experiment, runs.resume);
-    } finally {
-      if (this.restoring === runs) this.restoring = null;
-    }
+  restore(runs: RestoredRuns): Promise<void> {
+    const { experiment, resume } = runs;
+    return this.openAnew({ experiment, resume, restoring: runs });
   }
 
   /** Has the worker save the runs' state now, which it otherwise does now and then. */
@@ -151,7 +141,7 @@ export class RunClient {
 
   /** Starts again at step 0 with the same seed, or with `seed`; the main run's curves are kept. */
   async reset(seed: number | null = null): Promise<void> {
-    await this.link.request({ type: "reset", seed });
+    await this.openings.during(null, () => this.link.request({ type: "reset", seed }));
   }
 
   /** Limits the steps a second; null lifts the limit. */
@@ -200,7 +190,10 @@ export class RunClient {
     const { experiment } = this.current;
     // A new worker: TensorFlow.js frees no device that it has once taken.
     this.link.end("the backend was changed");
-    if (experiment !== null) await this.open(experiment, null);
+    if (experiment === null) return;
+    const opening = { experiment, resume: null, restoring: null };
+    this.openings.want(opening);
+    await this.open(opening);
   }
 
   /** What the engine holds, between two steps. */
@@ -234,14 +227,13 @@ export class RunClient {
 
   /** After the worker was lost: starts another and goes on from the last state it saved. */
   async reopen(): Promise<void> {
-    const { experiment } = this.current;
-    if (experiment === null) return;
+    const again = this.openings.afterLoss(this.current.experiment, this.saved);
+    if (again === null) return;
     this.recovery.forget();
     const reason = this.current.message.replace(/\.$/, "");
     this.link.end("the engine is started again");
-    const resume = this.saved?.resume ?? null;
-    await this.open(experiment, resume);
-    if (resume !== null) this.noteRecovery(reason);
+    await this.open(again);
+    if (again.resume !== null && again.restoring === null) this.noteRecovery(reason);
   }
 
   /** The visitor has read what happened to the engine. */
@@ -260,12 +252,21 @@ export class RunClient {
     this.update({ state: "empty", message: "" });
   }
 
-  private async open(experiment: Experiment, resume: Resume | null): Promise<void> {
+  /** Opens something else than what is there. */
+  private openAnew(opening: Opening): Promise<void> {
+    this.wantsToRun = false;
+    this.recovery.beginAnew();
+    this.openings.want(opening);
+    return this.open(opening);
+  }
+
+  private async open(opening: Opening): Promise<void> {
+    const { experiment, resume } = opening;
     const fresh = !this.link.alive;
     const attempt = ++this.attempts;
     this.update({ state: "loading", message: "starting the engine", experiment });
     try {
-      await this.link.request({
+      const command = {
         type: "open",
         version: PROTOCOL_VERSION,
         experiment,
@@ -274,13 +275,19 @@ export class RunClient {
         baseUrl: this.baseUrl(),
         resume,
         watch: this.watchRequests,
-      });
+      } as const;
+      await this.openings.during(opening, () => this.link.request(command));
       const { speed } = this.current;
-      if (fresh && speed !== null)
+      if (fresh && speed !== null) {
         await this.link.request({ type: "set-speed", stepsPerSecond: speed });
+      }
     } catch (error) {
-      if (attempt === this.attempts && this.current.state === "loading") {
-        this.update({ state: "failed", message: (error as Error).message });
+      // Not where the engine was lost: that is told, and what was asked for is opened again.
+      if (attempt === this.attempts && this.current.state !== "lost") {
+        this.openings.refuse();
+        if (this.current.state === "loading") {
+          this.update({ state: "failed", message: (error as Error).message });
+        }
       }
       throw error;
     }
@@ -289,26 +296,27 @@ export class RunClient {
   /** The engine is gone: starts another and goes on from what was saved, unless that has failed too often. */
   private lose(reason: string): void {
     const { backend, experiment } = this.current;
-    const step = this.records.updates;
+    const step = this.openings.wantedStep ?? this.records.updates;
     this.link.end(`${reason}.`, EngineLost);
     const loss = { backend: backend?.name ?? null, step, reason };
     const goOn = this.recovery.after(loss, this.records.countAnew());
-    if (goOn && experiment !== null) void this.recover(experiment, reason, step);
+    const again = this.openings.afterLoss(experiment, this.saved);
+    if (goOn && again !== null) void this.recover(again, loss);
     else this.update({ state: "lost", message: `${reason}.` });
   }
 
-  private async recover(experiment: Experiment, reason: string, step: number): Promise<void> {
-    const resume = this.saved?.resume ?? null;
-    const from = this.saved?.step ?? 0;
+  private async recover(again: Opening, { reason, step }: Loss): Promise<void> {
+    const { wantedStep } = this.openings;
+    const from = wantedStep ?? this.saved?.step ?? 0;
     const run = this.wantsToRun;
     try {
-      await this.open(experiment, resume);
+      await this.open(again);
     } catch {
       // The status says what is wrong; a loss on the way has its own recovery.
       return;
     }
     // Without a saved state it began anew: the run that was lost is no other one to compare with.
-    if (resume === null) this.forgetKept();
+    if (wantedStep === null && again.resume === null) this.forgetKept();
     const backend = this.current.backend?.name ?? null;
     this.noteRecovery(reason);
     this.update({ recovered: { backend, step, reason, from } });
@@ -367,11 +375,10 @@ export class RunClient {
 
   private receiveOpened(message: Extract<Notice, { type: "opened" }>): void {
     const { backend, experiment, catalogue, step } = message;
-    const { restoring } = this;
+    const restoring = this.openings.opened()?.restoring ?? null;
     this.records.updates = step;
     this.update({ backend, experiment, catalogue, engine: null });
     if (restoring !== null) {
-      this.restoring = null;
       this.saved = { step, resume: restoring.resume };
       this.records.restore(message, restoring);
     } else if (step > 0 && this.runs.main !== null) {

@@ -123,7 +123,10 @@ export class RunDriver {
       throw new RangeError(`step takes a whole number from 1 to ${MAX_STEPS_A_COMMAND}`);
     }
     const generation = ++this.generation;
-    return (await this.begin(generation)) ? this.loop(generation, count) : 0;
+    if (!(await this.begin(generation))) return 0;
+    const made = this.loop(generation, count);
+    made.catch((error: unknown) => this.fail(error));
+    return made;
   }
 
   /** Whether no step can be made; says so to the page. */

@@ -90,8 +90,11 @@ export class WorkerLink {
 
   private start(): WorkerLike {
     const worker = this.spawn();
+    // What one that was ended has said before is told no more.
+    const isCurrent = () => worker === this.worker;
     let spoke = false;
     worker.onmessage = (event) => {
+      if (!isCurrent()) return;
       spoke = true;
       this.watchdog.heard();
       this.receive(event.data as Message);
@@ -100,9 +103,11 @@ export class WorkerLink {
     };
     worker.onerror = (event) => {
       event.preventDefault?.();
-      this.owner.lose(lossOf(event, spoke, LOST));
+      if (isCurrent()) this.owner.lose(lossOf(event, spoke, LOST));
     };
-    worker.onmessageerror = () => this.owner.lose(LOST);
+    worker.onmessageerror = () => {
+      if (isCurrent()) this.owner.lose(LOST);
+    };
     return worker;
   }
 

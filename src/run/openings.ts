@@ -1,0 +1,58 @@
+/** What is being opened, in which order, and what is opened again once the engine was lost. */
+import type { Experiment } from "../experiment/experiment";
+import type { Resume } from "./protocol";
+import type { RestoredRuns, SavedState } from "./saved-state";
+
+/** An experiment to be opened. */
+export interface Opening {
+  readonly experiment: Experiment;
+  /** The state to go on from; null: from its beginning. */
+  readonly resume: Resume | null;
+  /** The records that come back with it; null where those that are there go on, or new ones begin. */
+  readonly restoring: RestoredRuns | null;
+}
+
+export class Openings {
+  /** Requests that open runs and have no reply yet, in the worker's order; null for a reset. */
+  private readonly pending: (Opening | null)[] = [];
+  /** What was asked for last, as long as it is neither open nor refused. */
+  private wanted: Opening | null = null;
+
+  /** The step of what is neither open nor refused; null where there is no such thing. */
+  get wantedStep(): number | null {
+    return this.wanted && (this.wanted.restoring?.step ?? 0);
+  }
+
+  /** Something else than what is there is asked for. */
+  want(opening: Opening): void {
+    this.wanted = opening;
+  }
+
+  /** It cannot be had. */
+  refuse(): void {
+    this.wanted = null;
+  }
+
+  /** Requests what opens runs; null for a reset. */
+  async during(opening: Opening | null, request: () => Promise<null>): Promise<void> {
+    this.pending.push(opening);
+    try {
+      await request();
+    } finally {
+      this.pending.splice(this.pending.indexOf(opening), 1);
+    }
+  }
+
+  /** The worker has opened runs: those of the first request without a reply, whatever came after it. */
+  opened(): Opening | null {
+    const opening = this.pending[0] ?? null;
+    if (opening === this.wanted) this.wanted = null;
+    return opening;
+  }
+
+  /** What is opened once the engine was lost: what was asked for last, or the runs as they were saved. */
+  afterLoss(experiment: Experiment | null, saved: SavedState | null): Opening | null {
+    if (this.wanted !== null || experiment === null) return this.wanted;
+    return { experiment, resume: saved?.resume ?? null, restoring: null };
+  }
+}
