@@ -26,6 +26,23 @@ const NEW_TASK: Partial<SettingValues> = {
  */
 const NEARLY_ALIKE: Partial<SettingValues> = { feature_knob: "rho", feature_rho: 0.97 };
 
+/** Half the samples and a quarter of the kernel, for a phone or a slow machine: three contexts of each task. */
+const SMALL: Partial<SettingValues> = { num_prompts: 8, ntk_probes: 15 };
+
+/**
+ * A first stage that only the visitor ends: it is longer than the run. At three times the rate the classifier
+ * alone learns, but falls behind standard RL; once the switch is closed, reward and confidence turn upwards
+ * within ten steps, whenever that is.
+ */
+const SWITCH: Partial<SettingValues> = {
+  schedule: "cf-rl",
+  companion: "standard",
+  stage1_steps: 1000,
+  stage1_lr_scale: 3,
+  max_steps: 240,
+  ntk_every: 2,
+};
+
 /** The presets, in the order in which they are offered. */
 export const PRESETS: readonly Preset[] = [
   {
@@ -139,25 +156,36 @@ export const PRESETS: readonly Preset[] = [
     id: "first-visit",
     title: "The switch",
     lede: "The classifier alone learns until you close the switch, beside standard RL in lockstep: see what the backbone adds, and how soon.",
-    // A first stage that only the visitor ends: it is longer than the run. At three times the rate the
-    // classifier alone learns, but falls behind standard RL; once the switch is closed, reward and
-    // confidence turn upwards within ten steps, whenever that is.
-    settings: {
-      schedule: "cf-rl",
-      companion: "standard",
-      stage1_steps: 1000,
-      stage1_lr_scale: 3,
-      max_steps: 240,
-      ntk_every: 2,
-    },
+    settings: SWITCH,
+  },
+  {
+    id: "first-visit-small",
+    title: "The switch, small",
+    lede: "The switch with half the prompts a step and fifteen contexts in the kernel, for a phone or a slow machine: does closing it still show?",
+    settings: { ...SWITCH, ...SMALL, ntk_every: 4 },
+  },
+  {
+    id: "cf-rl-race-small",
+    title: "The race, small",
+    lede: "The CF-RL race with half the prompts a step and fifteen contexts in the kernel, for a phone or a slow machine.",
+    settings: { schedule: "cf-rl", companion: "standard", ...SMALL },
   },
 ];
 
 /** The preset that an experiment which names none comes from. */
 export const DEFAULT_PRESET = "cf-rl-race";
 
-/** Where somebody begins who has not been here before. */
+/** Where somebody begins who has not been here before, and where on a phone. */
 export const FIRST_PRESET = "first-visit";
+export const SMALL_FIRST_PRESET = "first-visit-small";
+
+/** What a plain address opens on a phone. */
+export const SMALL_PRESET = "cf-rl-race-small";
+
+/** Whether a preset is what a newcomer is greeted with, on whatever device. */
+export function isFirstPreset(id: string): boolean {
+  return id === FIRST_PRESET || id === SMALL_FIRST_PRESET;
+}
 
 /** The preset of this id, if there is one. */
 export function presetById(id: string): Preset | undefined {

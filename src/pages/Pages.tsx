@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, Suspense } from "react";
-import { FIRST_PRESET } from "../experiment/presets";
+import { isFirstPreset } from "../experiment/presets";
 import { afterFirstPaint } from "../panels/controls/after-first-paint";
 import { isFirstVisit, useFirstVisit } from "../store/first-visit";
 import { useLab } from "../store/lab";
@@ -53,7 +53,7 @@ export function Pages({ embedded }: { readonly embedded: boolean }) {
   const greeting = useFirstVisit((visit) => visit.greeting);
   const touring = useTour(({ at }) => at !== null);
   const preset = useLab((lab) => lab.asked.preset);
-  const Page = page === "lab" && greeting && preset === FIRST_PRESET ? FirstVisitPage : PAGES[page];
+  const Page = page === "lab" && greeting && isFirstPreset(preset) ? FirstVisitPage : PAGES[page];
   return (
     <>
       <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>

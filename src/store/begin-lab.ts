@@ -1,7 +1,7 @@
 /** The page's beginning: greets a newcomer, or opens what the address asks for. */
-import { FIRST_PRESET } from "../experiment/presets";
+import { FIRST_PRESET, SMALL_FIRST_PRESET } from "../experiment/presets";
 import { resolveExperiment } from "../experiment/resolve";
-import { endFirstVisit, firstPace, isFirstVisit, onPhone, useFirstVisit } from "./first-visit";
+import { endFirstVisit, FIRST_PACE, isFirstVisit, onPhone, useFirstVisit } from "./first-visit";
 import { client, useLab } from "./lab";
 import { followAddress, openAddress } from "./lab-address";
 import { open } from "./open-run";
@@ -17,12 +17,12 @@ export function beginLab(start: boolean): void {
   const greeting = isFirstVisit(location);
   if (greeting) {
     useFirstVisit.setState({ greeting });
-    useView.setState({ pace: firstPace(onPhone()) });
+    useView.setState({ pace: FIRST_PACE });
   }
   const { pace } = useView.getState();
   if (pace > 0) void client.setSpeed(pace);
   if (greeting) {
-    const experiment = resolveExperiment(FIRST_PRESET);
+    const experiment = resolveExperiment(onPhone() ? SMALL_FIRST_PRESET : FIRST_PRESET);
     useLab.setState({ asked: experiment });
     void open(experiment, start);
   } else openAddress(start);

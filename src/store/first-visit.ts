@@ -15,19 +15,11 @@ export interface FirstVisit {
 const STORAGE_KEY = "rl-post-training-playground/visited";
 
 /** Steps a second while somebody is greeted: slow enough to be followed, one of `PACES`. */
-const FIRST_PACE = 4;
+export const FIRST_PACE = 4;
 
-/** The same on a phone, whose battery has less to give. */
-export const PHONE_PACE = 2;
-
-/** Whether this is a narrow screen that is touched. */
+/** Whether this is a narrow screen that is touched: it gets a small experiment, unless it asks for one. */
 export function onPhone(): boolean {
   return matchMedia("(pointer: coarse) and (max-width: 767px)").matches;
-}
-
-/** Steps a second at most in a first visit. */
-export function firstPace(phone: boolean): number {
-  return phone ? PHONE_PACE : FIRST_PACE;
 }
 
 export const useFirstVisit = create<FirstVisit>()(() => ({ greeting: false, orientation: true }));

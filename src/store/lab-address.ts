@@ -2,9 +2,10 @@
 import { differences } from "../experiment/differences";
 import type { Experiment } from "../experiment/experiment";
 import { decodeLink, encodeLink } from "../experiment/link";
-import { DEFAULT_PRESET, FIRST_PRESET } from "../experiment/presets";
+import { DEFAULT_PRESET, isFirstPreset, SMALL_PRESET } from "../experiment/presets";
 import { problemOf } from "../experiment/problem";
-import { endFirstVisit, useFirstVisit } from "./first-visit";
+import { resolveExperiment } from "../experiment/resolve";
+import { endFirstVisit, onPhone, useFirstVisit } from "./first-visit";
 import { client, useLab } from "./lab";
 import { open, openAt, openOnceShown, openWaiting } from "./open-run";
 import { joinAddress, splitAddress, usePlace, VISITED } from "./place";
@@ -23,10 +24,16 @@ function applyShared({ tracks, kernel, scale }: SharedView): void {
   });
 }
 
-/** The part of the address that holds an experiment; empty for the one that a plain address opens. */
+/**
+ * The part of the address that holds an experiment; empty for the one that a plain address opens. The small one of a
+ * phone is written out, for its address may be opened elsewhere.
+ */
 function linkOf(experiment: Experiment): string {
-  const plain = useFirstVisit.getState().greeting ? FIRST_PRESET : DEFAULT_PRESET;
-  const usual = experiment.preset === plain && differences(experiment).length === 0;
+  const { preset } = experiment;
+  const plain = useFirstVisit.getState().greeting
+    ? isFirstPreset(preset)
+    : preset === DEFAULT_PRESET;
+  const usual = plain && differences(experiment).length === 0;
   return usual ? "" : encodeLink(experiment);
 }
 
@@ -40,7 +47,10 @@ function writeAddress(experiment: Experiment): void {
 export function openAddress(start: boolean): void {
   const { place, experiment: link, view, problems: lost } = splitAddress(location.hash);
   usePlace.setState(place);
-  const { experiment, problems } = decodeLink(link);
+  const small = link === "" && onPhone();
+  const { experiment, problems } = small
+    ? { experiment: resolveExperiment(SMALL_PRESET), problems: [] }
+    : decodeLink(link);
   const last = experiment.settings.max_steps;
   const beyond =
     view.step !== null && view.step > last

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { FIRST_PRESET, SMALL_FIRST_PRESET } from "../../src/experiment/presets";
+import { resolveExperiment } from "../../src/experiment/resolve";
 
 const kept = new Map<string, string>();
 const storage = {
@@ -6,7 +8,7 @@ const storage = {
   setItem: (key: string, value: string) => void kept.set(key, value),
 };
 vi.stubGlobal("localStorage", storage);
-const { endFirstVisit, firstPace, isFirstVisit, useFirstVisit } = await import(
+const { endFirstVisit, FIRST_PACE, isFirstVisit, useFirstVisit } = await import(
   "../../src/store/first-visit"
 );
 const { PACES } = await import("../../src/store/view");
@@ -44,8 +46,15 @@ describe("a first visit", () => {
     expect(isFirstVisit(at(), forbidden)).toBe(false);
   });
 
-  it("goes slower on a phone, at a pace that the page offers", () => {
-    expect(firstPace(true)).toBeLessThan(firstPace(false));
-    for (const phone of [true, false]) expect(PACES).toContain(firstPace(phone));
+  it("goes at a pace that the page offers, on a phone with less to do a step", () => {
+    expect(PACES).toContain(FIRST_PACE);
+    const whole = resolveExperiment(FIRST_PRESET).settings;
+    const small = resolveExperiment(SMALL_FIRST_PRESET).settings;
+    expect(small.num_prompts).toBeLessThan(whole.num_prompts);
+    expect(small.ntk_probes).toBeLessThan(whole.ntk_probes);
+    expect({ ...small, num_prompts: 0, ntk_probes: 0, ntk_every: 0 }).toEqual({
+      ...whole,
+      ...{ num_prompts: 0, ntk_probes: 0, ntk_every: 0 },
+    });
   });
 });

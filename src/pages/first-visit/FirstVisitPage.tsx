@@ -8,7 +8,7 @@ import { FIRST_LEVER, FIRST_NARROW_LEVER } from "../../panels/lever/geometry";
 import { Lever } from "../../panels/lever/Lever";
 import { Wires } from "../../panels/lever/Wires";
 import { usualTracks } from "../../panels/timeline/tracks";
-import { endFirstVisit, onPhone, PHONE_PACE } from "../../store/first-visit";
+import { endFirstVisit } from "../../store/first-visit";
 import { stepLookedAt } from "../../store/forking";
 import { useLab } from "../../store/lab";
 import { flipLever } from "../../store/lever";
@@ -23,6 +23,7 @@ import { Time } from "../lab/Time";
 import { useCustomLength } from "../lab/use-custom-length";
 import { Instruction } from "./Instruction";
 import { Orientation } from "./Orientation";
+import { SizeLine } from "./SizeLine";
 import "../lab/lab.css";
 import "./first-visit.css";
 
@@ -42,7 +43,6 @@ export function FirstVisitPage() {
   const { trained, position } = useLeverPosition();
   const run = shown[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
   const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
-  const spared = useView((view) => view.pace === PHONE_PACE) && onPhone();
   const root = useRef<HTMLElement>(null);
   const rail = useCustomLength("--rail", 240);
   const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
@@ -65,6 +65,7 @@ export function FirstVisitPage() {
         <h1 className="visually-hidden">RL post-training playground</h1>
         <SentenceLine record={main} className="first-sentence" sentence={sentence} />
         <Orientation />
+        <SizeLine record={main} />
       </section>
       <main className="lab-grid" ref={root}>
         <aside className="lab-rail" aria-label="The switch">
@@ -89,10 +90,7 @@ export function FirstVisitPage() {
           <button type="button" className="value" onClick={endFirstVisit}>
             {more} more measures, all settings
           </button>
-          <p>
-            Every number here is computed in this page; nothing leaves it.
-            {spared && " On a phone it takes two steps a second, to spare the battery."}
-          </p>
+          <p>Every number here is computed in this page; nothing leaves it.</p>
         </div>
         <Wires
           root={root}
