@@ -27,9 +27,28 @@ export function About(props: {
         <p>
           The maps show the <b>neural tangent kernel</b>: how strongly learning from one context (a
           column) moves what the policy says in another (a row). Blue means along, ochre against. It
-          is the exact sum of two parts: the <b className="rep">representation component</b>,
-          through features that contexts share, and the <b className="grad">gradient component</b>,
-          through the backbone and then the classifier.
+          is the exact sum of two parts (
+          <a className="value" href="https://arxiv.org/abs/2405.16747">
+            Tomihari and Sato
+          </a>
+          ). Through the <b className="rep">representation component</b>{" "}
+          <span className="math">⟨h, h′⟩ I</span> the classifier learns: contexts whose features are
+          alike move each other. Through the <b className="grad">gradient component</b>{" "}
+          <span className="math">
+            W J J′<sup>⊤</sup> W<sup>⊤</sup>
+          </span>{" "}
+          the backbone learns, seen through the classifier.
+        </p>
+        <p>
+          While <b className="cf">CF-RL</b> trains the classifier alone, the first part drives and
+          stays the same, being made of features; the second is idle and yet changes, for{" "}
+          <span className="math">W</span> is in it. So the backbone, once it joins, learns through
+          another kernel than it would have at the start. <b>LP-FT</b> keeps the same order, but is
+          taught by demonstrations, and is meant to spare the features (
+          <a className="value" href="https://arxiv.org/abs/2202.10054">
+            Kumar et al.
+          </a>
+          ). Whether CF-RL works alike is among the claims that are tested here.
         </p>
         <p>
           <b>Entropy</b> says how undecided the policy is, in nats a token; <b>confidence</b> is the
