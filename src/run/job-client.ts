@@ -46,7 +46,9 @@ export class JobClient {
         else reject(new Error(data.message));
       };
       worker.onerror = (event) => {
-        this.worker = null;
+        // An error that nobody caught ends no worker: it would keep its engine, and its memory.
+        worker.terminate();
+        if (this.worker === worker) this.worker = null;
         reject(new Error(lossOf(event, this.spoke, "its worker stopped unexpectedly")));
       };
       const request: JobRequest = { backend: this.backend, job, baseUrl: this.baseUrl };

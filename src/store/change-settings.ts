@@ -5,7 +5,7 @@ import { presetById, presetSettings } from "../experiment/presets";
 import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
-import { attempt, client, useLab } from "./lab";
+import { attempt, client, departBy, useLab } from "./lab";
 import { open } from "./open-run";
 
 /** Changes one setting: live where it can be, else by starting again. */
@@ -38,8 +38,10 @@ function changeFirstStage(key: "stage1_steps" | "stage1_lr_scale", value: number
     await client.set({ [key]: value });
     if (over || useLab.getState().departed === "hand") return;
     const phases = buildSchedule(schedule, settings, 0);
-    useLab.setState({ departed: "stage", asked: { ...asked, settings, schedule: phases } });
-    await client.setSchedule(phases);
+    await departBy("stage", async () => {
+      useLab.setState({ asked: { ...asked, settings, schedule: phases } });
+      await client.setSchedule(phases);
+    });
   });
 }
 
@@ -64,8 +66,7 @@ function chooseSchedule(id: SettingValues["schedule"]): Promise<void> {
   if (client.stepsMade === 0 || client.status.experiment === null) {
     return restartWith({ ...asked.settings, schedule: id });
   }
-  useLab.setState({ departed: null });
-  return attempt(() => client.setSchedule(id));
+  return attempt(() => departBy(null, () => client.setSchedule(id)));
 }
 
 /** Puts the preset's values back, keeping the seed. */

@@ -64,11 +64,13 @@ export async function runCheck(): Promise<void> {
     if (signal.aborted) break;
     change(name, (before) => ({ ...before, state: "checking" }));
     const question = { backend: name, siteUrl };
-    await checkBackend(
-      question,
-      (answer) => change(name, (before) => afterAnswer(before, answer)),
-      signal,
-    );
+    const take = (answer: CheckAnswer) => change(name, (before) => afterAnswer(before, answer));
+    try {
+      await checkBackend(question, take, signal);
+    } catch (error) {
+      // The browser refuses the worker.
+      take({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    }
   }
   stop = null;
   useCheck.setState(({ backends }) => ({

@@ -93,6 +93,25 @@ export async function attempt(action: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/**
+ * Has the run depart from the schedule that was asked for, or follow it again (null), by an action; where
+ * that is refused all stays as it was.
+ */
+export async function departBy(
+  departed: Departure | null,
+  action: () => Promise<unknown>,
+): Promise<void> {
+  const before = useLab.getState().departed;
+  useLab.setState({ departed });
+  try {
+    await action();
+  } catch (error) {
+    // Unless something else was asked for meanwhile.
+    if (useLab.getState().departed === departed) useLab.setState({ departed: before });
+    throw error;
+  }
+}
+
 /** Names something more that an address asked for and that there is not. */
 export function addLinkProblem(problem: Problem): void {
   useLab.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));

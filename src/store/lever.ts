@@ -4,7 +4,7 @@ import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import { forkAt, stepLookedAt } from "./forking";
-import { attempt, client, useLab } from "./lab";
+import { attempt, client, departBy, useLab } from "./lab";
 import { open } from "./open-run";
 import { ENCORE, play } from "./transport";
 
@@ -26,22 +26,21 @@ export function flipLever(position: "classifier" | "everything"): Promise<void> 
   const schedule = position === "everything" ? "standard" : [classifierOnly(settings)];
   const past = stepLookedAt();
   if (past !== null) return forkAt(past, { schedule });
-  useLab.setState({ departed: "hand" });
   pulledAt = performance.now();
   const over = client.status.state === "finished";
-  return attempt(async () => {
+  const pull = async () => {
     if (over) await client.set({ max_steps: settings.max_steps + ENCORE });
     await client.setSchedule(schedule);
     if (over) await play();
-  });
+  };
+  return attempt(() => departBy("hand", pull));
 }
 
 /** Puts other phases in force from the present step on; a run that has not begun has them from its first. */
 export function switchPhases(phases: readonly Phase[]): Promise<void> {
   const { asked } = useLab.getState();
   if (client.stepsMade > 0) {
-    useLab.setState({ departed: "hand" });
-    return attempt(() => client.setSchedule(phases));
+    return attempt(() => departBy("hand", () => client.setSchedule(phases)));
   }
   const running = client.status.state === "running";
   const { schedule: _, ...settings } = asked.settings;

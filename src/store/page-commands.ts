@@ -1,6 +1,6 @@
 /** The page, as the page API drives it. */
 import type { PlaygroundCommands } from "../run/page-api";
-import { client, useLab } from "./lab";
+import { client, departBy, useLab } from "./lab";
 import { load, mustReopen } from "./open-run";
 import { counted, takeOver } from "./unseen";
 import { watchFor } from "./watching";
@@ -28,16 +28,7 @@ export const commands: PlaygroundCommands = {
   },
   step: (count) => counted(() => client.step(count)),
   reset: () => (mustReopen() ? load(useLab.getState().asked) : client.reset()),
-  async setSchedule(schedule) {
-    const { departed } = useLab.getState();
-    useLab.setState({ departed: null });
-    try {
-      await client.setSchedule(schedule);
-    } catch (error) {
-      useLab.setState({ departed });
-      throw error;
-    }
-  },
+  setSchedule: (schedule) => departBy(null, () => client.setSchedule(schedule)),
   fork: (request) => client.fork(request),
   memory: () => client.memory(),
   checkpoint: (run) => client.checkpoint(run),

@@ -51,9 +51,10 @@ function look(): void {
   const { unseen } = useView.getState();
   if (!seen && !unseen && client.status.state === "running" && counting === 0) {
     pausedUnseen = true;
-    void client.pause();
+    // Where the engine is lost meanwhile the status says so.
+    client.pause().catch(() => undefined);
   } else if (seen && pausedUnseen) {
     pausedUnseen = false;
-    if (client.status.state === "paused") void client.play();
+    if (client.status.state === "paused") client.play().catch(() => undefined);
   }
 }

@@ -78,6 +78,8 @@ describe("JobClient", () => {
     const given = client.make(job, () => undefined);
     workers[0]?.onerror?.({ message: "out of memory" } as ErrorEvent);
     await expect(given).rejects.toThrow("stopped unexpectedly (out of memory)");
+    // It would live on with its engine.
+    expect(workers[0]?.terminated).toBe(true);
     void client.make(job, () => undefined);
     expect(workers).toHaveLength(2);
   });

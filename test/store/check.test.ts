@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CheckLine } from "../../src/run/check-answers";
-import { afterAnswer, checkReport, checkVerdict, useCheck } from "../../src/store/check";
+import { afterAnswer, checkReport, checkVerdict, runCheck, useCheck } from "../../src/store/check";
 
 const line: CheckLine = {
   part: "training step",
@@ -22,6 +22,8 @@ function state(...lines: CheckLine[]) {
 }
 
 describe("the check of a device", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
   it("says that all agree only where all do", () => {
     expect(checkVerdict(state(line))).toMatch(/^All 1 comparisons agree/);
     const off: CheckLine = { ...line, outcome: "differs", error: Number.POSITIVE_INFINITY };
@@ -46,5 +48,26 @@ describe("the check of a device", () => {
     expect(report).toContain("; a browser");
     expect(report).toContain("on a card");
     expect(report).toContain("| training step | RLOO | agrees | 2e−6 | 1e−3 | update | 12 |");
+  });
+
+  it("ends, and can be made again, where the browser refuses its workers", async () => {
+    vi.stubGlobal("document", { baseURI: "https://example.org/" });
+    vi.stubGlobal(
+      "Worker",
+      class {
+        constructor() {
+          throw new Error("workers are not allowed here");
+        }
+      },
+    );
+    for (const _ of [1, 2]) {
+      await runCheck();
+      const { running, backends } = useCheck.getState();
+      expect(running).toBe(false);
+      for (const backend of backends) {
+        expect(backend).toMatchObject({ state: "failed", reason: "workers are not allowed here" });
+      }
+      useCheck.setState(useCheck.getInitialState());
+    }
   });
 });

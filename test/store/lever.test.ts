@@ -42,3 +42,19 @@ it("goes back to what was asked for when it is reset after a flip", async () => 
   expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
   expect(client.runs.kept).not.toBeNull();
 });
+
+it("leaves what was asked for in force where other phases are refused", async () => {
+  // Of several seeds only the lead's kernel is measured.
+  await lab.open(race({ seeds: 3 }), false);
+  await lab.stepOnce();
+  const until = { metric: "ntk/drift", op: ">=", value: 2 } as const;
+  const { schedule } = resolveExperiment({
+    schedule: [{ trainable: "classifier", until }, { trainable: "all" }],
+  });
+  await lab.switchPhases(schedule);
+  expect(useLab.getState().refusal).toMatch(/until\.metric/);
+  expect(lab.inFirstStage()).toBe(true);
+  await lab.endFirstStage(3);
+  await client.step(3);
+  expect(trainedNow()).toBe("all");
+});
