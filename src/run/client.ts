@@ -309,6 +309,8 @@ export class RunClient {
     const { wantedStep } = this.openings;
     const from = wantedStep ?? this.saved?.step ?? 0;
     const run = this.wantsToRun;
+    const anew = wantedStep === null && again.resume === null;
+    const earlier = anew ? this.records.losses() : [];
     try {
       await this.open(again);
     } catch {
@@ -316,7 +318,10 @@ export class RunClient {
       return;
     }
     // Without a saved state it began anew: the run that was lost is no other one to compare with.
-    if (wantedStep === null && again.resume === null) this.forgetKept();
+    if (anew) this.forgetKept();
+    for (const { reason: told, backend: on } of earlier) {
+      this.records.noteRecovery({ step: 0, forkStep: null }, told, on);
+    }
     const backend = this.current.backend?.name ?? null;
     this.noteRecovery(reason);
     this.update({ recovered: { backend, step, reason, from } });

@@ -11,8 +11,9 @@ import type { RunOutput, RunSet } from "./run-set";
 import type { Extent } from "./session";
 import type { WatchedInstruments } from "./watched-instruments";
 
-/** Milliseconds between two states posted for safety. */
+/** Milliseconds between two states posted for safety; a run that has just begun is not to lose its beginning. */
 const SAVE_EVERY = 15_000;
+const FIRST_SAVE = 1000;
 /** Milliseconds that a device has for telling that it was lost. */
 const FAULT_DELAY = 250;
 const MAX_STEPS_A_COMMAND = 1_000_000;
@@ -25,6 +26,7 @@ export class RunDriver {
   private current: RunActivity = "paused";
   private stepsPerSecond: number | null = null;
   private lastSave = 0;
+  private saveAfter = FIRST_SAVE;
 
   constructor(
     private readonly parts: HostParts,
@@ -53,6 +55,7 @@ export class RunDriver {
     this.set?.dispose();
     this.set = set;
     this.lastSave = this.parts.now();
+    this.saveAfter = FIRST_SAVE;
   }
 
   /** Ends the loop that is under way, if there is one, after the step in progress. */
@@ -188,7 +191,9 @@ export class RunDriver {
     } else if (main.finished && !set.goesOn) {
       this.setActivity("finished", `Finished ${main.step} steps.`);
     }
-    if (this.parts.now() - this.lastSave > SAVE_EVERY) await this.save();
+    if (this.parts.now() - this.lastSave <= this.saveAfter) return;
+    this.saveAfter = Math.min(2 * this.saveAfter, SAVE_EVERY);
+    await this.save();
   }
 
   /** Comes to rest: the policy that the runs stopped at is measured too, by whatever goes by the clock. */

@@ -98,6 +98,11 @@ export class RunRecords {
     this.noteRecovery(opened, "The page was loaded anew", backend.name);
   }
 
+  /** What was lost so far, by the main run's record. */
+  losses(): readonly Extract<RunEvent, { kind: "recovered" }>[] {
+    return (this.current.main?.events ?? []).filter((event) => event.kind === "recovered");
+  }
+
   /** Marks in the curves where the runs went on after their engine was lost. */
   noteRecovery(
     { step, forkStep }: { readonly step: number; readonly forkStep: number | null },

@@ -3,8 +3,9 @@
  * looked at by name and size before a byte of it is read, and what cannot be opened changes nothing.
  */
 
-import { parseConfig } from "../experiment/config";
+import { assumedText, parseConfig } from "../experiment/config";
 import { parseJson } from "../experiment/parse-json";
+import { fileName } from "./file-name";
 import { keepRun } from "./kept-runs";
 import { client, useLab } from "./lab";
 import { open } from "./open-run";
@@ -62,8 +63,8 @@ export async function openDropped(dropped: readonly DroppedFile[]): Promise<void
     if (kind === "json") return openExperiment(only.file);
     throw new Error(
       kind === "safetensors"
-        ? `${only.file.name}: a policy alone has no curves to show; drop its run: the .zip, or the folder`
-        : `${only.file.name}: this cannot be opened; allowed: ${ALLOWED}`,
+        ? `${fileName(only.file)}: a policy alone has no curves to show; drop its run: the .zip, or the folder`
+        : `${fileName(only.file)}: this cannot be opened; allowed: ${ALLOWED}`,
     );
   });
 }
@@ -103,20 +104,24 @@ async function openFolder(dropped: readonly DroppedFile[]): Promise<void> {
 /** An experiment from a run's `config.json`: it is opened as a link would be. */
 async function openExperiment(file: File): Promise<void> {
   if (file.size > MOST_JSON_BYTES) {
-    throw new Error(`${file.name} has ${file.size} bytes; at most ${MOST_JSON_BYTES} are read`);
+    throw new Error(
+      `${fileName(file)} has ${file.size} bytes; at most ${MOST_JSON_BYTES} are read`,
+    );
   }
   const text = await file.text();
   let parsed: unknown;
   try {
     parsed = parseJson(text);
   } catch (error) {
-    throw new Error(`${file.name} is not JSON (${(error as Error).message})`);
+    throw new Error(`${fileName(file)} is not JSON (${(error as Error).message})`);
   }
-  let experiment: ReturnType<typeof parseConfig>["experiment"];
+  let read: ReturnType<typeof parseConfig>;
   try {
-    experiment = parseConfig(parsed).experiment;
+    read = parseConfig(parsed);
   } catch (error) {
-    throw new Error(`${file.name}: ${(error as Error).message}`);
+    throw new Error(`${fileName(file)}: ${(error as Error).message}`);
   }
-  await open(experiment, client.status.state === "running");
+  await open(read.experiment, client.status.state === "running");
+  const assumed = assumedText(read);
+  useLab.setState({ notice: assumed && `${fileName(file)}: ${assumed}` });
 }

@@ -37,7 +37,9 @@ export function figureSource(): FigureSource {
   ];
   return {
     configuration: `${parts.filter((part) => part !== "").join("; ")}.`,
-    link: pageAddress() + shareHash({ step, panels: true, lived: done?.switched === true }),
+    link:
+      pageAddress() +
+      shareHash({ step, panels: true, lived: done?.switched === true, changed: true }),
     stem: main === null ? asked.preset : fileStem(main, step),
   };
 }

@@ -51,12 +51,20 @@ export function openAddress(start: boolean): void {
   const { experiment, problems } = small
     ? { experiment: resolveExperiment(SMALL_PRESET), problems: [] }
     : decodeLink(link);
-  const last = experiment.settings.max_steps;
+  const changes = view.changes ?? [];
+  // A run that was over may have been given more steps by hand.
+  const lengths = changes.flatMap(({ key, value }) => (key === "max_steps" ? [Number(value)] : []));
+  const last = Math.max(experiment.settings.max_steps, ...lengths);
   const beyond =
     view.step !== null && view.step > last
       ? [problemOf("step", `${view.step} is beyond the run`, `0 to ${last}`)]
       : [];
-  useLab.setState({ linkProblems: [...lost, ...problems, ...beyond], asked: experiment });
+  const astray =
+    changes.length > 0 && (changes.at(-1)?.step ?? 0) > (view.step ?? -1)
+      ? [problemOf("changes", "they come after the step", "a step at or after the last of them")]
+      : [];
+  const wrong = [...lost, ...problems, ...beyond, ...astray];
+  useLab.setState({ linkProblems: wrong, asked: experiment });
   applyShared(view);
   // What was asked for stays in the address, so that loading it again does the same.
   shared = view;
@@ -65,7 +73,7 @@ export function openAddress(start: boolean): void {
     place.page,
     step === null || beyond.length > 0
       ? () => void open(experiment, start)
-      : () => void openAt(experiment, step),
+      : () => void openAt(experiment, step, astray.length > 0 ? [] : changes),
   );
   // Whoever comes by a link sees the Lab whole; a figure in somebody else's page is no visit.
   const embedded = new URLSearchParams(location.search).has("embed");

@@ -2,6 +2,7 @@
  * The lecture that is being given: which scene, whether its answer is out, and the runs behind it. What
  * a key, a click or the notes window asks for are the same few actions.
  */
+
 import { create } from "zustand";
 import { ExperimentError } from "../experiment/problem";
 import { buildSchedule } from "../experiment/schedules";
@@ -10,6 +11,7 @@ import type { Lecture, Saying, Scene } from "../lecture/lecture";
 import { parseLecture } from "../lecture/parse-lecture";
 import type { Reading } from "../lecture/quantity";
 import { useClaims } from "./claims";
+import { fileName } from "./file-name";
 import { client } from "./lab";
 import { type Recording, readRecording } from "./lecture-recordings";
 import { type Fork, LectureRuns, type LiveRun, type Wanted } from "./lecture-runs";
@@ -118,7 +120,9 @@ export async function openLectureFile(file: File): Promise<void> {
     opened = null;
     moveTo({ file: null });
   } catch (error) {
-    useLecture.setState({ problems: problemsOf(error).map((text) => `${file.name}: ${text}`) });
+    useLecture.setState({
+      problems: problemsOf(error).map((text) => `${fileName(file)}: ${text}`),
+    });
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Experiment } from "../experiment/experiment";
 import type { RestoredRuns } from "../run/saved-state";
 import { attempt, client, type Departure, useLab } from "./lab";
+import type { LiveChange } from "./live-changes";
 import { hasOwnRuns, type PageName } from "./place";
 import { counted, playWhenSeen } from "./unseen";
 
@@ -27,18 +28,35 @@ export function open(experiment: Experiment, start: boolean): Promise<void> {
   });
 }
 
-/** Loads an experiment and brings its run to a step, as fast as it goes, where it rests. */
-export function openAt(experiment: Experiment, step: number): Promise<void> {
+/**
+ * Loads an experiment and brings its run to a step, as fast as it goes, where it rests.
+ * @param changes what is changed on the way there, in order.
+ */
+export function openAt(
+  experiment: Experiment,
+  step: number,
+  changes: readonly LiveChange[] = [],
+): Promise<void> {
   waiting = null;
   const mine = ++loads;
   useLab.setState({ goingTo: step });
   const bring = async () => {
     await client.load(experiment);
-    if (mine !== loads || step === 0) return;
+    if (mine !== loads || (step === 0 && changes.length === 0)) return;
     const { speed } = client.status;
     if (speed !== null) await client.setSpeed(null);
+    const goOn = async (to: number) => {
+      const left = to - client.stepsMade;
+      if (left > 0) await client.step(left);
+      // Whoever pauses it, or opens something else, has it stay as it is.
+      return mine === loads && client.stepsMade === to;
+    };
     try {
-      await client.step(step);
+      for (const change of changes) {
+        if (!(await goOn(change.step))) return;
+        await client.set({ [change.key]: change.value });
+      }
+      await goOn(step);
     } finally {
       if (speed !== null) await client.setSpeed(speed);
     }

@@ -3,7 +3,9 @@
  * the command line or another visit wrote, whose curves are laid beside those of this page. The code
  * for the formats is loaded when a file is first asked for.
  */
+
 import type { RunRecord } from "../run/record";
+import { fileName } from "./file-name";
 import { keepRun } from "./kept-runs";
 import { client, useLab } from "./lab";
 import { saveBytes } from "./save-bytes";
@@ -66,13 +68,13 @@ const TYPES: Readonly<Record<RunPart, string>> = {
 export async function openRunFile(file: File): Promise<void> {
   await tell(async () => {
     if (file.size > MOST_BYTES) {
-      throw new Error(`${file.name} has ${file.size} bytes; at most ${MOST_BYTES} are read`);
+      throw new Error(`${fileName(file)} has ${file.size} bytes; at most ${MOST_BYTES} are read`);
     }
     const { readRunFolder, unzipRunFolder } = await import("../run/files/run-folder");
     const archive = new Uint8Array(await file.arrayBuffer());
     const { record, assumed } = readRunFolder(unzipRunFolder(archive));
     keepRun(record, "file");
-    useLab.setState({ notice: assumed && `${file.name}: ${assumed}` });
+    useLab.setState({ notice: assumed && `${fileName(file)}: ${assumed}` });
   });
 }
 

@@ -4,6 +4,7 @@
  * `#v=1&preset=cf-rl-race&step=84&tracks=reward,entropy&kernel=difference&scale=shared`.
  */
 import { type Problem, problemOf, quote } from "../experiment/problem";
+import { type LiveChange, MOST_CHANGES, readChanges, writeChanges } from "./live-changes";
 import type { ColourScale, KernelOf } from "./view";
 
 /** What a link asks to be seen; null where it leaves a thing as it is. */
@@ -14,12 +15,16 @@ export interface SharedView {
   readonly tracks: readonly string[] | null;
   readonly kernel: KernelOf | null;
   readonly scale: ColourScale | null;
+  /** Settings that are changed on the way to the step. */
+  readonly changes: readonly LiveChange[] | null;
 }
 
-export const NOTHING_SHARED: SharedView = { step: null, tracks: null, kernel: null, scale: null };
+export const NOTHING_SHARED: SharedView = {
+  ...{ step: null, tracks: null, kernel: null, scale: null, changes: null },
+};
 
 /** The parameters, in the order in which they are written. */
-export const SHARED_KEYS = ["step", "tracks", "kernel", "scale"] as const;
+export const SHARED_KEYS = ["step", "tracks", "kernel", "scale", "changes"] as const;
 
 const KERNELS: readonly KernelOf[] = ["main", "companion", "difference"];
 const SCALES: readonly ColourScale[] = ["own", "shared"];
@@ -30,8 +35,9 @@ const TRACK_NAMES = new RegExp(
 );
 
 /** The parameters of a view, as `&key=value` of each that it has; empty for nothing. */
-export function writeSharedView({ step, tracks, kernel, scale }: SharedView): string {
-  const texts = [step, tracks?.join(",") ?? null, kernel, scale];
+export function writeSharedView({ step, tracks, kernel, scale, changes }: SharedView): string {
+  const changed = changes === null ? null : writeChanges(changes);
+  const texts = [step, tracks?.join(",") ?? null, kernel, scale, changed];
   return SHARED_KEYS.map((key, i) => (texts[i] === null ? "" : `&${key}=${texts[i]}`)).join("");
 }
 
@@ -61,6 +67,11 @@ export function readSharedView(parameters: URLSearchParams): {
     ),
     kernel: read("kernel", (text) => KERNELS.find((one) => one === text), KERNELS.join(", ")),
     scale: read("scale", (text) => SCALES.find((one) => one === text), SCALES.join(", ")),
+    changes: read(
+      "changes",
+      readChanges,
+      `up to ${MOST_CHANGES}, as 30:learning_rate:0.002, parted by commas, of settings that apply live`,
+    ),
   };
   return { view, problems };
 }

@@ -9,7 +9,18 @@ import { readEmbed } from "../../src/store/embed";
 import { splitAddress } from "../../src/store/place";
 import { CASES_TIMEOUT, EVIL_NUMBERS, fuzz, hostileText, survives } from "./hostile";
 
-const KEYS = ["v", "preset", "page", "instrument", "step", "tracks", "kernel", "scale", "phases"];
+const KEYS = [
+  "v",
+  "preset",
+  "page",
+  "instrument",
+  "step",
+  "tracks",
+  "kernel",
+  "scale",
+  "phases",
+  "changes",
+];
 
 /** A hash of known and unknown keys with values that were meant otherwise. */
 const hash = fc.oneof(

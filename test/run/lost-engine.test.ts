@@ -65,12 +65,23 @@ describe("a lost engine", () => {
   it("begins anew where nothing was saved yet, with no other run beside it", async () => {
     const { client, workers } = startClient();
     await client.load(single());
+    const worker = workers[0] as WorkerLike;
+    const { onmessage } = worker;
+    worker.onmessage = (event) => {
+      if (event.data.type !== "saved") onmessage?.(event);
+    };
     await client.step(1);
-    die(workers[0]);
+    die(worker);
     await recovered(client);
     expect(client.stepsMade).toBe(0);
     expect(client.runs.kept).toBeNull();
     expect(client.runs.main?.rows).toBe(1);
+    // Each loss is on record, though the record began anew.
+    client.dismissRecovered();
+    die(workers[1]);
+    await recovered(client);
+    const losses = client.runs.main?.events.filter(({ kind }) => kind === "recovered");
+    expect(losses?.map(({ step }) => step)).toEqual([0, 0]);
   });
 
   it("is taken to another backend where one fails twice, and asks after six losses", async () => {

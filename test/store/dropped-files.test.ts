@@ -64,6 +64,15 @@ describe("what is dropped on the page", () => {
     expect(client.stepsMade).toBe(0);
   });
 
+  it("says what an older experiment was taken for where it has no such setting", async () => {
+    const json = new TextDecoder().decode(runPart(client.runs.main as never, "run.json"));
+    const older = JSON.parse(json);
+    delete older.settings.base_seed;
+    await openDropped([dropped("old.json", JSON.stringify(older))]);
+    expect(refusal()).toBeNull();
+    expect(useLab.getState().notice).toMatch(/^old\.json: Written before .*base_seed=1/);
+  });
+
   it.each([
     [
       "a picture",
@@ -71,6 +80,11 @@ describe("what is dropped on the page", () => {
       /cat\.png: this cannot be opened; allowed: a run/,
     ],
     ["a policy alone", () => [dropped("a.safetensors", "x")], /a policy alone has no curves/],
+    [
+      "of a name that turns the line around",
+      () => [dropped(`\u202Egnp.exe\0${"x".repeat(300)}`, "x")],
+      /^\ufffdgnp\.exe\ufffdx{70,75}…: this cannot be opened/,
+    ],
     ["no archive", () => [dropped("a.zip", "PK nothing")], /is not a ZIP archive/],
     ["no JSON", () => [dropped("a.json", "{")], /a\.json is not JSON/],
     ["other JSON", () => [dropped("a.json", '{"__proto__": 1}')], /a\.json: schema_version/],

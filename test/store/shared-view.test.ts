@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeLink, encodeLink } from "../../src/experiment/link";
+import { MOST_CHANGES } from "../../src/store/live-changes";
 import { joinAddress, type Place, splitAddress } from "../../src/store/place";
 import { NOTHING_SHARED, readSharedView, type SharedView } from "../../src/store/shared-view";
 import { someExperiment } from "../experiment/arbitrary";
@@ -12,6 +13,25 @@ const someView: fc.Arbitrary<SharedView> = fc.record({
   ),
   kernel: fc.option(fc.constantFrom("main", "companion", "difference")),
   scale: fc.option(fc.constantFrom("own", "shared")),
+  changes: fc.option(
+    fc
+      .array(
+        fc.oneof(
+          fc.record({
+            step: fc.nat({ max: 9_999_999 }),
+            key: fc.constant("learning_rate" as const),
+            value: fc.double({ min: 1e-6, max: 0.1, noNaN: true }),
+          }),
+          fc.record({
+            step: fc.nat({ max: 9_999_999 }),
+            key: fc.constant("max_steps" as const),
+            value: fc.integer({ min: 1, max: 10_000 }),
+          }),
+        ),
+        { minLength: 1, maxLength: MOST_CHANGES },
+      )
+      .map((changes) => changes.sort((a, b) => a.step - b.step)),
+  ),
 });
 
 const somePlace: fc.Arbitrary<Place> = fc.constantFrom(
@@ -47,7 +67,7 @@ describe("what a link says of how its experiment is seen", () => {
 
   it("is named and left out where it cannot be had", () => {
     const { view, problems } = readSharedView(
-      new URLSearchParams("step=-3&tracks=reward,__proto__&kernel=theirs&scale="),
+      new URLSearchParams("step=-3&tracks=reward,__proto__&kernel=theirs&scale=&changes=3:width:8"),
     );
     expect(view).toEqual(NOTHING_SHARED);
     expect(problems.map(({ message }) => message)).toEqual([
@@ -55,6 +75,7 @@ describe("what a link says of how its experiment is seen", () => {
       'tracks: "reward,__proto__" cannot be had; allowed: 1 to 12 ids, parted by commas',
       'kernel: "theirs" cannot be had; allowed: main, companion, difference',
       'scale: "" cannot be had; allowed: own, shared',
+      expect.stringMatching(/^changes: "3:width:8" cannot be had; allowed: up to 24, as 30:learn/),
     ]);
   });
 

@@ -5,7 +5,8 @@ import { pageAddress, shareHash } from "../../store/share-link";
 export function OpenWhole() {
   // Another experiment, another link.
   useLab((lab) => lab.asked);
-  const href = pageAddress() + shareHash({ step: null, panels: true, lived: false });
+  const href =
+    pageAddress() + shareHash({ step: null, panels: true, lived: false, changed: false });
   return (
     <a className="embed-open" href={href} target="_blank" rel="noopener">
       open in the playground

@@ -13,7 +13,7 @@ export function EmbedTab() {
   const onInstruments = place.page === "instruments";
   const [panel, setPanel] = useState<EmbedId>(onInstruments ? "instrument" : "lab");
   const [size, setSize] = useState<EmbedSize>("960");
-  const hash = shareHash({ step: null, panels: true, lived: false });
+  const hash = shareHash({ step: null, panels: true, lived: false, changed: false });
   return (
     <>
       <p>

@@ -1,7 +1,10 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useState } from "react";
 import { formatCount } from "../../charts/format";
+import { settingText } from "../../experiment/differences";
+import { settingOf } from "../../experiment/schema";
 import { useLab } from "../../store/lab";
+import { changesUpTo, type LiveChange, MOST_CHANGES } from "../../store/live-changes";
 import { handMade } from "../../store/lived-schedule";
 import { stepInView } from "../../store/run-views";
 import { pageAddress, shareHash } from "../../store/share-link";
@@ -16,10 +19,16 @@ export function LinkTab() {
   const [atStep, setAtStep] = useState(false);
   const [panels, setPanels] = useState(false);
   const [lived, setLived] = useState(true);
+  const [changed, setChanged] = useState(true);
   const done = main === null ? null : handMade(main, step);
+  const changes = main === null ? [] : changesUpTo(main, step);
+  const carries = changes.length > 0 && changes.length <= MOST_CHANGES;
   const link =
     pageAddress() +
-    shareHash({ step: atStep ? step : null, panels, lived: lived && done?.switched === true });
+    shareHash({
+      ...{ step: atStep ? step : null, panels },
+      ...{ lived: lived && done?.switched === true, changed: changed && carries },
+    });
   return (
     <div className="share-link">
       <div>
@@ -45,17 +54,39 @@ export function LinkTab() {
               <span className="small">as a schedule of its own; otherwise as it was asked for</span>
             </Wish>
           )}
+          {carries && (
+            <Wish checked={atStep && changed} onChange={setChanged} disabled={!atStep}>
+              with the settings changed by hand
+              <span className="small">
+                {atStep ? "each changed at its step again" : "in a link to a step only"}:{" "}
+                {listed(changes)}
+              </span>
+            </Wish>
+          )}
         </fieldset>
-        {done?.settings && (
+        {changes.length > 0 && !(atStep && changed && carries) && (
           <p className="small">
-            Settings were changed while this run was under way. In the link they hold from its first
-            step, so its numbers will be other ones.
+            Settings were changed while this run was under way
+            {carries ? "" : `, ${changes.length} times, which is more than a link carries`}. In this
+            link they hold from its first step, so its numbers will be other ones.
           </p>
         )}
       </div>
       <HallCode link={link} />
     </div>
   );
+}
+
+/** The first of the changes in words: "learning rate 0.002 at 30". */
+function listed(changes: readonly LiveChange[]): string {
+  const words = changes
+    .slice(0, 3)
+    .map(
+      ({ step, key, value }) =>
+        `${settingOf(key).label} ${settingText(key, value)} at ${formatCount(step)}`,
+    );
+  const more = changes.length - words.length;
+  return [...words, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 function Wish(props: {

@@ -1,4 +1,5 @@
 /** Sweeps and their results as files: those that the command line reads and writes. */
+
 import { parseSweepText } from "../../experiment/parse-sweep";
 import type { Measure } from "../../results/measure";
 import { type FiledResult, mergeResults } from "../../results/merge-results";
@@ -6,6 +7,7 @@ import { resultsCsv } from "../../results/results-csv";
 import { eachResult, formatResults, RESULTS_TYPE, ResultsError } from "../../results/results-jsonl";
 import type { RunResult } from "../../results/run-result";
 import { pointKey } from "../../results/sweep-report";
+import { fileName } from "../file-name";
 import { saveText } from "../save-bytes";
 import { fileOf, formOf, type SweepForm } from "./form";
 import { useSweep } from "./state";
@@ -61,21 +63,24 @@ function isSweepFile(text: string): boolean {
  * cannot be read nothing is changed, and the page says why.
  */
 export async function openFiles(files: readonly File[]): Promise<void> {
-  const names = files.map(({ name }) => name);
+  const names = files.map(fileName);
   useSweep.setState({ reading: names.join(", "), refusal: null });
   try {
     const filed: FiledResult[] = [];
     for (const file of files) {
       if (file.size > MOST_BYTES) {
-        throw new ResultsError(`${file.name}: ${file.size} bytes; allowed: ${MOST_BYTES} or fewer`);
+        throw new ResultsError(
+          `${fileName(file)}: ${file.size} bytes; allowed: ${MOST_BYTES} or fewer`,
+        );
       }
       const text = await file.text();
       if (files.length === 1 && isSweepFile(text)) {
         useSweep.setState({ form: formOf(parseSweepText(text)) });
         return;
       }
-      const results = await readResults(text, file.name);
-      if (results.length === 0) throw new ResultsError(`${file.name}: there are no results in it`);
+      const results = await readResults(text, fileName(file));
+      if (results.length === 0)
+        throw new ResultsError(`${fileName(file)}: there are no results in it`);
       filed.push(...results);
     }
     const { results } = mergeResults(filed);
