@@ -10,6 +10,11 @@ import "./gallery.css";
 export function GalleryPage() {
   useEffect(() => {
     document.title = "Gallery · RL post-training playground";
+    // A part that is one region on its page is several here: each is told apart by what it shows.
+    for (const region of document.querySelectorAll(".gallery figure section[aria-label]")) {
+      const title = region.closest("figure")?.querySelector("figcaption")?.textContent ?? "";
+      region.setAttribute("aria-label", `${region.getAttribute("aria-label")}: ${title}`);
+    }
   }, []);
   return (
     <div className="gallery">

@@ -12,7 +12,8 @@ export function ChoiceMenuPopup<V extends string | number>(props: ChoiceMenuProp
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="sheet-layer" align="end" sideOffset={6} collisionPadding={8}>
-          <Menu.Popup className="sheet">
+          {/* A long list scrolls, and what scrolls is reached by the keyboard. */}
+          <Menu.Popup className="sheet" tabIndex={0}>
             <Menu.RadioGroup
               className="options"
               value={value}

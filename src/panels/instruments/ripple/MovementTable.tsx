@@ -17,7 +17,7 @@ export function MovementTable({ moved }: { readonly moved: Movements | null }) {
     <table className="rp-table">
       <thead>
         <tr>
-          <th scope="col">{power === 0 ? "" : `× 10${power === 3 ? "⁻³" : "⁻⁶"}`}</th>
+          <td>{power === 0 ? "" : `× 10${power === 3 ? "⁻³" : "⁻⁶"}`}</td>
           <th scope="col" title="predicted, representation">
             <ComponentGlyph of="representation" />
             <span className="visually-hidden">representation</span>
