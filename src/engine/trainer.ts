@@ -292,7 +292,8 @@ export class Trainer {
   /**
    * Takes what the engine made of the step that was asked for last; the run is then at θ_{step+1}. The
    * report comes when the outcome is there: reports of several steps come in their order.
-   * @param measured, observe as `advance` takes them.
+   * @param measured as `advance` takes it.
+   * @param observe as `advance` takes it.
    * @throws Error when it is not the step that the run is at.
    */
   accept(
