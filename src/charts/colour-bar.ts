@@ -1,6 +1,7 @@
 /** The layout of a colour bar: which values are named along it, and where, without collisions. */
 import type { SignedScale } from "./signed-scale";
 
+/** A value that is named along the bar. */
 export interface BarTick {
   readonly value: number;
   /** px from the bar's left end. */

@@ -4,6 +4,7 @@ import type { Domain } from "./value-axis";
 /** Time in which the distance left falls to about a third, ms. */
 const TIME_CONSTANT = 70;
 
+/** The range as it is shown, between where it was and where it is going. */
 export class EasedRange {
   #shown: Domain | null = null;
   #target: Domain | null = null;

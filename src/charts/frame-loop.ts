@@ -16,6 +16,7 @@ export interface FrameClock {
   request(callback: (time: number) => void): number;
 }
 
+/** Painters by their dirtiness; `frameLoop` is the page’s one. */
 export class FrameLoop {
   #clock: FrameClock;
   #paints = new Set<(time: number) => void>();

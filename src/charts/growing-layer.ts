@@ -14,6 +14,7 @@ export interface LayerBox {
 /** Draws rows from one to another, both included, on a context in the px of the page. */
 export type DrawRows = (context: CanvasRenderingContext2D, from: number, to: number) => void;
 
+/** Keeps what was drawn for as long as its key and its size stay the same. */
 export class GrowingLayer {
   readonly #canvas = document.createElement("canvas");
   #key = "";

@@ -5,6 +5,7 @@
  * room that the labels before need.
  */
 
+/** A label, and where it would stand if there were no others. */
 export interface LabelWish {
   /** Where its middle wants to be, px. */
   readonly at: number;

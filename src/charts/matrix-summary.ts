@@ -1,5 +1,6 @@
 /** What a square matrix looks like in a few numbers, for read-outs and for those who cannot see it. */
 
+/** A square matrix in a few numbers. */
 export interface MatrixSummary {
   /** Mean of the diagonal. */
   readonly diagonal: number;

@@ -15,6 +15,7 @@ interface Mark {
   seen: boolean;
 }
 
+/** Marks by key: each paint says which there are, between `begin` and `end`. */
 export class Overlay {
   #root: SVGElement;
   #marks = new Map<string, Mark>();

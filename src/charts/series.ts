@@ -3,6 +3,7 @@
  * was not measured is NaN and is passed over.
  */
 
+/** Values over steps, ascending; a value that was not measured is NaN. */
 export interface Series {
   /** Rows in use; the arrays may be longer. */
   readonly length: number;

@@ -4,6 +4,7 @@
  */
 import { nice, ticks } from "d3-array";
 
+/** The least and the greatest value of an axis. */
 export type Domain = readonly [number, number];
 
 /** What is known of a quantity before any of it is measured. */

@@ -79,6 +79,7 @@ export type Figure =
 /** What the data say of a claim; "open" while they do not decide. */
 export type Verdict = "holds" | "depends" | "does not hold" | "open";
 
+/** One claim, whole: docs/claims-howto.md says how to write one. */
 export interface Claim {
   /** Small letters, digits and hyphens. */
   readonly id: string;

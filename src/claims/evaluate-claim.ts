@@ -16,6 +16,7 @@ export interface ComparisonOutcome extends ArmComparison {
   readonly holm: number | null;
 }
 
+/** What came of one claim. */
 export interface ClaimOutcome {
   readonly id: string;
   readonly verdict: Verdict;

@@ -31,11 +31,17 @@ export const CF_RL: Arm = {
   experiment: { schedule: "cf-rl", stage1_steps: 10, stage1_lr_scale: 30 },
 };
 
+/** A metric as last measured. */
 export const final = (metric: string): Measure => ({ kind: "final", metric });
+/** A metric as first measured. */
 export const start = (metric: string): Measure => ({ kind: "start", metric });
+/** A metric at a step. */
 export const at = (metric: string, step: number): Measure => ({ kind: "at", metric, step });
+/** The mean of a metric over the steps at which it was measured. */
 export const mean = (metric: string): Measure => ({ kind: "mean", metric });
+/** One measure less another. */
 export const minus = (a: Measure, b: Measure): Measure => ({ kind: "minus", a, b });
+/** One measure over another. */
 export const ratio = (a: Measure, b: Measure): Measure => ({ kind: "ratio", a, b });
 
 /** Steps to the held-out reward `LEVEL`. */

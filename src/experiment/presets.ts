@@ -1,6 +1,7 @@
 /** Starting points: each is the defaults with a few settings changed, and a sentence on why. */
 import { defaultSettings, type SettingValues } from "./schema";
 
+/** A starting point: settings that differ from the defaults, and what to look at. */
 export interface Preset {
   /** As in links, flags and config.json. */
   readonly id: string;

@@ -10,6 +10,7 @@ export const SETTING_GROUPS = [
   { id: "instruments", label: "Instruments" },
 ] as const;
 
+/** A section of the rail, by its id. */
 export type SettingGroup = (typeof SETTING_GROUPS)[number]["id"];
 
 interface SettingFields<K extends string> {
@@ -50,6 +51,7 @@ export interface ChoiceSetting<K extends string = string, V extends string = str
   readonly choices: readonly { readonly value: V; readonly label: string }[];
 }
 
+/** One row of the schema. */
 export type Setting = NumberSetting | ChoiceSetting;
 
 type Spec<S, Given extends keyof S> = Omit<S, "kind" | "key" | Given>;

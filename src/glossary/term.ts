@@ -8,6 +8,7 @@ export interface Source {
   readonly arxiv?: string;
 }
 
+/** One term of the glossary. */
 export interface Term {
   /** As in links; a metric's is its name, a setting's `setting/<key>`. */
   readonly id: string;
@@ -37,4 +38,5 @@ export const TERM_GROUPS = [
   { id: "setting", label: "Settings" },
 ] as const;
 
+/** A section of the glossary, by its id. */
 export type TermGroup = (typeof TERM_GROUPS)[number]["id"];

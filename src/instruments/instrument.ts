@@ -102,6 +102,7 @@ export interface StepInstrument extends Description {
   measure(context: StepContext): Promise<InstrumentResult | null>;
 }
 
+/** Measures a policy, or the update that a step made of it. */
 export type Instrument = StateInstrument | StepInstrument;
 
 /** What may be asked of θ_s: as `StateContext`, and how the run's optimiser would step. */

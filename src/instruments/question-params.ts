@@ -4,6 +4,7 @@
  */
 import { ExperimentError, type Problem, problemOf, quote } from "../experiment/problem";
 
+/** A question’s parameters as they are read; `check` throws what was wrong with them. */
 export class QuestionParams {
   private readonly values: Readonly<Record<string, unknown>>;
   private readonly problems: Problem[] = [];

@@ -5,6 +5,7 @@ import { parseQuantity, type Quantity, quantityValue, type Reading } from "./qua
 const RELATIONS = ["<=", ">=", "<", ">", "="] as const;
 type Relation = (typeof RELATIONS)[number];
 
+/** Something that holds or does not hold of the runs at the step in view. */
 export type Fact =
   | {
       readonly kind: "relation";

@@ -247,4 +247,5 @@ export const fileSchema = v.strictObject(
   expected("a lecture, with the keys lecture, title, subtitle, by, runs and scenes"),
 );
 
+/** A file that has the right shape, before its texts and facts are read. */
 export type FileOutput = v.InferOutput<typeof fileSchema>;

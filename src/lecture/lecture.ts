@@ -57,6 +57,7 @@ export interface Scene {
   readonly source: RichText;
 }
 
+/** What is asked of the audience, and at which step of the runs. */
 export interface Question {
   /** The step in view while the question stands. */
   readonly step: number;
@@ -64,12 +65,14 @@ export interface Question {
   readonly choices: readonly Choice[];
 }
 
+/** One of the answers to choose from. */
 export interface Choice {
   readonly text: RichText;
   /** What speaks for it, in a few words. */
   readonly because: RichText;
 }
 
+/** How the view goes on from the question, and what is then said. */
 export interface Answer {
   /** The step in view once the answer is given. */
   readonly step: number;
@@ -101,6 +104,7 @@ export interface CurveChart {
   readonly level: number | null;
 }
 
+/** What a scene shows, by its kind. */
 export type Figure =
   /** Completions of held-out prompts, token by token. */
   | { readonly kind: "answers" }

@@ -22,13 +22,16 @@ export interface Reading {
 
 /** How a metric is read: as last measured, as first, their difference or ratio, the mean of the last five, or all summed. */
 const STATISTICS = ["now", "start", "change", "ratio", "mean", "sum"] as const;
+/** What is made of a metric’s values up to the step in view. */
 export type Statistic = (typeof STATISTICS)[number];
 
 const RIPPLE = ["here", "same-task", "other-tasks", "rises", "falls", "probes"] as const;
+/** What is read off the effect of one rewarded answer. */
 export type RippleNumber = (typeof RIPPLE)[number];
 
 const ENDS = ["estimate", "low", "high"] as const;
 
+/** A number by name, as a lecture’s file names it. */
 export type Quantity =
   | {
       readonly kind: "metric";

@@ -9,6 +9,7 @@ import { isCount, parseQuantity, type Quantity, quantityValue, type Reading } fr
 
 /** The hue of a run or a component, an emphasis, or mathematics. */
 export const TONES = ["rep", "grad", "std", "cf", "third", "strong", "math"] as const;
+/** The hue or the hand in which words are set. */
 export type TextTone = (typeof TONES)[number];
 
 /** How a number is written: decimals or per cent, with its sign always or never. */
@@ -18,10 +19,12 @@ export interface NumberFormat {
   readonly decimals: number | null;
 }
 
+/** Words of one tone, or a number by name. */
 export type TextPart =
   | { readonly text: string; readonly tone: TextTone | null }
   | { readonly quantity: Quantity; readonly format: NumberFormat };
 
+/** A sentence, part by part. */
 export type RichText = readonly TextPart[];
 
 /** What is spoken: words with their hues. */

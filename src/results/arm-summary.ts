@@ -15,6 +15,7 @@ export interface SeedValue {
   readonly missing: string;
 }
 
+/** A measure over the runs of one arm. */
 export interface ArmSummary {
   /** Runs. */
   readonly n: number;

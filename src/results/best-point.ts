@@ -10,6 +10,9 @@ import type { ReportedPoint } from "./sweep-report";
 /** Which end of a measure is wanted. */
 export type Wanted = "highest" | "lowest";
 
+/**
+ * The point with the best mean of a measure, and what is to be taken off it for having been picked.
+ */
 export interface BestPoint {
   readonly point: ReportedPoint;
   readonly interval: Interval;

@@ -76,6 +76,7 @@ export interface GridCell extends PointCell {
   readonly points: readonly ReportedPoint[];
 }
 
+/** The means of a measure over two settings, as the cells of a map. */
 export interface CellGrid {
   readonly x: Levels;
   /** Null where one setting alone is varied. */

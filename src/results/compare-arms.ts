@@ -19,6 +19,7 @@ export interface PairValue {
   readonly censored: number;
 }
 
+/** Two arms over the seeds that both have, pair by pair and together. */
 export interface ArmComparison {
   readonly pairs: readonly PairValue[];
   /** Seeds that only one arm has, or for which a value is missing. */

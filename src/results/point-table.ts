@@ -96,6 +96,7 @@ export type SortColumn =
   | { readonly by: "setting"; readonly key: string }
   | { readonly by: "measure"; readonly measure: Measure };
 
+/** By what a table is sorted, and which way. */
 export interface Sorting {
   readonly column: SortColumn;
   readonly descending: boolean;

@@ -28,6 +28,7 @@ export interface ReportedMeasure {
   readonly comparisons: readonly ((ArmComparison & { readonly holm: number | null }) | null)[];
 }
 
+/** Every point of a sweep with its measures, and what each differs by from one of them. */
 export interface SweepReport {
   readonly points: readonly ReportedPoint[];
   /** The point that others are compared with. */

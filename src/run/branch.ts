@@ -3,6 +3,7 @@ import type { SettingValues } from "../experiment/schema";
 import type { Session } from "./session";
 import type { WatchList } from "./watch-list";
 
+/** A fork’s session, and the settings that are its own. */
 export class Branch {
   /**
    * @param watch its own: it is at other steps than the runs that share one.

@@ -24,6 +24,7 @@ import type { RestoredRuns, SavedState } from "./saved-state";
 import type { WorkerLike } from "./worker-like";
 import { EngineLost, type Notice, WorkerLink } from "./worker-link";
 
+/** What tests and embeddings give the client in place of the browser’s. */
 export interface RunClientOptions {
   /** Starts a worker. */
   readonly spawn?: () => WorkerLike;
@@ -39,6 +40,9 @@ function defaultBaseUrl(): string {
   return new URL(`${import.meta.env.BASE_URL}base/`, globalThis.location.href).href;
 }
 
+/**
+ * Everything that can be asked of the runs, as methods that resolve when the worker has done it.
+ */
 export class RunClient {
   private readonly link: WorkerLink;
   private readonly baseUrl: () => string;

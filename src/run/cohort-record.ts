@@ -35,6 +35,7 @@ interface MetricColumns {
   readonly seeds: readonly Column[];
 }
 
+/** Metrics by seed and step, with means and intervals over seeds. */
 export class CohortRecord {
   private readonly stepColumn = new Column();
   private readonly columns = new Map<string, MetricColumns>();

@@ -23,6 +23,7 @@ interface Party<Trainer> {
   reject(error: unknown): void;
 }
 
+/** Joins the steps of trainers of one engine into one call of it. */
 export class Meeting<Trainer> {
   private waiting: Party<Trainer>[] = [];
   /** What those who came were invited to do, in the order in which they came. */

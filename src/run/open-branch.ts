@@ -5,6 +5,7 @@ import type { RunOpener } from "./run-opener";
 import type { StateHistory } from "./state-history";
 import type { WatchList } from "./watch-list";
 
+/** Where a fork begins, and how it is trained. */
 export interface BranchRequest {
   /** θ_step of the run that it leaves, or its own, as a run alone. */
   readonly state: TrainerState;

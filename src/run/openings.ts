@@ -12,6 +12,7 @@ export interface Opening {
   readonly restoring: RestoredRuns | null;
 }
 
+/** The openings under way, and the one to be repeated with another engine. */
 export class Openings {
   /** Requests that open runs and have no reply yet, in the worker's order; null for a reset. */
   private readonly pending: (Opening | null)[] = [];

@@ -40,6 +40,7 @@ function measurementCapacity(frame: MeasurementFrame): number {
   return Math.min(MEASUREMENTS.frames, Math.max(MEASUREMENTS.least, fit));
 }
 
+/** Everything that is known of one run, by step. */
 export class RunRecord {
   readonly kernels: ThinnedSeries<KernelFrame>;
   readonly rollouts: ThinnedSeries<RolloutFrame>;

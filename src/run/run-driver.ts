@@ -18,6 +18,7 @@ const FIRST_SAVE = 1000;
 const FAULT_DELAY = 250;
 const MAX_STEPS_A_COMMAND = 1_000_000;
 
+/** The loop of steps; what is asked between two of them goes first. */
 export class RunDriver {
   private set: RunSet | null = null;
   private lock: Promise<unknown> = Promise.resolve();

@@ -8,6 +8,7 @@ export interface SavedNames {
   readonly count: number;
 }
 
+/** Gives names out, and takes those of runs that were saved. */
 export class RunNames {
   private count = 0;
   private ids = new Map<RunRole, string>();

@@ -20,6 +20,7 @@ interface OpeningOptions {
   readonly onProgress: (message: string) => void;
 }
 
+/** What a session is opened with. */
 export interface SessionOptions extends OpeningOptions {
   readonly watch: WatchList;
   readonly resume: Resume[RunRole];
@@ -27,6 +28,7 @@ export interface SessionOptions extends OpeningOptions {
   readonly history: StateHistory | null;
 }
 
+/** What the further seeds of a run are opened with. */
 export interface CohortOptions extends OpeningOptions {
   readonly backend: BackendReport;
   readonly resume: readonly SavedMember[];

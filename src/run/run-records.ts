@@ -23,6 +23,7 @@ function stepAfter(frame: StepFrame): number {
   return "step_time" in frame.metrics ? frame.step + 1 : frame.step;
 }
 
+/** The records by role, and the curves that stay after a reset. */
 export class RunRecords {
   private current: Runs = { main: null, companion: null, fork: null, forks: [], kept: null };
   /** Updates made by the main run. */

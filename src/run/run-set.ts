@@ -48,6 +48,7 @@ const DEPTH = 4;
 /** Steps over which the speed is averaged. */
 const SPEED_MEMORY = 8;
 
+/** The open runs, as one thing that is stepped, switched, forked and saved. */
 export class RunSet {
   /** Time that measuring the further seeds on held-out prompts may take. */
   private readonly share: TimeShare;

@@ -8,6 +8,7 @@ export interface SeedsHostParts {
   post(answer: SeedAnswer): void;
 }
 
+/** Holds a cohort in a worker of its own; one question at a time. */
 export class SeedsHost {
   private cohort: Cohort | null = null;
   private lock: Promise<unknown> = Promise.resolve();

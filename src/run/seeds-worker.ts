@@ -15,6 +15,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A worker of seeds, by calls that return promises. */
 export class SeedsWorker {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;

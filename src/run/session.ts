@@ -77,6 +77,7 @@ export interface OpenStep {
   close(begun: BegunStep): () => Promise<StepFrame | null>;
 }
 
+/** One run that can be stepped. */
 export class Session {
   private measured: Measurement | null = null;
   private pendingEvents: RunEvent[] = [];

@@ -47,6 +47,7 @@ function bytesOf({ theta, optimizer }: TrainerState): number {
   return moments.reduce((sum, { byteLength }) => sum + byteLength, theta.byteLength);
 }
 
+/** States to go back to, within `budget` bytes. */
 export class StateHistory {
   private states: TrainerState[] = [];
   private readonly edits: Edit[] = [];

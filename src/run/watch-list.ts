@@ -91,6 +91,7 @@ function kernelEvery(setting: number): Every {
   return setting === 0 ? "auto" : setting;
 }
 
+/** Says at every step what is due, and learns what it took. */
 export class WatchList {
   private readonly kernel: Entry;
   private entries: readonly Entry[] = [];

@@ -5,6 +5,7 @@ import type { WatchReport } from "./protocol";
 import { tellsNews, type Watched, WatchList } from "./watch-list";
 import { checkedWatch } from "./watch-request";
 
+/** What is watched, kept over the runs that are opened one after the other. */
 export class WatchedInstruments {
   private watched: readonly Watched[] = [];
   private reported: readonly WatchReport[] = [];

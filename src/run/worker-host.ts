@@ -40,6 +40,7 @@ interface Opened {
   readonly backend: BackendReport;
 }
 
+/** Answers each request of the protocol once, by value or by its error. */
 export class WorkerHost {
   private opened: Opened | null = null;
   private readonly names = new RunNames();

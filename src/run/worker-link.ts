@@ -42,6 +42,7 @@ export interface LinkOwner {
 
 const LOST = "The engine stopped unexpectedly";
 
+/** Requests by id, each a promise of its reply. */
 export class WorkerLink {
   private worker: WorkerLike | null = null;
   private readonly waiting = new Map<number, Waiting>();

@@ -3,6 +3,7 @@ import { deviation } from "d3-array";
 import { type BootstrapOptions, bootstrapInterval, type Interval } from "./bootstrap";
 import { type SignTest, signTest } from "./sign-test";
 
+/** What a differs by from b over pairs of runs: an interval, an effect size, a test of signs. */
 export interface PairedDifference {
   /** Mean of a − b. */
   readonly difference: Interval;

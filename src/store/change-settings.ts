@@ -92,6 +92,7 @@ function restartWith(settings: SettingValues): Promise<void> {
   });
 }
 
+/** Opens a preset, running if the run ran. */
 export function choosePreset(id: string): Promise<void> {
   const running = client.status.state === "running";
   return attempt(async () => open(resolveExperiment(id), running));

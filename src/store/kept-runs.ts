@@ -84,6 +84,9 @@ export function removeKept(id: string): void {
   }));
 }
 
+/**
+ * Brings back the kept run that was taken away last, with its mark or, if that is taken, another.
+ */
 export function restoreRemoved(): void {
   useKeptRuns.setState(({ runs, removed }) => {
     if (removed === null) return {};

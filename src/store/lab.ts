@@ -122,6 +122,7 @@ export function dismissRecovered(): void {
   client.dismissRecovered();
 }
 
+/** Puts away what is said of a link, of a refusal, and of what has changed. */
 export function dismissProblems(): void {
   useLab.setState({ linkProblems: [], refusal: null, notice: null });
 }

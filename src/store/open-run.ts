@@ -72,6 +72,7 @@ export interface Asking {
   readonly departed: Departure | null;
 }
 
+/** The experiment as it is asked for at present. */
 export function askingNow(): Asking {
   const { asked, departed } = useLab.getState();
   return { asked, departed };

@@ -31,6 +31,7 @@ export function playRecord(): void {
   run();
 }
 
+/** Stops the replay where it stands. */
 export function stopRecord(): void {
   useReplay.setState({ playing: false });
 }
@@ -41,6 +42,7 @@ export function followNewest(): void {
   useView.setState({ playhead: null });
 }
 
+/** Steps of the record that are shown a second. */
 export function setReplaySpeed(stepsPerSecond: number): void {
   useReplay.setState({ stepsPerSecond });
 }

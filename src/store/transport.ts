@@ -4,6 +4,7 @@ import { mustReopen, open } from "./open-run";
 import { takeOver } from "./unseen";
 import { useView } from "./view";
 
+/** Lets the runs go on, with the newest step in view. */
 export function play(): Promise<void> {
   takeOver();
   useView.setState({ playhead: null });
@@ -23,6 +24,7 @@ export function goOnAfterEnd(): Promise<void> {
   });
 }
 
+/** Rests after the step under way. */
 export function pause(): Promise<void> {
   return attempt(() => client.pause());
 }
@@ -50,6 +52,7 @@ export function newSeed(): Promise<void> {
   return reset((useLab.getState().asked.settings.seed % 0xffff_ffff) + 1);
 }
 
+/** Opens the experiment again on a backend, or on the best one for null; what ran runs. */
 export function forceBackend(backend: BackendName | null): Promise<void> {
   const running = client.status.state === "running";
   return attempt(async () => {

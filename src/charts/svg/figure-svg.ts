@@ -5,6 +5,7 @@ import { coordinate, element, escapeXml } from "./markup";
 /** From where to where of a figure is shown, px from its top; one below the other. */
 export type Band = readonly [top: number, bottom: number];
 
+/** What stands under a saved figure. */
 export interface FigureCaption {
   readonly title: string;
   /** Sentences under the title, each beginning on a line of its own. */
@@ -13,6 +14,7 @@ export interface FigureCaption {
   readonly link: string;
 }
 
+/** The colours of its ground and its words. */
 export interface FigurePaper {
   readonly paper: string;
   readonly ink: string;

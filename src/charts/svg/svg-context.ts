@@ -30,6 +30,7 @@ const INITIAL: DrawingState = {
 
 let contexts = 0;
 
+/** Takes the place of a canvas’s context while a figure is saved. */
 export class SvgContext {
   /** Tells contexts that write shapes down from those that paint pixels. */
   readonly recordsShapes = true;

@@ -17,6 +17,7 @@ export interface ContextOrder {
   readonly reference: number | null;
 }
 
+/** The contexts as they come: task by task. */
 export function taskOrder(size: number): ContextOrder {
   return { kind: "task", order: naturalOrder(size), step: null, reference: null };
 }

@@ -28,10 +28,12 @@ export function naturalOrder(size: number): readonly number[] {
   return Array.from({ length: size }, (_, i) => i);
 }
 
+/** Whether a window shows every context both ways. */
 export function isWhole({ order, rows, columns }: MapWindow): boolean {
   return spanLength(rows) === order.length && spanLength(columns) === order.length;
 }
 
+/** How many places a span has. */
 export function spanLength({ from, to }: Span): number {
   return to - from;
 }

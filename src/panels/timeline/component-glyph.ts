@@ -2,6 +2,7 @@
 import { DISC_PATH, NABLA_PATH } from "../../charts/glyph";
 import type { Scene } from "./scene";
 
+/** The glyph of a component: ● of representation, ▼ of gradient; `x` is its middle, px. */
 export function putGlyph(
   scene: Scene,
   key: string,

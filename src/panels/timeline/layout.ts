@@ -82,6 +82,7 @@ function lanesOf(start: number, height: number, branches: readonly number[]) {
   return { lanes, end: top };
 }
 
+/** Where ruler, lanes and tracks stand, px, for a panel of this width. */
 export function timelineLayout(input: LayoutInput): TimelineLayout {
   return input.width < NARROW ? narrowLayout(input) : wideLayout(input);
 }

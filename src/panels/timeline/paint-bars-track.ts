@@ -56,6 +56,7 @@ export function barsExtent(
   return fitted ? barExtent(shown) : typicalExtent(shown);
 }
 
+/** A track of stacked signed parts, a bar a step, and a tick at what was measured. */
 export function paintBarsTrack(
   scene: Scene,
   track: TrackSpec,

@@ -27,6 +27,7 @@ export function laneHeight(lane: StageLane): number {
   return lane.trained === "part" ? full / 2 : full;
 }
 
+/** The ruler of steps, with room left for the playhead’s flag. */
 export function paintRuler(scene: Scene): void {
   const { context, overlay, theme, time, restingLast, playhead, model } = scene;
   const { ruler } = model.layout;
@@ -55,6 +56,7 @@ export function paintRuler(scene: Scene): void {
   }
 }
 
+/** A run’s schedule as two lanes, W and ψ, for every run that has room. */
 export function paintScore(scene: Scene): void {
   scoredRuns(scene.model.runs).forEach((run, i) => {
     const top = scene.model.layout.lanes[i];

@@ -30,6 +30,7 @@ const RAW_ALPHA = 0.5;
 /** Height in which a figure has room for a line under it, px. */
 const LEAST_FOR_TWO_LINES = 35;
 
+/** A track of lines: axis, stage tint, curves, threshold, and names at their ends. */
 export function paintTrack(
   scene: Scene,
   track: TrackSpec,

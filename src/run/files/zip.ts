@@ -9,6 +9,7 @@ import { RunFileError } from "./file-error";
 /** Paths inside the archive and what they hold. */
 export type FileMap = Map<string, Uint8Array<ArrayBuffer>>;
 
+/** What an archive may hold; one that holds more is refused before anything is inflated. */
 export interface ZipLimits {
   /** Most entries. */
   readonly entries: number;

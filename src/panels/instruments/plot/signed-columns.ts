@@ -107,6 +107,7 @@ export interface Coverage {
   readonly made: number;
 }
 
+/** Of the rows up to a step, how many there are and how many were measured. */
 export function coverage(columns: SignedColumns, step: number): Coverage {
   let [measured, made] = [0, 0];
   for (let row = 0; row < columns.length; row++) {

@@ -41,6 +41,7 @@ export interface ScatterFrame {
   readonly slope?: number;
 }
 
+/** Predicted against measured changes, with the line on which both are equal. */
 export function paintScatter(scene: PlotScene, frame: ScatterFrame): void {
   const { context, overlay, theme } = scene;
   const { box, sets, label } = frame;
