@@ -1,6 +1,6 @@
 /** Facts: what must hold in the run on screen for a sentence to be spoken. */
 import type { Verdict } from "../claims/claim";
-import { parseQuantity, type Quantity, quantityValue, type Reading } from "./quantity";
+import { parseQuantity, QUANTITIES, type Quantity, quantityValue, type Reading } from "./quantity";
 
 const RELATIONS = ["<=", ">=", "<", ">", "="] as const;
 type Relation = (typeof RELATIONS)[number];
@@ -18,8 +18,7 @@ export type Fact =
 const VERDICTS: readonly Verdict[] = ["holds", "does not hold", "depends", "open"];
 
 /** What may be written, for messages. */
-export const FACTS =
-  "QUANTITY > NUMBER (or <, >=, <=, =), QUANTITY > QUANTITY, verdict:CLAIM = holds (or depends, does not hold, open)";
+export const FACTS = `QUANTITY > NUMBER (or <, >=, <=, =), QUANTITY > QUANTITY, verdict:CLAIM = holds (or depends, does not hold, open); QUANTITY is ${QUANTITIES}`;
 
 /** Two numbers are equal where they differ by less than rounding: this share of the larger. */
 const SAME = 1e-5;

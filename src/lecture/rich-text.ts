@@ -5,7 +5,14 @@
  *
  * `{break}` begins a new line.
  */
-import { isCount, parseQuantity, type Quantity, quantityValue, type Reading } from "./quantity";
+import {
+  isCount,
+  parseQuantity,
+  QUANTITIES,
+  type Quantity,
+  quantityValue,
+  type Reading,
+} from "./quantity";
 
 /** The hue of a run or a component, an emphasis, or mathematics. */
 export const TONES = ["rep", "grad", "std", "cf", "third", "strong", "math"] as const;
@@ -74,7 +81,9 @@ export function parseRichText(
     }
     const [name = "", asked] = inside.split("|");
     const quantity = parseQuantity(name.trim());
-    if (!quantity) return { ok: false, wrong: `{${inside}} names no quantity` };
+    if (!quantity) {
+      return { ok: false, wrong: `{${inside}} names no quantity; quantities: ${QUANTITIES}` };
+    }
     const format = parseFormat(asked?.trim(), quantity);
     if (!format) return { ok: false, wrong: `{${inside}} has no such format; formats: ${FORMATS}` };
     parts.push({ quantity, format });

@@ -102,7 +102,7 @@ describe("parseLecture", () => {
     ],
     [
       "a quantity that is none",
-      /says\[1\]\.text: \{reward\} names no quantity/,
+      /says\[1\]\.text: \{reward\} names no quantity; quantities: metric:NAME@RUN/,
       (l) => {
         l.scenes[0]!.answer.says[1]!.text = "{reward}";
       },
