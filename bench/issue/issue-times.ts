@@ -2,7 +2,7 @@
 import type { Runs } from "../runs";
 
 /** Steps that a run begins before the first of them is on record, as in `src/run/run-set.ts`. */
-export const AHEAD = 4;
+const AHEAD = 4;
 
 /** Times in milliseconds, each of one step. */
 export interface IssueTimes {

@@ -31,7 +31,7 @@ export function logPlace(range: LogRange, start: number, end: number): (value: n
 }
 
 /** Powers of ten in the range, at most `most` of them, the highest always. */
-export function decadeTicks({ low, high }: LogRange, most: number): number[] {
+function decadeTicks({ low, high }: LogRange, most: number): number[] {
   const from = Math.round(Math.log10(low));
   const to = Math.round(Math.log10(high));
   const stride = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, most)));

@@ -62,7 +62,7 @@ export function armsTable(claim: Claim, outcome: ClaimOutcome): Table {
 }
 
 /** What a comparison is expected to show, in words. */
-export function expectation({ expects, matters }: Comparison, unit: string): string {
+function expectation({ expects, matters }: Comparison, unit: string): string {
   return `${expects}, by ${shortNumber(matters)}${unit === "" ? "" : ` ${unit}`}`;
 }
 

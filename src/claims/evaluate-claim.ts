@@ -43,7 +43,7 @@ export function sidesOf({ comparisons, figure }: Claim): ClaimSide[] {
 }
 
 /** The runs of every arm among some results, by the arm's id. */
-export function resultsByArm(
+function resultsByArm(
   claim: Claim,
   results: ReadonlyMap<string, RunResult>,
   seeds: readonly number[],

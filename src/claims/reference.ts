@@ -4,7 +4,7 @@ import { ResultsError } from "../results/results-jsonl";
 import type { ClaimOutcome } from "./evaluate-claim";
 
 /** Counts up when a file would be misread. */
-export const CLAIMS_VERSION = 1;
+const CLAIMS_VERSION = 1;
 
 /** Where, when and how outcomes came about. */
 export interface ClaimsOrigin {

@@ -42,7 +42,7 @@ export const MLP_FACTOR = 4;
  * Checks a shape.
  * @throws RangeError naming the field that is wrong and what is allowed.
  */
-export function checkShape(shape: PolicyShape): void {
+function checkShape(shape: PolicyShape): void {
   for (const key of ["vocabulary", "width", "layers", "heads", "context"] as const) {
     const value = shape[key];
     if (!Number.isInteger(value) || value < 1 || value > 4096) {

@@ -40,7 +40,7 @@ import type {
 } from "./step-engine";
 
 /** Rows of the position embedding of a policy made here: the longest prompt and completion fit. */
-export const CONTEXT_LENGTH = 12;
+const CONTEXT_LENGTH = 12;
 
 /** One step, as the trainer reports it. */
 export interface StepReport {

@@ -10,7 +10,7 @@ import {
 import type { Setting } from "./setting";
 
 /** What a setting allows, in words: "a whole number from 1 to 128", or its choices. */
-export function allowedValues(setting: Setting): string {
+function allowedValues(setting: Setting): string {
   if (setting.kind === "choice") return setting.choices.map(({ value }) => value).join(", ");
   return `a ${setting.kind === "integer" ? "whole " : ""}number from ${setting.min} to ${setting.max}`;
 }

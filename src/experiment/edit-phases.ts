@@ -25,7 +25,7 @@ function endOf({ until }: Phase): number | null {
 }
 
 /** The first step of a phase that is still to be made; null where nobody can know. */
-export function startOf({ phases, index, now }: Plan, i: number): number | null {
+function startOf({ phases, index, now }: Plan, i: number): number | null {
   if (i <= index) return now;
   return endOf(phases[i - 1] as Phase);
 }
@@ -68,7 +68,7 @@ function training(trainable: Trainable, { objective }: Phase) {
 }
 
 /** The step in the midst of what is left of a phase; null where it has no room for two. */
-export function splitPoint(plan: Plan, i: number): number | null {
+function splitPoint(plan: Plan, i: number): number | null {
   const start = startOf(plan, i);
   const end = endOf(plan.phases[i] as Phase) ?? plan.last;
   if (start === null || end - start < 2) return null;

@@ -14,7 +14,7 @@ import { SETTING_KEYS, type SettingKey, type SettingValues } from "./schema";
 import { crossFieldProblems, phaseProblems } from "./validate";
 
 /** Counts up when links are written in another way. */
-export const LINK_VERSION = "1";
+const LINK_VERSION = "1";
 
 /** Characters a hash has at most; the longest that is ever written is shorter. */
 export const MAX_LINK_LENGTH = 32_768;

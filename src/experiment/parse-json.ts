@@ -1,7 +1,7 @@
 /** JSON from outside: no deeper than whoever goes through it afterwards can follow. */
 
 /** Lists and objects inside one another, at most; the deepest file that is written has six. */
-export const DEEPEST_JSON = 64;
+const DEEPEST_JSON = 64;
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const [OPEN, CLOSE] = [new Set([0x5b, 0x7b]), new Set([0x5d, 0x7d])];

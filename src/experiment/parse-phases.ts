@@ -6,13 +6,13 @@ import { ExperimentError, type Problem, problemOf, quote } from "./problem";
 import { expected, issueProblem } from "./shape-issue";
 
 /** Phases a schedule has at most. */
-export const MAX_PHASES = 16;
+const MAX_PHASES = 16;
 /** The last step a phase may end at. */
-export const MAX_PHASE_STEP = 1_000_000;
+const MAX_PHASE_STEP = 1_000_000;
 /** The longest stretch of steps over which a metric may have to level off. */
-export const MAX_WINDOW = 10_000;
+const MAX_WINDOW = 10_000;
 /** The largest factor on a learning rate. */
-export const MAX_LR_FACTOR = 1000;
+const MAX_LR_FACTOR = 1000;
 const MAX_LAYERS_NAMED = 24;
 
 /** A parameter's checkpoint name, or the beginning of several up to a dot. */

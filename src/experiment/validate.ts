@@ -8,7 +8,7 @@ import { MAX_SEED, type SettingKey, type SettingValues } from "./schema";
 export const MAX_COMPLETIONS = 4096;
 
 /** Blocks of every policy that is shipped. */
-export const SHIPPED_LAYERS = 2;
+const SHIPPED_LAYERS = 2;
 
 /** A problem between several settings. */
 export interface CrossFieldProblem extends Problem {

@@ -11,7 +11,6 @@ export const REN = paper("Ren and Sutherland 2024", "2407.10490");
 export const CUI = paper("Cui et al. 2025", "2505.22617");
 export const GRPO = paper("Shao et al. 2024", "2402.03300");
 export const DR_GRPO = paper("Liu et al. 2025", "2503.20783");
-export const DAPO = paper("Yu et al. 2025", "2503.14476");
 export const RLOO = paper("Ahmadian et al. 2024", "2402.14740");
 export const REINFORCE = paper("Williams 1992");
 export const PPO = paper("Schulman et al. 2017", "1707.06347");

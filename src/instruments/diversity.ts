@@ -12,7 +12,7 @@ export interface PromptSamples {
 }
 
 /** The k of pass@k, where there are as many samples. */
-export const PASS_AT: readonly number[] = [1, 4, 16, 64];
+const PASS_AT: readonly number[] = [1, 4, 16, 64];
 
 /** How often each different completion occurs. */
 function counts(completions: readonly (readonly number[])[]): number[] {

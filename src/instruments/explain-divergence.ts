@@ -9,7 +9,7 @@ import { readingLogits, vocabularyOf } from "./logit-change";
 import { logSoftmax } from "./softmax";
 
 /** A norm this many times the one at the start is said to have exploded. */
-export const EXPLODED = 1000;
+const EXPLODED = 1000;
 
 /** What an explanation is made from. */
 export interface DivergenceEvidence {

@@ -26,7 +26,7 @@ import { logSoftmax } from "./softmax";
 import { spreadIndices } from "./spread-indices";
 
 /** Most samples that one call takes; of a larger batch an even selection is taken. */
-export const MOST_SAMPLES = 128;
+const MOST_SAMPLES = 128;
 
 /** What to measure. */
 export interface InfluenceRequest {

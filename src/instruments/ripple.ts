@@ -91,7 +91,7 @@ function rewardedPlaces({ completion, token }: RippleUpdate): number[] {
 }
 
 /** The contexts that an update is on: the prompt and the completion before each rewarded token. */
-export function updatedContexts(update: RippleUpdate): ProbeContext[] {
+function updatedContexts(update: RippleUpdate): ProbeContext[] {
   return rewardedPlaces(update).map((place) => {
     const tokens = [...update.prompt, ...update.completion.slice(0, place)];
     return { tokens, position: tokens.length - 1 };

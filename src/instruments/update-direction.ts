@@ -9,7 +9,7 @@ const CLIP_EPSILON = 1e-6;
  * One number per parameter spread over its scalars, [P].
  * @throws RangeError unless there is one a parameter.
  */
-export function spreadOverParameters(
+function spreadOverParameters(
   layout: readonly ParameterSpec[],
   values: readonly number[],
 ): Float32Array {

@@ -13,13 +13,13 @@ import { expected, issueProblem } from "../experiment/shape-issue";
 import type { RunResult } from "./run-result";
 
 /** Counts up when a line would be misread. */
-export const RESULT_VERSION = 1;
+const RESULT_VERSION = 1;
 
 /** What the file is called among media types. */
 export const RESULTS_TYPE = "application/x-ndjson";
 
 /** Characters that a line has at most. */
-export const MAX_LINE_LENGTH = 1 << 26;
+const MAX_LINE_LENGTH = 1 << 26;
 
 /** Thrown for a file of results that cannot be read; names the file, the line and the field. */
 export class ResultsError extends Error {

@@ -39,7 +39,7 @@ function allFinite(values: Float32Array): boolean {
 }
 
 /** (1/V) tr of each V×V block of a full kernel component [N,V,N,V]: [N,N]. */
-export function blockTraces(full: Float32Array, contexts: number, vocabulary: number) {
+function blockTraces(full: Float32Array, contexts: number, vocabulary: number) {
   const traces = new Float32Array(contexts * contexts);
   for (let i = 0; i < contexts; i++) {
     for (let j = 0; j < contexts; j++) {

@@ -122,7 +122,7 @@ export function scalarsOf(results: ReadonlyMap<string, Measured>): Record<string
 }
 
 /** Frames of measurements, with arrays of their own: one that is transferred is lost to its sender. */
-export function measurementFrames(
+function measurementFrames(
   step: number,
   results: Iterable<readonly [string, Measured]>,
 ): Record<string, MeasurementFrame> {

@@ -23,7 +23,7 @@ export interface MemberRequest {
  * @throws RangeError where the base policy or the schedule does not fit, ExperimentError where its
  * features cannot be turned as asked.
  */
-export async function openMember(
+async function openMember(
   { role, experiment }: MemberRequest,
   base: PolicyFile | null,
   saved: SavedMember | undefined,

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import type { Playground } from "./page-api";
 
 /** Counts up when requests or answers change their meaning. */
-export const PAGE_MESSAGES_VERSION = 1;
+const PAGE_MESSAGES_VERSION = 1;
 
 /** What a page that embeds this one sends. */
 export interface PageRequest {

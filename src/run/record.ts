@@ -28,7 +28,7 @@ export interface RecordCapacity {
   readonly answers: number;
 }
 
-export const DEFAULT_CAPACITY: RecordCapacity = { kernels: 1024, rollouts: 1024, answers: 1024 };
+const DEFAULT_CAPACITY: RecordCapacity = { kernels: 1024, rollouts: 1024, answers: 1024 };
 
 /** Most frames of one instrument, and most bytes: of larger frames fewer are held. */
 const MEASUREMENTS = { frames: 1024, bytes: 24 << 20, least: 16 } as const;

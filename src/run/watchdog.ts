@@ -14,7 +14,7 @@ export interface Patience {
 }
 
 /** Compiling shaders on a slow device is quiet for long; a step is not. */
-export const WORKER_PATIENCE: Patience = { least: 30_000, times: 4, every: 1_000 };
+const WORKER_PATIENCE: Patience = { least: 30_000, times: 4, every: 1_000 };
 
 /** What the watchdog needs of its surroundings. */
 export interface WatchdogClock {

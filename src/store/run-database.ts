@@ -7,7 +7,7 @@ import type { RunEvent, RunHeader } from "../run/frames";
 import type { RecordSlice } from "../run/record-slice";
 import type { SavedState } from "../run/saved-state";
 
-export const DATABASE = "rl-post-training-playground";
+const DATABASE = "rl-post-training-playground";
 /** Counts up when the stores change; `upgrade` brings an older database to this. */
 const DATABASE_VERSION = 1;
 /**

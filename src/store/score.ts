@@ -8,7 +8,7 @@ import { client } from "./lab";
 import { switchPhases } from "./lever";
 
 /** The schedule in force and where the run is in it; null while there is no run. */
-export function planInForce(): Plan | null {
+function planInForce(): Plan | null {
   const { main } = client.runs;
   const { experiment } = client.status;
   if (!main || !experiment) return null;

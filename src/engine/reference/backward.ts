@@ -29,22 +29,14 @@ export interface Site {
 }
 
 /** Derivative through RMSNorm: from ∂L/∂y [R,d] to ∂L/∂x [R,d]. */
-export function rmsNormBackward(
-  dy: tf.Tensor2D,
-  norm: NormActivations,
-  gain: tf.Tensor,
-): tf.Tensor2D {
+function rmsNormBackward(dy: tf.Tensor2D, norm: NormActivations, gain: tf.Tensor): tf.Tensor2D {
   const dHat = tf.mul(dy, gain);
   const projection = tf.mean(tf.mul(dHat, norm.hat), -1, true);
   return tf.mul(tf.sub(dHat, tf.mul(norm.hat, projection)), norm.inverse);
 }
 
 /** Derivative through SiLU: from ∂L/∂(uσ(u)) to ∂L/∂u, with σ'(u)·u + σ(u) = σ(1 + u(1 − σ)). */
-export function siluBackward(
-  dHidden: tf.Tensor2D,
-  up: tf.Tensor2D,
-  gate: tf.Tensor2D,
-): tf.Tensor2D {
+function siluBackward(dHidden: tf.Tensor2D, up: tf.Tensor2D, gate: tf.Tensor2D): tf.Tensor2D {
   const slope = tf.mul(gate, tf.add(1, tf.mul(up, tf.sub(1, gate))));
   return tf.mul(dHidden, slope);
 }

@@ -13,14 +13,6 @@ import { groupedTraceKernel } from "./kernel";
 /** What a parameter of the backbone does. */
 export type ParameterKind = "embeddings" | "attention" | "mlp" | "norms";
 
-/** The kinds, in the order in which they are offered. */
-export const PARAMETER_KINDS: readonly ParameterKind[] = [
-  "embeddings",
-  "attention",
-  "mlp",
-  "norms",
-];
-
 /** One parameter's part. */
 export interface KernelPart {
   /** As in a checkpoint, e.g. "blocks.0.attn.qkv". */

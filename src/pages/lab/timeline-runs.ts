@@ -38,7 +38,7 @@ const LABEL: Readonly<Record<ShownRun["role"], (identity: RunIdentity) => string
 const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
 
 /** Hues of kept runs, in the order of Okabe and Ito but for those that mean something else. */
-export const KEPT_HUES = ["kept-1", "kept-2", "kept-3"] as const;
+const KEPT_HUES = ["kept-1", "kept-2", "kept-3"] as const;
 /** Their dashes, px: another one when all hues are taken. */
 const KEPT_DASHES: readonly (readonly number[])[] = [
   [0.1, 4],
@@ -122,7 +122,7 @@ function editedLater(step: number, events: readonly RunEvent[]): Flag[] {
 }
 
 /** The edits of a run, in a few words each. */
-export function flagsOf(events: readonly RunEvent[]): Flag[] {
+function flagsOf(events: readonly RunEvent[]): Flag[] {
   return events.flatMap((event) => {
     if (event.kind === "recovered") return [{ step: event.step, text: "engine started again" }];
     if (event.kind === "schedule") return editedLater(event.step, events);

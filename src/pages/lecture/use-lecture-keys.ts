@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { LECTURE_ACTIONS, type LectureAction, useLecture } from "../../store/lecture";
 
 /** What the keys do; a clicker sends Page Up and Page Down, and b or . for a black screen. */
-export const LECTURE_KEYS: Readonly<Record<string, LectureAction>> = {
+const LECTURE_KEYS: Readonly<Record<string, LectureAction>> = {
   ArrowRight: "next",
   ArrowDown: "next",
   PageDown: "next",

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from "react";
 
 /** The stage is laid out for this many px and enlarged to the screen: twice at 1920 × 1080. */
-export const STAGE = { width: 960, height: 540 } as const;
+const STAGE = { width: 960, height: 540 } as const;
 
 /** Below this width of window the stage is a page of one column, as large as any other. */
 const NARROW = 720;

@@ -41,7 +41,7 @@ function sentencesOf(root: HTMLElement, bands: readonly (readonly [number, numbe
 }
 
 /** The figure as an SVG document. */
-export function drawFigure(host: Element, figure: Figure, source: FigureSource) {
+function drawFigure(host: Element, figure: Figure, source: FigureSource) {
   const element = figure.selector ? host.querySelector<HTMLElement>(figure.selector) : host;
   if (!(element instanceof HTMLElement)) throw new Error("there is nothing to draw yet");
   const parts = figureParts(element);

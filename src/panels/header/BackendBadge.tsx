@@ -105,14 +105,14 @@ export function BackendBadge(props: {
 }
 
 /** What makes the steps, and why not the fast one. */
-export function engineSentence({ name, reason }: EngineReport): string {
+function engineSentence({ name, reason }: EngineReport): string {
   return name === "fused"
     ? "Its steps are made by fused kernels, checked here against plain operations."
     : `Its steps are made by plain operations, the slow way: ${reason}.`;
 }
 
 /** The adapter in a few words: the first clause, without trademarks. */
-export function shortAdapter(adapter: string): string {
+function shortAdapter(adapter: string): string {
   const bare = adapter
     .replace(/\((R|TM)\)/gi, "")
     .replace(/\s+/g, " ")

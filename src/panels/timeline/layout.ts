@@ -51,7 +51,7 @@ export interface TimelineLayout {
 /** Below this width the labels stand over the plots instead of beside them. */
 const NARROW = 720;
 /** Height of one run on the score: two lanes and the line for what happened. */
-export const RUN_HEIGHT = 45;
+const RUN_HEIGHT = 45;
 /** Height of what was forked off a run, below its lanes. */
 export const BRANCH_STEP = 15;
 /** Distance between the lanes W and ψ. */

@@ -38,7 +38,7 @@ export function freeBaseline(
 }
 
 /** What curves, seeds included, take between two places on the time axis, px. */
-export function bandsBetween(
+function bandsBetween(
   curves: readonly Curve[],
   time: TimeScale,
   from: number,

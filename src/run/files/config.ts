@@ -10,7 +10,7 @@ import { decodeJson, RunFileError } from "./file-error";
 
 const FILE = "config.json";
 /** Names the layout of the folder; counts up when a reader would misread it. */
-export const RUN_FORMAT_VERSION = 1;
+const RUN_FORMAT_VERSION = 1;
 
 /** What `config.json` holds of a header; the probes are in `probes.json`. */
 export type ConfigHeader = Omit<RunHeader, "probes">;

@@ -25,7 +25,7 @@ export function formatCell(value: number): string {
 }
 
 /** The header line, without its line feed. Throws a RangeError for a name that no cell can hold. */
-export function formatHeader(names: readonly string[]): string {
+function formatHeader(names: readonly string[]): string {
   for (const name of names) {
     if (!METRIC_NAME.test(name) || name === "step") {
       throw new RangeError(`"${name}" cannot name a metric in ${FILE}`);

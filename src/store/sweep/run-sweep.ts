@@ -13,7 +13,7 @@ import { type Plan, useSweep } from "./state";
 const SAY_EVERY = 200;
 
 /** More runs than a page should be asked for: the command line takes them. */
-export const MOST_RUNS = 5000;
+const MOST_RUNS = 5000;
 
 let jobs: JobWorkers | null = null;
 

@@ -19,7 +19,7 @@ export interface InfluenceLayout {
 /** Over the bars: the formula and the name. */
 export const HEAD = 30;
 /** Under a map: what the columns are, and the read-out. */
-export const FOOT = 40;
+const FOOT = 40;
 const OVER = 40;
 const SIDE = 40;
 const LEAST_GAP = 34;

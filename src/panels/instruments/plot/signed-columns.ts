@@ -41,7 +41,7 @@ export function barsOf(
 }
 
 /** Running sums of the measured values, NaN where one is missing: the total so far is kept. */
-export function cumulated(values: ArrayLike<number>, length: number): Float64Array {
+function cumulated(values: ArrayLike<number>, length: number): Float64Array {
   const sums = new Float64Array(length);
   let total = 0;
   for (let i = 0; i < length; i++) {

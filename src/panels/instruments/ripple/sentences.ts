@@ -37,7 +37,7 @@ export function rippleLede(draft: RippleDraft, moved: Movements): LedePart[] {
 }
 
 /** How wrong the prediction is at the whole step; null where nothing moved. */
-export function predictionError({ scales, errors }: RippleReading): number | null {
+function predictionError({ scales, errors }: RippleReading): number | null {
   const error = errors[scales.indexOf(1)] as number;
   return Number.isFinite(error) ? error : null;
 }
