@@ -127,7 +127,7 @@ export const TRACKS: readonly TrackSpec[] = [
   {
     id: "gradient-share",
     title: "Gradient share",
-    unit: "of the kernel's trace",
+    unit: "of the trace",
     lines: [{ metric: "ntk/gradient_share", component: "gradient" }],
     range: { start: [0.9, 1], bounds: [0, 1], minSpan: 0.02 },
     weight: 1,
