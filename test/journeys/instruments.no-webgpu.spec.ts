@@ -79,6 +79,16 @@ test("a link opens an instrument; the playhead and the formulas are at hand", as
   await expect(page.getByText(/Source: /).first()).toBeVisible();
   await page.keyboard.press("Escape");
 
+  // The numbers behind the maps, for those who cannot see them.
+  const table = page.getByRole("button", { name: "table" });
+  await table.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Feature geometry" });
+  await expect(dialog.getByRole("rowheader")).toHaveCount(2);
+  await dialog.getByLabel("map").selectOption("Full kernel of two contexts");
+  await expect(dialog.getByRole("region", { name: "The cells: Full kernel" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(table).toBeFocused();
+
   // The experiment of the link is the one that runs.
   await expect(page).toHaveURL(/width=8.*page=instruments&instrument=features/);
 });

@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { FileButton } from "../../panels/controls/FileButton";
+import { TablesKey } from "../../panels/instruments/TablesKey";
 import { Term } from "../../panels/terms/Term";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import { TRACKS } from "../../panels/timeline/tracks";
@@ -28,6 +29,7 @@ export function ComparePage() {
   const runs = useComparedRuns();
   const shown = useMemo(() => runs.filter((run) => run.shown), [runs]);
   const main = useLab((lab) => lab.runs.main);
+  const maps = useRef<HTMLElement>(null);
   const all = useMemo(() => runs.map(({ run }) => run), [runs]);
   // Until the engine has come, room for the runs that it is to open.
   const pair = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
@@ -68,12 +70,13 @@ export function ComparePage() {
         </div>
         {runs.length > 0 && (
           <div className="cmp-maps">
-            <section className="cmp-section" aria-label="Kernels beside each other">
+            <section ref={maps} className="cmp-section" aria-label="Kernels beside each other">
               <h2>
                 <Term id="cell">
                   Kernels, (1/V) tr <i>K</i>
                 </Term>
-                , at the step in view; the maps of a row on one scale
+                , at the step in view; the maps of a row on one scale{" "}
+                <TablesKey of={maps} title="Kernels beside each other" />
               </h2>
               <Kernels runs={shown} />
             </section>

@@ -1,5 +1,6 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
+import { TablesKey } from "../../panels/instruments/TablesKey";
 import { useComparison } from "../../store/compare";
 import type { ComparedRun } from "./compared-runs";
 import { KernelsBeside } from "./KernelsBeside";
@@ -29,6 +30,7 @@ export function Difference({ runs }: { readonly runs: readonly ComparedRun[] }) 
       },
     ];
   }, [of, less]);
+  const maps = useRef<HTMLElement>(null);
   if (!of || !less) return null;
   const choices = runs.map(({ id, name }) => ({ value: id, label: name }));
   const choice = (which: "of" | "less", chosen: ComparedRun, other: ComparedRun) => (
@@ -40,10 +42,11 @@ export function Difference({ runs }: { readonly runs: readonly ComparedRun[] }) 
     />
   );
   return (
-    <section className="cmp-section" aria-label="Difference of two kernels">
+    <section ref={maps} className="cmp-section" aria-label="Difference of two kernels">
       <h2>
         Difference of kernels <span className="cmp-choice">{choice("of", of, less)}</span> less{" "}
-        <span className="cmp-choice">{choice("less", less, of)}</span>
+        <span className="cmp-choice">{choice("less", less, of)}</span>{" "}
+        <TablesKey of={maps} title="Difference of kernels" />
       </h2>
       {sameProbes(of.run.record, less.run.record) ? (
         <KernelsBeside columns={columns} records={records} />

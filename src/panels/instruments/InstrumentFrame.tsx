@@ -12,6 +12,7 @@ import type {
   InstrumentRun,
   Playhead,
 } from "./instrument-panel";
+import { TablesKey } from "./TablesKey";
 import "./instruments.css";
 
 const Formulas = lazy(
@@ -44,6 +45,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
   const record = runs.find((run) => run.role === role)?.record ?? null;
   const seed = leadName(record);
   const measured = useRef<HTMLSpanElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const sources = useMemo(() => [record], [record]);
   usePainter(sources, () =>
     setText(measured.current, record ? stamp(panel, record, playhead) : ""),
@@ -84,6 +86,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
         <span ref={measured} className="ins-measured" />
         <span className="ins-links" data-figure="omit">
           {props.actions}
+          {record && panel.maps && <TablesKey of={body} title={panel.title} />}
           {record && <FigureMenu figures={figures} />}
           {described.length > 0 && (
             <Suspense fallback={<span className="value">Formulas and sources</span>}>
@@ -97,7 +100,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
           The last measurement failed: {problem}
         </p>
       )}
-      <div className="ins-body">
+      <div ref={body} className="ins-body">
         <Component record={record} runs={runs} playhead={playhead} maxStep={maxStep} ask={ask} />
       </div>
     </section>

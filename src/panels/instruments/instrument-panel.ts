@@ -73,6 +73,8 @@ export interface InstrumentPanel {
   readonly offers?: readonly string[];
   /** Questions of the catalogue that it asks: their formulas stand beside those of `watches`. */
   readonly asks?: readonly string[];
+  /** Whether it has maps, whose numbers can then be read as tables. */
+  readonly maps?: boolean;
   /** What is approximate or sampled in what it shows, in a sentence or two; none where all is exact. */
   readonly caveat?: string;
   /**

@@ -4,6 +4,7 @@ import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
 import { useView } from "../../../store/view";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import { readAsTables } from "../../maps-as-tables";
 import { Term } from "../../terms/Term";
 import type { Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
@@ -75,6 +76,25 @@ export function InfluenceMaps(props: {
       for (const end of ends) end();
     };
   }, [record, playhead, view]);
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    return readAsTables(element, () => {
+      const found = view();
+      if (!found) return [];
+      const rows = Array.from({ length: found.probes }, (_, i) => probeText(found, probes, i));
+      const columns = Array.from({ length: found.samples }, (_, i) =>
+        sampleText(found.columns[i] ?? null),
+      );
+      return COMPONENTS.map((part) => ({
+        name: part === "whole" ? "influence, nats" : `influence by ${part}, nats`,
+        rows,
+        columns,
+        values: found.matrices[part].values,
+      }));
+    });
+  }, [view, probes]);
 
   const layout = useMemo(
     () =>

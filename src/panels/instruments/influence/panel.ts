@@ -28,5 +28,6 @@ export const influencePanel: InstrumentPanel = {
   caveat:
     "First order, of the step of descent at the run’s rates: what the kernel says of each sample, not what the optimiser made of their sum. Of a batch of more than 128 samples an even selection is shown.",
   finding,
+  maps: true,
   Component: InfluencePanel,
 };

@@ -67,5 +67,6 @@ export const kernelDepthPanel: InstrumentPanel = {
   caveat:
     "Everything here is exact for the probe contexts, which are fixed and held out. What drives an update is a prediction to first order of one step of gradient descent; the run’s optimiser may step elsewhere. A block is computed from the policy as it is now, not at the step in view.",
   finding: kernelFinding,
+  maps: true,
   Component: KernelDepthPanel,
 };

@@ -9,6 +9,7 @@ import { onThemeChange, Theme } from "../../../charts/theme";
 import { type Crosshair, moveCell } from "../../kernels/crosshair";
 import { GroupLabels } from "../../kernels/GroupLabels";
 import type { Cell, ContextGroup } from "../../kernels/kernel-source";
+import { readAsTables } from "../../maps-as-tables";
 import type { Source } from "../../use-painter";
 import { OwnScale } from "./own-scale";
 import "./matrix-map.css";
@@ -96,6 +97,13 @@ export function MatrixMap(props: {
     });
     invalidate.current = painter.invalidate;
     const ends = [
+      readAsTables(canvas, () => {
+        const { names = [], name: what } = latest.current;
+        const frame = latest.current.read();
+        if (!frame) return [];
+        const labels = Array.from({ length: frame.size }, (_, i) => names[i] ?? String(i + 1));
+        return [{ name: what, rows: labels, columns: labels, values: frame.values }];
+      }),
       onThemeChange(() => {
         theme.refresh();
         painted = null;

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { ColourScale } from "../../../store/view";
 import { tokenText } from "../../../tasks/vocabulary";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import { readAsTables } from "../../maps-as-tables";
 import { Term } from "../../terms/Term";
 import { signedChange } from "../plot/signed-change";
 import { MapsView, type ProbeGroup } from "./maps-view";
@@ -66,6 +67,10 @@ export function RippleMaps(props: RippleMapsProps) {
     };
   }, []);
   useEffect(() => view.current?.update(model), [model]);
+  useEffect(() => {
+    const element = root.current;
+    return element ? readAsTables(element, () => tablesOf(latest.current)) : undefined;
+  }, []);
 
   const hover = (cell: RippleCell | null) => {
     hovered.current = cell;
@@ -210,7 +215,7 @@ export function RippleMaps(props: RippleMapsProps) {
         className="rp-legend"
         style={{ left: place(0).left, top: place(0).top + layout.map.height + LABELS - 16 }}
       >
-        framed: the rewarded token
+        {layout.narrow ? "framed: rewarded" : "framed: the rewarded token"}
       </span>
       <span
         className="rp-legend"
@@ -240,6 +245,22 @@ export function RippleMaps(props: RippleMapsProps) {
       <p ref={live} className="visually-hidden" aria-live="polite" />
     </div>
   );
+}
+
+/** The four maps by number: a row a context, the updated ones last, a column a token. */
+function tablesOf({ reading, quantity, names, updated, vocabulary }: RippleMapsProps) {
+  if (!reading) return [];
+  const here = Array.from({ length: updated }, (_, i) =>
+    updated === 1 ? "the updated context" : `updated context ${i + 1}`,
+  );
+  const columns = Array.from({ length: vocabulary }, (_, token) => tokenText(token));
+  const what = quantity === "logit" ? "Δz" : "Δ log π, nats";
+  return PARTS.map((part) => ({
+    name: `${what}, ${part}`,
+    rows: [...names, ...here],
+    columns,
+    values: reading.maps[quantity][part],
+  }));
 }
 
 function Head(props: {

@@ -26,5 +26,6 @@ export const ripplePanel: InstrumentPanel = {
     "The kernel predicts an SGD step to first order; a step of the run’s own optimiser is predicted along its own displacement.",
   finding,
   findingChanges: { subscribe: useRipple.subscribe },
+  maps: true,
   Component: RipplePanel,
 };
