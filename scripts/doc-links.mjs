@@ -55,6 +55,9 @@ export function linksOf(text) {
 export function brokenLinks(page, read) {
   return linksOf(read(page) ?? "").flatMap((target) => {
     if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return [];
+    // What GitHub has beside a repository's files: two folders up from a page at their root.
+    if (!page.includes("/") && /^\.\.\/\.\.\/(deployments|issues|releases)\b/.test(target))
+      return [];
     const [file = "", anchor] = decodeURIComponent(target).split("#");
     const place = file === "" ? page : path.posix.join(path.posix.dirname(page), file);
     const text = read(place);

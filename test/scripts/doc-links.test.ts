@@ -26,4 +26,11 @@ describe("links of the documentation", () => {
       "docs/a.md: c.md leads nowhere",
     ]);
   });
+
+  it("lets what GitHub has beside the files be", () => {
+    const text = "[a](../../deployments/github-pages) [b](../../gone)";
+    expect(brokenLinks("README.md", (file) => (file === "README.md" ? text : null))).toEqual([
+      "README.md: ../../gone leads nowhere",
+    ]);
+  });
 });
