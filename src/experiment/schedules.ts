@@ -193,3 +193,15 @@ export function buildSchedule(
 ): Phase[] {
   return scheduleById(id).build(settings, startStep);
 }
+
+/** Whether a schedule of this name gives a stage the classifier's rate of `stage1_lr_scale`. */
+export function hasStageRate(id: string): boolean {
+  if (!isNamedSchedule(id)) return false;
+  const [slow, fast] = [1, 2].map((stage1_lr_scale) => {
+    const settings = { stage1_steps: 1, stage1_lr_scale, stage1_plateau: 0 };
+    return buildSchedule(id, { ...settings, stage1_end: "steps" }, 0).map(
+      ({ lr }) => lr.classifier,
+    );
+  });
+  return String(slow) !== String(fast);
+}

@@ -500,7 +500,7 @@ export const SETTINGS = [
   real("stage1_lr_scale", {
     label: "stage 1 classifier rate",
     explanation:
-      "The factor on the classifier's learning rate during stage 1 of CF-RL, of the fast-classifier control and of LP-FT.",
+      "The factor on the classifier's learning rate during stage 1, in schedules whose stage 1 gives it a rate of its own, such as CF-RL and LP-FT.",
     group: "schedule",
     applies: "live",
     default: 30,

@@ -13,6 +13,7 @@ import { decodePhases, encodePhases } from "../../src/experiment/phase-link";
 import { ExperimentError } from "../../src/experiment/problem";
 import {
   buildSchedule,
+  hasStageRate,
   type NamedScheduleId,
   SCHEDULES,
   scheduleIds,
@@ -47,6 +48,11 @@ describe("named schedules", () => {
       choices.slice(0, -1),
     );
     expect(choices.at(-1)?.value).toBe("custom");
+  });
+
+  it("have a rate of their own in stage 1 where the classifier is to be fast in it", () => {
+    expect(scheduleIds.filter(hasStageRate)).toEqual(["cf-rl", "head-rate", "lp-ft"]);
+    expect(hasStageRate("custom")).toBe(false);
   });
 
   it("may all be followed by the run beside, but for pretraining", () => {

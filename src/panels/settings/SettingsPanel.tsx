@@ -1,3 +1,4 @@
+import { hasStageRate } from "../../experiment/schedules";
 import type { SettingKey, SettingValues } from "../../experiment/schema";
 import { AllSettings } from "./AllSettings";
 import { CompareRow } from "./CompareRow";
@@ -29,7 +30,7 @@ const IN_RAIL: readonly {
   {
     key: "stage1_lr_scale",
     label: "in stage 1",
-    matters: ({ schedule }) => hasFirstStage(schedule),
+    matters: ({ schedule }) => hasStageRate(schedule),
   },
   { key: "temperature" },
   { key: "beta", label: "KL weight β" },
@@ -74,9 +75,4 @@ export function SettingsPanel(props: SettingsPanelProps) {
       </dl>
     </section>
   );
-}
-
-/** Schedules whose first stage gives the classifier a rate of its own. */
-function hasFirstStage(schedule: SettingValues["schedule"]): boolean {
-  return schedule === "cf-rl" || schedule === "head-rate" || schedule === "lp-ft";
 }
