@@ -2,16 +2,14 @@ import { type CSSProperties, useEffect, useRef, useState } from "react";
 import { AnswerShares } from "../../panels/answers/AnswerShares";
 import { AnswersPanel } from "../../panels/answers/AnswersPanel";
 import { LAB_LEVER } from "../../panels/lever/geometry";
-import { Lever } from "../../panels/lever/Lever";
-import { Wires } from "../../panels/lever/Wires";
 import { type EmbedId, readEmbed } from "../../store/embed";
 import { useLab } from "../../store/lab";
-import { flipLever } from "../../store/lever";
-import { identify } from "../../store/run-identity";
 import { InstrumentsPage } from "../instruments/InstrumentsPage";
 import { Kernels } from "../lab/Kernels";
+import { LabLever } from "../lab/LabLever";
 import { LabPage } from "../lab/LabPage";
 import { LabTransport } from "../lab/LabTransport";
+import { LabWires } from "../lab/LabWires";
 import { useLeverPosition } from "../lab/lever-position";
 import { Notices } from "../lab/Notices";
 import { isGhost, type ShownRun, useShownRuns } from "../lab/shown-runs";
@@ -101,14 +99,11 @@ const GAPS = 208;
 /** The kernel, its maps as large as the frame allows; with the lever and its wires where asked. */
 function KernelsAndLever(props: { readonly live: readonly ShownRun[]; readonly lever: boolean }) {
   const { live, lever } = props;
-  const main = useLab((lab) => lab.runs.main);
-  const asked = useLab((lab) => lab.asked);
-  const { trained, position } = useLeverPosition();
+  const { trained } = useLeverPosition();
   const root = useRef<HTMLDivElement>(null);
   const rail = lever ? 240 : 0;
   const map = useMapSide(root, rail);
-  const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
-  const plot = rail + (lever ? 24 : 0) + 80;
+  const room = { geometry: LAB_LEVER, rail, plot: rail + (lever ? 24 : 0) + 80 };
   return (
     <div
       ref={root}
@@ -118,27 +113,11 @@ function KernelsAndLever(props: { readonly live: readonly ShownRun[]; readonly l
     >
       {lever && (
         <aside aria-label="Controls">
-          <Lever
-            geometry={LAB_LEVER}
-            width={rail}
-            position={position}
-            trained={trained}
-            run={run}
-            onChange={(wanted) => void flipLever(wanted)}
-          />
+          <LabLever room={room} shown={live} />
         </aside>
       )}
       <Kernels live={live} trained={trained} />
-      {lever && (
-        <Wires
-          root={root}
-          geometry={LAB_LEVER}
-          trained={trained}
-          from={rail}
-          plot={plot}
-          letters={main}
-        />
-      )}
+      {lever && <LabWires room={room} root={root} />}
     </div>
   );
 }

@@ -5,22 +5,19 @@ import { factsOf } from "../../panels/lede/facts";
 import { firstSentence } from "../../panels/lede/first-rules";
 import { SentenceLine } from "../../panels/lede/SentenceLine";
 import { FIRST_LEVER, FIRST_NARROW_LEVER } from "../../panels/lever/geometry";
-import { Lever } from "../../panels/lever/Lever";
-import { Wires } from "../../panels/lever/Wires";
 import { usualTracks } from "../../panels/timeline/tracks";
 import { endFirstVisit } from "../../store/first-visit";
-import { stepLookedAt } from "../../store/forking";
 import { useLab } from "../../store/lab";
-import { flipLever } from "../../store/lever";
-import { identify } from "../../store/run-identity";
 import { stepInView } from "../../store/run-views";
 import { useView } from "../../store/view";
 import { Kernels } from "../lab/Kernels";
+import { LabLever } from "../lab/LabLever";
+import { LabWires } from "../lab/LabWires";
 import { useLeverPosition } from "../lab/lever-position";
+import { useLeverRoom } from "../lab/lever-room";
 import { PageTop } from "../lab/PageTop";
-import { besideOf, useShownRuns } from "../lab/shown-runs";
+import { besideOf, useMainIdentity, useShownRuns } from "../lab/shown-runs";
 import { Time } from "../lab/Time";
-import { useCustomLength } from "../lab/use-custom-length";
 import { Instruction } from "./Instruction";
 import { Orientation } from "./Orientation";
 import { SizeLine } from "./SizeLine";
@@ -41,12 +38,9 @@ export function FirstVisitPage() {
   const shown = useShownRuns();
   const beside = useMemo(() => besideOf(shown), [shown]);
   const { trained, position } = useLeverPosition();
-  const run = shown[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
-  const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
+  const run = useMainIdentity(shown);
   const root = useRef<HTMLElement>(null);
-  const rail = useCustomLength("--rail", 240);
-  const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
-  const geometry = rail < 240 ? FIRST_NARROW_LEVER : FIRST_LEVER;
+  const room = useLeverRoom(FIRST_LEVER, FIRST_NARROW_LEVER);
   const more = usualTracks(asked.schedule).length - MEASURES.length;
   useEffect(() => {
     document.title = "RL post-training playground";
@@ -69,15 +63,7 @@ export function FirstVisitPage() {
       </section>
       <main className="lab-grid" ref={root}>
         <aside className="lab-rail" aria-label="The switch">
-          <Lever
-            geometry={geometry}
-            width={rail}
-            position={position}
-            trained={trained}
-            run={run}
-            from={lookedAt}
-            onChange={(wanted) => void flipLever(wanted)}
-          />
+          <LabLever room={room} shown={shown} />
           <Instruction record={main} trained={trained} position={position} />
         </aside>
         <Kernels live={shown} trained={trained} gloss />
@@ -92,14 +78,7 @@ export function FirstVisitPage() {
           </button>
           <p>Every number here is computed in this page; nothing leaves it.</p>
         </div>
-        <Wires
-          root={root}
-          geometry={geometry}
-          trained={trained}
-          from={rail}
-          plot={plot}
-          letters={main}
-        />
+        <LabWires room={room} root={root} />
       </main>
     </div>
   );

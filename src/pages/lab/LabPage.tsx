@@ -4,8 +4,6 @@ import { defaultSettings } from "../../experiment/schema";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
 import { LedeLine } from "../../panels/lede/LedeLine";
 import { LAB_LEVER, NARROW_LEVER } from "../../panels/lever/geometry";
-import { Lever } from "../../panels/lever/Lever";
-import { Wires } from "../../panels/lever/Wires";
 import { SettingsPanel } from "../../panels/settings/SettingsPanel";
 import {
   changedKeys,
@@ -13,16 +11,14 @@ import {
   choosePreset,
   restorePreset,
 } from "../../store/change-settings";
-import { stepLookedAt } from "../../store/forking";
 import { useLab } from "../../store/lab";
-import { flipLever } from "../../store/lever";
-import { identify } from "../../store/run-identity";
-import { useView } from "../../store/view";
 import { Kernels } from "./Kernels";
+import { LabLever } from "./LabLever";
+import { LabWires } from "./LabWires";
 import { useLeverPosition } from "./lever-position";
+import { useLeverRoom } from "./lever-room";
 import { PageTop } from "./PageTop";
 import { besideOf, pairOf, useShownRuns } from "./shown-runs";
-import { useCustomLength } from "./use-custom-length";
 import "./lab.css";
 
 // Asked for at once, in chunks of their own: both stand empty until the engine has come.
@@ -38,18 +34,13 @@ const Answers = lazy(async () => ({ default: (await answers).Answers }));
 export function LabPage({ header = true }: { readonly header?: boolean }) {
   const asked = useLab((lab) => lab.asked);
   const state = useLab((lab) => lab.status.state);
-  const main = useLab((lab) => lab.runs.main);
   const shown = useShownRuns();
   const live = useMemo(() => pairOf(shown), [shown]);
   const beside = useMemo(() => besideOf(shown), [shown]);
   const fork = useMemo(() => shown.findLast(({ role }) => role === "fork"), [shown]);
-  const { trained, position } = useLeverPosition();
-  const lookedAt = useView((view) => (view.playhead === null ? null : stepLookedAt()));
-  const run = live[0]?.identity ?? identify(asked.settings.schedule, asked.schedule);
+  const { trained } = useLeverPosition();
   const root = useRef<HTMLElement>(null);
-  const rail = useCustomLength("--rail", 240);
-  const plot = rail + useCustomLength("--gutter", 24) + useCustomLength("--pad", 80);
-  const geometry = rail < 240 ? NARROW_LEVER : LAB_LEVER;
+  const room = useLeverRoom(LAB_LEVER, NARROW_LEVER);
   useTitle(asked.preset);
 
   const preset = presetById(asked.preset);
@@ -75,15 +66,7 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
       </section>
       <main className="lab-grid" ref={root}>
         <aside className="lab-rail" aria-label="Controls">
-          <Lever
-            geometry={geometry}
-            width={rail}
-            position={position}
-            trained={trained}
-            run={run}
-            from={lookedAt}
-            onChange={(wanted) => void flipLever(wanted)}
-          />
+          <LabLever room={room} shown={live} />
           <SettingsPanel
             values={asked.settings}
             preset={usual}
@@ -101,14 +84,7 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
             <Answers runs={beside} />
           </Suspense>
         </div>
-        <Wires
-          root={root}
-          geometry={geometry}
-          trained={trained}
-          from={rail}
-          plot={plot}
-          letters={main}
-        />
+        <LabWires room={room} root={root} />
       </main>
     </div>
   );

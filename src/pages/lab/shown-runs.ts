@@ -5,7 +5,7 @@ import type { RunRecord } from "../../run/record";
 import { forkName } from "../../store/fork-name";
 import { type KeptRun, keptNames, overKept, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
-import { identityOf, type RunIdentity } from "../../store/run-identity";
+import { identify, identityOf, type RunIdentity } from "../../store/run-identity";
 import { useIdentity } from "../../store/run-views";
 
 export interface ShownRun {
@@ -36,6 +36,13 @@ export function besideOf(shown: readonly ShownRun[]): readonly ShownRun[] {
 /** Of every kind of run the newest: where a run is chosen by its kind. */
 export function oneOfEach(shown: readonly ShownRun[]): readonly ShownRun[] {
   return shown.filter((run) => shown.findLast(({ role }) => role === run.role) === run);
+}
+
+/** What the main run is called and drawn by, also while what was asked for is not open yet. */
+export function useMainIdentity(shown: readonly ShownRun[]): RunIdentity {
+  const asked = useLab((lab) => lab.asked);
+  const main = shown.find(({ role }) => role === "main");
+  return main?.identity ?? identify(asked.settings.schedule, asked.schedule);
 }
 
 /** Main run first; those whose curves alone are shown last. */

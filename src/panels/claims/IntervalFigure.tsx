@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { formatFixed, formatSignificant } from "../../charts/format";
+import { MARK, WORD } from "./arm-hues";
 import type { IntervalRow } from "./figure-rows";
 
 const WIDTH = 480;
@@ -7,24 +8,6 @@ const WIDTH = 480;
 const LEFT = 180;
 const RIGHT = WIDTH - 52;
 const ROW = 22;
-
-/** Marks take the pure hue; what belongs to no run is ink. */
-const MARK = {
-  standard: "var(--std)",
-  "cf-rl": "var(--cf)",
-  third: "var(--third)",
-  representation: "var(--rep)",
-  gradient: "var(--grad)",
-  neutral: "var(--ink-2)",
-} as const;
-const WORD = {
-  standard: "std",
-  "cf-rl": "cf",
-  third: "third",
-  representation: "rep",
-  gradient: "grad",
-  neutral: "second",
-} as const;
 
 /** The range that holds 0, every interval and every value. */
 function domainOf(rows: readonly IntervalRow[]): [number, number] {

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatFixed } from "../../charts/format";
 import { spreadLabels } from "../../charts/label-layout";
+import { MARK, WORD } from "./arm-hues";
 import type { FigureLine } from "./figure-rows";
 
 const WIDTH = 480;
@@ -9,15 +10,6 @@ const LEFT = 180;
 const RIGHT = WIDTH - 96;
 const TOP = 6;
 const BOTTOM = 96;
-
-const TONE = {
-  standard: ["var(--std)", "std"],
-  "cf-rl": ["var(--cf)", "cf"],
-  third: ["var(--third)", "third"],
-  representation: ["var(--rep)", "rep"],
-  gradient: ["var(--grad)", "grad"],
-  neutral: ["var(--ink-3)", "second"],
-} as const;
 
 /** Shares between 0 and 1 over a few numbers on a logarithmic axis, a line an arm; ticks at a line are runs made here. */
 export function LinesFigure(props: {
@@ -71,7 +63,7 @@ export function LinesFigure(props: {
               .map((value, i) => `${x(at[i] as number)},${y(value as number)}`)
               .join(" ")}
             fill="none"
-            stroke={TONE[tone][0]}
+            stroke={MARK[tone]}
             strokeWidth={1.75}
             strokeDasharray={label === "base policy" ? "4 3" : undefined}
           />
@@ -88,7 +80,7 @@ export function LinesFigure(props: {
               />
             )),
           )}
-          <text x={RIGHT + 8} y={(places[index] as number) + 4} className={TONE[tone][1]}>
+          <text x={RIGHT + 8} y={(places[index] as number) + 4} className={WORD[tone]}>
             {label}
           </text>
         </g>
