@@ -20,6 +20,9 @@ export interface PolicyShape {
   readonly context: number;
 }
 
+/** Rows of the position embedding of a policy made here: the longest prompt and completion fit. */
+export const CONTEXT_LENGTH = 12;
+
 /** The two groups of θ = (W, ψ). */
 export type ParameterGroup = "classifier" | "backbone";
 

@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Experiment } from "../experiment/experiment";
 import type { Phase, PhaseObjective } from "../experiment/phase";
+import { policyNotes } from "../experiment/policy-notes";
 import type { SettingValues } from "../experiment/schema";
 import { rewardDeclaration } from "../tasks/declare-reward";
 import { taskById } from "../tasks/registry";
@@ -15,7 +16,7 @@ import { VOCABULARY_SIZE } from "../tasks/vocabulary";
 import { encodeCheckpoint, type PolicyFile } from "./checkpoint";
 import { chooseEngine } from "./choose-engine";
 import { type FeatureKnob, type FeatureShift, turnFeatures } from "./feature-shift";
-import type { PolicyShape } from "./layout";
+import { CONTEXT_LENGTH, type PolicyShape } from "./layout";
 import {
   createOptimizerState,
   disposeOptimizerState,
@@ -38,9 +39,6 @@ import type {
   StepRequest,
   StepResult,
 } from "./step-engine";
-
-/** Rows of the position embedding of a policy made here: the longest prompt and completion fit. */
-const CONTEXT_LENGTH = 12;
 
 /** One step, as the trainer reports it. */
 export interface StepReport {
@@ -378,7 +376,12 @@ export class Trainer {
     return theta;
   }
 
-  /** θ_step as a `.safetensors` file. */
+  /** What it trains by, as it stands. */
+  get #experiment(): Experiment {
+    return { preset: this.#preset, settings: this.#settings, schedule: this.#controller.phases };
+  }
+
+  /** θ_step as a `.safetensors` file, which says what it is of. */
   async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     return encodeCheckpoint(
       {
@@ -386,22 +389,14 @@ export class Trainer {
         theta: await this.policy.data(),
         constants: this.policy.constants,
       },
-      {
-        step: String(this.#step),
-        task: this.task.id,
-        seed: String(this.#settings.seed),
-      },
+      policyNotes(this.#experiment, { step: this.#step, phase: this.phaseIndex }),
     );
   }
 
   /** Everything that `restore` needs, read back exactly. */
   async save(): Promise<TrainerState> {
     return {
-      experiment: {
-        preset: this.#preset,
-        settings: this.#settings,
-        schedule: this.#controller.phases,
-      },
+      experiment: this.#experiment,
       step: this.#step,
       shape: this.policy.shape,
       theta: await this.policy.data(),

@@ -57,6 +57,22 @@ export function assumedText({
  * to the file's other readers.
  */
 export function parseConfig(value: unknown): ReadConfig {
+  const config = checkedSchema(value);
+  const problems: Problem[] = [];
+  const { engine_version: engineVersion, vocabulary } = config;
+  if (typeof engineVersion !== "string") {
+    problems.push(problemOf("engine_version", `${quote(engineVersion)} is not a text`));
+  }
+  if (JSON.stringify(vocabulary) !== JSON.stringify(VOCABULARY)) {
+    problems.push(
+      problemOf("vocabulary", `${quote(vocabulary)} is another one`, VOCABULARY.join(" ")),
+    );
+  }
+  return { ...readExperiment(config, problems), engineVersion: engineVersion as string };
+}
+
+/** A parsed config of the schema that is read. */
+function checkedSchema(value: unknown): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ExperimentError([problemOf("config", `${quote(value)} is not an object`)]);
   }
@@ -70,16 +86,20 @@ export function parseConfig(value: unknown): ReadConfig {
       ),
     ]);
   }
-  const problems: Problem[] = [];
-  const { engine_version: engineVersion, vocabulary, preset, settings, schedule } = config;
-  if (typeof engineVersion !== "string") {
-    problems.push(problemOf("engine_version", `${quote(engineVersion)} is not a text`));
-  }
-  if (JSON.stringify(vocabulary) !== JSON.stringify(VOCABULARY)) {
-    problems.push(
-      problemOf("vocabulary", `${quote(vocabulary)} is another one`, VOCABULARY.join(" ")),
-    );
-  }
+  return config;
+}
+
+/**
+ * The experiment alone, as a policy's file has it: preset, settings and schedule in this schema.
+ * @param found what else is wrong with what holds it.
+ * @throws ExperimentError as `parseConfig` does.
+ */
+export function readExperiment(
+  value: unknown,
+  found: readonly Problem[] = [],
+): Pick<ReadConfig, "experiment" | "assumed"> {
+  const { preset, settings, schedule } = checkedSchema(value);
+  const problems: Problem[] = [...found];
   if (typeof preset !== "string") problems.push(problemOf("preset", "missing"));
   if (!Array.isArray(schedule)) problems.push(problemOf("schedule", "missing", "a list of phases"));
   const held: Record<string, unknown> =
@@ -98,7 +118,6 @@ export function parseConfig(value: unknown): ReadConfig {
   if (problems.length > 0) throw new ExperimentError(problems);
   return {
     experiment: resolveExperiment({ preset, settings: held, schedule } as unknown),
-    engineVersion: engineVersion as string,
     assumed,
   };
 }

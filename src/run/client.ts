@@ -104,13 +104,20 @@ export class RunClient {
    * Rejects with a RunRequestError that says what is wrong.
    */
   load(experiment: Experiment): Promise<void> {
-    return this.openAnew({ experiment, resume: null, restoring: null });
+    return this.openAnew({ experiment, resume: null, restoring: null, policy: null });
+  }
+
+  /** Opens an experiment with a policy from a file, where that stood, paused. Rejects as `load` does. */
+  async loadPolicy(experiment: Experiment, policy: NonNullable<Opening["policy"]>): Promise<void> {
+    await this.openAnew({ experiment, resume: null, restoring: null, policy });
+    // The file is not kept: what a lost engine goes on with is the state.
+    await this.save();
   }
 
   /** Opens runs that were saved, at the step that they had come to, paused. Rejects as `load` does. */
   restore(runs: RestoredRuns): Promise<void> {
     const { experiment, resume } = runs;
-    return this.openAnew({ experiment, resume, restoring: runs });
+    return this.openAnew({ experiment, resume, restoring: runs, policy: null });
   }
 
   /** Has the worker save the runs' state now, which it otherwise does now and then. */
@@ -195,7 +202,7 @@ export class RunClient {
     // A new worker: TensorFlow.js frees no device that it has once taken.
     this.link.end("the backend was changed");
     if (experiment === null) return;
-    const opening = { experiment, resume: null, restoring: null };
+    const opening = { experiment, resume: null, restoring: null, policy: null };
     this.openings.want(opening);
     await this.open(opening);
   }
@@ -265,7 +272,7 @@ export class RunClient {
   }
 
   private async open(opening: Opening): Promise<void> {
-    const { experiment, resume } = opening;
+    const { experiment, resume, policy } = opening;
     const fresh = !this.link.alive;
     const attempt = ++this.attempts;
     this.update({ state: "loading", message: "starting the engine", experiment });
@@ -278,6 +285,7 @@ export class RunClient {
         avoid: this.recovery.avoid,
         baseUrl: this.baseUrl(),
         resume,
+        policy: policy && { bytes: policy.bytes, at: policy.at },
         watch: this.watchRequests,
       } as const;
       await this.openings.during(opening, () => this.link.request(command));
@@ -384,12 +392,17 @@ export class RunClient {
 
   private receiveOpened(message: Extract<Notice, { type: "opened" }>): void {
     const { backend, experiment, catalogue, step } = message;
-    const restoring = this.openings.opened()?.restoring ?? null;
+    const { restoring = null, policy = null } = this.openings.opened() ?? {};
     this.records.updates = step;
     this.update({ backend, experiment, catalogue, engine: null });
     if (restoring !== null) {
       this.saved = { step, resume: restoring.resume };
       this.records.restore(message, restoring);
+    } else if (policy !== null) {
+      this.saved = null;
+      this.records.begin(message);
+      const reason = `The policy in ${policy.name} was opened`;
+      this.records.noteRecovery({ step, forkStep: null }, reason, backend.name);
     } else if (step > 0 && this.runs.main !== null) {
       this.records.goBack(message);
     } else {

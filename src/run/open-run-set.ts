@@ -5,7 +5,7 @@ import { experimentOfSeed, seedsOf } from "./cohort-frames";
 import { companionExperiment } from "./companion";
 import { openBranch } from "./open-branch";
 import type { MemberRequest } from "./open-member";
-import type { Resume, RunRole } from "./protocol";
+import type { GivenPolicy, Resume, RunRole } from "./protocol";
 import type { RunOpener } from "./run-opener";
 import { RunSet } from "./run-set";
 import type { Session } from "./session";
@@ -18,6 +18,8 @@ export interface RunSetRequest {
   readonly backend: BackendReport;
   readonly baseUrl: string;
   readonly resume: Resume | null;
+  /** The policy of the main run, where it is not its experiment's; none if left out. */
+  readonly policy?: GivenPolicy | null;
   readonly watch: WatchList;
   /** What a fork among the runs to go on with measures; it is dropped where left out. */
   readonly forkWatch?: (experiment: Experiment) => WatchList;
@@ -46,7 +48,8 @@ export async function openRunSet(opener: RunOpener, request: RunSetRequest): Pro
   try {
     for (const [role, asked] of wanted) {
       const history = request.newHistory?.() ?? null;
-      const own = { ...options, watch, history, resume: resume?.[role] };
+      const policy = role === "main" ? (request.policy ?? null) : null;
+      const own = { ...options, watch, history, resume: resume?.[role], policy };
       sessions.push([role, await opener.openSession(asked, own)]);
     }
     const cohort =

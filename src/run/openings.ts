@@ -1,6 +1,6 @@
 /** What is being opened, in which order, and what is opened again once the engine was lost. */
 import type { Experiment } from "../experiment/experiment";
-import type { Resume } from "./protocol";
+import type { GivenPolicy, Resume } from "./protocol";
 import type { RestoredRuns, SavedState } from "./saved-state";
 
 /** An experiment to be opened. */
@@ -10,6 +10,8 @@ export interface Opening {
   readonly resume: Resume | null;
   /** The records that come back with it; null where those that are there go on, or new ones begin. */
   readonly restoring: RestoredRuns | null;
+  /** The policy of the main run and what its file is called; null where its experiment's is taken. */
+  readonly policy: (GivenPolicy & { readonly name: string }) | null;
 }
 
 /** The openings under way, and the one to be repeated with another engine. */
@@ -54,6 +56,6 @@ export class Openings {
   /** What is opened once the engine was lost: what was asked for last, or the runs as they were saved. */
   afterLoss(experiment: Experiment | null, saved: SavedState | null): Opening | null {
     if (this.wanted !== null || experiment === null) return this.wanted;
-    return { experiment, resume: saved?.resume ?? null, restoring: null };
+    return { experiment, resume: saved?.resume ?? null, restoring: null, policy: null };
   }
 }

@@ -11,6 +11,7 @@ import type { EngineReport } from "../engine/step-engine";
 import type { TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
 import type { Phase } from "../experiment/phase";
+import type { PolicyPlace } from "../experiment/policy-notes";
 import type { NamedScheduleId } from "../experiment/schedules";
 import type { SettingValues } from "../experiment/schema";
 import type { Catalogue } from "../instruments/instrument";
@@ -40,7 +41,7 @@ export type { Answer } from "./session";
 export type { Every, WatchReport } from "./watch-list";
 
 /** Grows with every change that an older page or worker would misread. */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** What an open run does just now. */
 export type RunActivity =
@@ -72,6 +73,14 @@ export interface Resume extends Readonly<Partial<Record<RunRole, TrainerState>>>
   readonly names?: SavedNames;
 }
 
+/** A policy from a file, of which a run is to be opened. */
+export interface GivenPolicy {
+  /** Its `.safetensors`. */
+  readonly bytes: Uint8Array;
+  /** Where its run stood; null where nobody knows: then it is what a new run starts from. */
+  readonly at: PolicyPlace | null;
+}
+
 /** An instrument that the page wants measured, in both runs. */
 export interface WatchRequest {
   /** Its id in the catalogue. */
@@ -94,6 +103,8 @@ export type Command =
       /** The folder of the base policies, ending in "/". */
       readonly baseUrl: BaseUrl;
       readonly resume: Resume | null;
+      /** The policy of the main run, in place of the one that its experiment starts from. */
+      readonly policy: GivenPolicy | null;
       /** The instruments that are watched from the start. */
       readonly watch: readonly WatchRequest[];
     }

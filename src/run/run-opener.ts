@@ -5,7 +5,7 @@ import type { Experiment } from "../experiment/experiment";
 import type { Cohort, SavedMember } from "./cohort";
 import type { Meeting } from "./meeting";
 import type { MemberRequest } from "./open-member";
-import type { Resume, RunRole } from "./protocol";
+import type { GivenPolicy, Resume, RunRole } from "./protocol";
 import type { RunSetParts } from "./run-set";
 import type { Session } from "./session";
 import type { StateHistory } from "./state-history";
@@ -24,6 +24,8 @@ interface OpeningOptions {
 export interface SessionOptions extends OpeningOptions {
   readonly watch: WatchList;
   readonly resume: Resume[RunRole];
+  /** The policy that it is opened with, where it goes on from no state. */
+  readonly policy?: GivenPolicy | null;
   /** Where its states are kept; null: nowhere. */
   readonly history: StateHistory | null;
 }

@@ -138,10 +138,10 @@ export class WorkerHost {
     command: Extract<Command, { type: "open" }>,
     backend: BackendReport,
   ): Promise<void> {
-    const { experiment, baseUrl, resume } = command;
+    const { experiment, baseUrl, resume, policy } = command;
     const watch = this.watched.listFor(experiment);
     const set = await openRunSet(this.parts, {
-      ...{ experiment, backend, baseUrl, resume },
+      ...{ experiment, backend, baseUrl, resume, policy },
       ...{ watch, onProgress: (message: string) => this.progress(message) },
       newHistory: () => this.newHistory(backend),
       forkWatch: (forked) => this.watched.listFor(forked),
@@ -249,7 +249,7 @@ export class WorkerHost {
     const settings = { ...now.settings, schedule: id, seed: seed ?? now.settings.seed };
     const schedule = id === "custom" ? command.experiment.schedule : buildSchedule(id, settings, 0);
     const again: Experiment = { preset: now.preset, settings, schedule };
-    await this.openRuns({ ...command, experiment: again, resume: null }, backend);
+    await this.openRuns({ ...command, experiment: again, resume: null, policy: null }, backend);
     return null;
   }
 

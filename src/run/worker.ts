@@ -50,10 +50,12 @@ function servePage(): void {
     // Elsewhere a step is no cheaper for being made with others.
     newMeeting: ({ name }) => (name === "webgpu" ? new Meeting<Trainer>(advanceTogether) : null),
     beginAhead: ({ name }) => (name === "webgpu" ? beginTogether : null),
-    async openSession(experiment, { baseUrl, watch, resume, meeting, history, onProgress }) {
+    async openSession(experiment, options) {
+      const { baseUrl, watch, resume, policy = null, meeting, history, onProgress } = options;
       onProgress("loading the base policy");
-      const base = resume ? null : await basePolicy(experiment.settings, baseUrl);
-      return openSession({ experiment, base, watch, resume, meeting, history });
+      const given = resume !== undefined || policy?.at === null;
+      const base = given ? null : await basePolicy(experiment.settings, baseUrl);
+      return openSession({ experiment, base, watch, resume, policy, meeting, history });
     },
     async openCohort(requests, { baseUrl, backend, resume, meeting, onProgress }) {
       onProgress(`opening ${requests.length} further seeds`);

@@ -8,7 +8,7 @@ import { parseJson } from "../experiment/parse-json";
 import { fileName } from "./file-name";
 import { keepRun } from "./kept-runs";
 import { client, useLab } from "./lab";
-import { open } from "./open-run";
+import { open, openPolicy } from "./open-run";
 import { openRunFile, tell } from "./run-files";
 
 /** A file with its path inside what was dropped, e.g. "first/metrics.csv". */
@@ -21,7 +21,9 @@ const MOST_FILES = 10_000;
 const MOST_BYTES = 1 << 30;
 const MOST_JSON_BYTES = 1 << 20;
 
-const ALLOWED = "a run’s .zip, its folder, or a config.json";
+const MOST_POLICY_BYTES = 1 << 28;
+
+const ALLOWED = "a run’s .zip, its folder, a config.json, or a policy’s .safetensors";
 
 /** The files of a folder, those in folders inside it included. */
 async function filesOf(entry: FileSystemEntry, found: DroppedFile[]): Promise<void> {
@@ -61,11 +63,8 @@ export async function openDropped(dropped: readonly DroppedFile[]): Promise<void
   if (kind === "zip") return openRunFile(only.file);
   return tell(async () => {
     if (kind === "json") return openExperiment(only.file);
-    throw new Error(
-      kind === "safetensors"
-        ? `${fileName(only.file)}: a policy alone has no curves to show; drop its run: the .zip, or the folder`
-        : `${fileName(only.file)}: this cannot be opened; allowed: ${ALLOWED}`,
-    );
+    if (kind === "safetensors") return openPolicyFile(only.file);
+    throw new Error(`${fileName(only.file)}: this cannot be opened; allowed: ${ALLOWED}`);
   });
 }
 
@@ -124,4 +123,21 @@ async function openExperiment(file: File): Promise<void> {
   await open(read.experiment, client.status.state === "running");
   const assumed = assumedText(read);
   useLab.setState({ notice: assumed && `${fileName(file)}: ${assumed}` });
+}
+
+/** A policy alone: its run goes on from it, or a new one starts from it. */
+async function openPolicyFile(file: File): Promise<void> {
+  const name = fileName(file);
+  if (file.size > MOST_POLICY_BYTES) {
+    throw new Error(`${name} has ${file.size} bytes; at most ${MOST_POLICY_BYTES} are read`);
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { readPolicy } = await import("../run/files/read-policy");
+  try {
+    const { experiment, at, notice } = readPolicy(bytes, useLab.getState().asked);
+    await openPolicy(experiment, { bytes, at, name });
+    useLab.setState({ notice: `${name}: ${notice}` });
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}`);
+  }
 }

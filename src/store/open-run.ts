@@ -66,6 +66,16 @@ export function openAt(
   });
 }
 
+/** Opens a policy from a file, paused where it stood. Rejects with what is wrong. */
+export async function openPolicy(
+  experiment: Experiment,
+  policy: Parameters<typeof client.loadPolicy>[1],
+): Promise<void> {
+  waiting = null;
+  loads += 1;
+  await client.loadPolicy(experiment, policy);
+}
+
 /** What was asked for, and how the run departs from it: what a saved run has to bring back beside itself. */
 export interface Asking {
   readonly asked: Experiment;

@@ -6,10 +6,13 @@ import { describe, expect, it } from "vitest";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../../src/engine/checkpoint";
 import { initialTheta } from "../../src/engine/policy";
 import { decodeSafetensors, SafetensorsError } from "../../src/engine/safetensors";
+import { policyNotes } from "../../src/experiment/policy-notes";
+import { ExperimentError } from "../../src/experiment/problem";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { RunFileError } from "../../src/run/files/file-error";
 import { readNpz } from "../../src/run/files/npz";
 import { writeNtkNpz } from "../../src/run/files/ntk-npz";
+import { readPolicy } from "../../src/run/files/read-policy";
 import {
   readRunFolder,
   unzipRunFolder,
@@ -18,7 +21,7 @@ import {
 } from "../../src/run/files/run-folder";
 import { packRollouts } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
-import { CASES_TIMEOUT, fuzz, hostileText, mutatedBytes, survives } from "./hostile";
+import { CASES_TIMEOUT, fuzz, hostileText, mutatedBytes, mutatedJson, survives } from "./hostile";
 
 const shape = { vocabulary: 5, width: 4, layers: 1, heads: 2, context: 6 };
 
@@ -88,6 +91,32 @@ describe("checkpoints", () => {
     CASES_TIMEOUT,
   );
 });
+
+it(
+  "the notes in a policy's header",
+  () => {
+    const experiment = resolveExperiment("cf-rl-race");
+    const whole = { vocabulary: 16, width: 4, layers: 1, heads: 2, context: 12 };
+    const theta = initialTheta(whole, 1);
+    const notes = policyNotes(experiment, { step: 3, phase: 0 });
+    const read = (metadata: Record<string, string>) =>
+      readPolicy(encodeCheckpoint({ shape: whole, theta, constants: null }, metadata), experiment);
+    expect(read(notes).at).toEqual({ step: 3, phase: 0 });
+    const changed = fc.oneof(
+      mutatedJson(JSON.parse(notes.experiment as string)).map((text) => ({
+        ...notes,
+        experiment: text,
+      })),
+      fc
+        .tuple(fc.constantFrom("step", "phase", "task", "experiment"), hostileText)
+        .map(([key, text]) => ({ ...notes, [key]: text })),
+    );
+    fuzz(changed, (metadata) => {
+      survives(() => read(metadata), [SafetensorsError, CheckpointError, ExperimentError]);
+    });
+  },
+  CASES_TIMEOUT,
+);
 
 describe("arrays", () => {
   const kernel = new Float32Array([1, 0, 0, 1]);

@@ -101,7 +101,7 @@ test("an experiment that is dropped opens, what is none is refused, and a cue sa
       [type, name, content] as const,
     );
   await drag("dragover", "run.json", "");
-  await expect(page.getByText("Drop a run: its .zip, its folder, or a config.json")).toBeVisible();
+  await expect(page.getByText("Drop a run: its .zip, its folder, a config.json")).toBeVisible();
   await drag("drop", "run.json", json.replace('"seed": 7', '"seed": 8'));
   await expect(page).toHaveURL(/seed=8/);
   await expect(page.getByText("Drop a run: its .zip")).toBeHidden();

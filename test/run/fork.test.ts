@@ -108,7 +108,7 @@ async function start(experiment = asked(), spacing = 1, resume: Resume | null = 
   };
   await ask({
     ...{ type: "open", version: PROTOCOL_VERSION, experiment, backend: null, baseUrl: "" },
-    ...{ resume, watch: [], avoid: {} },
+    ...{ resume, policy: null, watch: [], avoid: {} },
   });
   const fork = (step: number, changes: Partial<Extract<Command, { type: "fork" }>> = {}) =>
     ask({ type: "fork", run: "main", step, schedule: null, settings: {}, ...changes });

@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { chooseBackend } from "../../src/engine/backend";
 import { resolveExperiment } from "../../src/experiment/resolve";
+import { readPolicy } from "../../src/run/files/read-policy";
 import type { StepFrame } from "../../src/run/frames";
 import { TIMING_METRICS } from "../../src/run/metrics";
 import { openSession } from "../../src/run/open-session";
@@ -47,6 +48,30 @@ async function run(session: Session, end: number): Promise<unknown[]> {
 
 beforeAll(async () => {
   await chooseBackend({ forced: "cpu" });
+});
+
+it("goes on from a policy's file alone, with the optimiser anew and the base that its experiment has", async () => {
+  const first = await open();
+  await run(first, 4);
+  const [bytes, state] = [await first.trainer.checkpoint(), await first.trainer.save()];
+  first.dispose();
+  const { experiment: of, at } = readPolicy(bytes, resolveExperiment("cf-rl-race"));
+  expect(at).toEqual({ step: 4, phase: 1 });
+  expect(of).toEqual(experiment);
+  const given = { experiment: of, base: null, watch: new WatchList(2, 0.3) };
+  const second = await openSession({ ...given, policy: { bytes, at } });
+  const again = await second.trainer.save();
+  expect(again).toMatchObject({ step: 4, theta: state.theta, baseTheta: state.baseTheta });
+  expect(again.schedule).toMatchObject({ phases: state.schedule.phases, index: 1 });
+  expect(Object.values(again.optimizer.counts).every((count) => count === 0)).toBe(true);
+  await run(second, 8);
+  second.dispose();
+
+  // Where nobody knows what trained it, it is what a new run starts from.
+  const third = await openSession({ ...given, policy: { bytes, at: null } });
+  const anew = await third.trainer.save();
+  expect(anew).toMatchObject({ step: 0, theta: state.theta, baseTheta: state.theta });
+  third.dispose();
 });
 
 it.each([1, 2, 5])("goes on from step %i exactly as if it had never stopped", async (stop) => {

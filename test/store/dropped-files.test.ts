@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { encodeCheckpoint } from "../../src/engine/checkpoint";
+import { parameterCount, parameterLayout } from "../../src/engine/layout";
+import { encodeSafetensors } from "../../src/engine/safetensors";
+import { policyNotes } from "../../src/experiment/policy-notes";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
 import { importLab } from "./whole-lab";
@@ -30,6 +34,15 @@ function folder(name: string) {
     dropped(`${name}/${path}`, bytes),
   );
 }
+
+const SHAPE = { vocabulary: 16, width: 8, layers: 1, heads: 1, context: 12 };
+
+/** A policy's file with these notes. */
+const policy = (notes: Record<string, string>, shape = SHAPE) =>
+  encodeCheckpoint(
+    { shape, theta: new Float32Array(parameterCount(parameterLayout(shape))), constants: null },
+    notes,
+  );
 
 beforeEach(async () => {
   useLab.setState({ refusal: null });
@@ -64,6 +77,33 @@ describe("what is dropped on the page", () => {
     expect(client.stepsMade).toBe(0);
   });
 
+  it("is opened as a policy where its header says what it was taken from, and goes on from there", async () => {
+    const experiment = resolveExperiment({ preset: "cf-rl-race", settings: { seed: 5 } });
+    const notes = policyNotes(experiment, { step: 33, phase: 1 });
+    await openDropped([dropped("a.safetensors", policy(notes))]);
+    expect(refusal()).toBeNull();
+    expect(client.stepsMade).toBe(33);
+    const { main, companion } = client.runs;
+    expect(main?.header.experiment.settings).toMatchObject({ seed: 5, companion: "none" });
+    expect(companion).toBeNull();
+    const opened = main?.events.filter(({ kind }) => kind === "recovered");
+    expect(opened).toMatchObject([{ step: 33, reason: "The policy in a.safetensors was opened" }]);
+    expect(useLab.getState().notice).toMatch(/^a\.safetensors: the policy of step 33, seed 5\./);
+    await client.step(2);
+    expect([...(main?.steps() ?? [])]).toEqual([33, 34, 35]);
+  });
+
+  it("is what a new run starts from where its header says its shape alone", async () => {
+    await openDropped([dropped("a.safetensors", policy({ task: "reverse" }))]);
+    expect(refusal()).toBeNull();
+    expect(client.stepsMade).toBe(0);
+    expect(client.runs.main?.header.experiment.settings).toMatchObject({
+      task: "reverse",
+      seed: 4,
+    });
+    expect(useLab.getState().notice).toMatch(/not what trained them.* in place of the base policy/);
+  });
+
   it("says what an older experiment was taken for where it has no such setting", async () => {
     const json = new TextDecoder().decode(runPart(client.runs.main as never, "run.json"));
     const older = JSON.parse(json);
@@ -79,7 +119,22 @@ describe("what is dropped on the page", () => {
       () => [dropped("cat.png", "x")],
       /cat\.png: this cannot be opened; allowed: a run/,
     ],
-    ["a policy alone", () => [dropped("a.safetensors", "x")], /a policy alone has no curves/],
+    ["no policy", () => [dropped("a.safetensors", "x")], /a\.safetensors: file has 1 bytes/],
+    [
+      "weights of no shape",
+      () => [dropped("a.safetensors", encodeSafetensors([], { step: "3" }))],
+      /^a\.safetensors: metadata config is missing; it must hold the policy's shape$/,
+    ],
+    [
+      "a policy of other tasks",
+      () => [dropped("a.safetensors", policy({}, { ...SHAPE, vocabulary: 40 }))],
+      /it has 40 tokens in sequences of 12; the tasks here have 16 in 12/,
+    ],
+    [
+      "a policy of nobody's experiment",
+      () => [dropped("a.safetensors", policy({ experiment: '{"schema_version":1}' }))],
+      /a\.safetensors: preset: missing/,
+    ],
     [
       "of a name that turns the line around",
       () => [dropped(`\u202Egnp.exe\0${"x".repeat(300)}`, "x")],

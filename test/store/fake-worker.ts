@@ -17,8 +17,8 @@ export class FakeWorker {
     memory: () => ({ tensors: 3, bytes: 12, deviceBytes: null }),
     instruments: [],
     questions: [],
-    async openSession(experiment, { watch, resume, history }) {
-      const trainer = fakeTrainer(experiment, resume?.step);
+    async openSession(experiment, { watch, resume, policy, history }) {
+      const trainer = fakeTrainer(experiment, resume?.step ?? policy?.at?.step);
       const clock = () => performance.now();
       return new Session(experiment, trainer, fakeInstruments([]), watch, clock, history);
     },

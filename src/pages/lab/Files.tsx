@@ -1,15 +1,16 @@
 import { FileButton } from "../../panels/controls/FileButton";
 import { Note } from "../../panels/controls/Note";
 import { useLab } from "../../store/lab";
-import {
-  openRunFile,
-  type RunPart,
-  saveCheckpoint,
-  saveRun,
-  saveRunPart,
-} from "../../store/run-files";
+import { type RunPart, saveCheckpoint, saveRun, saveRunPart } from "../../store/run-files";
 import { useSavedRuns } from "../../store/saved-runs";
 import { useDrop } from "./use-drop";
+
+/** Opens a file as if it had been dropped. */
+async function openFile(file: File | undefined): Promise<void> {
+  if (file === undefined) return;
+  const { openDropped } = await import("../../store/dropped-files");
+  await openDropped([{ path: file.name, file }]);
+}
 
 /** The runs as files: to take away, and to lay beside those on the page. */
 export function Files() {
@@ -19,7 +20,7 @@ export function Files() {
     <>
       {held && (
         <div className="drop-here" role="status">
-          Drop a run: its .zip, its folder, or a config.json
+          Drop a run: its .zip, its folder, a config.json, or a policy’s .safetensors
         </div>
       )}
       <Note words="Files" title="Files">
@@ -72,13 +73,15 @@ export function Files() {
           ))}
           <li>
             <FileButton
-              accept=".zip,application/zip"
-              label="A run’s zip"
-              onFiles={([file]) => void openRunFile(file)}
+              accept=".zip,.json,.safetensors,application/zip,application/json"
+              label="A run’s zip, an experiment’s config.json or a policy’s .safetensors"
+              onFiles={([file]) => void openFile(file)}
             >
               Open a run
             </FileButton>{" "}
-            <span className="small">.zip; or drop it, or its folder, on the page</span>
+            <span className="small">
+              .zip, config.json, .safetensors; or drop it, or a run’s folder, on the page
+            </span>
           </li>
         </ul>
       </Note>

@@ -124,7 +124,8 @@ function editedLater(step: number, events: readonly RunEvent[]): Flag[] {
 /** The edits of a run, in a few words each. */
 function flagsOf(events: readonly RunEvent[]): Flag[] {
   return events.flatMap((event) => {
-    if (event.kind === "recovered") return [{ step: event.step, text: "engine started again" }];
+    if (event.kind === "recovered")
+      return [{ step: event.step, text: opened(event.reason) ?? "engine started again" }];
     if (event.kind === "schedule") return editedLater(event.step, events);
     if (event.kind !== "settings") return [];
     return Object.entries(event.changes).map(([key, { to }]) => ({
@@ -132,4 +133,9 @@ function flagsOf(events: readonly RunEvent[]): Flag[] {
       text: `${settingOf(key as SettingKey).label} ${typeof to === "number" ? settingText(to) : to}`,
     }));
   });
+}
+
+/** A run that began with a policy from a file has no other word for it; null for a run that goes on. */
+function opened(reason: string): string | null {
+  return /^The policy in .* was opened$/.test(reason) ? "policy opened" : null;
 }
