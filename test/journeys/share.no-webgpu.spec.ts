@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { labAddress, ready, snapshot, tiny } from "./lab-page";
+import { labAddress, ready, snapshot, tensors, tiny } from "./lab-page";
 
 test("a link brings whoever opens it to the step that was in view, and to what was open", async ({
   page,
@@ -109,4 +109,20 @@ test("an experiment that is dropped opens, what is none is refused, and a cue sa
   await drag("drop", "cat.png", "meow");
   await expect(page.getByRole("alert")).toHaveText(/cat\.png: this cannot be opened/);
   await expect(page).toHaveURL(/seed=8/);
+
+  // A policy alone is one step of a run, which goes on from there.
+  await page.evaluate(() => globalThis.playground?.step(3));
+  const before = await tensors(page);
+  await page.evaluate(async () => {
+    const bytes = (await globalThis.playground?.checkpoint()) as BlobPart;
+    await globalThis.playground?.reset();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], "policy.safetensors"));
+    dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+  });
+  await expect(page.getByText(/policy\.safetensors: the policy of step 3, seed 8/)).toBeVisible();
+  expect((await snapshot(page)).step).toBe(3);
+  expect(await tensors(page)).toEqual(before);
+  await page.evaluate(() => globalThis.playground?.step(2));
+  expect((await snapshot(page)).step).toBe(5);
 });
