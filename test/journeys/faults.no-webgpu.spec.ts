@@ -58,6 +58,28 @@ test("wasm that cannot be loaded: another backend, and the badge says so", async
   await stepsMade(page, 1);
 });
 
+test("a browser without room for the run says so, goes on, and saves once there is room", async ({
+  page,
+  context,
+}) => {
+  await page.goto(labAddress(tiny()));
+  await ready(page);
+  const browser = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await browser.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await page.evaluate(() => globalThis.playground?.step(12));
+  const line = page.getByRole("alert").filter({ hasText: "no room left to save the run" });
+  await expect(line).toContainText("It goes on, and is lost with the page", { timeout: 20_000 });
+  await page.evaluate(() => globalThis.playground?.step(3));
+  expect(await snapshot(page)).toMatchObject({ step: 15, status: "paused" });
+  await browser.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.evaluate(() => globalThis.playground?.step(3));
+  await expect(line).toHaveCount(0, { timeout: 20_000 });
+  await page.reload();
+  await ready(page);
+  await expect(page.getByRole("button", { name: "Go on from step 18" })).toBeVisible();
+});
+
 test("storage that fails, and a window that is resized all the while, cost nothing", async ({
   page,
 }) => {
