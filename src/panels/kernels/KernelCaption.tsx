@@ -54,10 +54,12 @@ function Formula(props: { readonly text: string }) {
 export function KernelCaption(props: KernelCaptionProps) {
   const { tabs, tab, onTab, seed, normalisation, scale, onScale, source, size, contexts } = props;
   const [table, setTable] = useState(false);
+  // Beside the runs there is room for the seed alone.
+  const kernelOf = `Kernel of${seed ? ` ${seed}` : ""}`;
   return (
     <div className="kp-caption" data-awaited={props.awaited || undefined}>
       {(tabs.length > 1 || seed) && (
-        <span className="second kp-of">Kernel of{seed && ` ${seed}`}</span>
+        <span className="second kp-of">{seed && tabs.length > 1 ? seed : kernelOf}</span>
       )}
       {tabs.length > 1 && (
         <span className="tabs kp-runs">

@@ -95,24 +95,18 @@ export class NamesOnTrack {
 
   /** Puts a name that begins or ends at `x` as near as may be to a baseline; false where there is no room. */
   put(name: Name, x: number, anchor: "start" | "end", wanted: number): boolean {
+    const { time, overlay } = this.#scene;
     const width = textWidth(this.#scene, name.text, true);
-    const baseline = this.take(width, x, anchor, wanted);
-    if (baseline === null) return false;
-    const attributes = { class: name.class, "text-anchor": anchor };
-    this.#scene.overlay.text(name.key, x, baseline, name.text, attributes);
-    return true;
-  }
-
-  /** Takes the room for a name of a width, px, and gives its baseline; null where there is none. */
-  take(width: number, x: number, anchor: "start" | "end", wanted: number): number | null {
     const from = anchor === "start" ? x : x - width;
     const to = from + width;
     const taken = [
-      ...bandsBetween(this.#curves, this.#scene.time, from, to, this.#y),
+      ...bandsBetween(this.#curves, time, from, to, this.#y),
       ...this.#put.filter((one) => one.from < to && from < one.to).map(({ band }) => band),
     ];
     const baseline = freeBaseline(wanted, taken, this.#place);
-    if (baseline !== null) this.#put.push({ from, to, band: bandOf(baseline) });
-    return baseline;
+    if (baseline === null) return false;
+    this.#put.push({ from, to, band: bandOf(baseline) });
+    overlay.text(name.key, x, baseline, name.text, { class: name.class, "text-anchor": anchor });
+    return true;
   }
 }

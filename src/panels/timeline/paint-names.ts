@@ -199,11 +199,7 @@ export function nameComponents(
   const named = curves.filter(
     (curve) => valued.includes(curve.run) && curve.at && curve.line.component,
   );
-  if (named.length === 0) return;
-  if (time.right - x <= NAME_ROOM) {
-    componentsBefore(scene, track, named, new NamesOnTrack(scene, curves, place, y), y);
-    return;
-  }
+  if (named.length === 0 || time.right - x <= NAME_ROOM) return;
   const middles = spreadLabels(
     named.map((curve) => ({ at: y(curve.at?.value ?? 0), size: 13 })),
     place.plotTop - 6,
@@ -219,35 +215,4 @@ export function nameComponents(
       fitted && time.right - x > 240 ? `${component}, ${curve.run.label}` : curve.run.label;
     overlay.text(key, x + 23, middle + 4, text, { class: `${curve.run.colour} halo` });
   });
-}
-
-/** The room that a glyph takes before its name, px. */
-const GLYPH_ROOM = 15;
-
-/** No room ahead: each name by its line, as far back as there is room for it. */
-function componentsBefore(
-  scene: Scene,
-  track: TrackSpec,
-  named: readonly Curve[],
-  names: NamesOnTrack,
-  y: (value: number) => number,
-): void {
-  const { overlay, time, playhead } = scene;
-  const end = time.x(playhead) - 10;
-  const least = Math.max(time.left + NAME_ROOM, end - ASIDE);
-  for (const { run, line, at } of named) {
-    const component = line.component ?? "representation";
-    const key = `${track.id} ${run.id} ${component}`;
-    const width = textWidth(scene, run.label) + GLYPH_ROOM;
-    for (let x = end; x > least; x -= ASIDE_STEP) {
-      const baseline = names.take(width, x, "end", y(at?.value ?? 0) - 6);
-      if (baseline === null) continue;
-      putGlyph(scene, key, component, x - width, baseline - 4);
-      overlay.text(key, x, baseline, run.label, {
-        class: `${run.colour} halo`,
-        "text-anchor": "end",
-      });
-      break;
-    }
-  }
 }
