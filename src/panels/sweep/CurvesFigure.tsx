@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { describeCurve } from "../../charts/describe";
 import { formatTick } from "../../charts/format";
 import { spreadLabels } from "../../charts/label-layout";
 import { axisTicks, fitDomain, valueToY } from "../../charts/value-axis";
@@ -47,6 +48,12 @@ function bandPath(
   const upper = known.map((one) => `${x(one.step)},${y(one.high)}`);
   const lower = known.map((one) => `${x(one.step)},${y(one.low)}`).reverse();
   return `M${[...upper, ...lower].join("L")}Z`;
+}
+
+/** What a mean did from its first step to its last. */
+function whatItDid({ steps, mean }: MeanCurve, [low, high]: readonly [number, number]): string {
+  const series = { length: steps.length, steps, values: mean };
+  return describeCurve(series, Number.POSITIVE_INFINITY, high - low, resultText);
 }
 
 /** Curves of a metric with their bands, a line a configuration. */
@@ -112,9 +119,7 @@ export function CurvesFigure(props: {
               ? `${metric}: no curve`
               : `${metric} by step. ${curves
                   .map(
-                    ({ number, name, curve }) =>
-                      `${number}, ${name}: from ${resultText(curve.mean[0] as number)} to ` +
-                      `${resultText(curve.mean.at(-1) as number)}`,
+                    ({ number, name, curve }) => `${number}, ${name}, ${whatItDid(curve, domain)}`,
                   )
                   .join("; ")}`
           }

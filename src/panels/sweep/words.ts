@@ -8,9 +8,12 @@ import { formatMeasure } from "../../results/measure-text";
 import { shortNumber } from "../../results/report-tables";
 import type { Interval } from "../../statistics/bootstrap";
 
-/** What a setting is called in the Lab; nothing for the preset, which is many settings. */
+/** What stands beside a setting's key and explains it; nothing for the preset, which is many settings. */
 export function keyHint(key: string): string {
-  return isSettingKey(key) ? settingOf(key).label : "";
+  if (!isSettingKey(key)) return "";
+  const { label } = settingOf(key);
+  // In other letters the key says the same.
+  return label.toLowerCase() === key.replaceAll("_", " ") ? "what it is" : label;
 }
 
 /** A value of a setting in a few words. */

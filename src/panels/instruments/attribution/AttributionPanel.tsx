@@ -77,6 +77,7 @@ export function AttributionPanel(props: InstrumentPanelProps) {
             />
             <SignedBars
               run={run}
+              what={attributed.title.toLowerCase()}
               runs={shown}
               names={attributed.names}
               parts={ATTRIBUTION_PARTS}

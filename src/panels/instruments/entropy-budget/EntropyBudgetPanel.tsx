@@ -133,6 +133,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
           />
           <SignedBars
             run={run}
+            what={quantity}
             runs={shown}
             names={names}
             parts={PARTS}

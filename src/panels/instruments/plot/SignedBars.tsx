@@ -45,6 +45,8 @@ export interface SignedPart {
 
 export interface SignedBarsProps {
   readonly run: InstrumentRun;
+  /** What changes, e.g. "entropy": for those who listen. */
+  readonly what: string;
   /** All runs drawn beside this one: they share one scale. */
   readonly runs: readonly InstrumentRun[];
   readonly names: SignedNames;
@@ -68,7 +70,7 @@ function columnsOf(run: InstrumentRun, names: SignedNames, cumulated: boolean) {
 
 /** Signed parts of a change over steps: stacks, ticks at what happened, and what is left over. */
 export function SignedBars(props: SignedBarsProps) {
-  const { run, runs, names, parts, cumulated, measured, playhead, maxStep, whole } = props;
+  const { run, what, runs, names, parts, cumulated, measured, playhead, maxStep, whole } = props;
   const rulerHeight = props.ruler ? RULER : 4;
   const sources = useMemo(() => [...runs.map(({ record }) => record), playhead], [runs, playhead]);
   const kept = useRef<{ key: string; main: Domain | null; rest: Domain | null }>({
@@ -188,7 +190,7 @@ export function SignedBars(props: SignedBarsProps) {
 
   const describe = () => {
     const columns = columnsOf(run, names, cumulated);
-    if (!columns) return `${run.identity.name}: not measured yet.`;
+    if (!columns) return `${run.identity.name}, ${what}: not measured yet.`;
     const until = playhead.stepOf(run.record);
     const curve = (values: ArrayLike<number>) =>
       describeCurve(seriesOfColumn(columns, values), until, 1e-4);
@@ -197,7 +199,7 @@ export function SignedBars(props: SignedBarsProps) {
       ...(measured ? [`measured ${curve(columns.actual)}`] : []),
       ...(measured && columns.rest ? [`residual ${curve(columns.rest)}`] : []),
     ];
-    const of = cumulated ? "change so far" : "change a step";
+    const of = cumulated ? `change of ${what} so far` : `change of ${what} a step`;
     return `${run.identity.name}, ${of} to step ${until}: ${words.join("; ")}.`;
   };
   return <Plot className="signed-bars" sources={sources} paint={paint} describe={describe} />;
