@@ -1,6 +1,7 @@
 /** The page's side of runs that are made for their numbers: a worker of its own, apart from the Lab's. */
 import type { BackendName } from "../engine/backend";
 import { JOBS_WORKER, type Job, type JobAnswer, type JobRequest, type JobResult } from "./job";
+import { type Patience, Watchdog } from "./watchdog";
 import { lossOf, type WorkerLike } from "./worker-like";
 
 function spawnWorker(): WorkerLike {
@@ -9,6 +10,9 @@ function spawnWorker(): WorkerLike {
     name: JOBS_WORKER,
   });
 }
+
+/** Several workers share the machine's cores, and none tells of what it compiles. */
+const PATIENCE: Patience = { least: 120_000, times: 8, every: 1_000 };
 
 /** Thrown where the runs were ended before this one was made. */
 export class JobsClosed extends Error {
@@ -21,6 +25,13 @@ export class JobClient {
   /** Whether the present worker has said anything. */
   private spoke = false;
   private end: ((error: Error) => void) | null = null;
+  private readonly watchdog = new Watchdog(
+    (milliseconds) =>
+      this.stop(
+        new Error(`its worker said nothing for ${Math.round(milliseconds / 1000)} seconds`),
+      ),
+    PATIENCE,
+  );
 
   /**
    * @param baseUrl the folder of the base policies, ending in "/".
@@ -37,19 +48,20 @@ export class JobClient {
     if (this.worker === null) this.spoke = false;
     this.worker ??= this.spawn();
     const { worker } = this;
+    this.watchdog.watch(true);
     return new Promise((resolve, reject) => {
       this.end = reject;
       worker.onmessage = ({ data }: MessageEvent<JobAnswer>) => {
+        this.watchdog.heard();
         this.spoke = true;
-        if (data.kind === "step") onStep(data.step);
-        else if (data.kind === "done") resolve(data);
+        if (data.kind === "step") return onStep(data.step);
+        this.watchdog.watch(false);
+        if (data.kind === "done") resolve(data);
         else reject(new Error(data.message));
       };
       worker.onerror = (event) => {
-        // An error that nobody caught ends no worker: it would keep its engine, and its memory.
-        worker.terminate();
-        if (this.worker === worker) this.worker = null;
-        reject(new Error(lossOf(event, this.spoke, "its worker stopped unexpectedly")));
+        if (this.worker !== worker) return;
+        this.stop(new Error(lossOf(event, this.spoke, "its worker stopped unexpectedly")));
       };
       const request: JobRequest = { backend: this.backend, job, baseUrl: this.baseUrl };
       worker.postMessage(request);
@@ -58,9 +70,15 @@ export class JobClient {
 
   /** Ends what is being made, and the worker. */
   close(): void {
+    this.stop(new JobsClosed("the runs were stopped"));
+  }
+
+  /** Ends the worker: one whose error nobody caught would live on with its engine. */
+  private stop(error: Error): void {
+    this.watchdog.watch(false);
     this.worker?.terminate();
     this.worker = null;
-    this.end?.(new JobsClosed("the runs were stopped"));
+    this.end?.(error);
     this.end = null;
   }
 }

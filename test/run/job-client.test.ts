@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import type { Measured } from "../../src/results/run-result";
 import type { Job, JobAnswer, JobRequest } from "../../src/run/job";
@@ -71,6 +71,9 @@ describe("JobClient", () => {
     expect(workers[0]?.terminated).toBe(true);
     void client.make(job, () => undefined);
     expect(workers).toHaveLength(2);
+    // What the one before still says ends nothing.
+    workers[0]?.onerror?.({ message: "late" } as ErrorEvent);
+    expect(workers[1]?.terminated).toBe(false);
   });
 
   it("says that a worker died, and takes another for the next run", async () => {
@@ -89,5 +92,26 @@ describe("JobClient", () => {
     const given = client.make(job, () => undefined);
     workers[0]?.onerror?.({} as ErrorEvent);
     await expect(given).rejects.toThrow("script could not be loaded");
+  });
+
+  it("gives up a worker that says nothing, and takes another for the next run", async () => {
+    vi.useFakeTimers();
+    try {
+      const { client, workers } = started();
+      const given = client.make(job, () => undefined);
+      const failed = expect(given).rejects.toThrow("said nothing for 800 seconds");
+      vi.advanceTimersByTime(100_000);
+      workers[0]?.answer({ kind: "step", step: 1 });
+      vi.advanceTimersByTime(100_000);
+      expect(workers[0]?.terminated).toBe(false);
+      // The longest silence that ended counts several times: compiling takes long.
+      vi.advanceTimersByTime(1_000_000);
+      await failed;
+      expect(workers[0]?.terminated).toBe(true);
+      void client.make(job, () => undefined);
+      expect(workers).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
