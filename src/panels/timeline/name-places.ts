@@ -45,7 +45,9 @@ function bandsBetween(
   to: number,
   y: (value: number) => number,
 ): Band[] {
-  const [since, until] = [time.stepAt(from), time.stepAt(to)];
+  // Between the steps: a curve that ends just before `from` is not there.
+  const stepOf = (x: number) => ((x - time.left) / (time.right - time.left)) * time.last;
+  const [since, until] = [stepOf(from), stepOf(to)];
   return curves.flatMap(({ series, cohort }) =>
     [series, ...(cohort?.seeds ?? [])].flatMap((one): Band[] => {
       // One that has ended before is not there; another crosses from what was measured before to what was after.
