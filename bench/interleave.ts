@@ -16,6 +16,7 @@ export interface SelfTimed {
   readonly turn: () => Promise<Turn>;
 }
 
+/** One of the things that are timed. */
 export type Side = Work | SelfTimed;
 
 /** Rounds that are run before any is counted: compilers tier up, buffers are made. */

@@ -26,6 +26,7 @@ import { lockResults } from "./results-lock";
 import { type Shard, shardFlag, shardOf, shardSuffix } from "./shard";
 import { jobsFlag } from "./sweep-command";
 
+/** The flags of `claims`, as they were typed. */
 export interface ClaimsFlags {
   readonly seeds: string;
   readonly firstSeed: string;

@@ -18,6 +18,7 @@ import { type Output, Progress } from "./output";
 /** Of the site. */
 const CLAIMS_FILE = "claims/reference.json";
 
+/** The flags of `lecture`, as they were typed. */
 export interface LectureFlags {
   readonly backend: string;
   /** The folder into which the recordings go, under the paths that the lecture names; none where left out. */

@@ -11,6 +11,7 @@ import { checkOutFolder, makeOutFolder } from "./out-folder";
 import { type Output, Progress } from "./output";
 import { pretrain } from "./pretrain";
 
+/** The flags of `pretrain`, as they were typed. */
 export interface PretrainFlags {
   readonly id?: string | undefined;
   /** Makes every base policy that is shipped. */

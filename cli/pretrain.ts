@@ -17,6 +17,7 @@ import type { Progress } from "./output";
 /** Held-out prompts of each task that the finished policy is evaluated on, and samples of each. */
 const EVALUATION = { eval_prompts: 128, eval_samples: 16, temperature: 1 };
 
+/** A base policy that is to be made. */
 export interface PretrainRequest {
   readonly id: string;
   readonly experiment: Experiment;

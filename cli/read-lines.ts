@@ -4,6 +4,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 /** Bytes read at once. */
 const CHUNK = 1 << 20;
 
+/** One line. */
 export interface Line {
   readonly text: string;
   /** From 1. */

@@ -10,6 +10,7 @@ import { countFlag } from "./flags";
 import type { Output } from "./output";
 import { readResults } from "./results-file";
 
+/** The flags of `report`, as they were typed. */
 export interface ReportFlags {
   /** Each a measure, such as "final(heldout/reward)". */
   readonly measure: readonly string[];

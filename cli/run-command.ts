@@ -10,6 +10,7 @@ import { type Output, Progress } from "./output";
 import { checkRunFolder } from "./run-writer";
 import { train } from "./train";
 
+/** The flags of `run`, as they were typed. */
 export interface RunFlags extends ExperimentFlags {
   readonly backend: string;
   readonly ntkFull: boolean;

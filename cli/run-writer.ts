@@ -75,6 +75,7 @@ export function checkRunFolder(path: string): void {
   }
 }
 
+/** The folder that is being written. */
 export class RunWriter {
   private readonly record: RunRecord;
   private readonly kernels: KernelFrame[] = [];

@@ -20,6 +20,7 @@ import { checkOutFile, openResults } from "./results-file";
 import { lockResults } from "./results-lock";
 import { shardFlag, shardOf, shardSuffix } from "./shard";
 
+/** The flags of `sweep`, as they were typed. */
 export interface SweepFlags {
   readonly jobs?: string | undefined;
   readonly shard?: string | undefined;

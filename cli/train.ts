@@ -18,6 +18,7 @@ import { basePolicy } from "./engine";
 import type { Progress } from "./output";
 import { RunWriter } from "./run-writer";
 
+/** A run that is to be made. */
 export interface TrainingRequest {
   readonly experiment: Experiment;
   readonly backend: BackendReport;

@@ -22,6 +22,7 @@ export interface ClaimsOrigin {
   readonly intervals: string;
 }
 
+/** Outcomes, and where they come from. */
 export interface ClaimsFile extends ClaimsOrigin {
   readonly format_version: number;
   readonly claims: readonly ClaimOutcome[];

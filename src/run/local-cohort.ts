@@ -52,6 +52,7 @@ function broken(metrics: Readonly<Record<string, number>>): string | null {
   return Object.keys(metrics).find((name) => !Number.isFinite(metrics[name])) ?? null;
 }
 
+/** The further seeds of a run, one after the other. */
 export class LocalCohort<T extends MemberTrainer> implements Cohort {
   readonly apart = false;
   private readonly places: readonly Place<T>[];

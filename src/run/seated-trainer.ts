@@ -7,6 +7,7 @@ import type { Meeting } from "./meeting";
 import type { SessionTrainer } from "./session-parts";
 import type { StoppableClock } from "./stoppable-clock";
 
+/** A trainer with a seat at the meeting. */
 export class SeatedTrainer<T extends SessionTrainer> implements SessionTrainer {
   readonly prepare: SessionTrainer["prepare"];
   readonly propose: SessionTrainer["propose"];

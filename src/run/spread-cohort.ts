@@ -39,6 +39,7 @@ function giveBack(worker: SeedsWorker, release: (worker: SeedsWorker) => void): 
 
 const keyOf = ({ role, seed }: MemberId) => `${role} ${seed}`;
 
+/** The further seeds of a run, over workers. */
 export class SpreadCohort implements Cohort {
   readonly apart = true;
   private readonly ended = new Map<string, SeedEnd>();

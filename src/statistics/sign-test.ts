@@ -1,5 +1,6 @@
 /** The exact sign test: do differences point one way more often than a fair coin would? */
 
+/** Signs counted, and what they say. */
 export interface SignTest {
   readonly positive: number;
   readonly negative: number;

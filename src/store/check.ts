@@ -16,6 +16,7 @@ export interface CheckedBackend {
   readonly lines: readonly CheckLine[];
 }
 
+/** The check of every backend, and its report. */
 export interface CheckState {
   readonly running: boolean;
   readonly backends: readonly CheckedBackend[];

@@ -38,6 +38,7 @@ export interface ClaimFailure {
   readonly message: string;
 }
 
+/** The shipped results, and those that are made here. */
 export interface ClaimsState {
   /** The shipped results; null while they are loaded, or where they cannot be. */
   readonly reference: ClaimsFile | null;

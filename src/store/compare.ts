@@ -1,6 +1,7 @@
 /** How runs are compared: which of those that go on are left out, and which two are subtracted. */
 import { create } from "zustand";
 
+/** What is shown of a comparison. */
 export interface Comparison {
   /** Ids of runs that go on and are not shown; kept runs know it themselves. */
   readonly hidden: readonly string[];

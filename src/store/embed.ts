@@ -15,6 +15,7 @@ export const EMBEDS = [
   { id: "instrument", label: "an instrument", drawn: 1440 },
 ] as const;
 
+/** A part of the page that can be embedded by itself. */
 export type EmbedId = (typeof EMBEDS)[number]["id"];
 
 /** What an address asks for of a page that is embedded. */
@@ -70,6 +71,7 @@ export const EMBED_SIZES = [
   { id: "full", label: "100 %", width: null, height: 600 },
 ] as const;
 
+/** A size of the frame that is offered for another page. */
 export type EmbedSize = (typeof EMBED_SIZES)[number]["id"];
 
 function attribute(text: string): string {

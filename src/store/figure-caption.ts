@@ -8,6 +8,7 @@ import { fileStem } from "./run-files";
 import { stepInView } from "./run-views";
 import { pageAddress, shareHash } from "./share-link";
 
+/** What a saved figure is of. */
 export interface FigureSource {
   /** The experiment, the step, what computed it, in a line. */
   readonly configuration: string;

@@ -5,6 +5,7 @@
 import { create } from "zustand";
 import { browserStorage } from "./browser-storage";
 
+/** Whether there is a greeting, and what of it is put away. */
 export interface FirstVisit {
   /** Whether the Lab is shown as to a newcomer. */
   readonly greeting: boolean;

@@ -10,6 +10,7 @@ import { forkName } from "./fork-name";
 import { client } from "./lab";
 import { identityOf } from "./run-identity";
 
+/** A run that is kept. */
 export interface KeptRun {
   readonly id: string;
   readonly record: RunRecord;
@@ -23,6 +24,7 @@ export interface KeptRun {
   readonly shown: boolean;
 }
 
+/** All that are kept. */
 export interface KeptRuns {
   /** In the order in which they were kept. */
   readonly runs: readonly KeptRun[];

@@ -16,12 +16,15 @@ import { useView } from "./view";
 export type Recovered = NonNullable<RunStatus["recovered"]>;
 /** The backend's report, as the worker gives it. */
 export type BackendReport = NonNullable<RunStatus["backend"]>;
+/** A backend, by its name. */
 export type BackendName = BackendReport["name"];
 /** What is said of the engine that makes the steps. */
 export type EngineReport = NonNullable<RunStatus["engine"]>;
 
+/** A first stage of another end or rate, or a switch by hand. */
 export type Departure = "stage" | "hand";
 
+/** What everything drawn follows. */
 export interface Lab {
   readonly status: RunStatus;
   readonly runs: Runs;

@@ -27,6 +27,7 @@ export interface LectureNews {
   readonly next: string | null;
 }
 
+/** One message between the two windows. */
 export type ChannelMessage =
   | LectureNews
   /** The notes have opened and know nothing yet. */

@@ -47,6 +47,7 @@ type Job =
   | { readonly kind: "run"; readonly run: string; readonly until: number }
   | { readonly kind: "fork"; readonly fork: Fork };
 
+/** The worker’s queue of a lecture’s runs, and what it has made. */
 export class LectureRuns {
   readonly #specs: Readonly<Record<string, LectureRunSpec>>;
   readonly #onChange: () => void;

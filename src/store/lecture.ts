@@ -31,6 +31,7 @@ const REACTION = 250;
 /** Steps that the run goes on when the lever is moved. */
 const AFTER_LEVER = 12;
 
+/** The lecture as it stands. */
 export interface LectureState {
   readonly lecture: Lecture | null;
   /** Everything wrong with the file that was asked for; empty where nothing is. */
@@ -343,6 +344,7 @@ export const LECTURE_ACTIONS = {
   },
 };
 
+/** What can be asked of the lecture, by name. */
 export type LectureAction = Exclude<keyof typeof LECTURE_ACTIONS, "jump">;
 
 /** Moves the lever of the first run of the scene, and lets it go on a few steps. */

@@ -7,6 +7,7 @@ import type { Experiment } from "../experiment/experiment";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
 import type { RunRecord } from "../run/record";
 
+/** One change: its step, its setting, its value. */
 export interface LiveChange {
   readonly step: number;
   readonly key: SettingKey;

@@ -4,6 +4,7 @@
  */
 import { create } from "zustand";
 
+/** How the keeping of the site stands. */
 export interface Offline {
   /**
    * `none`: this browser, or this way of opening the page, has no service workers; `keeping`: files are

@@ -26,8 +26,10 @@ export const PAGES = [
   "gallery",
 ] as const;
 
+/** A page of the site, by its name in the address. */
 export type PageName = (typeof PAGES)[number];
 
+/** Where the visitor is. */
 export interface Place {
   readonly page: PageName;
   /** The id of the open instrument's panel; null for the first one. */

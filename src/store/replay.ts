@@ -9,6 +9,7 @@ import { useView } from "./view";
 /** The speeds on offer, in recorded steps a second. */
 export const REPLAY_SPEEDS = [1, 2, 4, 8, 16, 32, 64] as const;
 
+/** Whether the record is played, and how fast. */
 export interface Replay {
   readonly playing: boolean;
   readonly stepsPerSecond: number;

@@ -65,6 +65,7 @@ interface Tables extends DBSchema {
   slices: { key: [run: string, role: SavedRole, from: number]; value: RecordSlice };
 }
 
+/** The database, once it is open. */
 export type RunDatabase = IDBPDatabase<Tables>;
 
 /** Every key of a run's slices, or of those of one of its runs. */

@@ -6,6 +6,7 @@ import { type Phase, phaseTrainsGroup } from "../experiment/phase";
 import { isNamedSchedule, scheduleById } from "../experiment/schedules";
 import type { RunRecord } from "../run/record";
 
+/** What a run is called, and its hue. */
 export interface RunIdentity {
   /** In full, for sentences and line ends: "Standard RL". */
   readonly name: string;

@@ -5,6 +5,7 @@
 import { create } from "zustand";
 import type { SavedRun } from "./run-database";
 
+/** What the page shows of saved runs. */
 export interface SavedRuns {
   /**
    * `opening` until the storage has answered; `ready`; `none` where the browser allows no storage; `full`

@@ -7,6 +7,7 @@ import { browserStorage } from "./browser-storage";
 
 /** "projector" is black on white, with larger type and thicker lines. */
 export const THEMES = ["system", "light", "dark", "projector"] as const;
+/** A theme, or the system’s. */
 export type ThemeChoice = (typeof THEMES)[number];
 /** "own": each map to its own largest value; "shared": one scale for all that stand together. */
 export type ColourScale = "own" | "shared";
@@ -36,6 +37,7 @@ interface Remembered extends Layout {
   readonly unseen: boolean;
 }
 
+/** Everything that says how the runs are looked at. */
 export interface View extends Remembered {
   /** The step in view; null follows the newest. */
   readonly playhead: number | null;

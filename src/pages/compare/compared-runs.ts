@@ -9,6 +9,7 @@ import { identityOf } from "../../store/run-identity";
 import { type ShownRun, useShownRuns } from "../lab/shown-runs";
 import { drawnRun } from "../lab/timeline-runs";
 
+/** A run as the Compare page draws it. */
 export interface ComparedRun {
   readonly id: string;
   readonly run: ShownRun;

@@ -7,6 +7,7 @@ import type { RunRecord } from "../../run/record";
 import { stepInView } from "../../store/run-views";
 
 export const PARTS = ["full", "representation", "gradient"] as const;
+/** The whole kernel or a component of it. */
 export type Part = (typeof PARTS)[number];
 
 const sums = new WeakMap<KernelComponents, Float32Array>();

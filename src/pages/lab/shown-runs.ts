@@ -8,6 +8,7 @@ import { useLab } from "../../store/lab";
 import { identify, identityOf, type RunIdentity } from "../../store/run-identity";
 import { useIdentity } from "../../store/run-views";
 
+/** A run with what is drawn of it. */
 export interface ShownRun {
   readonly role: "main" | "companion" | "fork" | "kept";
   readonly record: RunRecord;

@@ -16,6 +16,7 @@ interface Row {
   readonly advantage: HTMLElement;
 }
 
+/** The column of one run and one prompt. */
 export class AnswerColumn {
   readonly element: HTMLElement;
   readonly #rows: readonly Row[];

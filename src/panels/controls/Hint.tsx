@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { afterFirstPaint } from "./after-first-paint";
 
+/** What `Hint` is given. */
 export interface HintProps {
   readonly text: string;
   readonly children: ReactNode;

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { afterFirstPaint } from "./after-first-paint";
 
+/** What `Note` is given. */
 export interface NoteProps {
   readonly words: ReactNode;
   /** Where the words alone do not say what opens. */

@@ -10,6 +10,7 @@ export interface Choice<V extends string | number> {
   readonly disabled?: boolean;
 }
 
+/** What `ChoiceMenu` is given. */
 export interface ChoiceMenuProps<V extends string | number> {
   /** What is chosen here, for those who do not see it. */
   readonly name: string;

@@ -1,6 +1,7 @@
 /** A figure that can be saved: what of the page it is, and what is written under it. */
 import type { FigureSource } from "../../store/figure-caption";
 
+/** One figure that can be saved. */
 export interface Figure {
   /** A few words for the menu and the file, e.g. "kernel". */
   readonly name: string;
@@ -12,6 +13,7 @@ export interface Figure {
   readonly bands?: (element: HTMLElement) => readonly (readonly [top: number, bottom: number])[];
 }
 
+/** What `FigureMenu` is given. */
 export interface FigureMenuProps {
   readonly figures: readonly Figure[];
   /** Of what the figures are, asked for when one is saved; of the runs on the page unless given. */

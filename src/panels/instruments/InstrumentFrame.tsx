@@ -19,6 +19,7 @@ const Formulas = lazy(
   afterFirstPaint(async () => ({ default: (await import("./Formulas")).Formulas })),
 );
 
+/** What `InstrumentFrame` is given. */
 export interface InstrumentFrameProps {
   readonly panel: InstrumentPanel;
   readonly runs: readonly InstrumentRun[];

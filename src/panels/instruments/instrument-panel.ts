@@ -31,6 +31,7 @@ export interface Playhead {
   subscribe(listener: () => void): () => void;
 }
 
+/** What `InstrumentPanel` is given. */
 export interface InstrumentPanelProps {
   /** The run in view; null before anything was loaded. */
   readonly record: RunRecord | null;

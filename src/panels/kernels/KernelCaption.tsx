@@ -20,6 +20,7 @@ export interface KernelTab {
   readonly colour?: "std" | "cf" | "third";
 }
 
+/** What `KernelCaption` is given. */
 export interface KernelCaptionProps {
   readonly source: KernelSource;
   readonly size: number;

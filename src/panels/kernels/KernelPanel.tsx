@@ -26,6 +26,7 @@ import { useMapWindow } from "./use-map-window";
 import "./maps.css";
 import "./kernels.css";
 
+/** What `KernelPanel` is given. */
 export interface KernelPanelProps {
   readonly source: KernelSource;
   /** The kernel by which contexts are ordered, whichever is shown; the one shown unless given. */

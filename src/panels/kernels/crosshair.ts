@@ -4,6 +4,7 @@
  */
 import type { Cell } from "./kernel-source";
 
+/** The cell in view, and who is told when it is another. */
 export class Crosshair {
   #hovered: Cell | null = null;
   #pinned: Cell | null = null;

@@ -83,6 +83,7 @@ function before({ step }: KernelComponents, source: KernelSource): string {
 /** At most this often the sentences for screen readers are written anew, ms. */
 const SENTENCE_INTERVAL = 1000;
 
+/** The painter of the kernel panel. */
 export class KernelView {
   #elements: KernelElements;
   #crosshair: Crosshair;

@@ -10,6 +10,7 @@ export interface Span {
   readonly to: number;
 }
 
+/** An order, and the part of it that is shown. */
 export interface MapWindow {
   /** The contexts by their places, on both axes [N]. */
   readonly order: readonly number[];

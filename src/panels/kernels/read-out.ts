@@ -14,6 +14,7 @@ export interface ReadOut {
   readonly gradient: Term;
 }
 
+/** A number of the sum, and what is said under it. */
 export interface Term {
   readonly value: string;
   readonly note: string;

@@ -5,6 +5,7 @@ import type { KernelSource } from "./kernel-source";
 import { isWhole, type MapWindow, type Span, wholeMap } from "./map-window";
 import { seriationOrder } from "./seriate";
 
+/** The window, and what changes it. */
 export interface MapWindowState {
   readonly window: MapWindow;
   readonly held: ContextOrder;

@@ -3,6 +3,7 @@ import type { RippleNumbers } from "../../lecture/ripple-numbers";
 import type { RunRecord } from "../../run/record";
 import type { RunIdentity } from "../../store/run-identity";
 
+/** A run of the scene on screen. */
 export interface SceneRun {
   readonly id: string;
   readonly record: RunRecord;

@@ -7,6 +7,7 @@ import type { Trained } from "../lever/trained";
 import { type LedeFacts, lede } from "./rules";
 import { type Lede, type LedePart, type LedeRun, overLast, say } from "./sentence";
 
+/** What the sentence is made from. */
 export interface FirstFacts {
   readonly state: LedeFacts["state"];
   /** The step in view. */

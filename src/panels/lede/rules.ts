@@ -21,6 +21,7 @@ import {
 import type { SwitchFacts } from "./switch-facts";
 import { switchSentence } from "./switch-rules";
 
+/** What the sentence is made from. */
 export interface LedeFacts {
   readonly state: Lab["status"]["state"];
   /** The step in view. */

@@ -33,6 +33,7 @@ export interface LedePart {
   readonly tone?: RunColour | "rep" | "grad" | "strong";
 }
 
+/** A sentence, and the rule that spoke it. */
 export interface Lede {
   /** Which rule spoke; a new sentence is one whose rule differs. */
   readonly rule: string;

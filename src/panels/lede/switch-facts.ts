@@ -10,6 +10,7 @@ export interface ComponentChange {
   readonly since: number;
 }
 
+/** What is known of the switch and of both components since. */
 export interface SwitchFacts {
   /** The first step under what is trained now. */
   readonly step: number;

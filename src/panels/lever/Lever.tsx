@@ -7,6 +7,7 @@ import { type RunColour, SHARE_WORDS, type Trained } from "./trained";
 /** The switch's two positions; null when what is trained is neither of the two. */
 export type LeverPosition = "classifier" | "everything" | null;
 
+/** What `Lever` is given. */
 export interface LeverProps {
   readonly geometry: LeverGeometry;
   /** Width of the rail, px. */

@@ -9,6 +9,7 @@ import { Restarts } from "./Restarts";
 import type { ChangeSetting } from "./settings-props";
 import { PLACES, placeOf, valueAt } from "./slider-scale";
 
+/** What `SettingRow` is given. */
 export interface SettingRowProps {
   readonly settingKey: SettingKey;
   readonly values: SettingValues;

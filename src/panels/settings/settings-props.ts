@@ -4,6 +4,7 @@ import type { SettingKey, SettingValues } from "../../experiment/schema";
 /** A change of one setting, as rows report it. */
 export type ChangeSetting = <K extends SettingKey>(key: K, value: SettingValues[K]) => void;
 
+/** What `SettingsPanel` is given. */
 export interface SettingsPanelProps {
   readonly values: SettingValues;
   readonly preset: SettingValues;

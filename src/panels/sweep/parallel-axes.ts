@@ -4,6 +4,7 @@ import type { Measure } from "../../results/measure";
 import { cellOf, valueAt } from "../../results/point-table";
 import type { ReportedPoint } from "../../results/sweep-report";
 
+/** One axis: a setting or a measure. */
 export interface ParallelAxis {
   /** A setting's key, or the measure's place: `measure 0`. */
   readonly id: string;

@@ -23,6 +23,7 @@ export interface Shade {
   readonly ink: string;
 }
 
+/** A way of colours between two numbers. */
 export interface Shades {
   readonly low: number;
   readonly high: number;

@@ -24,6 +24,7 @@ const TrackTools = lazy(
   afterFirstPaint(async () => ({ default: (await import("./TrackTools")).TrackTools })),
 );
 
+/** What `TimelinePanel` is given. */
 export interface TimelinePanelProps extends ScoreEdits {
   /** The run that the lever acts on first, then the one beside it, then ghosts. */
   readonly runs: readonly TimelineRun[];

@@ -1,5 +1,6 @@
 /** Where everything of the time panel stands, from its size alone. */
 
+/** The room, and what has to find place in it. */
 export interface LayoutInput {
   readonly width: number;
   /** The height on offer; ignored in the narrow layout, which takes what it needs. */
@@ -22,6 +23,7 @@ export interface LayoutInput {
   readonly words?: boolean;
 }
 
+/** Where a track stands, px. */
 export interface TrackPlace {
   readonly top: number;
   readonly height: number;
@@ -30,6 +32,7 @@ export interface TrackPlace {
   readonly plotBottom: number;
 }
 
+/** Where everything stands, px. */
 export interface TimelineLayout {
   readonly narrow: boolean;
   readonly width: number;

@@ -9,6 +9,7 @@ export type ReadTarget = { readonly x: number; readonly y: number } | "playhead"
 /** Distance to what is pointed at, px. */
 const ASIDE = 14;
 
+/** The painter of the read-out. */
 export class ReadoutView {
   #element: HTMLElement;
   #target: ReadTarget = null;

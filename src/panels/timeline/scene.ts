@@ -6,6 +6,7 @@ import type { Theme } from "../../charts/theme";
 import type { TimeScale } from "../../charts/time-axis";
 import type { TimelineModel } from "./timeline-model";
 
+/** What every painter of the time panel is given. */
 export interface Scene {
   readonly context: CanvasRenderingContext2D;
   readonly overlay: Overlay;

@@ -18,6 +18,7 @@ export interface Branch {
   readonly from: number;
 }
 
+/** A run on the time panel. */
 export interface TimelineRun {
   readonly id: string;
   /** E.g. "CF-RL": on the score, at the lines' ends and over the values. */
@@ -42,6 +43,7 @@ export interface TimelineRun {
   readonly flags?: readonly Flag[];
 }
 
+/** Everything that the time panel is told. */
 export interface TimelineModel {
   /** The run that the lever acts on first, then the one beside it, then ghosts. */
   readonly runs: readonly TimelineRun[];

@@ -53,6 +53,7 @@ interface TrackAxis {
   readonly eased: EasedRange;
 }
 
+/** The painter of the time panel. */
 export class TimelineView {
   #elements: TimelineElements;
   #model: TimelineModel;

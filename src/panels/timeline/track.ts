@@ -10,6 +10,7 @@ export interface TrackLine {
   readonly component?: "representation" | "gradient";
 }
 
+/** One track; docs/panels.md says how to add one. */
 export interface TrackSpec {
   /** Unique among the tracks. */
   readonly id: string;

@@ -1,5 +1,6 @@
 /** The tour as data: what it points at, what that is, what to do there. */
 
+/** One step of the tour. */
 export interface TourStep {
   /** What is pointed at: the first element that there is, by CSS selectors. */
   readonly anchor: string;

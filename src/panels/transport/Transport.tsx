@@ -3,6 +3,7 @@ import "./transport.css";
 
 type RunState = Lab["status"]["state"];
 
+/** What `Transport` is given. */
 export interface TransportProps {
   readonly state: RunState;
   /** Element into which the page paints the step in view. */

@@ -32,6 +32,7 @@ export interface AxisForm {
   readonly scale: "linear" | "log";
 }
 
+/** The fields’ texts. */
 export interface SweepForm {
   readonly name: string;
   readonly preset: string;

@@ -48,6 +48,7 @@ export interface SweepView {
   readonly y: string | null;
 }
 
+/** The Sweep page as it stands. */
 export interface SweepState {
   readonly form: SweepForm;
   readonly plan: Plan | null;

@@ -6,6 +6,7 @@ import { sampledOutcome } from "./outcome";
 import type { LedgerRegions } from "./regions";
 import type { RunMaterial, StepSource } from "./step-source";
 
+/** A step’s prompts and samples, from the task’s catalogue. */
 export class SampleSource implements StepSource {
   /** @param length tokens a completion, L. */
   constructor(

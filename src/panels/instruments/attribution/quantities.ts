@@ -1,6 +1,7 @@
 /** What is attributed, and under which names. */
 import type { SignedNames } from "../plot/signed-columns";
 
+/** A quantity whose change is attributed. */
 export interface Attributed {
   readonly id: string;
   readonly title: string;

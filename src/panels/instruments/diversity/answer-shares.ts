@@ -1,6 +1,7 @@
 /** The distribution over the right answers to one prompt, recorded or asked for, in one shape. */
 import type { ResultArray } from "../../../run/protocol";
 
+/** Probabilities of the right answers to one prompt. */
 export interface Shares {
   /** The step of the policy that they are of. */
   readonly step: number;

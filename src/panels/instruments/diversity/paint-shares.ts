@@ -5,6 +5,7 @@ import { tokensText } from "../../../tasks/vocabulary";
 import type { PlotScene } from "../plot/Plot";
 import { drawnOrder, MOST_NAMED, type Shares } from "./answer-shares";
 
+/** A run whose shares are drawn. */
 export interface SharesRun {
   readonly key: string;
   readonly shares: Shares;

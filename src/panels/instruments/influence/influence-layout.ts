@@ -1,5 +1,6 @@
 /** Where the three maps of the influence matrix and their margins stand. */
 
+/** Places in px. */
 export interface InfluenceLayout {
   readonly narrow: boolean;
   /** One map. */

@@ -13,6 +13,7 @@ import { arrayOf } from "../measured";
 export type SampleOrder = "prompt" | "advantage" | "influence";
 
 export const COMPONENTS = ["representation", "gradient", "whole"] as const;
+/** Which part of the influence is shown. */
 export type InfluencePart = (typeof COMPONENTS)[number];
 
 /** A matrix [N, M] with its sums. */

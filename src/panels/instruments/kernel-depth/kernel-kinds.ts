@@ -5,6 +5,7 @@ import type { KernelComponents, KernelSource } from "../../kernels/kernel-source
 import type { Playhead } from "../instrument-panel";
 import { measurements } from "../measured";
 
+/** A kernel that can be looked at, by its name. */
 export type KernelKind = "mean" | "trace" | "cosine" | "log-probability";
 
 export const KERNEL_KINDS: readonly {

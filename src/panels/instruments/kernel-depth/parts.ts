@@ -1,6 +1,7 @@
 /** The parts of the gradient component, folded by what a reader asks for. */
 import type { MeasurementFrame } from "../../../run/frames";
 
+/** By what the parts are added up. */
 export type Folding = "both" | "layer" | "kind";
 
 /** A group of parameters: its name on the page, and the places of its parts in the instrument's array. */

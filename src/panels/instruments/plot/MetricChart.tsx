@@ -26,6 +26,7 @@ export interface MetricLine {
   readonly dash?: readonly number[];
 }
 
+/** What `MetricChart` is given. */
 export interface MetricChartProps {
   readonly title: string;
   /** The id of the term that says what is charted. */

@@ -15,6 +15,7 @@ export interface PlotScene {
   readonly height: number;
 }
 
+/** What `Plot` is given. */
 export interface PlotProps {
   /** What makes the plot out of date; another list is another subscription, so keep it (`useMemo`). */
   readonly sources: readonly (Source | null)[];

@@ -43,6 +43,7 @@ export interface SignedPart {
   readonly colour: string;
 }
 
+/** What `SignedBars` is given. */
 export interface SignedBarsProps {
   readonly run: InstrumentRun;
   /** What changes, e.g. "entropy": for those who listen. */

@@ -5,6 +5,7 @@ import { type SignedScale, steadyBound, symlogScale } from "../../../charts/sign
 /** Where symlog turns from linear to logarithmic, as a share of the largest value. */
 const KNEE = [1 / 1000, 1 / 6] as const;
 
+/** The scale of one map over time. */
 export class OwnScale {
   #bound = 0;
   #typical = 0;

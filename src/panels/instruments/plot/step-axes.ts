@@ -8,6 +8,7 @@ import { stepTicks, type TimeScale, timeScale } from "../../../charts/time-axis"
 import { axisTicks, type Domain, valueToY } from "../../../charts/value-axis";
 import type { PlotScene } from "./Plot";
 
+/** A box in px. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -22,6 +23,7 @@ export interface Tint {
   readonly colour: "std" | "cf" | "third";
 }
 
+/** What a chart over steps is begun with. */
 export interface StepChartFrame {
   readonly box: Box;
   /** The step at the right end. */
@@ -39,6 +41,7 @@ export interface StepChartFrame {
   readonly key?: string;
 }
 
+/** From steps and values to px. */
 export interface StepChart extends StepChartFrame {
   readonly time: TimeScale;
   readonly y: (value: number) => number;

@@ -7,8 +7,10 @@ import type { Domain } from "../../../charts/value-axis";
 import type { PlotScene } from "./Plot";
 import type { StepChart } from "./step-axes";
 
+/** One of the two components. */
 export type ComponentName = "representation" | "gradient";
 
+/** A curve, and how it is drawn. */
 export interface StepLine {
   readonly key: string;
   readonly series: Series;

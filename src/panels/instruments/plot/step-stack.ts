@@ -12,6 +12,7 @@ export interface Stack {
   readonly parts: readonly (readonly number[])[];
 }
 
+/** A band, and how it is drawn. */
 export interface BandStyle {
   readonly key: string;
   readonly label: string;

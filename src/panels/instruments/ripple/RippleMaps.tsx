@@ -19,6 +19,7 @@ import {
 } from "./ripple-layout";
 import { PARTS, type Quantity, type RippleReading } from "./ripple-reading";
 
+/** What `RippleMaps` is given. */
 export interface RippleMapsProps {
   readonly layout: RippleLayout;
   readonly reading: RippleReading | null;

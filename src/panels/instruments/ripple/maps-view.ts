@@ -29,6 +29,7 @@ export interface ProbeGroup {
   readonly to: number;
 }
 
+/** What the maps show. */
 export interface MapsModel {
   readonly layout: RippleLayout;
   /** Null before the first answer, and after "undo". */
@@ -47,6 +48,7 @@ export interface MapsModel {
   readonly hovered: RippleCell | null;
 }
 
+/** What they are painted into. */
 export interface MapsElements {
   readonly canvases: readonly HTMLCanvasElement[];
   readonly marks: SVGSVGElement;
@@ -69,6 +71,7 @@ const HUES: Readonly<Record<Part, string>> = {
 /** Height of the longest bar above its line, and below it. */
 const UP = 22;
 const DOWN = 10;
+/** The painter of the four maps. */
 export class MapsView {
   #elements: MapsElements;
   #model: MapsModel;

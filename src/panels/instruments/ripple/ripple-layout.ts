@@ -1,5 +1,6 @@
 /** Where the four maps and what belongs to them stand, from the room alone. */
 
+/** The room that there is. */
 export interface RippleRoom {
   readonly width: number;
   /** For the maps with their heads and labels; ignored in the narrow layout. */
@@ -12,6 +13,7 @@ export interface RippleRoom {
   readonly ratio: number;
 }
 
+/** Places in px. */
 export interface RippleLayout {
   readonly narrow: boolean;
   /** One map. */

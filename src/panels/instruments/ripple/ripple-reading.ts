@@ -3,6 +3,7 @@ import type { InstrumentResult, ResultArray } from "../../../run/protocol";
 
 /** The four maps, in the order of the sum that they make. */
 export const PARTS = ["representation", "gradient", "predicted", "measured"] as const;
+/** One of the four maps. */
 export type Part = (typeof PARTS)[number];
 
 /** Which change the maps show. */

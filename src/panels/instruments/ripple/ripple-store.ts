@@ -14,6 +14,7 @@ export interface RippleOutcome {
   readonly reading: RippleReading;
 }
 
+/** The draft of an update, and its answers. */
 export interface RippleState {
   /** The run that the draft was begun for. */
   readonly record: RunRecord | null;

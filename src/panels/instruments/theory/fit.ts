@@ -1,5 +1,6 @@
 /** How well predicted changes fit those that took place. */
 
+/** How well predictions fit. */
 export interface Fit {
   /** 1 − Σ(a − p)²/Σ(a − ā)²: of the predictions as they are, not of a line fitted to them. */
   readonly r2: number;

@@ -6,6 +6,7 @@ import { axisTicks } from "../../../charts/value-axis";
 import type { PlotScene } from "../plot/Plot";
 import type { Box } from "../plot/step-axes";
 
+/** Points of one colour. */
 export interface ScatterPoints {
   readonly predicted: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
@@ -30,6 +31,7 @@ export function squareIn({ left, top, right, bottom }: Box): Box {
   return { left, top, right: left + side, bottom: top + side };
 }
 
+/** What a scatter is painted from. */
 export interface ScatterFrame {
   readonly box: Box;
   /** ± this on both axes. */

@@ -5,6 +5,7 @@ import { arrayOf, measuredAt } from "../measured";
 /** Which step is predicted: the run's own, along its displacement, or the theory's step of descent. */
 export type Direction = "optimizer" | "sgd";
 
+/** One measurement of the theory. */
 export interface TheoryReading {
   readonly step: number;
   /** Predicted and actual Δz of some of the N·V pairs. */

@@ -43,6 +43,7 @@ function rowProducts(rows: Float32Array, width: number): Float32Array {
   return products;
 }
 
+/** Every pass of instruments as kernels of this device. */
 export class WebGpuPasses implements PolicyPasses {
   readonly #backend: WebGPUBackend;
   readonly #shape: PolicyShape;
