@@ -1,13 +1,16 @@
 import type { Claim } from "./claim";
-import { CF_RL, PERMUTE, STANDARD, stepsToLevel } from "./reading";
+import { CF_RL, final, PERMUTE, STANDARD, stepsToLevel } from "./reading";
 
 const sgd = { optimizer: "sgd", learning_rate: 0.1, max_grad_norm: 0 } as const;
+
+/** Where a fast classifier has little to tell contexts apart by. */
+const alike = { feature_knob: "rho", feature_rho: 0.97 } as const;
 
 export const cfRlFaster: Claim = {
   id: "cf-rl-faster",
   sentence: "CF-RL reaches a given reward in fewer steps than standard RL.",
   hypothesis:
-    "CF-RL needs fewer steps to a held-out reward of .8 than standard RL: with its fast first stage, with a first stage at the common rate, against standard RL at a tuned rate and with a fast classifier throughout, with SGD, and on another task.",
+    "CF-RL needs fewer steps to a held-out reward of .8 than standard RL: with its fast first stage, with a first stage at the common rate, against standard RL at a tuned rate and with a fast classifier throughout, with SGD, on the task sort, and with features that are nearly alike. On the task sum, where no run gets to .8, it has earned more by the end.",
   common: PERMUTE,
   arms: [
     STANDARD,
@@ -54,9 +57,36 @@ export const cfRlFaster: Claim = {
       tone: "cf-rl",
       experiment: { ...CF_RL.experiment, task: "sort" },
     },
+    {
+      id: "sum",
+      label: "standard RL on sum",
+      tone: "standard",
+      experiment: { schedule: "standard", task: "sum" },
+    },
+    {
+      id: "sum-cf-rl",
+      label: "CF-RL on sum",
+      tone: "cf-rl",
+      experiment: { ...CF_RL.experiment, task: "sum" },
+    },
+    {
+      id: "alike",
+      label: "standard RL, features alike",
+      tone: "standard",
+      experiment: { schedule: "standard", ...alike },
+    },
+    {
+      id: "alike-cf-rl",
+      label: "CF-RL, features alike",
+      tone: "cf-rl",
+      experiment: { ...CF_RL.experiment, ...alike },
+    },
   ],
   instruments: [],
-  measures: { steps: { label: "steps to reward .8", unit: "steps", measure: stepsToLevel } },
+  measures: {
+    steps: { label: "steps to reward .8", unit: "steps", measure: stepsToLevel },
+    end: { label: "held-out reward at the end", unit: "", measure: final("heldout/reward") },
+  },
   comparisons: [
     {
       id: "fast",
@@ -112,18 +142,45 @@ export const cfRlFaster: Claim = {
       matters: 15,
       role: "condition",
     },
+    {
+      id: "sum",
+      label: "on the task sum, reward after 120 steps",
+      a: { arm: "sum-cf-rl", measure: "end" },
+      b: { arm: "sum", measure: "end" },
+      expects: "more",
+      matters: 0.1,
+      role: "condition",
+    },
+    {
+      id: "alike",
+      label: "with features alike",
+      a: { arm: "alike-cf-rl", measure: "steps" },
+      b: { arm: "alike", measure: "steps" },
+      expects: "less",
+      matters: 15,
+      role: "condition",
+    },
+    {
+      id: "sum-steps",
+      label: "on the task sum",
+      a: { arm: "sum-cf-rl", measure: "steps" },
+      b: { arm: "sum", measure: "steps" },
+      expects: "less",
+      matters: 15,
+      role: "control",
+    },
   ],
   figure: {
     kind: "differences",
     axis: "steps to .8, difference",
-    comparisons: ["fast", "equal", "tuned", "head", "sgd", "sort"],
+    comparisons: ["fast", "equal", "tuned", "head", "sgd", "sort", "alike"],
   },
-  dependsOn: "on the first stage’s rate",
+  dependsOn: "on the first stage’s rate, the task and the features",
   explanation: {
     verdict: "depends",
     summary:
-      "With a fast first stage, by far, against standard RL at the same rate. With a first stage at the common rate it is no faster, nor against a classifier that learns fast throughout.",
-    text: "At equal rates the classifier contributes little to a step, for the gradient component is some hundred times as large as the representation component; a first stage of ten such steps changes next to nothing. At thirty times the rate the classifier does in ten steps what standard RL does in seventy. A referee’s controls say what that owes to the two stages: standard RL at its best single rate makes up most of the difference, and a classifier that learns at ten times the rate from beginning to end, with nothing frozen and no second stage, all but closes it.",
+      "With a fast first stage, by far, against standard RL at the same rate. With a first stage at the common rate it is no faster, nor against a classifier that learns fast throughout, nor where features are nearly alike.",
+    text: "At equal rates the classifier contributes little to a step, for the gradient component is some hundred times as large as the representation component; a first stage of ten such steps changes next to nothing. At thirty times the rate the classifier does in ten steps what standard RL does in seventy. A referee’s controls say what that owes to the two stages: standard RL at its best single rate makes up most of the difference, and a classifier that learns at ten times the rate from beginning to end, with nothing frozen and no second stage, all but closes it. And it fails where there is little to read out: with features nearly alike, whatever the classifier learns on one context it says on all, and CF-RL needs as many steps as standard RL; on sum, which the base policies hardly know, neither gets to .8 and both end at the same reward.",
   },
   lab: { arm: "cf-rl", companion: "standard" },
 };

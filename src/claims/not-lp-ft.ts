@@ -52,6 +52,11 @@ export const notLpFt: Claim = {
       unit: "",
       measure: matched("features/drift"),
     },
+    entropy: {
+      label: "entropy at reward .8",
+      unit: "nats",
+      measure: matched("heldout/entropy"),
+    },
     driftEnd: {
       label: "drift of the features at the end",
       unit: "",
@@ -95,6 +100,24 @@ export const notLpFt: Claim = {
       matters: 0.05,
       role: "control",
     },
+    {
+      id: "slow-entropy",
+      label: "entropy at reward .8, slow CF-RL against standard RL",
+      a: { arm: "slow", measure: "entropy" },
+      b: { arm: "standard", measure: "entropy" },
+      expects: "less",
+      matters: 0.05,
+      role: "control",
+    },
+    {
+      id: "fast-entropy",
+      label: "entropy at reward .8, fast CF-RL against standard RL",
+      a: { arm: "cf-rl", measure: "entropy" },
+      b: { arm: "standard", measure: "entropy" },
+      expects: "less",
+      matters: 0.05,
+      role: "control",
+    },
   ],
   figure: {
     kind: "intervals",
@@ -110,7 +133,7 @@ export const notLpFt: Claim = {
     verdict: "depends",
     summary:
       "A slow first stage leaves the classifier alone, unlike linear probing. The fast one that speeds RL up grows it far more than linear probing does, and spares the features as LP-FT does.",
-    text: "LP-FT trains a new classifier on frozen features until it fits, which makes it large, and then everything; a large classifier needs small changes of the features, so they drift less. The paper finds neither in CF-RL. Here that is true of a first stage at the common rate. With the fast first stage the classifier’s answer rows nearly double, and at equal reward the features have drifted a fraction as far as standard RL’s. So whether CF-RL looks like LP-FT is a matter of the first stage’s rate.",
+    text: "LP-FT trains a new classifier on frozen features until it fits, which makes it large, and then everything; a large classifier needs small changes of the features, so they drift less. The paper finds neither in CF-RL. Here that is true of a first stage at the common rate. With the fast first stage the classifier’s answer rows nearly double, and at equal reward the features have drifted a fraction as far as standard RL’s. Surer it is not, on the trained task and at that reward: a slow first stage leaves entropy as it was, a fast one leaves more. So whether CF-RL looks like LP-FT is a matter of the first stage’s rate.",
   },
   lab: { arm: "cf-rl", companion: "standard" },
 };

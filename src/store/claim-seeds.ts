@@ -46,6 +46,11 @@ export function missingOf(
   });
 }
 
+/** The runs of a claim's seeds that are there. */
+export function madeOf(claim: Claim, seeds: readonly number[], results: Results): RunResult[] {
+  return planOf(claim, seeds).flatMap(({ id }) => results.get(id) ?? []);
+}
+
 /** What trying a claim would make. */
 export interface NextRuns {
   /** Seeds that were not asked for yet: none while some of those that were are not through. */

@@ -3,14 +3,15 @@
  * machine, seeds side by side, in workers apart from the Lab's. One claim is tried at a time.
  */
 import { create } from "zustand";
+import type { Claim } from "../claims/claim";
 import type { ClaimRun } from "../claims/plan-claims";
-import { type ClaimsFile, parseClaims } from "../claims/reference";
+import { type ClaimsFile, formatClaims, parseClaims } from "../claims/reference";
 import { CLAIMS } from "../claims/registry";
 import { MakingProgress } from "../results/making-progress";
 import { formatResults, RESULTS_TYPE } from "../results/results-jsonl";
 import type { RunResult } from "../results/run-result";
 import { resultOf } from "../run/job";
-import { missingOf, nextSeeds, stepsBySeed } from "./claim-seeds";
+import { madeOf, missingOf, nextSeeds, stepsBySeed } from "./claim-seeds";
 import { client } from "./lab";
 import { coreCount, JobWorkers } from "./making/job-workers";
 import { makeRuns, seedsSideBySide } from "./making/make-runs";
@@ -164,8 +165,23 @@ export function stopTrying(): void {
   jobs?.close();
 }
 
-/** Saves what was made here as `claims` of the command line writes it. */
-export function saveOwnResults(): void {
-  const text = formatResults([...useClaims.getState().results.values()]);
-  saveText(text, "claims-runs.jsonl", RESULTS_TYPE);
+/** Saves the shipped results of one claim, as `claims` of the command line writes them. */
+export function saveRecord(id: string): void {
+  const { reference } = useClaims.getState();
+  if (reference === null) return;
+  const { claims, format_version: _, ...origin } = reference;
+  const text = formatClaims(
+    origin,
+    claims.filter((one) => one.id === id),
+  );
+  saveText(text, `${id}.json`, "application/json");
+}
+
+/** Saves the runs made here, of one claim or of all, as `claims` of the command line writes them. */
+export function saveOwnResults(claim: Claim | null): void {
+  const { results, seeds } = useClaims.getState();
+  const own =
+    claim === null ? [...results.values()] : madeOf(claim, seeds[claim.id] ?? [], results);
+  const stem = claim === null ? "claims" : claim.id;
+  saveText(formatResults(own), `${stem}-runs.jsonl`, RESULTS_TYPE);
 }

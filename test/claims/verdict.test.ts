@@ -43,6 +43,17 @@ describe("answerOf", () => {
     expect(answerOf(expected, comparison(2, 3, [9, 10, 11]))).toBe("open");
   });
 
+  it("is open where nobody got there, and not where one did", () => {
+    const expected = { expects: "less", matters: 15 } as const;
+    const ties = comparison(0, 0);
+    const none = ties.pairs.map((pair) => ({ ...pair, censored: 2 }));
+    expect(answerOf(expected, ties)).toBe("no");
+    expect(answerOf(expected, { ...ties, pairs: none })).toBe("open");
+    const [first, ...others] = none;
+    const one = [{ ...first, censored: 1 } as (typeof none)[number], ...others];
+    expect(answerOf(expected, { ...ties, pairs: one })).toBe("no");
+  });
+
   it("never says yes and no of opposite expectations", () => {
     const end = fc.double({ min: -10, max: 10, noNaN: true });
     fc.assert(

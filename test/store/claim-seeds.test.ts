@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { planClaims } from "../../src/claims/plan-claims";
 import type { RunResult } from "../../src/results/run-result";
-import { keptFractions, missingOf, nextRuns, OWN_SEEDS } from "../../src/store/claim-seeds";
+import { keptFractions, madeOf, missingOf, nextRuns, OWN_SEEDS } from "../../src/store/claim-seeds";
 import { tinyClaim } from "../claims/tiny-claim";
 import { fakeResult } from "../results/fake-result";
 
@@ -38,6 +38,7 @@ it("has a seed whole only when every arm is there", () => {
     [18, 0.5],
     [19, 0],
   ]);
+  expect(madeOf(claim, [18, 19], results)).toEqual([...resultsOf([18], ["slow"]).values()]);
 });
 
 it("makes a run again that another claim recorded less of, and loses nothing of that", () => {

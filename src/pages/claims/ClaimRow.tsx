@@ -13,7 +13,14 @@ import { VerdictView } from "../../panels/claims/VerdictMark";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
 import { Explained } from "../../panels/terms/Explained";
 import { keptFractions, nextRuns } from "../../store/claim-seeds";
-import { mostAtOnce, stopTrying, tryClaim, useClaims } from "../../store/claims";
+import {
+  mostAtOnce,
+  saveOwnResults,
+  saveRecord,
+  stopTrying,
+  tryClaim,
+  useClaims,
+} from "../../store/claims";
 import type { FigureSource } from "../../store/figure-caption";
 import { pageAddress } from "../../store/share-link";
 
@@ -132,6 +139,8 @@ export function ClaimRow(props: {
         onRun={() => void tryClaim(claim.id)}
         onStop={stopTrying}
         labHref={href}
+        onSaveRecord={shipped && (() => saveRecord(claim.id))}
+        onSaveOwn={() => saveOwnResults(claim)}
       />
       <Details claim={claim} shipped={shipped} own={own} />
     </article>

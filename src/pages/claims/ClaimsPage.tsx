@@ -74,7 +74,7 @@ export function ClaimsPage() {
               {made > 0 && (
                 <>
                   {", "}
-                  <button type="button" className="value" onClick={saveOwnResults}>
+                  <button type="button" className="value" onClick={() => saveOwnResults(null)}>
                     the runs made here
                   </button>
                 </>

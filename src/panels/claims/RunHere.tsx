@@ -27,6 +27,9 @@ export function RunHere(props: {
   readonly onRun: () => void;
   readonly onStop: () => void;
   readonly labHref: string;
+  /** Saves the shipped results; null where there are none. */
+  readonly onSaveRecord: (() => void) | null;
+  readonly onSaveOwn: () => void;
 }) {
   const { seeds, done, kept, verdict, shipped, trying, busy, failure, next } = props;
   const whole = seeds.length > 0 && done.length === seeds.length;
@@ -81,6 +84,16 @@ export function RunHere(props: {
         <a className="value" href={props.labHref}>
           open one run in the Lab
         </a>
+        {props.onSaveRecord && (
+          <button type="button" className="value" onClick={props.onSaveRecord}>
+            data
+          </button>
+        )}
+        {[...kept.values()].some((fraction) => fraction > 0) && (
+          <button type="button" className="value" onClick={props.onSaveOwn}>
+            data of these runs
+          </button>
+        )}
       </span>
     </div>
   );
