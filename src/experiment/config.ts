@@ -102,8 +102,10 @@ export function readExperiment(
   const problems: Problem[] = [...found];
   if (typeof preset !== "string") problems.push(problemOf("preset", "missing"));
   if (!Array.isArray(schedule)) problems.push(problemOf("schedule", "missing", "a list of phases"));
-  const held: Record<string, unknown> =
-    typeof settings === "object" && settings !== null ? { ...settings } : {};
+  if (typeof settings !== "object" || settings === null) {
+    throw new ExperimentError([...problems, problemOf("settings", "missing", "settings by key")]);
+  }
+  const held: Record<string, unknown> = { ...settings };
   const assumed: SettingKey[] = [];
   for (const key of SETTING_KEYS) {
     if (Object.hasOwn(held, key)) continue;

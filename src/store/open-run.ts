@@ -11,15 +11,22 @@ let loads = 0;
 /** What the address asked for on a page with runs of its own: opened once another page is seen. */
 let waiting: (() => void) | null = null;
 
+/** Something else is opened: what was to be known of the file before it is none of its business. */
+function opening(): number {
+  useLab.setState({ notice: null });
+  loads += 1;
+  return loads;
+}
+
 /** Loads an experiment; rejects with what is wrong. */
 export function load(experiment: Experiment): Promise<void> {
-  loads += 1;
+  opening();
   return client.load(experiment);
 }
 
 /** Loads an experiment and, where asked, starts it. */
 export function open(experiment: Experiment, start: boolean): Promise<void> {
-  const mine = ++loads;
+  const mine = opening();
   return attempt(async () => {
     await client.load(experiment);
     if (start && mine === loads && client.status.state === "paused" && client.stepsMade === 0) {
@@ -38,7 +45,7 @@ export function openAt(
   changes: readonly LiveChange[] = [],
 ): Promise<void> {
   waiting = null;
-  const mine = ++loads;
+  const mine = opening();
   useLab.setState({ goingTo: step });
   const bring = async () => {
     await client.load(experiment);
@@ -72,7 +79,7 @@ export async function openPolicy(
   policy: Parameters<typeof client.loadPolicy>[1],
 ): Promise<void> {
   waiting = null;
-  loads += 1;
+  opening();
   await client.loadPolicy(experiment, policy);
 }
 
@@ -91,7 +98,7 @@ export function askingNow(): Asking {
 /** Opens runs that were saved, paused where they had come to. Rejects with what is wrong. */
 export async function goOnWith(runs: RestoredRuns, asking: Asking): Promise<void> {
   waiting = null;
-  const mine = ++loads;
+  const mine = opening();
   await client.restore(runs);
   if (mine !== loads) return;
   const { asked, departed } = asking;

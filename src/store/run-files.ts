@@ -72,7 +72,7 @@ export async function openRunFile(file: File): Promise<void> {
     }
     const { readRunFolder, unzipRunFolder } = await import("../run/files/run-folder");
     const archive = new Uint8Array(await file.arrayBuffer());
-    const { record, assumed } = readRunFolder(unzipRunFolder(archive));
+    const { record, assumed } = readRunFolder(unzipRunFolder(archive, fileName(file)));
     keepRun(record, "file");
     useLab.setState({ notice: assumed && `${fileName(file)}: ${assumed}` });
   });

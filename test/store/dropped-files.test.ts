@@ -91,6 +91,8 @@ describe("what is dropped on the page", () => {
     expect(useLab.getState().notice).toMatch(/^a\.safetensors: the policy of step 33, seed 5\./);
     await client.step(2);
     expect([...(main?.steps() ?? [])]).toEqual([33, 34, 35]);
+    await open(experiment, false);
+    expect(useLab.getState().notice).toBeNull();
   });
 
   it("is what a new run starts from where its header says its shape alone", async () => {
@@ -140,7 +142,7 @@ describe("what is dropped on the page", () => {
       () => [dropped(`\u202Egnp.exe\0${"x".repeat(300)}`, "x")],
       /^\ufffdgnp\.exe\ufffdx{70,75}…: this cannot be opened/,
     ],
-    ["no archive", () => [dropped("a.zip", "PK nothing")], /is not a ZIP archive/],
+    ["no archive", () => [dropped("a.zip", "PK nothing")], /^a\.zip: is not a ZIP archive$/],
     ["no JSON", () => [dropped("a.json", "{")], /a\.json is not JSON/],
     ["other JSON", () => [dropped("a.json", '{"__proto__": 1}')], /a\.json: schema_version/],
     ["a huge JSON", () => [dropped("a.json", "{}", 2 ** 30)], /at most 1048576 are read/],

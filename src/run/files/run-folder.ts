@@ -249,15 +249,15 @@ export function zipRunFolder(files: FileMap): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The files of a zip that holds a run folder, at its top or inside one folder of any name. Throws a
- * RunFileError for what is no archive, is damaged or too large.
+ * The files of a zip that holds a run folder, at its top or inside one folder of any name; `name` is what
+ * messages call it. Throws a RunFileError for what is no archive, is damaged or too large.
  */
-export function unzipRunFolder(archive: Uint8Array): FileMap {
-  const files = readZip("the archive", archive, ZIP_LIMITS);
+export function unzipRunFolder(archive: Uint8Array, name = "the archive"): FileMap {
+  const files = readZip(name, archive, ZIP_LIMITS);
   const config = [...files.keys()].filter((path) => /^([^/]+\/)?config\.json$/.test(path));
   if (config.length !== 1) {
     throw new RunFileError(
-      "the archive",
+      name,
       "config.json",
       config.length === 0 ? "is missing: this is no run" : "occurs in several folders",
     );
