@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { parseClaims } from "../../src/claims/reference";
 import { labAddress, ready } from "./lab-page";
 import { unexplainedTerms } from "./unexplained";
 
@@ -25,6 +27,10 @@ test("every claim has a verdict and a figure from the shipped results, and stand
     // A figure in words: at least one number is known.
     await expect(rows.nth(i).getByRole("img")).toHaveAccessibleName(/\d/);
   }
+  const saving = page.waitForEvent("download");
+  await rows.first().getByRole("button", { name: "data", exact: true }).click();
+  const saved = parseClaims(readFileSync(await (await saving).path(), "utf8"));
+  expect(saved.claims.map(({ id }) => id)).toEqual(["confidence-and-diversity"]);
   // By the keyboard, and not to the Lab's run, which rests.
   await rows.first().getByText("Why, and what was compared").focus();
   await page.keyboard.press("Space");
