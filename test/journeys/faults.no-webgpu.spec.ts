@@ -80,6 +80,23 @@ test("a browser without room for the run says so, goes on, and saves once there 
   await expect(page.getByRole("button", { name: "Go on from step 18" })).toBeVisible();
 });
 
+test("an engine whose script does not come: said once, with what can be done, which then works", async ({
+  page,
+}) => {
+  const script = "**/worker-*.js";
+  await page.route(script, (route) => route.fulfill({ status: 404 }));
+  await page.goto(labAddress(tiny()));
+  const alert = page.getByRole("alert");
+  await expect(alert).toHaveCount(1);
+  await expect(alert).toContainText("could not be loaded. Nothing was lost");
+  await expect(page.getByRole("button", { name: "Backend: no engine" })).toBeVisible();
+  await page.unroute(script);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toHaveCount(0);
+  await page.getByRole("button", { name: "One step" }).click();
+  await stepsMade(page, 1);
+});
+
 test("storage that fails, and a window that is resized all the while, cost nothing", async ({
   page,
 }) => {

@@ -32,3 +32,12 @@ it("keeps the seed on a reset, and takes the next one when asked", async () => {
   expect(asked().settings.seed).toBe(2);
   expect(client.stepsMade).toBe(0);
 });
+
+it("gives a run that has come to its last step more of them, and goes on", async () => {
+  await lab.open(race({ max_steps: 2 }), false);
+  await client.step(2);
+  expect(client.status.state).toBe("finished");
+  await lab.goOnAfterEnd();
+  expect(asked().settings.max_steps).toBe(2 + lab.ENCORE);
+  await vi.waitFor(() => expect(client.stepsMade).toBeGreaterThan(2));
+});

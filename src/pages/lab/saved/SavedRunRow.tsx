@@ -119,6 +119,7 @@ function Written(props: {
     <input
       className={`value saved-${label.toLowerCase()}`}
       aria-label={label}
+      title={value}
       placeholder={placeholder}
       maxLength={LONGEST}
       value={draft ?? value}
