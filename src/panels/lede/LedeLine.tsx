@@ -21,16 +21,15 @@ const REWRITE = 400;
 /** For so long after the lever was pulled the sentence says what that did, in ms. */
 const PULL_TIME = 12_000;
 
-/** Shows the question at the sentence's end, or not: after a new sentence, with the next frame. */
+/** Shows the question at the sentence's end, or not; at a new sentence's end it is a new one, and has not moved. */
 function offerWhy(why: HTMLElement | null, offered: boolean, isNew: boolean): void {
   if (!why) return;
-  const asked = why.querySelector(":focus, [data-popup-open]") !== null;
-  why.toggleAttribute("data-offered", offered);
-  why.hidden = !offered || (isNew && !asked);
-  if (!offered || !why.hidden) return;
-  requestAnimationFrame(() => {
-    why.hidden = !why.hasAttribute("data-offered");
-  });
+  if (isNew && why.querySelector(":focus, [data-popup-open]") === null) {
+    why.hidden = true;
+    // Laid out without it once, the page gives it a box of its own.
+    void why.offsetWidth;
+  }
+  why.hidden = !offered;
 }
 
 /** A run with what it is called. */
