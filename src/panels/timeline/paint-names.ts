@@ -47,7 +47,12 @@ export function paintStageName(
   const since = Math.max(0, time.stepAt(start) - 1);
   const until = time.stepAt(start + widest) + 1;
   const drawn = curves.flatMap(({ series, cohort }) => cohort?.seeds ?? [series]);
-  const heights = drawn.flatMap((series) => extentBetween(series, since, until) ?? []).map(y);
+  // Ahead of the playhead the runs' names stand too.
+  const ends = start === ahead ? curves.flatMap(({ at }) => (at ? [y(at.value)] : [])) : [];
+  const heights = [
+    ...drawn.flatMap((series) => extentBetween(series, since, until) ?? []).map(y),
+    ...ends.flatMap((end) => [end - NAME_HEIGHT, end + NAME_HEIGHT]),
+  ];
   const top = Math.min(place.plotBottom, ...heights);
   const bottom = Math.max(place.plotTop, ...heights);
   const first =
