@@ -64,13 +64,13 @@ class RunsProgress {
   }
 
   private show(): void {
-    const { running } = this.made;
-    const seconds = this.made.secondsLeft();
-    const left = seconds === null ? "" : `, ${durationText(seconds)} left`;
-    const rate = (1000 * this.made.steps()) / (performance.now() - this.begun);
-    this.progress.show(
-      `${this.through}/${this.runs.length} runs, ${running} under way, ${rate.toPrecision(3)} steps/s${left}`,
-    );
+    this.progress.show(() => {
+      const { running } = this.made;
+      const seconds = this.made.secondsLeft();
+      const left = seconds === null ? "" : `, ${durationText(seconds)} left`;
+      const rate = (1000 * this.made.steps()) / (performance.now() - this.begun);
+      return `${this.through}/${this.runs.length} runs, ${running} under way, ${rate.toPrecision(3)} steps/s${left}`;
+    });
   }
 }
 

@@ -16,11 +16,12 @@ export class Progress {
 
   constructor(private readonly output: Output) {}
 
-  /** Shows a line, unless one was shown a moment ago. */
-  show(text: string): void {
+  /** Shows a line, unless one was shown a moment ago; one that takes some work is made only to be shown. */
+  show(line: string | (() => string)): void {
     const now = performance.now();
     const { isTerminal } = this.output;
     if (now - this.last < (isTerminal ? INTERVALS.terminal : INTERVALS.log)) return;
+    const text = typeof line === "string" ? line : line();
     this.last = now;
     this.open = isTerminal;
     this.output.err(isTerminal ? `\r\x1b[2K${text}` : `${text}\n`);

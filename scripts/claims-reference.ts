@@ -69,7 +69,7 @@ export function claimsPage(file: ClaimsFile): string {
     "Written from `public/claims/reference.json` by `npm run claims:reference`; not to be edited by hand.",
     `${headline(file)} Made on ${backend} (${adapter}), engine ${engine_version}, ${date.slice(0, 10)}, with seeds ${seeds.from} to ${last}, by`,
     `    ${command}`,
-    "Arms, measures, comparisons and the differences that matter were fixed before these runs, after a look at trial runs with seeds 1 to 8, 101 and 102; every claim that was run with seeds 1 to 8 had the same verdict there. Afterwards all claims were run once more with seeds 17 to 21, and each had the verdict that is shipped; of their 60 comparisons then, three came out otherwise: *correctness* in claim 2 was yes and not open, *after 80 steps* in claim 3 and the control *from reward .8 to .9* in claim 6 were open and not yes. The arms on sum and with features alike in claim 7, and the entropies in claim 10, came later. Arms, measures and comparisons are in `src/claims/`, a file a claim, and [how to add one](claims-howto.md) says what such a file holds. How means, intervals and tests are computed is in [statistics](statistics.md). A comparison is *yes* where the whole interval of the difference lies on the expected side of 0 and reaches what matters, *no* where all of it falls short of what matters, else *open*. A claim holds where every condition is yes, does not hold where every one is no, depends where some are yes and some no. Controls are shown beside and do not enter the verdict. It is a toy: that an effect is there says that it can happen.",
+    "Arms, measures, comparisons and the differences that matter were fixed before these runs, after a look at trial runs with seeds 1 to 8, 101 and 102; every claim that was run with seeds 1 to 8 had the same verdict there. Afterwards all claims were run once more with seeds 17 to 21, and each had the verdict that is shipped; of their 60 comparisons then, three came out otherwise: *correctness* in claim 2 was yes and not open, *after 80 steps* in claim 3 and the control *from reward .8 to .9* in claim 6 were open and not yes. The arms on sum and with features alike in claim 7, and the entropies in claim 10, came later. Arms, measures and comparisons are in `src/claims/`, a file a claim, and [how to add one](claims-howto.md) says what such a file holds. How means, intervals and tests are computed is in [statistics](statistics.md). A comparison is *yes* where the whole interval of the difference lies on the expected side of 0 and reaches what matters, *no* where all of it falls short of what matters, else *open*; it is *open*, too, where in every pair both runs were stopped before they got there. A claim holds where every condition is yes, does not hold where every one is no, depends where some are yes and some no. Controls are shown beside and do not enter the verdict. It is a toy: that an effect is there says that it can happen.",
     unlearntParagraph(),
     ...CLAIMS.flatMap((claim, index) => {
       const outcome = file.claims.find(({ id }) => id === claim.id);
@@ -95,6 +95,12 @@ export function withResults(shipped: ClaimsFile, made: ClaimsFile): string {
         `${key}: ${made[key]} is not the ${shipped[key]} of the results that are there; make all of them anew: npm run claims:reference`,
       );
     }
+  }
+  const seedsOf = ({ seeds }: ClaimsFile) => `${seeds.count} from ${seeds.from} on`;
+  if (seedsOf(shipped) !== seedsOf(made)) {
+    throw new Error(
+      `seeds: ${seedsOf(made)} are not the ${seedsOf(shipped)} of the results that are there; make all of them anew: npm run claims:reference`,
+    );
   }
   const { format_version: _, claims, ...origin } = shipped;
   const outcomes = CLAIMS.flatMap(

@@ -1,8 +1,8 @@
 /**
  * The rule from intervals to a verdict. A comparison is *yes* where the interval of the expected
  * difference lies above 0 and reaches what matters, *no* where all of it lies below what matters, and
- * *open* otherwise: a wide interval refutes nothing. What is expected not to differ is the other way
- * round. A claim holds where every condition is yes, does not
+ * *open* otherwise: a wide interval refutes nothing, and neither do pairs of which no run got to the level
+ * asked for. What is expected not to differ is the other way round. A claim holds where every condition is yes, does not
  * hold where every one is no, depends where some are yes and some no, and is open otherwise.
  */
 import type { ArmComparison } from "../results/compare-arms";

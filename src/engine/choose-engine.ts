@@ -25,7 +25,10 @@ export interface EngineRequest {
   readonly onProgress?: Progress;
 }
 
-/** The engine of a run's phases of one objective, checked on this very device before it is used. */
+/**
+ * The engine of a run's phases of one objective, checked on this very device before it is used: on webgpu
+ * by a step of that objective, on wasm by one of RL.
+ */
 export async function chooseEngine(request: EngineRequest): Promise<ChosenEngine> {
   const { wanted, shape, task, settings, objective = "rl", hasConstants = false } = request;
   const reference = (reason: string) => ({ engine: referenceEngine, reason });

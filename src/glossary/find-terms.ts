@@ -8,6 +8,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   kernel: ["neural tangent kernel", "full kernel", "kernel"],
   representation: ["representation component", "representation", "repr."],
   gradient: ["gradient component", "gradient"],
+  "setting/max_grad_norm": ["gradient clip"],
   "cf-rl": ["CF-RL"],
   "standard-rl": ["standard RL"],
   "lp-ft": ["LP-FT"],

@@ -42,7 +42,7 @@ const KERNEL: readonly Term[] = [
     id: "drive-share",
     name: "what drives this update",
     sentence:
-      "Each component’s share of how far the update moves the logits. The cross part is positive where the two help each other and negative where they undo each other.",
+      "Each component’s share of the squared distance by which the update is predicted to move the logits. The cross part is positive where the two help each other and negative where they undo each other.",
     formula: raw`\lVert\Delta z\rVert^2 = \lVert\Delta z_{\mathrm{rep}}\rVert^2+\lVert\Delta z_{\mathrm{grad}}\rVert^2+2\langle\Delta z_{\mathrm{rep}},\Delta z_{\mathrm{grad}}\rangle`,
     source: TOMIHARI,
     related: ["drives", "logit"],
@@ -113,7 +113,7 @@ const UPDATE: readonly Term[] = [
     name: "the ripple",
     sentence:
       "What one update on one completion does to every token of every probe context: predicted by each component, and measured on a copy of the policy that took the step.",
-    formula: raw`\Delta z(x) \approx \eta\, r\, K(x,x_u)\,\bigl(e_{y}-\pi(x_u)\bigr)`,
+    formula: raw`\Delta z(x) \approx \frac{\eta\, r}{\tau}\sum_t K(x,x_t)\,\bigl(e_{y_t}-\pi(x_t)\bigr)`,
     source: REN,
     related: ["dynamics", "first-order", "probe"],
   }),
@@ -130,7 +130,7 @@ const UPDATE: readonly Term[] = [
     name: "log-probability log π",
     sentence:
       "The logarithm of the probability that the policy gives a token. It moves by what the token’s logit gains on the mean of all tokens’.",
-    formula: raw`\Delta\log\pi(\cdot|x) \approx \bigl(I-\mathbf 1\pi(x)^{\top}\bigr)\Delta z(x)`,
+    formula: raw`\Delta\log\pi(\cdot|x) \approx \tfrac1\tau\bigl(I-\mathbf 1\pi(x)^{\top}\bigr)\Delta z(x)`,
     unit: "nats",
     source: REN,
     related: ["logit", "policy"],
@@ -139,7 +139,7 @@ const UPDATE: readonly Term[] = [
     id: "first-order",
     name: "first order",
     sentence:
-      "A prediction as if the policy were linear in its parameters: exact for small steps, with an error that falls in proportion to the rate.",
+      "A prediction as if the policy were linear in its parameters: exact in the limit of small steps, with a relative error that falls in proportion to the rate.",
     formula: raw`\Delta z(x) \approx \frac{\partial z(x)}{\partial\theta}\,\Delta\theta`,
     source: REN,
     related: ["dynamics", "r-squared", "sgd-step"],

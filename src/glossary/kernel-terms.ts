@@ -95,7 +95,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     group: "kernel",
     sentence:
       "What one update does to the policy elsewhere: to first order, the kernel applied to the errors of what was sampled. Being linear in the kernel, it splits into the two components.",
-    formula: raw`\Delta\log\pi(\cdot|x) \approx \bigl(I-\mathbf 1\pi(x)^{\top}\bigr)\Delta z(x)`,
+    formula: raw`\Delta\log\pi(\cdot|x) \approx \tfrac1\tau\bigl(I-\mathbf 1\pi(x)^{\top}\bigr)\Delta z(x)`,
     source: REN,
     related: ["drives", "entropy-budget"],
   },

@@ -21,7 +21,7 @@ export const STATISTIC_TERMS: readonly Term[] = [
     id: "verdict",
     name: "holds, depends, does not hold, open",
     sentence:
-      "What all conditions of a claim come to: it holds where every one is seen, does not hold where none is, depends where some are and some are not, and is open while any interval leaves it open.",
+      "What all conditions of a claim come to: it holds where every one is seen, does not hold where every one is refuted, depends where at least one is seen and one refuted, and is open otherwise: then an interval leaves one open.",
     related: ["claim", "comparison-role", "bootstrap-interval"],
   }),
   statistic({
@@ -43,7 +43,7 @@ export const STATISTIC_TERMS: readonly Term[] = [
     id: "bootstrap-interval",
     name: "95 % interval by bootstrap",
     sentence:
-      "Where the mean over all seeds probably lies: the range of the means of 10,000 resamples of the seeds, made wider for how few they are.",
+      "Where the mean over all seeds probably lies: between two quantiles of the means of 10,000 resamples of the seeds, α′/2 from either end, which lie farther out the fewer seeds there are.",
     formula: raw`\alpha'/2 = \Phi\bigl(-\sqrt{n/(n-1)}\; t_{n-1,\,1-\alpha/2}\bigr)`,
     source: HESTERBERG,
     related: ["interval", "seed"],
@@ -79,7 +79,7 @@ export const STATISTIC_TERMS: readonly Term[] = [
     id: "steps-to",
     name: "steps to a level",
     sentence:
-      "The first step at which a measure is at or above a level, interpolated between two evaluations. A run that ends before counts with its last step, and the mean is then marked ≥.",
+      "The first step at which a measure is at or above a level, interpolated between two evaluations. A run that ends before counts with its last step, one that diverged with the last step planned, and the mean is then marked ≥.",
     related: ["heldout/reward", "setting/eval_every"],
   }),
   statistic({
@@ -94,7 +94,7 @@ export const STATISTIC_TERMS: readonly Term[] = [
     name: "supervised training",
     sentence:
       "Training on demonstrations of right answers instead of on rewarded samples: the control that tells the effect of RL from that of training.",
-    formula: raw`L = -\frac1B\sum_u \log\pi(y_u|x_u)`,
+    formula: raw`L = -\frac{1}{\sum_u |y_u|}\sum_u\sum_t \log\pi(y_{u,t}|x_u,y_{u,<t})`,
     related: ["lp-ft", "standard-rl"],
   }),
   statistic({

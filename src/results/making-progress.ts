@@ -91,11 +91,15 @@ export class MakingProgress {
   secondsLeft(): number | null {
     const usual = this.usualPace();
     if (usual === null) return null;
-    const left: number[] = [];
-    for (const [run, { step }] of this.underWay) left.push(this.secondsOf(run, step, usual));
-    for (const run of this.waiting) left.push(this.secondsOf(run, 0, usual));
-    const sum = left.reduce((total, seconds) => total + seconds, 0);
-    return Math.max(sum / this.workers, ...left, 0);
+    let [sum, longest] = [0, 0];
+    const add = (run: PlannedRun, step: number) => {
+      const seconds = this.secondsOf(run, step, usual);
+      sum += seconds;
+      longest = Math.max(longest, seconds);
+    };
+    for (const [run, { step }] of this.underWay) add(run, step);
+    for (const run of this.waiting) add(run, 0);
+    return Math.max(sum / this.workers, longest);
   }
 
   private secondsOf({ label, experiment }: PlannedRun, step: number, usual: number): number {

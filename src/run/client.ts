@@ -58,6 +58,10 @@ export class RunClient {
   private attempts = 0;
   /** Whether the run is to go on after the engine was lost. */
   private wantsToRun = false;
+  /** Counts what was opened in place of what was there. */
+  private openedAnew = 0;
+  /** Whether what was lost last is open again, once that is known. */
+  private cameBack: Promise<boolean> = Promise.resolve(false);
   private watchRequests: readonly WatchRequest[] = [];
 
   constructor(options: RunClientOptions = {}) {
@@ -194,17 +198,24 @@ export class RunClient {
     await this.link.request({ type: "set-settings", patch });
   }
 
-  /** Forces a backend, or null for the best one, and opens the experiment again on it. */
-  async setBackend(backend: BackendName | null): Promise<void> {
+  /** Forces a backend, or null for the best one, and opens the experiment again on it, or another one. */
+  async setBackend(
+    backend: BackendName | null,
+    experiment = this.current.experiment,
+  ): Promise<void> {
     this.forced = backend;
     this.recovery.forget();
-    const { experiment } = this.current;
     // A new worker: TensorFlow.js frees no device that it has once taken.
     this.link.end("the backend was changed");
     if (experiment === null) return;
     const opening = { experiment, resume: null, restoring: null, policy: null };
     this.openings.want(opening);
     await this.open(opening);
+  }
+
+  /** Whether the runs on the page are being opened with another engine. */
+  get resuming(): boolean {
+    return this.openings.resuming;
   }
 
   /** What the engine holds, between two steps. */
@@ -264,11 +275,18 @@ export class RunClient {
   }
 
   /** Opens something else than what is there. */
-  private openAnew(opening: Opening): Promise<void> {
+  private async openAnew(opening: Opening): Promise<void> {
     this.wantsToRun = false;
     this.recovery.beginAnew();
     this.openings.want(opening);
-    return this.open(opening);
+    const mine = ++this.openedAnew;
+    try {
+      await this.open(opening);
+    } catch (error) {
+      // An engine that is lost on the way is started again, and opens it.
+      const goesOn = error instanceof EngineLost && (await this.cameBack);
+      if (!goesOn || mine !== this.openedAnew) throw error;
+    }
   }
 
   private async open(opening: Opening): Promise<void> {
@@ -313,11 +331,16 @@ export class RunClient {
     const loss = { backend: backend?.name ?? null, step, reason };
     const goOn = this.recovery.after(loss, this.records.countAnew());
     const again = this.openings.afterLoss(experiment, this.saved);
-    if (goOn && again !== null) void this.recover(again, loss);
-    else this.update({ state: "lost", message: `${reason}.` });
+    if (goOn && again !== null) {
+      this.cameBack = this.recover(again, loss);
+    } else {
+      this.cameBack = Promise.resolve(false);
+      this.update({ state: "lost", message: `${reason}.` });
+    }
   }
 
-  private async recover(again: Opening, { reason, step }: Loss): Promise<void> {
+  /** Resolves with whether what was lost is open again. */
+  private async recover(again: Opening, { reason, step }: Loss): Promise<boolean> {
     const { wantedStep } = this.openings;
     const from = wantedStep ?? this.saved?.step ?? 0;
     const run = this.wantsToRun;
@@ -325,9 +348,9 @@ export class RunClient {
     const earlier = anew ? this.records.losses() : [];
     try {
       await this.open(again);
-    } catch {
+    } catch (error) {
       // The status says what is wrong; a loss on the way has its own recovery.
-      return;
+      return error instanceof EngineLost && this.cameBack;
     }
     // Without a saved state it began anew: the run that was lost is no other one to compare with.
     if (anew) this.forgetKept();
@@ -338,6 +361,7 @@ export class RunClient {
     this.noteRecovery(reason);
     this.update({ recovered: { backend, step, reason, from } });
     if (run && this.wantsToRun) await this.play().catch(() => undefined);
+    return true;
   }
 
   /** Marks in the records where the runs go on after their engine was lost. */
@@ -385,6 +409,7 @@ export class RunClient {
         return;
       case "saved":
         this.saved = { step: message.step, resume: message.resume };
+        this.openings.saved();
         this.records.noteSaved();
         for (const listener of this.savedListeners) listener(this.saved);
     }
@@ -392,7 +417,8 @@ export class RunClient {
 
   private receiveOpened(message: Extract<Notice, { type: "opened" }>): void {
     const { backend, experiment, catalogue, step } = message;
-    const { restoring = null, policy = null } = this.openings.opened() ?? {};
+    const opening = this.openings.opened();
+    const { resume = null, restoring = null, policy = null } = opening ?? {};
     this.records.updates = step;
     this.update({ backend, experiment, catalogue, engine: null });
     if (restoring !== null) {
@@ -403,7 +429,7 @@ export class RunClient {
       this.records.begin(message);
       const reason = `The policy in ${policy.name} was opened`;
       this.records.noteRecovery({ step, forkStep: null }, reason, backend.name);
-    } else if (step > 0 && this.runs.main !== null) {
+    } else if (resume !== null && this.runs.main !== null) {
       this.records.goBack(message);
     } else {
       this.saved = null;

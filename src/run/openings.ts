@@ -18,21 +18,31 @@ export interface Opening {
 export class Openings {
   /** Requests that open runs and have no reply yet, in the worker's order; null for a reset. */
   private readonly pending: (Opening | null)[] = [];
-  /** What was asked for last, as long as it is neither open nor refused. */
+  /** What was asked for last, as long as it is neither open, or in no state, nor refused. */
   private wanted: Opening | null = null;
+  /** Whether that is open, but no state holds its policy yet. */
+  private unsaved = false;
 
   /** The step of what is neither open nor refused; null where there is no such thing. */
   get wantedStep(): number | null {
-    return this.wanted && (this.wanted.restoring?.step ?? 0);
+    return this.wanted && (this.wanted.restoring?.step ?? this.wanted.policy?.at?.step ?? 0);
+  }
+
+  /** Whether what is being opened goes on with the runs that are on the page. */
+  get resuming(): boolean {
+    const opening = this.pending[0] ?? null;
+    return opening !== null && opening.resume !== null && opening.restoring === null;
   }
 
   /** Something else than what is there is asked for. */
   want(opening: Opening): void {
+    this.unsaved = false;
     this.wanted = opening;
   }
 
   /** It cannot be had. */
   refuse(): void {
+    this.unsaved = false;
     this.wanted = null;
   }
 
@@ -49,8 +59,17 @@ export class Openings {
   /** The worker has opened runs: those of the first request without a reply, whatever came after it. */
   opened(): Opening | null {
     const opening = this.pending[0] ?? null;
-    if (opening === this.wanted) this.wanted = null;
+    if (opening === this.wanted) {
+      // A policy's file is asked for until a state holds it.
+      this.unsaved = opening?.policy != null;
+      if (!this.unsaved) this.wanted = null;
+    }
     return opening;
+  }
+
+  /** What is open was saved. */
+  saved(): void {
+    if (this.unsaved) this.refuse();
   }
 
   /** What is opened once the engine was lost: what was asked for last, or the runs as they were saved. */

@@ -28,6 +28,8 @@ export class RunDriver {
   private stepsPerSecond: number | null = null;
   private lastSave = 0;
   private saveAfter = FIRST_SAVE;
+  /** What makes the steps, as the page was last told. */
+  private told = "";
 
   constructor(
     private readonly parts: HostParts,
@@ -57,6 +59,16 @@ export class RunDriver {
     this.set = set;
     this.lastSave = this.parts.now();
     this.saveAfter = FIRST_SAVE;
+    this.told = "";
+  }
+
+  /** Tells what makes the main run's steps, where that is new: another objective may have another engine. */
+  reportEngine(): void {
+    const { engine } = this.runs.main.trainer;
+    const now = JSON.stringify(engine);
+    if (engine === null || now === this.told) return;
+    this.told = now;
+    this.parts.post({ type: "engine", engine }, []);
   }
 
   /** Ends the loop that is under way, if there is one, after the step in progress. */
@@ -183,6 +195,7 @@ export class RunDriver {
     const { catchesUp } = set;
     if (main.divergence !== null || main.finished) await set.settle();
     this.watched.report(this.runs.watch);
+    this.reportEngine();
     // While a fork is on its way the others were measured where they wait for it.
     if (main.finished && main.divergence === null && (!catchesUp || !set.goesOn)) {
       await this.measureAll("all");

@@ -64,9 +64,12 @@ export class RunRecords {
   }
 
   /** The runs go on from a saved state: the steps after it will be made again. */
-  goBack({ step, forkStep }: Pick<Opened, "step" | "forkStep">): void {
-    const { main, companion, fork } = this.current;
+  goBack({ step, forkStep, headers }: Pick<Opened, "step" | "forkStep" | "headers">): void {
+    const { main, companion, forks } = this.current;
     for (const record of [main, companion]) this.goBackTo(record, step);
+    // The state may be of before the last fork.
+    const saved = forks.find(({ header }) => header.id === headers.fork?.id);
+    const fork = saved ?? this.current.fork;
     if (forkStep !== null) this.goBackTo(fork, forkStep);
     this.replace({ ...this.current, fork: forkStep === null ? null : fork });
   }

@@ -164,8 +164,7 @@ export class WorkerHost {
     // What makes the steps is compiled meanwhile.
     const prepared = set.prepare((message, fraction) => this.progress(message, fraction));
     const compiled = prepared.then(() => {
-      const { engine } = main.trainer;
-      if (engine !== null) this.parts.post({ type: "engine", engine }, []);
+      this.driver.reportEngine();
       measuring();
     });
     await Promise.all([this.driver.measureAll("all"), fork?.trainer.prepare(), compiled]);
@@ -234,7 +233,8 @@ export class WorkerHost {
     this.driver.runs.dropFork();
     this.names.forget("fork");
     if (this.driver.activity === "paused") this.driver.blocked();
-    return null;
+    // From now on it is not among what a lost engine goes on with.
+    return this.driver.save();
   }
 
   /**
@@ -249,7 +249,13 @@ export class WorkerHost {
     const settings = { ...now.settings, schedule: id, seed: seed ?? now.settings.seed };
     const schedule = id === "custom" ? command.experiment.schedule : buildSchedule(id, settings, 0);
     const again: Experiment = { preset: now.preset, settings, schedule };
-    await this.openRuns({ ...command, experiment: again, resume: null, policy: null }, backend);
+    const before = this.driver.held;
+    try {
+      await this.openRuns({ ...command, experiment: again, resume: null, policy: null }, backend);
+    } catch (error) {
+      if (this.driver.held === before) await this.stay();
+      throw error;
+    }
     return null;
   }
 

@@ -74,7 +74,7 @@ function askingAfter(before: Lab, status: RunStatus): Pick<Lab, "asked" | "depar
   const { asked, departed } = before;
   const now = status.experiment;
   if (!now || now === before.status.experiment) return { asked, departed };
-  if (status.state === "loading") return { asked: now, departed: null };
+  if (status.state === "loading" && !client.resuming) return { asked: now, departed: null };
   if (departed === null) return { asked: now, departed };
   const { schedule } = asked.settings;
   const settings = { ...now.settings, schedule };

@@ -11,9 +11,9 @@ let loads = 0;
 /** What the address asked for on a page with runs of its own: opened once another page is seen. */
 let waiting: (() => void) | null = null;
 
-/** Something else is opened: what was to be known of the file before it is none of its business. */
+/** Something else is opened: what was to be known of the file or link before it is none of its business. */
 function opening(): number {
-  useLab.setState({ notice: null });
+  useLab.setState({ notice: null, goingTo: null });
   loads += 1;
   return loads;
 }

@@ -4,9 +4,20 @@ import { RunRecord } from "../run/record";
 import { appendSlice, type RecordSlice } from "../run/record-slice";
 import type { ForkRole, SavedRole, SavedRun, SavedSlices } from "./run-database";
 
+/** What is stored of a run makes no record. */
+export class DamagedRun extends Error {
+  override readonly name = "DamagedRun";
+
+  constructor() {
+    super("what the browser kept of its curves is damaged");
+  }
+}
+
 /** The forks of a saved run, in their order. */
 export function forkRoles({ headers }: Pick<SavedRun, "headers">): ForkRole[] {
-  const numbers = Object.keys(headers).flatMap((role) => /^fork-(\d+)$/.exec(role)?.[1] ?? []);
+  const numbers = Object.keys(headers ?? {}).flatMap(
+    (role) => /^fork-(\d+)$/.exec(role)?.[1] ?? [],
+  );
   return numbers
     .map(Number)
     .sort((a, b) => a - b)
@@ -20,7 +31,7 @@ export function savedThrough(slices: readonly RecordSlice[]): number {
 
 /**
  * The record of one of a saved run's runs, under another name where one is given.
- * @throws Error where what is stored makes no record.
+ * @throws DamagedRun
  */
 export function recordOf(
   run: SavedRun,
@@ -28,20 +39,21 @@ export function recordOf(
   slices: SavedSlices,
   named: Partial<Pick<RunHeader, "id" | "origin">> = {},
 ): RunRecord | null {
-  const header = run.headers[role];
-  if (header === undefined) return null;
   try {
+    const header = run.headers[role];
+    if (header === undefined) return null;
     const record = new RunRecord({ ...header, ...named });
     for (const slice of slices[role] ?? []) appendSlice(record, slice);
     for (const event of run.events[role] ?? []) record.addEvent(event);
     return record;
   } catch {
-    throw new Error("what the browser kept of its curves is damaged");
+    throw new DamagedRun();
   }
 }
 
 /**
  * The records of all forks, in their order, under names that no run of this page has had.
+ * @throws DamagedRun
  * @param headers those that the saved runs go by from now on; the fork that goes on has its own.
  */
 export function forksOf(
@@ -51,7 +63,7 @@ export function forksOf(
 ): RunRecord[] {
   const ids = new Map<string, string>();
   const rename = (role: SavedRole, id: string | undefined) => {
-    const before = run.headers[role]?.id;
+    const before = run.headers?.[role]?.id;
     if (before !== undefined && id !== undefined) ids.set(before, id);
   };
   rename("main", headers.main?.id);
@@ -61,7 +73,9 @@ export function forksOf(
     rename(role, role === run.fork ? headers.fork?.id : `${role}-of-${headers.main?.id}`);
   }
   return roles.flatMap((role) => {
-    const { id, origin } = run.headers[role] as RunHeader;
+    const header = run.headers[role];
+    if (!header) throw new DamagedRun();
+    const { id, origin } = header;
     // A fork that was taken off the page leaves its own without a name to go by.
     const left = origin && { ...origin, run: ids.get(origin.run) ?? "" };
     const record = recordOf(run, role, slices, {

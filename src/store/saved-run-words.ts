@@ -36,7 +36,8 @@ export function unreadable(run: SavedRun): string | null {
 
 /** A saved run in words: its name, else what it is of. */
 export function titleOf(run: SavedRun): string {
-  if (run.name !== "") return run.name;
+  // Another program may have written the storage of this host.
+  if (typeof run.name === "string" && run.name !== "") return run.name;
   try {
     const { settings, schedule, preset } = readable(run).experiment;
     const { short } = identify(settings.schedule, schedule);

@@ -55,8 +55,10 @@ export function newSeed(): Promise<void> {
 /** Opens the experiment again on a backend, or on the best one for null; what ran runs. */
 export function forceBackend(backend: BackendName | null): Promise<void> {
   const running = client.status.state === "running";
+  const { asked, departed } = useLab.getState();
   return attempt(async () => {
-    await client.setBackend(backend);
+    // A switch by hand belonged to the run as it was.
+    await client.setBackend(backend, departed === null ? undefined : asked);
     if (running) await client.play();
   });
 }

@@ -86,6 +86,9 @@ it("are replaced one claim at a time, and only by the same engine", () => {
     readFileSync(new URL("../../public/claims/reference.json", import.meta.url), "utf8"),
   );
   expect(() => withResults(file, { ...made, engine_version: "9" })).toThrow(/engine_version: 9/);
+  expect(() => withResults(file, { ...made, seeds: { from: 1, count: 8 } })).toThrow(
+    /seeds: 8 from 1/,
+  );
 });
 
 it("docs/claims.md is what they say (npm run claims:reference -- --page-only writes it)", () => {

@@ -22,6 +22,15 @@ const KEYS = [
   "changes",
 ];
 
+/** A change of a setting on the way to a step, as a link has it, and as it must not be. */
+const change = fc
+  .tuple(
+    fc.nat(99),
+    fc.constantFrom(...SETTING_KEYS),
+    fc.constantFrom("0.1", "1e999", "-1", "NaN", "rloo", "8"),
+  )
+  .map(([step, key, value]) => `${step}:${key}:${value}`);
+
 /** A hash of known and unknown keys with values that were meant otherwise. */
 const hash = fc.oneof(
   fc
@@ -44,6 +53,7 @@ const hash = fc.oneof(
           .join("&")}`,
     ),
   hostileText.map((text) => `#${text}`),
+  fc.array(change, { maxLength: 30 }).map((list) => `#v=1&step=99&changes=${list.join(",")}`),
 );
 
 it(

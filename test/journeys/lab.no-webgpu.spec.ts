@@ -169,6 +169,7 @@ test("several seeds of two schedules are trained side by side and shown as bands
   await expect(page.locator(".tl-marks")).toContainText(set(reward.mean));
   await expect(page.getByText("mean of 3 seeds", { exact: true })).toBeVisible();
   await expect(page.locator(".kp-of")).toHaveText("seed 4");
+  await expect(page.locator(".kp-of")).toBeVisible();
   await expect(page.getByText("held-out, seed 4")).toBeVisible();
   await expect(page.getByRole("button", { name: "Seeds 4 to 6" })).toBeVisible();
 

@@ -62,7 +62,9 @@ test("a sweep is edited, run, stopped, gone on with, sorted, saved and opened ag
   await noViolations(page);
 
   // Sorted by the keyboard, best first, and the other way round.
-  const head = page.getByRole("button", { name: /^heldout\/reward at the end/ });
+  const head = page
+    .getByRole("region", { name: "Results by configuration" })
+    .getByRole("button", { name: /^heldout\/reward at the end/ });
   await head.focus();
   await page.keyboard.press("Enter");
   const best = (await column(page, 5)).map((text) => Number.parseFloat(`0${text}`));

@@ -2,6 +2,7 @@
 import { afterEach } from "vitest";
 import type { BegunStep, NextStep } from "../../src/engine/advance-together";
 import type { BackendName, BackendReport } from "../../src/engine/backend";
+import type { EngineReport } from "../../src/engine/step-engine";
 import type { Experiment } from "../../src/experiment/experiment";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { RunClient } from "../../src/run/client";
@@ -25,6 +26,8 @@ export interface Fates {
   /** The classifier's norm at a step of a run. */
   norm?: (step: number, experiment: Experiment) => number;
   cohort?: CohortFates;
+  /** What makes a step. */
+  engine?: (step: number) => EngineReport;
   /** Where steps are begun ahead: resolves when the outcome of one is known. */
   late?: () => Promise<void>;
 }
@@ -38,9 +41,12 @@ function beginLate(late: () => Promise<void>) {
     });
 }
 
+/** A seed whose base policy cannot be had. */
+export const MISSING_SEED = 404;
+
 /** A worker in the same thread: both directions through `structuredClone`, in turns of their own. */
 function fakeWorker(opened: Opened[], fates: Fates) {
-  const { metrics, norm = () => 2, cohort = {}, late } = fates;
+  const { metrics, norm = () => 2, cohort = {}, engine, late } = fates;
   let ended = false;
   const worker: WorkerLike = {
     onmessage: null,
@@ -67,11 +73,16 @@ function fakeWorker(opened: Opened[], fates: Fates) {
     instruments: [toyState, toyStep, toyBroken],
     questions: [toyQuestion],
     async openSession(experiment, { baseUrl, watch, resume, history }) {
-      if (experiment.settings.base === "untrained") throw new Error("the base policy is missing");
+      const { base, seed } = experiment.settings;
+      if (base === "untrained" || seed === MISSING_SEED)
+        throw new Error("the base policy is missing");
       opened.push({ experiment, baseUrl, resumed: resume !== undefined });
       const state = resume as Resume["main"] & { step: number };
       const trainer = fakeTrainer(experiment, resume === undefined ? 0 : state.step);
       if (metrics !== undefined) trainer.metrics = metrics;
+      if (engine !== undefined) {
+        Object.defineProperty(trainer, "engine", { get: () => engine(trainer.step) });
+      }
       if (late !== undefined) Object.defineProperty(trainer, "overlapping", { value: trainer });
       const clock = () => performance.now();
       const instruments = {

@@ -42,8 +42,8 @@ it("opens what was asked for last when the engine is lost before it is open", as
   const before = client.runs.main;
   const opening = client.load(single({ learning_rate: 0.003 }));
   die(workers[0]);
-  await expect(opening).rejects.toThrow("stopped unexpectedly");
-  await until(client, "paused");
+  await opening;
+  expect(client.status.state).toBe("paused");
   expect([rate(client), client.stepsMade, opened.at(-1)?.resumed]).toEqual([0.003, 0, false]);
   // The run before it was not what was lost.
   expect(client.runs.kept).toBe(before);
@@ -57,9 +57,31 @@ it("restores a run though the engine is lost before it is open", async () => {
   await client.step(40);
   const restoring = client.restore(savedRun());
   die(workers[0]);
-  await expect(restoring).rejects.toThrow("stopped unexpectedly");
-  await until(client, "paused");
+  await restoring;
+  expect(client.status.state).toBe("paused");
   expect([rate(client), client.stepsMade, opened.at(-1)?.resumed]).toEqual([0.003, 7, true]);
+});
+
+it("says that nothing can be opened where the engine is lost again and again", async () => {
+  const { client, workers } = startClient();
+  const opening = client.load(single());
+  const lost = expect(opening).rejects.toThrow("stopped unexpectedly");
+  for (let loss = 0; loss < 6; loss++) {
+    await vi.waitFor(() => expect(workers).toHaveLength(loss + 1), { interval: 1 });
+    die(workers[loss]);
+  }
+  await lost;
+  expect(client.status.state).toBe("lost");
+});
+
+it("does not say that it is open where something else was asked for meanwhile", async () => {
+  const { client, workers } = startClient();
+  const opening = client.load(single({ learning_rate: 0.003 }));
+  const overtaken = expect(opening).rejects.toThrow("stopped unexpectedly");
+  die(workers[0]);
+  await client.load(single({ learning_rate: 0.007 }));
+  await overtaken;
+  expect(rate(client)).toBe(0.007);
 });
 
 it("goes on with the run that is there when another was refused before the engine is lost", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { RunRequestError } from "../../src/run/worker-link";
-import { race, single, startClient, until } from "./fake-worker";
+import { MISSING_SEED, race, single, startClient, until } from "./fake-worker";
 
 describe("client and worker", () => {
   it("opens an experiment with its companion, and measures the starting policy", async () => {
@@ -38,6 +38,30 @@ describe("client and worker", () => {
     expect(seen).toContain("compiling kernels, 3 of 4 0.75");
     expect(client.status.state).toBe("paused");
     expect(client.status.engine).toEqual({ name: "reference", reason: "this is a test" });
+  });
+
+  it("says so when something else makes the steps", async () => {
+    const fused = { name: "fused", reason: null } as const;
+    const reference = { name: "reference", reason: "its demonstrations are too long" } as const;
+    const { client } = startClient({ engine: (step) => (step < 2 ? fused : reference) });
+    await client.load(single());
+    expect(client.status.engine).toEqual(fused);
+    await client.step(1);
+    expect(client.status.engine).toEqual(fused);
+    await client.step(1);
+    expect(client.status.engine).toEqual(reference);
+  });
+
+  it("rests as it was where a reset is refused while it runs", async () => {
+    const { client } = startClient();
+    await client.load(single({ max_steps: 10_000 }));
+    await client.play();
+    await expect(client.reset(MISSING_SEED)).rejects.toThrow("the base policy is missing");
+    await until(client, "paused");
+    expect(client.status.experiment?.settings.seed).not.toBe(MISSING_SEED);
+    const before = client.stepsMade;
+    await client.step(1);
+    expect(client.stepsMade).toBe(before + 1);
   });
 
   it("makes the steps that are asked for, in lockstep, and comes to rest measured", async () => {

@@ -7,6 +7,13 @@ import { fakeCohort } from "../run/fake-cohort";
 import { fakeInstruments, fakeTrainer } from "../run/fake-session";
 
 export class FakeWorker {
+  /** The one that was started last. */
+  static latest: FakeWorker | null = null;
+
+  constructor() {
+    FakeWorker.latest = this;
+  }
+
   onmessage: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;

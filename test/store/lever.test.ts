@@ -58,3 +58,31 @@ it("leaves what was asked for in force where other phases are refused", async ()
   await client.step(3);
   expect(trainedNow()).toBe("all");
 });
+
+it("is what was asked for that another backend begins with, and not the switch", async () => {
+  await lab.stepOnce();
+  await lab.flipLever("everything");
+  await lab.forceBackend("cpu");
+  expect(client.stepsMade).toBe(0);
+  expect(client.status.experiment?.settings.schedule).toBe("cf-rl");
+  expect(useLab.getState()).toMatchObject({ departed: null });
+  expect(asked().settings.schedule).toBe("cf-rl");
+  await lab.forceBackend(null);
+});
+
+it("leaves what was asked for as it was where the engine is lost after a flip", async () => {
+  await lab.stepOnce();
+  await lab.flipLever("everything");
+  await lab.stepOnce();
+  await client.save();
+  const { departed } = useLab.getState();
+  FakeWorker.latest?.onerror?.({ message: "out of memory" } as ErrorEvent);
+  await vi.waitFor(() => expect(client.status.recovered).not.toBeNull());
+  expect(client.stepsMade).toBe(2);
+  expect(asked().settings.schedule).toBe("cf-rl");
+  expect(useLab.getState().departed).toBe(departed);
+  expect(departed).not.toBeNull();
+  await lab.reset();
+  await lab.stepOnce();
+  expect(trainedNow()).toBe("classifier");
+});

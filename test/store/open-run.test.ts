@@ -39,3 +39,13 @@ it("takes over what a program loads", async () => {
   await client.load(resolveExperiment("diversity-collapse"));
   expect(asked().preset).toBe("diversity-collapse");
 });
+
+it("rests at no step of a link any more where something else is opened on the way", async () => {
+  const going = lab.openAt(race(), 900);
+  expect(useLab.getState().goingTo).toBe(900);
+  await lab.open(race({ seed: 3 }), false);
+  expect(useLab.getState().goingTo).toBeNull();
+  await going;
+  expect(useLab.getState().goingTo).toBeNull();
+  expect(asked().settings.seed).toBe(3);
+});

@@ -17,7 +17,9 @@ function see(visible: boolean): void {
   page.hidden = !visible;
   page.dispatchEvent(new Event("visibilitychange"));
 }
-const until = (state: string) => vi.waitFor(() => expect(client.status.state).toBe(state));
+// Twenty steps are over in a moment.
+const until = (state: string) =>
+  vi.waitFor(() => expect(client.status.state).toBe(state), { interval: 1 });
 
 beforeEach(() =>
   lab.open(resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000 } }), false),

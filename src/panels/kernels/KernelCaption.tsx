@@ -60,7 +60,9 @@ export function KernelCaption(props: KernelCaptionProps) {
   return (
     <div className="kp-caption" data-awaited={props.awaited || undefined}>
       {(tabs.length > 1 || seed) && (
-        <span className="second kp-of">{seed && tabs.length > 1 ? seed : kernelOf}</span>
+        <span className="second kp-of" data-seed={seed || undefined}>
+          {seed && tabs.length > 1 ? seed : kernelOf}
+        </span>
       )}
       {tabs.length > 1 && (
         <span className="tabs kp-runs">
@@ -98,7 +100,7 @@ export function KernelCaption(props: KernelCaptionProps) {
             size={size}
             contexts={contexts}
             window={props.window}
-            of={tabs.find(({ id }) => id === tab)?.label ?? seed ?? ""}
+            of={[tabs.find(({ id }) => id === tab)?.label, seed].filter(Boolean).join(", ")}
             normalisation={normalisation}
             onClose={() => setTable(false)}
           />

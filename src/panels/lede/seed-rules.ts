@@ -31,7 +31,7 @@ export function seedSentence(
       [
         `After ${step} steps ${seeds} seeds of `,
         named(main),
-        ` earn ${share(reward.mean)} on average in the last five, 95 % interval ${interval(reward)}.`,
+        ` earn ${share(reward.mean)} on average over the last five steps, 95 % interval ${interval(reward)}.`,
       ],
       "over-seeds",
     );

@@ -21,7 +21,9 @@ export function writeParts(element: HTMLElement | null, parts: readonly LedePart
   if (!element) return false;
   const kinds = parts.map((part) => `${part.tone ?? ""} ${termOfPart(part) ?? ""}`).join("|");
   const shape = parts.map(({ text }) => text.replace(/\d/g, "0")).join("|");
-  const held = element.dataset.kinds === kinds && element.querySelector(":hover, :focus") !== null;
+  // The word whose card is open is described by it, wherever the focus is.
+  const read = element.querySelector(":hover, :focus, [aria-describedby]");
+  const held = element.dataset.kinds === kinds && read !== null;
   if (element.dataset.shape !== shape && !held) {
     element.dataset.kinds = kinds;
     element.dataset.shape = shape;

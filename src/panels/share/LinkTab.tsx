@@ -22,7 +22,9 @@ export function LinkTab() {
   const [changed, setChanged] = useState(true);
   const done = main === null ? null : handMade(main, step);
   const changes = main === null ? [] : changesUpTo(main, step);
-  const carries = changes.length > 0 && changes.length <= MOST_CHANGES;
+  // What was changed after the step is in what is asked for now, and must come out of the link again.
+  const everChanged = main?.events.some(({ kind }) => kind === "settings") ?? false;
+  const carries = everChanged && changes.length <= MOST_CHANGES;
   const link =
     pageAddress() +
     shareHash({
@@ -59,12 +61,12 @@ export function LinkTab() {
               with the settings changed by hand
               <span className="small">
                 {atStep ? "each changed at its step again" : "in a link to a step only"}:{" "}
-                {listed(changes)}
+                {changes.length > 0 ? listed(changes) : "none up to this step"}
               </span>
             </Wish>
           )}
         </fieldset>
-        {changes.length > 0 && !(atStep && changed && carries) && (
+        {everChanged && !(atStep && changed && carries) && (
           <p className="small">
             Settings were changed while this run was under way
             {carries ? "" : `, ${changes.length} times, which is more than a link carries`}. In this

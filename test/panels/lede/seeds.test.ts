@@ -53,7 +53,7 @@ describe("the sentence of several seeds", () => {
 
   it("gives the mean of one run", () => {
     expect(say({ seeds: 8, reward: mean(0.6, 0.1), pairs: null }, BOTH.slice(1))).toBe(
-      "After 40 steps 8 seeds of Standard RL earn .60 on average in the last five, 95 % interval .50 to .70.",
+      "After 40 steps 8 seeds of Standard RL earn .60 on average over the last five steps, 95 % interval .50 to .70.",
     );
   });
 
