@@ -92,6 +92,8 @@ export function ClaimRow(props: {
   const { seeds, kept, own, next } = useOwnRuns(claim);
   // Without a record what is made here stands for it.
   const shown = shipped ?? own;
+  // While the record comes its words have their room already.
+  const awaited = useClaims(({ problem }) => problem === null) && shown === null;
   const { explanation } = claim;
   const inSummary = useMemo(() => {
     const before = termsIn(claim.sentence);
@@ -109,8 +111,8 @@ export function ClaimRow(props: {
           <i>{number}</i>
           <Explained terms={terms}>{claim.sentence}</Explained>
         </h2>
-        {shown?.verdict === explanation.verdict && (
-          <p>
+        {(awaited || shown?.verdict === explanation.verdict) && (
+          <p data-awaited={awaited || undefined}>
             <Explained terms={inSummary}>{explanation.summary}</Explained>
           </p>
         )}
