@@ -42,8 +42,7 @@ export class Openings {
 
   /** It cannot be had. */
   refuse(): void {
-    this.unsaved = false;
-    this.wanted = null;
+    this.forget();
   }
 
   /** Requests what opens runs; null for a reset. */
@@ -69,7 +68,12 @@ export class Openings {
 
   /** What is open was saved. */
   saved(): void {
-    if (this.unsaved) this.refuse();
+    if (this.unsaved) this.forget();
+  }
+
+  private forget(): void {
+    this.unsaved = false;
+    this.wanted = null;
   }
 
   /** What is opened once the engine was lost: what was asked for last, or the runs as they were saved. */

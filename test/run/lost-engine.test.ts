@@ -17,6 +17,18 @@ describe("a lost engine", () => {
       });
     });
 
+  /** Metrics of a run whose step 30 throws the first time. */
+  const withoutMemoryOnce = () => {
+    let healthy = false;
+    return (step: number) => {
+      if (step === 30 && !healthy) {
+        healthy = true;
+        throw new Error("no memory is left");
+      }
+      return {};
+    };
+  };
+
   it("is started again by itself, and the run goes on from the last state that was saved", async () => {
     const { client, workers, opened } = startClient();
     await client.load(single({ max_steps: 1000 }));
@@ -101,16 +113,7 @@ describe("a lost engine", () => {
   });
 
   it("is told by a step that throws as well, and the fault is the reason", async () => {
-    let healthy = false;
-    const { client } = startClient({
-      metrics: (step) => {
-        if (step === 30 && !healthy) {
-          healthy = true;
-          throw new Error("no memory is left");
-        }
-        return {};
-      },
-    });
+    const { client } = startClient({ metrics: withoutMemoryOnce() });
     await client.load(single({ max_steps: 40 }));
     await client.play();
     await recovered(client);
@@ -120,16 +123,7 @@ describe("a lost engine", () => {
   });
 
   it("is told by a step that was asked for by number, too", async () => {
-    let healthy = false;
-    const { client } = startClient({
-      metrics: (step) => {
-        if (step === 30 && !healthy) {
-          healthy = true;
-          throw new Error("no memory is left");
-        }
-        return {};
-      },
-    });
+    const { client } = startClient({ metrics: withoutMemoryOnce() });
     await client.load(single({ max_steps: 40 }));
     await expect(client.step(40)).rejects.toThrow("no memory is left");
     await recovered(client);

@@ -1,8 +1,7 @@
 /** Forks off the run on the page. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
-import { importLab } from "./whole-lab";
+import { importLab, race } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
@@ -10,8 +9,6 @@ const lab = await importLab();
 const { forkName } = await import("../../src/store/fork-name");
 const { useView } = await import("../../src/store/view");
 
-const race = (changes = {}) =>
-  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
 const { client } = lab;
 
 beforeEach(() => lab.open(race(), false));

@@ -1,8 +1,7 @@
 /** What is kept to be compared with: by the visitor, at resets, from files. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
-import { importLab } from "./whole-lab";
+import { importLab, race } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
@@ -11,8 +10,6 @@ const store = await import("../../src/store/kept-runs");
 
 const { client } = lab;
 const { useKeptRuns } = store;
-const race = (changes = {}) =>
-  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
 const told = () =>
   useKeptRuns.getState().runs.map((run, _, runs) => {
     const names = store.keptNames(runs, client.runs.main?.header.experiment ?? null);

@@ -1,15 +1,12 @@
 /** What a program does, beside the buttons. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { resolveExperiment } from "../../src/experiment/resolve";
 import { FakeWorker } from "./fake-worker";
-import { importLab } from "./whole-lab";
+import { importLab, race } from "./whole-lab";
 
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
 const lab = await importLab();
 
-const race = (changes = {}) =>
-  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
 const { client, useLab } = lab;
 const asked = () => useLab.getState().asked;
 

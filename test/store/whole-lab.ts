@@ -1,5 +1,11 @@
 /** Everything that the Lab can do, under one name, for tests that do much of it. */
 
+import { resolveExperiment } from "../../src/experiment/resolve";
+
+/** Two runs side by side, longer than any test lets them go. */
+export const race = (changes = {}) =>
+  resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000, ...changes } });
+
 /** Imports it, after globals were stubbed or modules reset. */
 export async function importLab() {
   return {
