@@ -5,6 +5,7 @@ import { contentPolicyTag } from "./scripts/content-policy.mjs";
 import { LicenceList } from "./scripts/licences.mjs";
 import { serviceWorker } from "./scripts/service-worker.mjs";
 import { sourceCommit } from "./scripts/source-commit.mjs";
+import { entriesApart, workerOutput } from "./scripts/worker-entries.mjs";
 
 const licences = new LicenceList();
 
@@ -19,7 +20,11 @@ export default defineConfig({
     serviceWorker(licences),
   ],
   define: { __SOURCE_COMMIT__: JSON.stringify(sourceCommit()) },
-  worker: { format: "es", plugins: () => [licences.collector()] },
+  worker: {
+    format: "es",
+    plugins: () => [licences.collector(), entriesApart()],
+    rolldownOptions: { output: workerOutput },
+  },
   // The worker's imports are not seen from index.html; scanned too, they are pre-bundled at start
   // instead of by a reload in the middle of a session.
   optimizeDeps: { entries: ["index.html", "src/run/worker.ts"] },
