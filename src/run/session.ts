@@ -82,6 +82,8 @@ export class Session {
   private measured: Measurement | null = null;
   private pendingEvents: RunEvent[] = [];
   private announcedPhase: Phase | null = null;
+  /** The step at which the announced phase began, as far as this session has seen. */
+  private phaseBegan = -1;
   private readonly durations: number[] = [];
   private good: TrainerState | null = null;
   private goodStep = -KEEP_EVERY;
@@ -389,6 +391,7 @@ export class Session {
     const phaseBegins = phase !== this.announcedPhase;
     if (phaseBegins) {
       this.announcedPhase = phase;
+      this.phaseBegan = step;
       this.pendingEvents.push({ step, kind: "phase", index: this.trainer.phaseIndex, phase });
     }
     const measured = this.measured?.step === step ? this.measured : await this.beginMeasurement();
@@ -444,8 +447,10 @@ export class Session {
 
   /** The instruments that are to measure the next update. */
   private dueOfUpdate(extent: Extent): StepInstrument[] {
+    const phaseBegins = this.phaseBegan === this.step;
     return this.watch.instruments.filter(
-      (one): one is StepInstrument => one.timing === "step" && this.wanted(one.id, extent, false),
+      (one): one is StepInstrument =>
+        one.timing === "step" && this.wanted(one.id, extent, phaseBegins),
     );
   }
 

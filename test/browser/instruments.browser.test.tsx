@@ -77,6 +77,7 @@ describe("the frame of a panel", () => {
     id: "toy",
     title: "A toy",
     question: "Does it work?",
+    look: "Look whether it works.",
     watches: ["diversity"],
     Component: ({ record }) => <p>{record ? "shown" : "nothing"}</p>,
   };

@@ -150,6 +150,27 @@ describe("Session", () => {
     expect(measured).toEqual(["a 0", "a 2", "b 3", "a 4"]);
   });
 
+  it("measures the first update of every phase, whatever the time allows", async () => {
+    const { session, watch } = fakeSession({
+      schedule: "cf-rl",
+      stage1_steps: 2,
+      instrument_share: 0.05,
+      ntk_every: 100,
+    });
+    const measured: number[] = [];
+    const asked: typeof toyStep = {
+      ...toyStep,
+      measure: async ({ step }) => {
+        measured.push(step);
+        return null;
+      },
+    };
+    watch.watch([{ instrument: asked, every: "auto" }]);
+    for (let i = 0; i < 3; i++) watch.note(asked.id, 1e6);
+    for (let i = 0; i < 4; i++) await session.advance();
+    expect(measured).toEqual([0, 2]);
+  });
+
   it("gives a run with the same policy the same measurements, in arrays of their own", async () => {
     const watched = [{ instrument: toyState, every: 1 }];
     const main = fakeSession({}, { watched });

@@ -4,7 +4,6 @@ import type {
   InstrumentPanel,
   InstrumentRun,
 } from "../../panels/instruments/instrument-panel";
-import { LedeLine } from "../../panels/lede/LedeLine";
 import { writeParts } from "../../panels/lede/write-parts";
 import { usePainter } from "../../panels/use-painter";
 import { useLab } from "../../store/lab";
@@ -13,7 +12,7 @@ import { stepInView } from "../../store/run-views";
 /** A sentence whose figures change is written anew at most this often while it runs, in ms. */
 const REWRITE = 400;
 
-/** What the open instrument found at the step in view; the Lab's sentence while it has found nothing. */
+/** What the open instrument found at the step in view; what to look for while it has found nothing. */
 export function Finding(props: {
   readonly panel: InstrumentPanel;
   readonly run: InstrumentRun | null;
@@ -22,22 +21,15 @@ export function Finding(props: {
   const { panel, run, runs } = props;
   const state = useLab((lab) => lab.status.state);
   const line = useRef<HTMLParagraphElement>(null);
-  const otherwise = useRef<HTMLDivElement>(null);
   const written = useRef({ text: "", time: 0, panel: "" });
   const sources = useMemo(
     () => [...runs.map(({ record }) => record), panel.findingChanges ?? null],
     [runs, panel],
   );
-  const live = useMemo(
-    () => runs.filter(({ role }) => role === "main" || role === "companion"),
-    [runs],
-  );
 
   usePainter(sources, () => {
-    const parts = run && panel.finding?.(contextOf(run, runs));
-    if (line.current) line.current.hidden = !parts;
-    if (otherwise.current) otherwise.current.hidden = !!parts;
-    if (!parts) return;
+    const found = run && panel.finding?.(contextOf(run, runs));
+    const parts = found ?? [{ text: panel.look }];
     const text = parts.map((part) => part.text).join("");
     const last = written.current;
     if (text === last.text) return;
@@ -47,14 +39,7 @@ export function Finding(props: {
     writeParts(line.current, parts);
   });
 
-  return (
-    <>
-      <p ref={line} className="lede-line" hidden />
-      <div ref={otherwise}>
-        <LedeLine state={state} runs={live} />
-      </div>
-    </>
-  );
+  return <p ref={line} className="lede-line" />;
 }
 
 function contextOf(run: InstrumentRun, runs: readonly InstrumentRun[]): FindingContext {

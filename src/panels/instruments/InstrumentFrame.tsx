@@ -91,7 +91,12 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
           {record && <FigureMenu figures={figures} />}
           {described.length > 0 && (
             <Suspense fallback={<span className="value">Formulas and sources</span>}>
-              <Formulas title={panel.title} described={described} caveat={panel.caveat} />
+              <Formulas
+                title={panel.title}
+                about={[panel.question, panel.look]}
+                described={described}
+                caveat={panel.caveat}
+              />
             </Suspense>
           )}
         </span>

@@ -66,6 +66,11 @@ export interface InstrumentPanel {
   readonly title: string;
   /** One sentence in a student's words: the question that it answers. At most about 90 letters. */
   readonly question: string;
+  /**
+   * What to look for, in one sentence of a line: it stands at the head until there is a finding, and over the
+   * formulas. At most about 100 letters.
+   */
+  readonly look: string;
   /** Instruments of the catalogue that are measured while the panel is on screen. */
   readonly watches: readonly string[];
   /** Those among them that are cheap and summed over the run: they are measured at every step. */
@@ -80,7 +85,7 @@ export interface InstrumentPanel {
   readonly caveat?: string;
   /**
    * The sentence over the panel, generated from the data and true at every step; null where there is
-   * nothing to say yet (the Lab's own sentence then stands there).
+   * nothing to say yet (what to look for then stands there).
    */
   readonly finding?: (context: FindingContext) => readonly LedePart[] | null;
   /** Tells when the finding may have changed though neither the records nor the view did. */

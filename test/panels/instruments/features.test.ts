@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { planeUnit, reachOf, trailOf } from "../../../src/panels/instruments/features/plane-marks";
+import {
+  partLabels,
+  planeUnit,
+  reachOf,
+  trailOf,
+} from "../../../src/panels/instruments/features/plane-marks";
 import type { MeasurementFrame } from "../../../src/run/frames";
 
 const plane = (
@@ -36,5 +41,16 @@ describe("the plane of features", () => {
     expect(trailOf(FRAMES, "contexts", 0, 5)).toEqual([1, 2, 1.5, 2]);
     expect(trailOf(FRAMES, "rows", 0, 9)).toEqual([4, -1, 6, -1]);
     expect(trailOf(FRAMES, "rows", 0, -1)).toEqual([]);
+  });
+
+  it("parts labels that would cover one another, none far from what it names", () => {
+    const at = (x: number, y: number) => ({ x, y, width: 10, height: 14 });
+    const [alone, left, right] = partLabels([at(200, 0), at(0, 0), at(4, 1)]);
+    expect(alone).toEqual({ x: 200, y: 0 });
+    expect((right?.x ?? 0) - (left?.x ?? 0)).toBeGreaterThanOrEqual(10);
+    const crowd = Array.from({ length: 30 }, () => at(50, 50));
+    for (const { x, y } of partLabels(crowd)) {
+      expect(Math.hypot(x - 50, y - 50)).toBeLessThanOrEqual(12 + 1e-9);
+    }
   });
 });

@@ -3,6 +3,9 @@ import { resolveExperiment } from "../../../src/experiment/resolve";
 import { diversityFinding } from "../../../src/panels/instruments/diversity/panel";
 import { featuresFinding } from "../../../src/panels/instruments/features/panel";
 import { kernelFinding } from "../../../src/panels/instruments/kernel-depth/panel";
+import { percent } from "../../../src/panels/instruments/percent";
+import { INSTRUMENT_PANELS } from "../../../src/panels/instruments/registry";
+import { r2Text } from "../../../src/panels/instruments/theory/fit";
 import type { LedePart } from "../../../src/panels/lede/sentence";
 import type { MeasurementFrame } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
@@ -98,9 +101,32 @@ describe("what more tries bring", () => {
     const at = (step: number) => text(diversityFinding({ record: run, runs: [], step }));
     expect(at(0)).toBeUndefined();
     expect(at(30)).toBe(
-      "The run is right at the first try .70 of the time, before training .30; but with 4 tries or more it was better then.",
+      "The run is right at the first try 70 % of the time, before training 30 %; but with 4 tries or more it was better then.",
     );
     append(run, 40, {}, { diversity: passes(40, [0.8, 0.9, 0.93, 0.95]) });
-    expect(at(40)).toMatch(/before training \.30; within 4 tries \.95 and \.90\.$/);
+    expect(at(40)).toMatch(/before training 30.%; within 4 tries 95.%, before 90.%\.$/);
+  });
+});
+
+describe("what stands at a panel's head", () => {
+  it("is a question, and in a line what to look for", () => {
+    for (const { id, question, look } of INSTRUMENT_PANELS) {
+      expect(question, id).toMatch(/\?$/);
+      expect(look, id).toMatch(/\.$/);
+      expect(look.length, id).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+describe("a share in a sentence", () => {
+  it("is never rounded up to all of it", () => {
+    expect([0.9996, 0.9951, 1, 0.995, 0.5].map(percent)).toEqual([
+      "99.9\u202f%",
+      "99.5\u202f%",
+      "100\u202f%",
+      "99.5\u202f%",
+      "50\u202f%",
+    ]);
+    expect([0.9996, 1, 0.42].map(r2Text)).toEqual([".999", "1.00", ".42"]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { timeScale } from "../../../src/charts/time-axis";
 import { decades, powerOfTen } from "../../../src/panels/instruments/plot/step-axes";
-import { extentOf } from "../../../src/panels/instruments/plot/step-lines";
+import { extentOf, nameEdge } from "../../../src/panels/instruments/plot/step-lines";
 import { stackEdges } from "../../../src/panels/instruments/plot/step-stack";
 
 describe("axes over steps", () => {
@@ -17,6 +18,21 @@ describe("axes over steps", () => {
     expect(extentOf([line], 3)).toEqual([-2, 5]);
     expect(extentOf([line], 3, true)).toEqual([5, 5]);
     expect(extentOf([], 3)).toBeNull();
+  });
+
+  it("names lines where they end, behind the playhead, and never outside the margin", () => {
+    const chart = (playhead: number) => ({
+      box: { left: 40, top: 0, right: 240, bottom: 100 },
+      last: 100,
+      domain: [0, 1] as const,
+      time: timeScale(100, 40, 240),
+      y: (value: number) => value,
+      playhead,
+    });
+    expect(nameEdge(chart(10), 10)).toBe(67);
+    expect(nameEdge(chart(20), 10)).toBe(87);
+    expect(nameEdge(chart(5), 10)).toBe(67);
+    expect(nameEdge(chart(100), 100)).toBe(247);
   });
 
   it("piles parts up", () => {

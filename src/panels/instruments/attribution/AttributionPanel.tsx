@@ -34,15 +34,17 @@ export function AttributionPanel(props: InstrumentPanelProps) {
             </button>
           ))}
         </span>
-        <label className="at-whole">
-          <input
-            type="checkbox"
-            checked={whole}
+        <span className="tabs">
+          <button
+            type="button"
+            aria-pressed={whole}
             disabled={summed}
-            onChange={(event) => setWhole(event.target.checked)}
-          />{" "}
-          longest bars in full
-        </label>
+            title="Bars far longer than most are cut, unless this is chosen"
+            onClick={() => setWhole(!whole)}
+          >
+            longest bars in full
+          </button>
+        </span>
         <span className="at-columns">
           <span className="rep">
             <i className="at-swatch" style={{ background: "var(--rep)" }} />

@@ -19,6 +19,7 @@ export const attributionPanel: InstrumentPanel = {
   id: "attribution",
   title: "Whose work it was",
   question: "Did the change come from the classifier, from the backbone, or only from both?",
+  look: "A bar is an update, parted in what the classifier did, what the backbone did, and what took both.",
   watches: ["attribution"],
   everyStep: ["attribution"],
   offers: ["heldout-attribution", "layer-attribution"],

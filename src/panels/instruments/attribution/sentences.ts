@@ -1,16 +1,11 @@
 /** Whose work the updates were, in words computed from the sums over the run. */
-import { formatPercent } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
+import { percent } from "../percent";
 import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 
 /** Shares further apart from 0 and 1 than this mean that the parts work against each other. */
 const AGAINST = 0.02;
-
-/** A share that does not break at its line's end. */
-function percent(share: number): string {
-  return formatPercent(share).replace("\u2009", "\u202f");
-}
 
 /** Of the entropy that a run has lost so far, how much the classifier took and how much the backbone. */
 export function attributionLede(

@@ -1,7 +1,7 @@
 /** Registers the panel of diversity. */
-import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
+import { percent } from "../percent";
 import { DiversityPanel } from "./DiversityPanel";
 import { overtaken, passAt, passOf, startCurve } from "./pass-curve";
 
@@ -18,13 +18,14 @@ export function diversityFinding({
   const name: LedePart = run
     ? { text: run.identity.name, tone: run.identity.colour }
     : { text: "The run" };
-  const [one, first] = [passOf(now, 1), passOf(start, 1)];
+  const [one, first] = [percent(passOf(now, 1)), percent(passOf(start, 1))];
   const at = overtaken(now, start);
   if (at !== null) {
     return [
       name,
-      { text: ` is right at the first try ${formatFixed(one)} of the time, before training ` },
-      { text: `${formatFixed(first)}; but with ` },
+      {
+        text: ` is right at the first try ${one} of the time, before training ${first}; but with `,
+      },
       { text: `${at} tries or more`, tone: "strong" },
       { text: " it was better then." },
     ];
@@ -33,10 +34,10 @@ export function diversityFinding({
   return [
     name,
     { text: " is right at the first try " },
-    { text: formatFixed(one), tone: "strong" },
-    { text: ` of the time, before training ${formatFixed(first)}; within ${most} tries ` },
-    { text: formatFixed(passOf(now, most)), tone: "strong" },
-    { text: ` and ${formatFixed(passOf(start, most))}.` },
+    { text: one, tone: "strong" },
+    { text: ` of the time, before training ${first}; within ${most} tries ` },
+    { text: percent(passOf(now, most)), tone: "strong" },
+    { text: `, before ${percent(passOf(start, most))}.` },
   ];
 }
 
@@ -44,6 +45,7 @@ export const diversityPanel: InstrumentPanel = {
   id: "diversity",
   title: "Diversity",
   question: "How many different right answers are left, and do more tries still help?",
+  look: "Look where a run’s curve falls below the dashed one: there more tries were better before training.",
   watches: ["diversity", "answers"],
   asks: ["answer-distribution"],
   caveat:

@@ -68,7 +68,13 @@ export function BudgetByContext(props: {
       });
     });
     const domain = growDomain(null, extent, { start: null, minSpan: 1e-9 });
-    if (!domain || shown.length === 0) return;
+    if (!domain || shown.length === 0) {
+      const middle = Math.round((4 + bottom) / 2);
+      hairline(context, left, middle, width, middle, theme.colour("--ink-3"));
+      overlay.text("y 0", left - 10, middle + 4, "0", { "text-anchor": "end" });
+      overlay.text("empty", left + 8, middle - 6, "not measured yet", { class: "halo" });
+      return;
+    }
     const y = valueToY(domain, 4, bottom);
     const ticks = axisTicks(domain, 4);
     for (const value of ticks.values) {

@@ -89,15 +89,17 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
             </button>
           ))}
         </span>
-        <label className="eb-whole">
-          <input
-            type="checkbox"
-            checked={whole}
+        <span className="tabs">
+          <button
+            type="button"
+            aria-pressed={whole}
             disabled={summed}
-            onChange={(event) => setWhole(event.target.checked)}
-          />{" "}
-          longest bars in full
-        </label>
+            title="Bars far longer than most are cut, unless this is chosen"
+            onClick={() => setWhole(!whole)}
+          >
+            longest bars in full
+          </button>
+        </span>
         <span className="eb-columns">
           <span className="rep">
             <ComponentGlyph of="representation" />
@@ -152,7 +154,10 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
             <span>
               By <Term id="context">context</Term>, this step
             </span>{" "}
-            <small>{shown.find((run) => run.record === record)?.identity.name}</small>
+            <small>
+              {shown.find((run) => run.record === record)?.identity.name},{" "}
+              {quantity === "entropy" ? "nats" : "mean largest π"}
+            </small>
           </h2>
           {!measured && (
             <Scale record={record} names={names} optimizer={optimizerName} playhead={playhead} />

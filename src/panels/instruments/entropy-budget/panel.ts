@@ -21,6 +21,7 @@ export const entropyBudgetPanel: InstrumentPanel = {
   id: "entropy-budget",
   title: "Entropy budget",
   question: "Through which component does each update make the policy surer of itself?",
+  look: "A bar is an update: below 0 it took entropy, and its hue says by which component.",
   watches: ["entropy-budget"],
   everyStep: ["entropy-budget"],
   caveat:

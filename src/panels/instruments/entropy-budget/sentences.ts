@@ -1,6 +1,7 @@
 /** What the budget says, in words computed from its numbers. */
-import { formatFixed, formatPercent } from "../../../charts/format";
+import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
+import { percent } from "../percent";
 import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 
@@ -61,11 +62,6 @@ export function budgetLede(
     { text: " by the gradient" },
     closing,
   ];
-}
-
-/** A share that does not break at its line's end. */
-function percent(share: number): string {
-  return formatPercent(share).replace("\u2009", "\u202f");
 }
 
 /** How much more an optimiser did than the step of descent that the kernel predicts. */

@@ -10,9 +10,13 @@ import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { arrayOf, measuredAt } from "../measured";
 import { MatrixMap } from "../plot/MatrixMap";
+import { RampBar } from "../plot/RampBar";
 
 /** A cosine's scale is the same for every run and step. */
 const COSINE = linearScale(1);
+const COSINE_ENDS = ["−1", "1"] as const;
+/** A kernel runs to its own largest value. */
+const OWN_ENDS = ["−", "+"] as const;
 
 /** How alike features are, beside what the kernel makes of it; one crosshair for both. */
 export function FeatureMaps(props: {
@@ -55,7 +59,7 @@ export function FeatureMaps(props: {
     <div className="feature-maps">
       <div>
         <h2 className="ins-title">
-          <Term id="feature-cosine">Cosine of features</Term> <small>−1 to 1</small>
+          <Term id="feature-cosine">Cosine of features</Term> <RampBar ends={COSINE_ENDS} />
         </h2>
         <MatrixMap
           name="Cosine of the features of two contexts"
@@ -73,7 +77,7 @@ export function FeatureMaps(props: {
       </div>
       <div>
         <h2 className="ins-title">
-          <Term id="kernel">Full kernel</Term> <small>(1/V) tr K, own scale</small>
+          <Term id="kernel">Full kernel</Term> <small>(1/V) tr K</small> <RampBar ends={OWN_ENDS} />
         </h2>
         <MatrixMap
           name="Full kernel of two contexts"

@@ -9,7 +9,7 @@ import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { arrayOf, measuredAt, measurements } from "../measured";
 import { Plot, type PlotScene } from "../plot/Plot";
-import { planeUnit, reachOf, TASK_GLYPHS, traceGlyph, trailOf } from "./plane-marks";
+import { partLabels, planeUnit, reachOf, TASK_GLYPHS, traceGlyph, trailOf } from "./plane-marks";
 
 /** Nearest mark that the pointer takes, px. */
 const GRASP = 14;
@@ -109,17 +109,31 @@ export function PlanePlot(props: {
     });
     // Tokens that no answer holds hardly part from one another: written as one word where they meet.
     const together = otherTokensMeet(rows, unit);
+    const labels: { index: number; text: string; x: number; y: number }[] = [];
     for (let a = 0; 2 * a < rows.length && a < VOCABULARY_SIZE; a++) {
       const [px, py] = [x(rows[2 * a] as number), y(rows[2 * a + 1] as number)];
       places.current.push({ mark: { kind: "rows", index: a }, x: px, y: py });
       const digit = a < DIGIT_COUNT;
       if (together && a > DIGIT_COUNT) continue;
       const text = together && !digit ? VOCABULARY.slice(DIGIT_COUNT).join(" ") : tokenText(a);
-      overlay.text(`row ${a}`, px, py + 5, text, {
-        class: `halo ${digit ? "ink bold v16" : ""} ${is("rows", a) ? "plane-held" : ""}`,
+      labels.push({ index: a, text, x: px, y: py });
+    }
+    const apart = partLabels(
+      labels.map(({ index, text, x: px, y: py }) => ({
+        x: px,
+        y: py,
+        width: index < DIGIT_COUNT ? 10 : 8 * text.length,
+        height: index < DIGIT_COUNT ? 14 : 11,
+      })),
+    );
+    labels.forEach(({ index, text }, i) => {
+      const digit = index < DIGIT_COUNT;
+      const place = apart[i] ?? { x: 0, y: 0 };
+      overlay.text(`row ${index}`, place.x, place.y + (digit ? 5 : 4), text, {
+        class: `halo ${digit ? "ink bold v16" : ""} ${is("rows", index) ? "plane-held" : ""}`,
         "text-anchor": "middle",
       });
-    }
+    });
   };
 
   const onPoint = (at: { readonly x: number; readonly y: number } | null) => {
@@ -198,7 +212,7 @@ function otherTokensMeet(rows: ArrayLike<number>, unit: number): boolean {
   const at = (a: number, axis: number) => (rows[2 * a + axis] ?? 0) * unit;
   for (let a = DIGIT_COUNT + 1; a < VOCABULARY_SIZE; a++) {
     const [dx, dy] = [at(a, 0) - at(DIGIT_COUNT, 0), at(a, 1) - at(DIGIT_COUNT, 1)];
-    if (Math.hypot(dx, dy) > 12) return false;
+    if (Math.hypot(dx, dy) > 24) return false;
   }
   return true;
 }

@@ -40,6 +40,7 @@ export const featuresPanel: InstrumentPanel = {
   id: "features",
   title: "Feature geometry",
   question: "Do the features move, or does the classifier? How alike are contexts?",
+  look: "A mark is a context’s features, a figure a row of the classifier: look for which of them move.",
   watches: ["features", "feature-plane"],
   caveat:
     "The plane holds two of the features’ directions, chosen from the base policy: how much of their variance it shows is written under it, and what moves outside it is not seen. The other numbers are exact for the probe contexts.",

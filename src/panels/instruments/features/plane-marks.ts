@@ -95,3 +95,48 @@ export function trailOf(
   }
   return trail;
 }
+
+/** A label centred on a place, and how much room it takes, px. */
+export interface PlaneLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Farther than this a label does not go from what it names, px. */
+const FARTHEST = 12;
+
+/**
+ * Where labels stand so that they cover one another as little as possible: pairs that overlap are pushed
+ * apart along the axis on which they overlap least, a few times over, none farther than `FARTHEST`.
+ */
+export function partLabels(labels: readonly PlaneLabel[]): { x: number; y: number }[] {
+  const places = labels.map(({ x, y }) => ({ x, y }));
+  for (let round = 0; round < 12; round++) {
+    let moved = false;
+    for (let i = 0; i < labels.length; i++) {
+      for (let j = i + 1; j < labels.length; j++) {
+        const [a, b] = [places[i], places[j]];
+        const [one, other] = [labels[i], labels[j]];
+        if (!a || !b || !one || !other) continue;
+        const across = (one.width + other.width) / 2 - Math.abs(a.x - b.x);
+        const down = (one.height + other.height) / 2 - Math.abs(a.y - b.y);
+        if (across <= 0 || down <= 0) continue;
+        moved = true;
+        const axis = across < down ? "x" : "y";
+        const by = Math.min(across, down) / 2;
+        const sign = a[axis] <= b[axis] ? 1 : -1;
+        a[axis] -= sign * by;
+        b[axis] += sign * by;
+      }
+    }
+    if (!moved) break;
+  }
+  return places.map((place, i) => {
+    const { x, y } = labels[i] as PlaneLabel;
+    const far = Math.hypot(place.x - x, place.y - y);
+    const share = far > FARTHEST ? FARTHEST / far : 1;
+    return { x: x + (place.x - x) * share, y: y + (place.y - y) * share };
+  });
+}

@@ -17,7 +17,13 @@ import {
   moveInfluenceCell,
 } from "./influence-layout";
 import { COMPONENTS, type InfluenceView, type SampleOrder } from "./influence-view";
-import { headTop, InfluencePainter, probeText, sampleText } from "./paint-influence";
+import {
+  headTop,
+  InfluencePainter,
+  paintNoInfluence,
+  probeText,
+  sampleText,
+} from "./paint-influence";
 
 /** A cell that is pointed at: told to the painters, not to React. */
 class Pointed {
@@ -110,12 +116,10 @@ export function InfluenceMaps(props: {
 
   const paint = (scene: PlotScene) => {
     const found = view();
-    if (!found || found.samples !== samples) {
-      scene.overlay.text("empty", 0, 120, "Measured with the next step.", {});
-      return;
-    }
-    painter.paint(scene, layout, found, probes, order, scale, pointed.cell);
-    const end = signedChange(painter.scales[0]?.max ?? 0).slice(1);
+    const known = found?.samples === samples;
+    if (known) painter.paint(scene, layout, found, probes, order, scale, pointed.cell);
+    else paintNoInfluence(scene, layout, probes);
+    const end = known ? signedChange(painter.scales[0]?.max ?? 0).slice(1) : "";
     bar.current?.setAttribute("data-low", scale === "own" ? "−" : `−${end}`);
     bar.current?.setAttribute("data-high", scale === "own" ? "+ largest of each" : `+${end} nats`);
   };

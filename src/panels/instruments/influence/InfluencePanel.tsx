@@ -1,16 +1,18 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
 import { useView } from "../../../store/view";
 import { taskByToken } from "../../../tasks/registry";
 import { ScaleTabs } from "../../controls/ScaleTabs";
 import { Term } from "../../terms/Term";
+import { setText } from "../../use-painter";
 import type { InstrumentPanelProps, Playhead } from "../instrument-panel";
 import { measuredAt } from "../measured";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
 import { Plot, type PlotScene } from "../plot/Plot";
 import { RampBar } from "../plot/RampBar";
-import { signedChange } from "../plot/signed-change";
+import { commonPower, signedChange } from "../plot/signed-change";
+import { signed } from "../ripple/sentences";
 import { InfluenceMaps } from "./InfluenceMaps";
 import {
   type InfluenceView,
@@ -36,6 +38,7 @@ const ORDERS: readonly {
 export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelProps) {
   const scale = useView((view) => view.scale);
   const bar = useRef<HTMLSpanElement>(null);
+  const power = useRef<HTMLSpanElement>(null);
   const [order, setOrder] = useState<SampleOrder>("advantage");
   const view = useInfluenceView(record, playhead, order);
   const lines = useMemo(() => (record ? shareLines(record) : []), [record]);
@@ -88,10 +91,11 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
           <h2>
             Strongest samples{" "}
             <small>
-              mean <Term id="log-probability">Δ log π</Term> on their task, on others
+              mean <Term id="log-probability">Δ log π</Term> on their task, on others,{" "}
+              <span ref={power}>nats</span>
             </small>
           </h2>
-          <Strongest record={record} playhead={playhead} view={view} />
+          <Strongest record={record} playhead={playhead} view={view} unit={power} />
         </section>
       </div>
     </div>
@@ -159,7 +163,10 @@ function Landing({ record, playhead, view }: PartProps) {
   };
   const paint = ({ context, overlay, theme, width, height }: PlotScene) => {
     const found = shares();
-    if (!found) return;
+    if (!found) {
+      overlay.text("empty", 0, 15, "not measured yet", {});
+      return;
+    }
     const row = Math.min(30, height / found.gradient.length);
     const left = 122;
     const room = width - left - 48;
@@ -200,7 +207,8 @@ function Landing({ record, playhead, view }: PartProps) {
 }
 
 /** The samples that move the probes most. */
-function Strongest({ record, playhead, view }: PartProps) {
+function Strongest(props: PartProps & { readonly unit: RefObject<HTMLSpanElement | null> }) {
+  const { record, playhead, view, unit } = props;
   const sources = useMemo(() => [record, playhead], [record, playhead]);
   const { probes } = record.header;
   const strongest = (most: number) => {
@@ -209,16 +217,24 @@ function Strongest({ record, playhead, view }: PartProps) {
   };
   const paint = ({ overlay, width, height }: PlotScene) => {
     const known = strongest(Math.max(1, Math.floor(height / 20)));
-    known?.effects.forEach(({ column, own, others }, i) => {
+    if (!known) {
+      overlay.text("empty", 0, 15, "not measured yet", {});
+      return;
+    }
+    // One power of ten for all: the column can be compared by eye.
+    const power = commonPower(known.effects.flatMap(({ own, others }) => [own, others]));
+    setText(unit.current, power === 0 ? "nats" : `10⁻${power === 3 ? "³" : "⁶"} nats`);
+    const figure = (value: number) => signed(value * 10 ** power);
+    known.effects.forEach(({ column, own, others }, i) => {
       const y = 15 + 20 * i;
       overlay.text(`sample ${i}`, 0, y, sampleText(known.found.columns[column] ?? null), {
         class: "second",
       });
-      overlay.text(`own ${i}`, width - 54, y, signedChange(own), {
+      overlay.text(`own ${i}`, width - 54, y, figure(own), {
         "text-anchor": "end",
         class: "ink bold",
       });
-      overlay.text(`others ${i}`, width, y, signedChange(others), {
+      overlay.text(`others ${i}`, width, y, figure(others), {
         "text-anchor": "end",
         class: "ink",
       });

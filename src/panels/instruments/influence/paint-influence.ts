@@ -64,12 +64,11 @@ export class InfluencePainter {
       const canvas = this.#canvases[i];
       if (!place || !canvas) return;
       context.drawImage(canvas, place.left, place.top, layout.width, layout.height);
-      context.strokeStyle = theme.colour("--rule");
-      context.lineWidth = 1;
-      context.strokeRect(place.left - 0.5, place.top - 0.5, layout.width + 1, layout.height + 1);
+      paintFrame(scene, layout, place);
       paintMargins(scene, layout, view, part, place);
-      if (choice === "own") {
-        const words = `±${signedChange(this.scales[i]?.max ?? 0).slice(1)}`;
+      // A map of nothing has no scale.
+      if (choice === "own" && view.matrices[part].values.some((value) => value !== 0)) {
+        const words = `±${signedChange(this.scales[i]?.max ?? 0).slice(1)} nats`;
         const y = place.top + layout.height + 34;
         overlay.text(`extent ${part}`, place.left + layout.width, y, cell ? "" : words, {
           "text-anchor": "end",
@@ -80,6 +79,41 @@ export class InfluencePainter {
     paintColumns(scene, layout, view, order);
     if (cell) paintCell(scene, layout, view, probes, cell);
   }
+}
+
+/** The same before anything is measured: where the maps will stand, and what their rows are. */
+export function paintNoInfluence(
+  scene: PlotScene,
+  layout: InfluenceLayout,
+  probes: RunHeader["probes"],
+): void {
+  for (const place of layout.places) {
+    paintFrame(scene, layout, place);
+    const middle = place.top - layout.over / 2 - 2;
+    const { context, overlay, theme } = scene;
+    const rule = theme.colour("--rule");
+    hairline(context, place.left, middle, place.left + layout.width, middle, rule);
+    overlay.text(
+      `empty ${place.left} ${place.top}`,
+      place.left + layout.width / 2,
+      place.top + layout.height / 2 + 4,
+      "measured with the next step",
+      { "text-anchor": "middle" },
+    );
+  }
+  paintRows(scene, layout, probes, null);
+}
+
+function paintFrame(
+  { context, theme }: PlotScene,
+  layout: InfluenceLayout,
+  { left, top }: { readonly left: number; readonly top: number },
+): void {
+  context.strokeStyle = theme.colour("--rule");
+  context.lineWidth = 1;
+  // The first map stands at the canvas's edge: its frame is drawn inside.
+  const from = Math.max(0.5, left - 0.5);
+  context.strokeRect(from, top - 0.5, left + layout.width + 0.5 - from, layout.height + 1);
 }
 
 /** Sums of the columns over a map and of the rows at its right: one unit for all three maps. */
@@ -182,12 +216,23 @@ function paintColumns(
       });
       return;
     }
+    if (columns.every((sample) => sample === null)) {
+      overlay.text(`columns ${map}`, left, y + 16, "samples that were not kept", {});
+      return;
+    }
     const up = columns.filter((sample) => (sample?.advantage ?? 0) > 0).length;
     const down = columns.filter((sample) => (sample?.advantage ?? 0) < 0).length;
     const edges = [up, samples - down].filter((i) => i > 0 && i < samples);
     const d = edges.map((i) => `M${(left + i * cell).toFixed(1)} ${y}v5`).join("");
     overlay.path(`breaks ${map}`, d, { class: "inf-axis" });
     if (up > 0) overlay.text(`columns ${map}`, left, y + 16, "advantage > 0", {});
+    const none = samples - up - down;
+    const middle = left + (up + none / 2) * cell;
+    // Where the words would touch those beside them they are left out: the notches part the three.
+    const room = middle - left > (up > 0 ? 84 : 0) + 8 && left + layout.width - middle > 34;
+    if (none * cell > 12 && room) {
+      overlay.text(`none ${map}`, middle, y + 16, "0", { "text-anchor": "middle" });
+    }
     if (down > 0) {
       overlay.text(`end ${map}`, left + layout.width, y + 16, "< 0", { "text-anchor": "end" });
     }

@@ -1,11 +1,6 @@
 /** Where a batch's influence lands, in words. */
-import { formatPercent } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
-
-/** A share that does not break at its line's end. */
-function percent(share: number): string {
-  return formatPercent(share).replace("\u2009", "\u202f");
-}
+import { percent } from "../percent";
 
 /** The shares of Σ|I| on probes of other tasks; NaN where a component moves nothing. */
 export interface UnrelatedShares {

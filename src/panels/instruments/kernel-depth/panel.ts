@@ -55,6 +55,7 @@ export const kernelDepthPanel: InstrumentPanel = {
   id: "kernel-depth",
   title: "The kernel in depth",
   question: "Which component drives this update, which changes, and what are they made of?",
+  look: "Look for the component that drives the update, and for the one that the update changes.",
   watches: [
     "kernel-layers",
     "mean-feature",

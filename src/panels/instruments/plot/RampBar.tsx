@@ -5,8 +5,10 @@ import "./ramp-bar.css";
 
 /** The diverging map from −max to max; its ends are named by `data-low` and `data-high`. */
 export function RampBar(props: {
-  readonly ref: Ref<HTMLSpanElement>;
+  readonly ref?: Ref<HTMLSpanElement>;
   readonly className?: string;
+  /** Names of the ends that stay the same. */
+  readonly ends?: readonly [string, string];
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -32,7 +34,13 @@ export function RampBar(props: {
     });
   }, []);
   return (
-    <span ref={props.ref} className={`ramp-bar ${props.className ?? ""}`} aria-hidden="true">
+    <span
+      ref={props.ref}
+      className={`ramp-bar ${props.className ?? ""}`}
+      data-low={props.ends?.[0]}
+      data-high={props.ends?.[1]}
+      aria-hidden="true"
+    >
       <canvas ref={canvas} />
     </span>
   );

@@ -85,12 +85,45 @@ export function SignedBars(props: SignedBarsProps) {
     const { context, overlay, theme, width, height } = scene;
     const own = columnsOf(run, names, cumulated);
     const all = runs.flatMap((one) => columnsOf(one, names, cumulated) ?? []);
-    if (!own) {
-      overlay.text("empty", 0, height / 2, "Not measured yet.", {});
-      return;
-    }
     const left = width < 720 ? 44 : 0;
     const time = timeScale(last(), left, width);
+    const until = playhead.stepOf(run.record);
+    const tint = (top: number, bottom: number) => {
+      const stage = firstHeldStage(
+        stagesOf(run.record.header.experiment.schedule, run.record.events),
+      );
+      if (!stage) return;
+      const from = time.x(stage.from);
+      const to = time.x(Math.min(stage.to ?? time.last, time.last));
+      context.fillStyle = theme.colour(`--${run.identity.colour}-tint`);
+      context.fillRect(from, top, to - from, bottom - top);
+    };
+    const head = (bottom: number) => {
+      context.fillStyle = theme.colour("--ink");
+      context.fillRect(time.x(until) - 0.75, 0, 1.5, bottom);
+    };
+    const ruler = () => {
+      for (const step of props.ruler ? stepTicks(time.last, width - left) : []) {
+        overlay.text(`x ${step}`, time.x(step), height - 3, String(step), {
+          "text-anchor": step === 0 ? "start" : step >= time.last ? "end" : "middle",
+        });
+      }
+    };
+    if (!own) {
+      const bottom = height - rulerHeight;
+      const middle = Math.round((bottom + 6) / 2);
+      tint(6, bottom);
+      hairline(context, left, middle, width, middle, theme.colour("--ink-3"));
+      overlay.text("y 0", left - 10, middle + 4, "0", { "text-anchor": "end" });
+      const late = until > 0.7 * time.last;
+      overlay.text("empty", time.x(until) + (late ? -8 : 8), middle - 6, "not measured yet", {
+        "text-anchor": late ? "end" : "start",
+        class: "halo",
+      });
+      ruler();
+      head(bottom);
+      return;
+    }
     const perBar = stepsPerBar(time.last, width - left);
     const bars = (columns: SignedColumns) => stepBars(barsOf(columns, measured), perBar);
     const rests = ({ steps, length, rest }: SignedColumns) =>
@@ -129,15 +162,7 @@ export function SignedBars(props: SignedBarsProps) {
       : 0;
     const yRest = (value: number) => zero - value * unit;
 
-    const stage = firstHeldStage(
-      stagesOf(run.record.header.experiment.schedule, run.record.events),
-    );
-    if (stage) {
-      const from = time.x(stage.from);
-      const to = time.x(Math.min(stage.to ?? time.last, time.last));
-      context.fillStyle = theme.colour(`--${run.identity.colour}-tint`);
-      context.fillRect(from, top, to - from, restBottom - top);
-    }
+    tint(top, restBottom);
     const ticks = axisTicks(main, Math.max(2, Math.floor((bottom - top) / 36)));
     for (const value of ticks.values) {
       const colour = theme.colour(value === 0 ? "--ink-3" : "--rule-2");
@@ -146,7 +171,6 @@ export function SignedBars(props: SignedBarsProps) {
         "text-anchor": "end",
       });
     }
-    const until = playhead.stepOf(run.record);
     if (cumulated) {
       drawLines(
         scene,
@@ -180,13 +204,8 @@ export function SignedBars(props: SignedBarsProps) {
         ...(cumulated ? {} : { clip: rest, paper: theme.colour("--paper") }),
       });
     }
-    for (const step of props.ruler ? stepTicks(time.last, width - left) : []) {
-      overlay.text(`x ${step}`, time.x(step), height - 3, String(step), {
-        "text-anchor": step === 0 ? "start" : step >= time.last ? "end" : "middle",
-      });
-    }
-    context.fillStyle = theme.colour("--ink");
-    context.fillRect(time.x(until) - 0.75, 0, 1.5, restBottom);
+    ruler();
+    head(restBottom);
   };
 
   const describe = () => {

@@ -16,3 +16,10 @@ export function signedChange(value: number): string {
 export function changeSize(value: number): string {
   return signedChange(Math.abs(value)).replace("+", "");
 }
+
+/** The power of ten, 0, 3 or 6, that brings the largest of some changes to about 1: for a narrow table. */
+export function commonPower(values: readonly number[]): 0 | 3 | 6 {
+  const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  if (largest === 0 || largest >= 0.02) return 0;
+  return largest >= 2e-5 ? 3 : 6;
+}

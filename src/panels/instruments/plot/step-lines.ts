@@ -57,7 +57,10 @@ export function extentOf(
   return low <= high ? [low, high] : null;
 }
 
-/** Strokes the lines (paler beyond the playhead), dots them at it, names them at the chart's right. */
+/** Measurements that are further apart than this are dotted, px: the line between them is no measurement. */
+const APART = 7;
+
+/** Strokes the lines (paler beyond the playhead), dots them at it, names them at their ends. */
 export function drawLines(scene: PlotScene, chart: StepChart, lines: readonly StepLine[]): void {
   const { context, theme } = scene;
   const { box, time, y, playhead } = chart;
@@ -73,7 +76,9 @@ export function drawLines(scene: PlotScene, chart: StepChart, lines: readonly St
       dash: line.dash ?? [],
       alpha: line.alpha ?? 1,
     };
-    strokeLine(context, linePoints(line.series, 0, playhead, place), style);
+    const points = linePoints(line.series, 0, playhead, place);
+    strokeLine(context, points, style);
+    dotMeasured(context, points, style);
     const at = valueAt(line.series, playhead);
     const beyond = linePoints(line.series, at?.step ?? playhead, time.last, place);
     if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: style.alpha * BEYOND });
@@ -87,30 +92,59 @@ export function drawLines(scene: PlotScene, chart: StepChart, lines: readonly St
   nameLines(scene, chart, lines);
 }
 
-/** Names in the margin at the right of the chart, at the heights of the lines' last values. */
+/** A dot at every measurement that has no neighbour near it. @param points x and y by turns, px. */
+function dotMeasured(
+  context: CanvasRenderingContext2D,
+  points: ArrayLike<number>,
+  {
+    colour,
+    width,
+    alpha,
+  }: { readonly colour: string; readonly width: number; readonly alpha: number },
+): void {
+  context.globalAlpha = alpha;
+  for (let i = 0; i < points.length; i += 2) {
+    const x = points[i] as number;
+    const before = i > 0 ? x - (points[i - 2] as number) : Number.POSITIVE_INFINITY;
+    const after = i + 2 < points.length ? (points[i + 2] as number) - x : Number.POSITIVE_INFINITY;
+    if (Math.min(before, after) > APART) {
+      fillDot(context, x, points[i + 1] as number, width, colour);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** Names right of where the lines end, at the heights of their last values; in the margin at the latest. */
 function nameLines(scene: PlotScene, chart: StepChart, lines: readonly StepLine[]): void {
   const { overlay } = scene;
   const { box, y, time, key = "" } = chart;
   const named = lines.flatMap((line) => {
     const end = line.label ? valueAt(line.series, time.last) : null;
-    return end ? [{ line, at: y(end.value) }] : [];
+    return end ? [{ line, at: y(end.value), step: end.step }] : [];
   });
   const middles = spreadLabels(
     named.map(({ at }) => ({ at, size: NAME_HEIGHT })),
     box.top - 6,
     box.bottom + 6,
   );
+  const from = nameEdge(chart, Math.max(...named.map(({ step }) => step)));
   named.forEach(({ line }, i) => {
     const middle = middles[i] ?? 0;
-    let x = box.right + 7;
+    let x = from;
     if (line.component) {
       putGlyph(scene, `${key} glyph ${line.key}`, line.component, x, middle);
       x += 14;
     }
     overlay.text(`${key} name ${line.key}`, x, middle + 4, line.label ?? "", {
-      class: line.tone ?? "second",
+      class: `${line.tone ?? "second"} halo`,
     });
   });
+}
+
+/** Where names begin, px: right of the last measurement and of the playhead behind it. */
+export function nameEdge({ box, time, playhead }: StepChart, last: number): number {
+  const end = time.x(Math.min(time.last, playhead >= last ? playhead : last));
+  return Math.min(box.right, end) + 7;
 }
 
 /** ● or ▼ with its left edge at x and its middle at a height. */

@@ -3,6 +3,7 @@ import { spreadLabels } from "../../../charts/label-layout";
 import { hairline } from "../../../charts/line-track";
 import type { PlotScene } from "./Plot";
 import type { StepChart } from "./step-axes";
+import { nameEdge } from "./step-lines";
 
 /** Parts at the steps at which they were measured. */
 export interface Stack {
@@ -34,7 +35,7 @@ export function stackEdges({ steps, parts }: Stack): number[][] {
   return edges;
 }
 
-/** Fills the bands, with a hairline of paper between two, and names them at the chart's right. */
+/** Fills the bands, with a hairline of paper between two, and names them at their ends. */
 export function drawStack(
   scene: PlotScene,
   chart: StepChart,
@@ -92,9 +93,10 @@ export function drawStack(
     box.top - 4,
     box.bottom + 6,
   );
+  const from = Math.max(nameEdge(chart, steps[end] as number), count === 1 ? x(1) + 7 : 0);
   bands.forEach((band, p) => {
-    overlay.text(`${key} band ${band.key}`, box.right + 7, (middles[p] ?? 0) + 4, band.label, {
-      class: band.tone ?? "second",
+    overlay.text(`${key} band ${band.key}`, from, (middles[p] ?? 0) + 4, band.label, {
+      class: `${band.tone ?? "second"} halo`,
     });
   });
 }

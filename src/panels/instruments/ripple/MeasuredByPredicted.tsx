@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { formatFixed } from "../../../charts/format";
 import { Plot, type PlotScene } from "../plot/Plot";
-import { fitOf } from "../theory/fit";
+import { fitOf, r2Text } from "../theory/fit";
 import { paintScatter, scatterBound, squareIn } from "../theory/paint-scatter";
 import type { Quantity, RippleReading } from "./ripple-reading";
 
@@ -28,7 +28,7 @@ export function MeasuredByPredicted(props: {
       const words = [
         `${maps.predicted.length} pairs`,
         `slope ${formatFixed(slope)}`,
-        `R² ${formatFixed(r2)}`,
+        `R² ${r2Text(r2)}`,
       ];
       if (beside) {
         words.forEach((word, i) => {
@@ -44,7 +44,7 @@ export function MeasuredByPredicted(props: {
   );
   const describe = () =>
     fit
-      ? `Measured against predicted ${unit} for ${maps?.predicted.length} pairs: slope ${formatFixed(fit.slope)}, R² ${formatFixed(fit.r2)}.`
+      ? `Measured against predicted ${unit} for ${maps?.predicted.length} pairs: slope ${formatFixed(fit.slope)}, R² ${r2Text(fit.r2)}.`
       : "Nothing is measured.";
   return <Plot className="rp-scatter" sources={NO_SOURCES} paint={paint} describe={describe} />;
 }

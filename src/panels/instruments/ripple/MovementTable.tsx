@@ -1,7 +1,8 @@
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
+import { commonPower } from "../plot/signed-change";
 import type { Movement, Movements } from "./movement";
 import { PARTS } from "./ripple-reading";
-import { commonPower, signed } from "./sentences";
+import { signed } from "./sentences";
 
 /** How far the rewarded tokens move: where the update is, on its task, and on tasks it knows nothing of. */
 export function MovementTable({ moved }: { readonly moved: Movements | null }) {

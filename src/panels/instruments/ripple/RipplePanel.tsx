@@ -4,6 +4,7 @@ import type { RunRecord } from "../../../run/record";
 import { useView } from "../../../store/view";
 import { taskByToken } from "../../../tasks/registry";
 import { tokensText } from "../../../tasks/vocabulary";
+import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import { Explained } from "../../terms/Explained";
 import { Term } from "../../terms/Term";
 import type { InstrumentPanelProps } from "../instrument-panel";
@@ -163,7 +164,7 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
         </section>
         <section>
           <h2>
-            Is the <Term id="first-order">prediction</Term> right?
+            Is the <Term id="first-order">prediction</Term> right? <small>error of Δz</small>
           </h2>
           <ErrorByRate reading={reading} rate={update?.rate ?? 1} />
           <p className="rp-note">
@@ -171,7 +172,12 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
           </p>
         </section>
         <section>
-          <h2>{target.charAt(0).toUpperCase() + target.slice(1)}, by context</h2>
+          <h2>
+            {target.charAt(0).toUpperCase() + target.slice(1)}, by context{" "}
+            <small>
+              <ComponentGlyph of="representation" /> <ComponentGlyph of="gradient" /> ❘ measured
+            </small>
+          </h2>
           <TokenByContext
             moved={moved}
             groups={groups}

@@ -20,6 +20,7 @@ export const ripplePanel: InstrumentPanel = {
   id: "ripple",
   title: "The ripple of one update",
   question: "Reward one answer: where else does the policy change, and is it as predicted?",
+  look: "Reward one answer, and look for the other contexts in which its tokens move too.",
   watches: [],
   asks: ["ripple"],
   caveat:

@@ -18,13 +18,15 @@ export function rippleLede(draft: RippleDraft, moved: Movements): LedePart[] {
   const opening = { text: `${up ? "Reward" : "Punish"} one answer: ${tokens} in ` };
   const idle = (part: Part) => rises[part] + falls[part] === 0;
   if (idle("gradient") !== idle("representation")) {
-    const [part, tone, held] = idle("gradient")
-      ? (["representation", "rep", "gradient is idle, for ψ is held"] as const)
-      : (["gradient", "grad", "representation is idle, for W is held"] as const);
+    const [part, tone, other, idleTone] = idle("gradient")
+      ? (["representation", "rep", "gradient", "grad"] as const)
+      : (["gradient", "grad", "representation", "rep"] as const);
     return [
       opening,
       { text: `${along[part]} of ${contexts}`, tone },
-      { text: ` contexts by the ${part}; the ${held}.` },
+      { text: ` contexts by the ${part}; the ` },
+      { text: other, tone: idleTone },
+      { text: " is idle." },
     ];
   }
   return [
@@ -76,13 +78,6 @@ export function mapSentence(
     `${name}, ${quantity}: ${target} moves by ${signed(here)} in the updated context, ` +
     `by ${signed(sameTask)} in the mean on the same task and by ${signed(otherTasks)} on other tasks.`
   );
-}
-
-/** The power of ten, 0, 3 or 6, that brings the largest of some changes to about 1: for a narrow table. */
-export function commonPower(values: readonly number[]): 0 | 3 | 6 {
-  const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
-  if (largest === 0 || largest >= 0.02) return 0;
-  return largest >= 2e-5 ? 3 : 6;
 }
 
 /** A change in nats with its sign: "+.31", "−.04", "0". */

@@ -7,6 +7,7 @@ import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { Playhead } from "../instrument-panel";
 import { Plot, type PlotScene } from "../plot/Plot";
+import { r2Text } from "./fit";
 import { paintScatter, scatterBound, squareIn } from "./paint-scatter";
 import { scatterSentence } from "./sentences";
 import { type Direction, theoryAt } from "./theory-reading";
@@ -41,7 +42,7 @@ export function TheoryScatter(props: {
     scene.overlay.text("vertical", box.left + 6, box.top + 12, "Δz that took place", {});
     if (!found) return;
     const mid = box.left + (box.right - box.left) * 0.58;
-    scene.overlay.text("fit", mid, box.bottom - 24, `R² ${formatFixed(found.r2)}`, {
+    scene.overlay.text("fit", mid, box.bottom - 24, `R² ${r2Text(found.r2)}`, {
       class: "ink bold halo v14",
     });
     scene.overlay.text("slope", mid, box.bottom - 8, `slope ${formatFixed(found.slope)}`, {
@@ -51,7 +52,7 @@ export function TheoryScatter(props: {
   const describe = () => {
     const found = reading();
     if (!found) return "Not measured yet.";
-    const fit = `R² ${formatFixed(found.r2)}, slope ${formatFixed(found.slope)}`;
+    const fit = `R² ${r2Text(found.r2)}, slope ${formatFixed(found.slope)}`;
     const words = scatterSentence(direction, optimizer, isSgd, found.r2);
     return `${title}, step ${found.step}: ${fit}. ${words}`;
   };

@@ -1,4 +1,5 @@
 /** How well predicted changes fit those that took place. */
+import { formatFixed } from "../../../charts/format";
 
 /** How well predictions fit. */
 export interface Fit {
@@ -8,6 +9,12 @@ export interface Fit {
   readonly slope: number;
   /** ‖a − p‖/‖a‖. */
   readonly error: number;
+}
+
+/** R² in three decimals where two would say that all is explained and it is not: ".999". */
+export function r2Text(r2: number): string {
+  const nearly = r2 >= 0.995 && r2 < 1;
+  return nearly ? formatFixed(Math.floor(r2 * 1000) / 1000, 3) : formatFixed(r2);
 }
 
 /** The fit of pairs of numbers; NaN where nothing moved. */

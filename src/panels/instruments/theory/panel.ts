@@ -18,6 +18,7 @@ export const theoryPanel: InstrumentPanel = {
   id: "theory",
   title: "Does the theory hold here?",
   question: "How much of what happened do first-order learning dynamics explain?",
+  look: "On the diagonal first order explains the update; what lies off it, it leaves out.",
   watches: ["theory"],
   everyStep: ["theory"],
   caveat:

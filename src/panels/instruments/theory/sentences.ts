@@ -1,6 +1,7 @@
 /** Whether first order holds, in words computed from R² and slope. */
-import { formatFixed, formatPercent } from "../../../charts/format";
+import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
+import { percent } from "../percent";
 import type { Direction } from "./theory-reading";
 
 /** From this R² on first order is said to hold, and below the other it is said to fail. */
@@ -15,14 +16,6 @@ export function verdict(r2: number): "holds" | "holds in part" | "fails" {
   return r2 >= FAILS ? "holds in part" : "fails";
 }
 
-/** The share of the variance that is explained: never rounded up to all of it. */
-function explained(r2: number): string {
-  const share = r2 > 0.995 && r2 < 1 ? Math.floor(r2 * 1000) / 1000 : r2;
-  const text =
-    share > 0.99 && share < 1 ? `${formatFixed(100 * share, 1)}\u202f%` : formatPercent(share);
-  return text.replace("\u2009", "\u202f");
-}
-
 /** How what happened compares in size with what was predicted. */
 function sizeWords(slope: number): string {
   if (!Number.isFinite(slope) || Math.abs(slope - 1) <= NEAR) return "";
@@ -30,7 +23,7 @@ function sizeWords(slope: number): string {
   if (slope >= 1.5 || slope <= 0.67) {
     return `, and what happened is ${formatFixed(slope, slope >= 10 ? 0 : 1)} times as large`;
   }
-  const by = formatPercent(Math.abs(slope - 1)).replace("\u2009", "\u202f");
+  const by = percent(Math.abs(slope - 1));
   return `, and what happened is ${by} ${slope > 1 ? "larger" : "smaller"}`;
 }
 
@@ -51,7 +44,7 @@ export function theoryLede(
     { text: state, tone: "strong" },
     { text: ": it explains " },
     {
-      text: taken.r2 > 0 ? explained(taken.r2) : "nothing",
+      text: taken.r2 > 0 ? percent(taken.r2) : "nothing",
       tone: "strong",
     },
     { text: " of this step" },
@@ -62,8 +55,8 @@ export function theoryLede(
   const kernel = verdict(sgd.r2);
   const words =
     kernel === "holds"
-      ? `; the kernel’s SGD step explains ${explained(sgd.r2)}.`
-      : `; the kernel’s SGD step ${sgd.r2 > 0.01 ? `only ${explained(sgd.r2)}` : "does not explain it"}: ${optimizer} went elsewhere.`;
+      ? `; the kernel’s SGD step explains ${percent(sgd.r2)}.`
+      : `; the kernel’s SGD step ${sgd.r2 > 0.01 ? `only ${percent(sgd.r2)}` : "does not explain it"}: ${optimizer} went elsewhere.`;
   return [...opening, { text: words }];
 }
 
