@@ -133,7 +133,7 @@ const choice = v.strictObject(
 const saying = v.strictObject(
   {
     if: facts,
-    text: rich(1, 240),
+    text: rich(1, 400),
     more: v.optional(rich(0, 600), ""),
     choice: v.optional(v.nullable(whole(0, MOST.choices - 1)), null),
   },

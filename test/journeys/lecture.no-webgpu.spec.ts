@@ -25,7 +25,7 @@ async function answer(page: Page, scene: number): Promise<void> {
   await page.waitForTimeout(100);
   if (!(await count(page).textContent())?.startsWith("answer"))
     await page.keyboard.press("PageDown");
-  await expect(count(page)).toHaveText(`answer ${scene} of 12`, { timeout: 60_000 });
+  await expect(count(page)).toHaveText(`answer ${scene} of 13`, { timeout: 60_000 });
   // Nobody reads quicker; a press before that is taken for one that calls the answer.
   await page.waitForTimeout(300);
 }
@@ -36,26 +36,26 @@ test("a lecturer steps through the whole lecture with a clicker", async ({ page 
   await page.goto("./#page=lecture");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/so sure/);
   expect(await violations(page)).toEqual([]);
-  for (let scene = 1; scene <= 12; scene++) {
+  for (let scene = 1; scene <= 13; scene++) {
     await page.keyboard.press("PageDown");
-    await expect(count(page)).toHaveText(`question ${scene} of 12`);
+    await expect(count(page)).toHaveText(`question ${scene} of 13`);
     const question = await title(page).textContent();
     await answer(page, scene);
     await expect(title(page)).not.toHaveText(question ?? "");
     // Every number of the sentence is known.
     await expect(title(page)).not.toContainText("–");
     await expect(page.locator(".lec-rail")).not.toContainText("–");
-    if (scene < 12) await expect(page.locator(".lec-choices [data-chosen]")).toHaveCount(1);
+    if (scene < 13) await expect(page.locator(".lec-choices [data-chosen]")).toHaveCount(1);
     if (scene % 3 === 1) expect(await violations(page)).toEqual([]);
   }
   // Nothing after the last; back goes to its question, Home to the beginning.
   await page.keyboard.press("PageDown");
-  await expect(count(page)).toHaveText("answer 12 of 12");
+  await expect(count(page)).toHaveText("answer 13 of 13");
   await page.keyboard.press("PageUp");
-  await expect(count(page)).toHaveText("question 12 of 12");
+  await expect(count(page)).toHaveText("question 13 of 13");
   await page.keyboard.press("1");
   await page.keyboard.press("0");
-  await expect(count(page)).toHaveText("question 10 of 12");
+  await expect(count(page)).toHaveText("question 10 of 13");
   await page.keyboard.press("Home");
   await expect(page.getByRole("button", { name: "Begin", exact: true })).toBeVisible();
   expect(problems).toEqual([]);
@@ -68,8 +68,8 @@ test("the lever is moved on stage, the screen goes black, and the notes keep ste
   test.setTimeout(120_000);
   const problems = problemsOf(page);
   await page.goto("./#page=lecture&scene=lever");
-  await expect(count(page)).toHaveText("question 7 of 12");
-  await answer(page, 7);
+  await expect(count(page)).toHaveText("question 8 of 13");
+  await answer(page, 8);
   await expect(page.locator(".lec-lamp").nth(1)).toContainText("stays the same");
   await page.keyboard.press("l");
   await expect(title(page)).toContainText("everything learns", { timeout: 60_000 });
@@ -77,29 +77,29 @@ test("the lever is moved on stage, the screen goes black, and the notes keep ste
   await expect(page.getByRole("radio", { name: "everything" })).toBeChecked();
 
   const [notes] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("n")]);
-  await expect(notes.locator(".notes-head")).toContainText("7 of 12");
+  await expect(notes.locator(".notes-head")).toContainText("8 of 13");
   await expect(notes.getByRole("heading", { level: 1 })).toContainText("everything learns");
   expect(await violations(notes)).toEqual([]);
   await notes.keyboard.press("PageDown");
-  await expect(count(page)).toHaveText("question 8 of 12");
-  await expect(notes.locator(".notes-head")).toContainText("8 of 12");
+  await expect(count(page)).toHaveText("question 9 of 13");
+  await expect(notes.locator(".notes-head")).toContainText("9 of 13");
   await notes.getByRole("button", { name: "Black screen" }).click();
   await expect(page.locator(".lec-black")).toBeVisible();
   await page.bringToFront();
   await page.keyboard.press("PageDown");
   // The first press shows what was there.
   await expect(page.locator(".lec-black")).toHaveCount(0);
-  await expect(count(page)).toHaveText("question 8 of 12");
+  await expect(count(page)).toHaveText("question 9 of 13");
   await page.keyboard.press("PageUp");
-  await expect(notes.locator(".notes-head")).toContainText("7 of 12");
+  await expect(notes.locator(".notes-head")).toContainText("8 of 13");
 
   // From a scene into the Lab, and back to where the lecture was.
-  await page.getByRole("button", { name: "go on in the Lab" }).focus();
+  await page.getByRole("button", { name: "to the Lab" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator(".lab-kernels")).toBeVisible();
   await expect(notes.getByRole("heading", { level: 1 })).toHaveText("Speaker’s notes");
   await page.getByRole("link", { name: "Lecture" }).click();
-  await expect(count(page)).toHaveText(/7 of 12/);
+  await expect(count(page)).toHaveText(/8 of 13/);
   expect(problems).toEqual([]);
 });
 

@@ -51,7 +51,7 @@ export function SceneFoot(props: {
           full screen
         </button>
         <button type="button" className="value" onClick={continueInLab}>
-          go on in the Lab
+          to the Lab
         </button>
       </span>
       {lever && <FootKey keys="L" words="move the lever" onPress={LECTURE_ACTIONS.lever} />}

@@ -18,6 +18,8 @@ import { useReached, useSceneRuns } from "./use-scene-runs";
 
 /** Width of the left column, px of the stage. */
 const RAIL = 280;
+/** On a phone the wires' own words stand beside the lever. */
+const NARROW_RAIL = 244;
 /** Where the wires' names stand, from the left edge. */
 const NAMES = 324;
 
@@ -48,10 +50,12 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
   const ask = (text: RichText) => <Spoken parts={spoken(text, asking, writeNumber)} />;
   const say = (text: RichText) => <Spoken parts={spoken(text, answering, writeNumber)} />;
   const lever = scene.view.some((figure) => figure.kind === "kernels" && figure.lever);
+  // Nothing to choose from: the figures have the whole width.
+  const wide = !lever && scene.question.choices.length === 0;
   const [first] = runs;
   const problem = useProblem(scene);
   return (
-    <main className="lec-scene" data-lever={lever || undefined}>
+    <main className="lec-scene" data-lever={lever || undefined} data-wide={wide || undefined}>
       <SceneHead title={lecture?.title ?? ""} scene={scene} runs={runs} />
       <h1 className="lec-title" aria-live="polite">
         {saying ? say(saying.text) : ask(scene.question.text)}
@@ -61,7 +65,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
           {lever && first && (
             <Lever
               geometry={LECTURE_LEVER}
-              width={RAIL}
+              width={narrow ? NARROW_RAIL : RAIL}
               position={position}
               trained={trained}
               run={first.identity}

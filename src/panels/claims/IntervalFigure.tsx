@@ -7,6 +7,7 @@ const WIDTH = 480;
 /** Where names end and where values begin, px. */
 const LEFT = 180;
 const RIGHT = WIDTH - 52;
+/** Height of a row where not given, px. */
 const ROW = 22;
 
 /** The range that holds 0, every interval and every value. */
@@ -40,10 +41,12 @@ export function IntervalFigure(props: {
   readonly axis: string;
   /** Whether the numbers are differences, read from 0. */
   readonly zero: boolean;
+  /** Height of a row, px. */
+  readonly row?: number;
 }) {
-  const { rows, axis, zero } = props;
+  const { rows, axis, zero, row = ROW } = props;
   const x = scaleLinear().domain(domainOf(rows)).nice(5).range([LEFT, RIGHT]);
-  const bottom = rows.length * ROW + 4;
+  const bottom = rows.length * row + 4;
   // An axis of nothing has no numbers.
   const known = rows.some(({ interval, own }) => interval !== null || own.length > 0);
   const ticks = known ? x.ticks(5) : [];
@@ -73,7 +76,7 @@ export function IntervalFigure(props: {
         {axis}
       </text>
       {rows.map(({ label, tone, interval, bound, own }, index) => {
-        const y = ROW * index + ROW / 2 + 1;
+        const y = row * index + row / 2 + 1;
         return (
           <g key={label}>
             <text x={LEFT - 12} y={y + 4} textAnchor="end" className={`claim-name ${WORD[tone]}`}>
@@ -94,7 +97,7 @@ export function IntervalFigure(props: {
                 <circle cx={x(interval.estimate)} cy={y} r={4} fill={MARK[tone]} />
                 <text x={WIDTH} y={y + 4} textAnchor="end" className="claim-value">
                   {bound ? "≥ " : ""}
-                  {formatSignificant(interval.estimate)}
+                  {formatFixed(interval.estimate, decimals + 1)}
                 </text>
               </>
             )}

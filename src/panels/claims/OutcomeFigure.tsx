@@ -11,8 +11,10 @@ export function OutcomeFigure(props: {
   readonly outcome: ClaimOutcome | null;
   /** What this machine's own runs say, drawn beside it; null where it made none. */
   readonly own: ClaimOutcome | null;
+  /** Height of a row of intervals, px; a table's where not given. */
+  readonly row?: number;
 }) {
-  const { claim, outcome, own } = props;
+  const { claim, outcome, own, row } = props;
   const { figure } = claim;
   return figure.kind === "lines" ? (
     <LinesFigure
@@ -26,6 +28,7 @@ export function OutcomeFigure(props: {
       rows={intervalRows(claim, outcome, own)}
       axis={figure.axis}
       zero={figure.kind === "differences"}
+      {...(row === undefined ? {} : { row })}
     />
   );
 }

@@ -3,6 +3,9 @@ import { useClaims } from "../../store/claims";
 import { OutcomeFigure } from "../claims/OutcomeFigure";
 import { VerdictView } from "../claims/VerdictMark";
 
+/** Height of a row, px: a hall sees further apart what a table has close. */
+const ROW = 34;
+
 /** A claim with its verdict and its intervals over seeds, from the shipped results; sealed until the answer. */
 export function ClaimFigure({ id, asked }: { readonly id: string; readonly asked: boolean }) {
   const reference = useClaims((state) => state.reference);
@@ -25,7 +28,7 @@ export function ClaimFigure({ id, asked }: { readonly id: string; readonly asked
         )}
       </div>
       <div aria-hidden={!asked || undefined}>
-        <OutcomeFigure claim={claim} outcome={outcome} own={null} />
+        <OutcomeFigure claim={claim} outcome={outcome} own={null} row={ROW} />
       </div>
       {reference && (
         <p className="lec-claim-origin">

@@ -9,15 +9,27 @@ import type { RunRecord } from "../../run/record";
 import { useView } from "../../store/view";
 import { Plot, type PlotScene } from "../instruments/plot/Plot";
 import { beginSteps, endSteps } from "../instruments/plot/step-axes";
-import { drawLines, extentOf, type StepLine } from "../instruments/plot/step-lines";
+import {
+  type ComponentName,
+  drawLines,
+  extentOf,
+  putGlyph,
+  type StepLine,
+} from "../instruments/plot/step-lines";
 import { firstHeldStage, stagesOf } from "../timeline/stage";
 import type { FigureProps, SceneRun } from "./scene-run";
 
 /** Room for the numbers of an axis, for names and values at the lines' ends, for a title, for the ruler; px. */
 const LEFT = 56;
-const RIGHT = 112;
+const RIGHT = { one: 56, several: 128, narrow: 114 } as const;
+/** Below this width, px, a chart is on a phone: its unit stands over the names. */
+const NARROW = 440;
 const TITLE = 24;
 const RULER = 20;
+/** Between two charts, px: the ruler under the last one is everybody's. */
+const APART = 10;
+/** Height that a name at a line's end takes, px. */
+const NAME = 18;
 /** A second run of the same hue is told apart by its dashes. */
 const DASH = [5, 4];
 
@@ -36,23 +48,30 @@ export function CurvesFigure(
 
   const paint = (scene: PlotScene) => {
     const { width, height } = scene;
-    const room = height / charts.length;
+    const room = (height - RULER + APART) / charts.length;
+    const narrow = width < NARROW;
+    const right = runs.length === 1 ? RIGHT.one : narrow ? RIGHT.narrow : RIGHT.several;
     const step = stepInView();
     charts.forEach((chart, i) => {
       const top = i * room + TITLE;
-      const bottom = (i + 1) * room - RULER;
-      drawChart(scene, chart, { top, bottom, right: width - RIGHT, key: String(i) });
+      const bottom = (i + 1) * room - APART;
+      const ruler = i === charts.length - 1;
+      drawChart(scene, chart, { top, bottom, right: width - right, key: String(i), ruler });
     });
     function drawChart(
       on: PlotScene,
       chart: CurveChart,
-      at: { top: number; bottom: number; right: number; key: string },
+      at: { top: number; bottom: number; right: number; key: string; ruler: boolean },
     ) {
       const lines = linesOf(runs, chart, step);
       const { overlay } = on;
       const base = at.top - TITLE + 13;
-      overlay.text(`${at.key} title`, LEFT, base, chart.title, { class: "ink bold v14" });
-      overlay.text(`${at.key} unit`, at.right, base, chart.unit, {
+      const component = componentOf(chart.metric);
+      if (component) putGlyph(on, `${at.key} glyph`, component, LEFT, base - 5);
+      overlay.text(`${at.key} title`, component ? LEFT + 15 : LEFT, base, chart.title, {
+        class: `${component ? TONE[component] : "ink"} bold v16`,
+      });
+      overlay.text(`${at.key} unit`, narrow ? width : at.right, base, chart.unit, {
         class: "second",
         "text-anchor": "end",
       });
@@ -68,6 +87,8 @@ export function CurvesFigure(
         domain,
         tint: tintOf(runs, last),
         key: at.key,
+        nameHeight: NAME,
+        formatStep: (tick) => (!at.ruler ? "" : tick === last ? `step ${tick}` : String(tick)),
       });
       if (chart.level !== null) {
         const y = frame.y(chart.level);
@@ -79,8 +100,9 @@ export function CurvesFigure(
         on.context.lineTo(at.right, y);
         on.context.stroke();
         on.context.restore();
-        overlay.text(`${at.key} level`, LEFT + 5, y - 4, formatFixed(chart.level, 1), {
-          class: "second halo",
+        overlay.text(`${at.key} level`, LEFT - 7, y + 4, formatFixed(chart.level, 1), {
+          class: "ink bold halo",
+          "text-anchor": "end",
         });
       }
       drawLines(on, frame, lines);
@@ -98,6 +120,14 @@ export function CurvesFigure(
       })
       .join(" ");
   return <Plot className="lec-plot" sources={sources} paint={paint} describe={describe} />;
+}
+
+const TONE = { representation: "rep", gradient: "grad" } as const;
+
+/** The component that a metric is of, for its glyph and hue; null for another. */
+function componentOf(metric: string): ComponentName | null {
+  const [, name] = /^ntk\/(representation|gradient)\//.exec(metric) ?? [];
+  return (name as ComponentName | undefined) ?? null;
 }
 
 /** A metric up to a step: what comes after is nobody's business yet. */
@@ -126,7 +156,7 @@ function linesOf(
         key: id,
         series,
         colour: `--${identity.colour}`,
-        tone: `${identity.colour} bold v14`,
+        tone: `${identity.colour} bold v16`,
         label: runs.length > 1 ? `${identity.short} ${number}` : number,
         width: 2.25,
         ...(repeats ? { dash: DASH } : {}),

@@ -11,7 +11,7 @@ import { setText, usePainter } from "../use-painter";
 import type { FigureProps } from "./scene-run";
 
 /** Side of a map, px: with the lever two are drawn, without it three. */
-const SIDE = { two: 178, three: 176 } as const;
+const SIDE = { two: 178, three: 160 } as const;
 
 type Part = "full" | "representation" | "gradient";
 
@@ -156,6 +156,12 @@ export function KernelFigure(
           <Size record={record} part="gradient" shown={said} stepInView={stepInView} />
         )}
       </Column>
+      {!lever && (
+        <p className="lec-kernel-legend">
+          A cell, a pair of contexts: what a push on a token’s logit at one does to that logit at
+          the other, in the mean. Blue lifts, ochre lowers; each map on its own scale.
+        </p>
+      )}
     </section>
   );
 }
@@ -206,12 +212,13 @@ function Size(props: {
       const trace = traceOf(record, part, step);
       setText(size.current, shown ? formatSignificant(trace) : "?");
       const all = traceOf(record, "full", step);
-      setText(share.current, shown && part !== "full" ? formatPercent(trace / all) : "");
+      setText(share.current, shown && part !== "full" ? `${formatPercent(trace / all)} of it` : "");
     },
   );
   return (
     <p className="lec-size">
-      <strong ref={size}>?</strong> <span ref={share} /> <small>trace</small>
+      <strong ref={size}>?</strong>
+      {part === "full" ? "trace" : <span ref={share} />}
     </p>
   );
 }
@@ -226,7 +233,7 @@ function Lamps(props: {
   readonly stepInView: () => number;
 }) {
   const { record, part, drives, changes, said, stepInView } = props;
-  const numbers = useRef<HTMLElement>(null);
+  const numbers = useRef<HTMLParagraphElement>(null);
   usePainter(
     useMemo(() => [record], [record]),
     () => {
@@ -237,7 +244,7 @@ function Lamps(props: {
       const now = traceOf(record, part, step);
       setText(
         numbers.current,
-        said ? `${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
+        said ? `trace ${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
       );
     },
   );
@@ -253,8 +260,9 @@ function Lamps(props: {
         )}
       </Lamp>
       <Lamp on={changes} said={said} question="changes?">
-        {changes ? <b>changes</b> : "stays the same"} <small ref={numbers} />
+        {changes ? <b>changes</b> : "stays the same"}
       </Lamp>
+      <p className="lec-trace" ref={numbers} />
     </div>
   );
 }

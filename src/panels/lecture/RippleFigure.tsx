@@ -7,7 +7,10 @@ import { Plot, type PlotScene } from "../instruments/plot/Plot";
 import { probeGroups } from "../kernels/probe-labels";
 import type { FigureProps } from "./scene-run";
 
-const BOX = { left: 48, top: 40, bottom: 30 } as const;
+/** Below this width, px, the second half of the title has a line of its own. */
+const NARROW = 540;
+const WHAT = "bar: measured; ring: predicted by the kernel";
+const BOX = { left: 48, top: 44, bottom: 30 } as const;
 /** Between the blocks of two tasks, in bars. */
 const APART = 0.8;
 
@@ -24,10 +27,11 @@ export function RippleFigure({ runs, asked }: FigureProps) {
   const paint = (scene: PlotScene) => {
     const { context, overlay, theme, width, height } = scene;
     const title = `How far log π of ${tokens()} moves, nats`;
-    overlay.text("title", 0, 12, title, { class: "ink bold v14" });
-    overlay.text("unit", width, 12, "bar: measured; ring: predicted by the kernel", {
+    overlay.text("title", 0, 12, title, { class: "ink bold v16" });
+    const narrow = width < NARROW;
+    overlay.text("unit", narrow ? 0 : width, narrow ? 32 : 12, WHAT, {
       class: "second",
-      "text-anchor": "end",
+      "text-anchor": narrow ? "start" : "end",
     });
     const count = probes?.length ?? 0;
     if (!ripple || count === 0) {
@@ -56,7 +60,7 @@ export function RippleFigure({ runs, asked }: FigureProps) {
       const label = name.length > 10 ? (short ?? name) : name;
       const left = BOX.left + (from + APART * g) * step;
       overlay.text(`group ${from}`, left + ((to - from) * step) / 2, height - 8, label, {
-        class: "ink v14",
+        class: "ink v16",
         "text-anchor": "middle",
       });
       hairline(

@@ -37,6 +37,10 @@ export interface StepChartFrame {
   /** Number of ticks of the value axis at most; 3 where not given. */
   readonly ticks?: number;
   readonly formatTick?: (value: number, spacing: number) => string;
+  /** What stands under a step; the number alone where not given. */
+  readonly formatStep?: (step: number) => string;
+  /** Height that a line's name takes, px; 14 where not given. */
+  readonly nameHeight?: number;
   /** Tells apart the marks of charts on one overlay. */
   readonly key?: string;
 }
@@ -83,7 +87,8 @@ export function beginSteps(scene: PlotScene, frame: StepChartFrame): StepChart {
   hairline(context, box.left, box.bottom, box.right, box.bottom, theme.colour("--rule"));
   for (const step of stepTicks(time.last, box.right - box.left, 72)) {
     const anchor = step === 0 ? "start" : step >= time.last ? "end" : "middle";
-    overlay.text(`${key} step ${step}`, time.x(step), box.bottom + 15, String(step), {
+    const text = frame.formatStep?.(step) ?? String(step);
+    overlay.text(`${key} step ${step}`, time.x(step), box.bottom + 15, text, {
       "text-anchor": anchor,
     });
   }

@@ -28,9 +28,6 @@ export interface StepLine {
 
 /** How pale a curve is beyond the playhead. */
 const BEYOND = 0.3;
-/** Height that a name takes, px. */
-const NAME_HEIGHT = 14;
-
 /** The range of all lines; null where nothing is measured. `positive` passes over what is not. */
 export function extentOf(
   lines: readonly { readonly series: Series }[],
@@ -117,13 +114,13 @@ function dotMeasured(
 /** Names right of where the lines end, at the heights of their last values; in the margin at the latest. */
 function nameLines(scene: PlotScene, chart: StepChart, lines: readonly StepLine[]): void {
   const { overlay } = scene;
-  const { box, y, time, key = "" } = chart;
+  const { box, y, time, key = "", nameHeight = 14 } = chart;
   const named = lines.flatMap((line) => {
     const end = line.label ? valueAt(line.series, time.last) : null;
     return end ? [{ line, at: y(end.value), step: end.step }] : [];
   });
   const middles = spreadLabels(
-    named.map(({ at }) => ({ at, size: NAME_HEIGHT })),
+    named.map(({ at }) => ({ at, size: nameHeight })),
     box.top - 6,
     box.bottom + 6,
   );
