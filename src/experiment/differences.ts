@@ -7,7 +7,7 @@ import { SETTING_KEYS, type SettingKey, type SettingValues, settingOf } from "./
 /** One setting that differs. */
 export interface Difference {
   readonly key: SettingKey;
-  /** The setting's label and its value, e.g. "learning rate 0.002". */
+  /** The setting and its value, e.g. "learning rate 0.002". */
   readonly text: string;
 }
 
@@ -21,10 +21,19 @@ export function settingText(key: SettingKey, value: string | number): string {
   return setting.unit === "" ? String(value) : `${value} ${setting.unit}`;
 }
 
+/** A setting with its value: "learning rate 0.002", and "4 completions per prompt" where the unit begins the label. */
+export function settingWords(key: SettingKey, value: string | number): string {
+  const setting = settingOf(key);
+  const { label } = setting;
+  const counted =
+    setting.kind !== "choice" && setting.unit !== "" && label.startsWith(setting.unit);
+  return counted ? `${value} ${label}` : `${label} ${settingText(key, value)}`;
+}
+
 function differing(settings: SettingValues, usual: SettingValues): Difference[] {
   return SETTING_KEYS.filter((key) => settings[key] !== usual[key]).map((key) => ({
     key,
-    text: `${settingOf(key).label} ${settingText(key, settings[key])}`,
+    text: settingWords(key, settings[key]),
   }));
 }
 

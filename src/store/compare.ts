@@ -1,20 +1,47 @@
-/** How runs are compared: which of those that go on are left out, and which two are subtracted. */
+/** How runs are compared: which are left out, in which order their table is, which two are subtracted. */
 import { create } from "zustand";
+import { useKeptRuns } from "./kept-runs";
+
+/** What the table of runs is sorted by: a metric, at the step in view. */
+export interface RunSorting {
+  readonly metric: string;
+  readonly descending: boolean;
+}
 
 /** What is shown of a comparison. */
 export interface Comparison {
   /** Ids of runs that go on and are not shown; kept runs know it themselves. */
   readonly hidden: readonly string[];
+  /** Null for the order in which they came. */
+  readonly sorting: RunSorting | null;
+  /** Whether the curves of all runs lie on one chart a measure, or each run has charts of its own. */
+  readonly beside: boolean;
   /** The ids of the two whose kernels are subtracted; null for the first two. */
   readonly of: string | null;
   readonly less: string | null;
 }
 
-export const useComparison = create<Comparison>()(() => ({ hidden: [], of: null, less: null }));
+export const useComparison = create<Comparison>()(() => ({
+  ...{ hidden: [], sorting: null, beside: false, of: null, less: null },
+}));
 
 /** Shows a run that goes on among those that are compared, or leaves it out. */
 export function showCompared(id: string, shown: boolean): void {
   useComparison.setState(({ hidden }) => ({
     hidden: shown ? hidden.filter((one) => one !== id) : [...hidden, id],
   }));
+}
+
+/** Shows these runs and no others, by their ids: those that go on, of which `going` are all, and the kept ones. */
+export function showThese(ids: readonly string[], going: readonly string[]): void {
+  useComparison.setState({ hidden: going.filter((id) => !ids.includes(id)) });
+  useKeptRuns.setState(({ runs }) => ({
+    runs: runs.map((run) => ({ ...run, shown: ids.includes(run.id) })),
+  }));
+}
+
+/** The next way to sort by a column: its largest first, its smallest first, as they came. */
+export function nextSorting(sorting: RunSorting | null, metric: string): RunSorting | null {
+  if (sorting?.metric !== metric) return { metric, descending: true };
+  return sorting.descending ? { metric, descending: false } : null;
 }

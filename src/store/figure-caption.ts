@@ -1,7 +1,8 @@
 /** What is written under a saved figure: of which run it is, at which step, and where it can be seen. */
-import { differencesLabel } from "../experiment/differences";
+import { differences, differencesLabel } from "../experiment/differences";
 import { presetById } from "../experiment/presets";
 import { ENGINE_VERSION } from "../run/files/version";
+import type { RunRecord } from "../run/record";
 import { useLab } from "./lab";
 import { handMade } from "./lived-schedule";
 import { fileStem } from "./run-files";
@@ -42,5 +43,40 @@ export function figureSource(): FigureSource {
       pageAddress() +
       shareHash({ step, panels: true, lived: done?.switched === true, changed: true }),
     stem: main === null ? asked.preset : fileStem(main, step),
+  };
+}
+
+/** A run beside others on a figure, by what it is called there. */
+export interface CaptionedRun {
+  readonly name: string;
+  readonly record: RunRecord;
+}
+
+/** A run in a line: its name, its preset and what differs from that, its seeds, its step, what computed it. */
+function configurationOf({ name, record }: CaptionedRun): string {
+  const { experiment, backend } = record.header;
+  const { seed, seeds, max_steps } = experiment.settings;
+  // Its seeds are said in words of their own, and what goes beside a run is no part of it.
+  const changed = differences(experiment).filter(
+    ({ key }) => key !== "seed" && key !== "seeds" && key !== "companion",
+  );
+  const parts = [
+    presetById(experiment.preset)?.title ?? experiment.preset,
+    ...changed.map(({ text }) => text),
+    seeds > 1 ? `seeds ${seed} to ${seed + seeds - 1}` : `seed ${seed}`,
+    `step ${stepInView(record)} of ${max_steps}`,
+    backend,
+  ];
+  return `${name}: ${parts.filter((part) => part !== "").join("; ")}.`;
+}
+
+/** What a figure of several runs is of; the link leads to the experiment of the Lab's run. */
+export function comparedSource(runs: readonly CaptionedRun[]): FigureSource {
+  const step = Math.max(0, ...runs.map(({ record }) => stepInView(record)));
+  const lines = [...runs.map(configurationOf), `RL post-training playground ${ENGINE_VERSION}.`];
+  return {
+    configuration: lines.join(" "),
+    link: figureSource().link,
+    stem: `compare-${runs.length}-runs-${step}`,
   };
 }

@@ -127,6 +127,14 @@ export function restoreLayout(): void {
   useView.setState(Object.fromEntries(LAYOUT.map((key) => [key, FIELDS[key].usual])));
 }
 
+/** Makes the axis of a track logarithmic, or linear again. */
+export function setLog(id: string, log: boolean): void {
+  useView.setState(({ logTracks }) => {
+    const others = logTracks.filter((one) => one !== id);
+    return { logTracks: log ? [...others, id] : others };
+  });
+}
+
 /** The next theme in the order of the list. */
 export function nextTheme(): void {
   const { theme } = useView.getState();

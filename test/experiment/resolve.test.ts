@@ -195,7 +195,7 @@ describe("differences", () => {
     expect(differencesLabel(changed)).toBe("seed 4, learning rate 0.002, compare with nothing");
     const other = resolveExperiment({ seed: 4, stage1_lr_scale: 3, max_steps: 40 });
     expect(differencesLabel(other, resolveExperiment({ seed: 4 }))).toBe(
-      "steps 40 steps, stage 1 classifier rate ×3",
+      "40 steps, stage 1 classifier rate ×3",
     );
     expect(differencesLabel(changed, changed)).toBe("");
   });

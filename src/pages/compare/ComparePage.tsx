@@ -1,28 +1,52 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { FileButton } from "../../panels/controls/FileButton";
+import { FigureMenu } from "../../panels/figures/FigureMenu";
+import type { Figure } from "../../panels/figures/figure";
 import { TablesKey } from "../../panels/instruments/TablesKey";
+import { writeParts } from "../../panels/lede/write-parts";
 import { Term } from "../../panels/terms/Term";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
+import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS } from "../../panels/timeline/tracks";
+import { usePainter } from "../../panels/use-painter";
+import { useComparison } from "../../store/compare";
+import { comparedSource } from "../../store/figure-caption";
 import { restoreRemoved, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
 import { openRunFile } from "../../store/run-files";
-import { useView } from "../../store/view";
+import { stepInView } from "../../store/run-views";
+import { setLog, useView } from "../../store/view";
 import { LabTransport } from "../lab/LabTransport";
 import { PageTop } from "../lab/PageTop";
-import { type ComparedRun, useComparedRuns } from "./compared-runs";
+import { trackFigures } from "../lab/track-figures";
+import { CurvesBeside } from "./CurvesBeside";
+import { type ComparedRun, captioned, useComparedRuns } from "./compared-runs";
 import { Difference } from "./Difference";
 import { type KernelColumn, KernelsBeside } from "./KernelsBeside";
 import { kernelAt } from "./kernels-at";
 import { RunTable } from "./RunTable";
+import { type Contender, rankSentence, standingAt } from "./standing";
+import "../../panels/lede/lede.css";
 import "./compare.css";
 
 const CHOICES = TRACKS.filter(({ bars }) => bars === undefined);
+const NO_TRACKS: readonly TrackSpec[] = [];
 const USUAL = ["reward", "heldout-reward", "entropy", "confidence", "classifier", "gradient-share"];
 
-/** Heights of the table of runs, px: its head, and a row. */
-const TABLE_HEAD = 27;
-const TABLE_ROW = 31;
+const BESIDE_FIGURES: readonly Figure[] = [
+  {
+    name: "curves side by side",
+    title: "Each run’s curves, on common axes",
+    selector: ".cmp-beside",
+  },
+];
+const KERNEL_FIGURES: readonly Figure[] = [
+  {
+    name: "kernels side by side",
+    title: "The runs’ kernels and their components; the maps of a row on one scale",
+    selector: ".cmp-kernels",
+  },
+];
 
 /** Any number of runs with the same axes and the same scales, at one step. */
 export function ComparePage() {
@@ -34,7 +58,6 @@ export function ComparePage() {
   // Until the engine has come, room for the runs that it is to open.
   const pair = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const awaited = runs.length === 0 && main === null ? pair : 0;
-  const scored = Math.max(shown.length, awaited);
   useEffect(() => {
     document.title = "Compare · RL post-training playground";
   }, []);
@@ -44,7 +67,10 @@ export function ComparePage() {
       <main>
         <div className="cmp-top">
           <h1>Compare</h1>
-          <p>{headline(runs)}</p>
+          <div className="cmp-found">
+            <Ranking runs={runs} />
+            <p className="cmp-how">{advice(runs)}</p>
+          </div>
           <div className="cmp-top-acts">
             <FileButton
               accept=".zip,application/zip"
@@ -56,27 +82,30 @@ export function ComparePage() {
             <Undo />
           </div>
         </div>
-        {runs.length > 0 ? (
-          <RunTable runs={runs} />
-        ) : (
-          <div style={{ height: TABLE_HEAD + TABLE_ROW * awaited }} />
-        )}
-        <div className="cmp-time" style={{ minHeight: 50 + 45 * scored + 64 * USUAL.length }}>
-          <Tracks
-            runs={shown}
-            awaited={awaited}
-            transport={<LabTransport record={main} shown={all} />}
-          />
-        </div>
+        <RunTable runs={runs} awaited={awaited} />
+        <Curves
+          runs={shown}
+          awaited={awaited}
+          transport={<LabTransport record={main} shown={all} />}
+        />
         {runs.length > 0 && (
-          <div className="cmp-maps">
-            <section ref={maps} className="cmp-section" aria-label="Kernels beside each other">
+          <div className="cmp-maps" data-many={shown.length > 3 || undefined}>
+            <section
+              ref={maps}
+              className="cmp-section figure-host"
+              aria-label="Kernels beside each other"
+            >
               <h2>
                 <Term id="cell">
                   Kernels, (1/V) tr <i>K</i>
                 </Term>
-                , at the step in view; the maps of a row on one scale{" "}
-                <TablesKey of={maps} title="Kernels beside each other" />
+                , at the step in view; the maps of a row on one{" "}
+                <Term id="scale">symmetric-log scale</Term>{" "}
+                <TablesKey of={maps} title="Kernels beside each other" />{" "}
+                <FigureMenu
+                  figures={KERNEL_FIGURES}
+                  source={() => comparedSource(captioned(shown))}
+                />
               </h2>
               <Kernels runs={shown} />
             </section>
@@ -88,52 +117,113 @@ export function ComparePage() {
   );
 }
 
-/** How many there are, or how there come to be more. */
-function headline(runs: readonly ComparedRun[]): string {
-  if (runs.length === 0) {
-    return "No run is open yet. The Lab’s runs come here by themselves once they have begun.";
-  }
-  if (runs.length > 1) {
-    const kept = runs.filter(({ run }) => run.kept).length;
-    const going = runs.length - kept;
-    const parts = [`${going} going on`, ...(kept > 0 ? [`${kept} kept`] : [])];
-    const how =
-      kept === 0
-        ? "Keep one, and it stays beside those that follow; the run before a reset is kept by itself."
-        : "Drag the playhead to see all of them at another step.";
-    return `${runs.length} runs: ${parts.join(", ")}. ${how}`;
-  }
-  return "One run is no comparison. Keep it here, change something in the Lab and reset: the next run comes beside it. The run before a reset is kept by itself, a run from a file when it is opened.";
+/** Who earns most and who least at the step in view; written outside React, like every figure. */
+function Ranking({ runs }: { readonly runs: readonly ComparedRun[] }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  const sources = useMemo(() => runs.map(({ run }) => run.record), [runs]);
+  usePainter(sources, () => {
+    const shown = runs.filter((run) => run.shown).map(contenderOf);
+    writeParts(line.current, rankSentence(shown, runs.length));
+  });
+  return <p ref={line} className="lede-line" />;
 }
 
-function Tracks(props: {
+function contenderOf({ run: { record }, drawn, name }: ComparedRun): Contender {
+  const step = stepInView(record);
+  return {
+    ...{ name, step, tone: drawn.colour, task: record.header.experiment.settings.task },
+    reward: standingAt(record, "heldout/reward", step),
+  };
+}
+
+/** How there come to be more of them. */
+function advice(runs: readonly ComparedRun[]): string {
+  if (runs.length === 0) return "";
+  if (runs.length === 1) {
+    return "One run is no comparison. Keep it, change something in the Lab and reset: the next run comes beside it. The run before a reset is kept by itself, a run from a file when it is opened.";
+  }
+  const kept = runs.filter(({ run }) => run.kept).length;
+  const going = `${runs.length - kept} of the Lab`;
+  if (kept === 0) {
+    return `${runs.length} runs of the Lab. Keep one, and it stays beside those that follow; the run before a reset is kept by itself.`;
+  }
+  return `${runs.length} runs: ${going}, ${kept} kept. Drag the playhead to see all of them at another step.`;
+}
+
+/** All curves of a measure on one chart, or charts of its own for each run. */
+function CurvesChoice() {
+  const beside = useComparison((comparison) => comparison.beside);
+  return (
+    <span className="tabs">
+      {[false, true].map((one) => (
+        <button
+          key={String(one)}
+          type="button"
+          aria-pressed={beside === one}
+          onClick={() => useComparison.setState({ beside: one })}
+        >
+          {one ? "side by side" : "overlaid"}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function Curves(props: {
   readonly runs: readonly ComparedRun[];
   readonly awaited: number;
   readonly transport: React.ReactNode;
 }) {
   const [ids, setIds] = useState<readonly string[]>(USUAL);
+  const beside = useComparison((comparison) => comparison.beside);
   const playhead = useView((view) => view.playhead);
   const smoothing = useView((view) => view.smoothing);
+  const logTracks = useView((view) => view.logTracks);
   const planned = useLab((lab) => lab.asked.settings.max_steps);
   const drawn = useMemo(() => props.runs.map((run) => run.drawn), [props.runs]);
   const tracks = useMemo(
-    () => ids.flatMap((id) => CHOICES.find((track) => track.id === id) ?? []),
-    [ids],
+    () =>
+      ids
+        .flatMap((id) => CHOICES.find((track) => track.id === id) ?? [])
+        .map((track) => ({
+          ...track,
+          log: track.positive === true && logTracks.includes(track.id),
+        })),
+    [ids, logTracks],
   );
+  const figures = useMemo(() => (beside ? BESIDE_FIGURES : trackFigures(tracks)), [tracks, beside]);
+  const scrub = (step: number | null) => useView.setState({ playhead: step });
+  const scored = Math.max(props.runs.length, props.awaited);
+  const score = scored > 2 ? 100 + 28 * scored : 50 + 45 * scored;
   return (
-    <TimelinePanel
-      runs={drawn}
-      awaited={props.awaited}
-      tracks={tracks}
-      choices={CHOICES}
-      onTracks={setIds}
-      maxStep={planned}
-      playhead={playhead}
-      smoothing={smoothing}
-      onSmoothing={(span) => useView.setState({ smoothing: span })}
-      onScrub={(step) => useView.setState({ playhead: step })}
-      transport={props.transport}
-    />
+    <section className="cmp-curves figure-host" aria-label="Curves">
+      <div className="cmp-curves-head">
+        <h2>Curves</h2>
+        <CurvesChoice />
+        {props.runs.length > 0 && (
+          <FigureMenu figures={figures} source={() => comparedSource(captioned(props.runs))} />
+        )}
+      </div>
+      <div className="cmp-time" style={{ minHeight: beside ? score : score + 64 * USUAL.length }}>
+        <TimelinePanel
+          runs={drawn}
+          awaited={props.awaited}
+          tracks={beside ? NO_TRACKS : tracks}
+          choices={CHOICES}
+          onTracks={setIds}
+          maxStep={planned}
+          playhead={playhead}
+          smoothing={smoothing}
+          onSmoothing={(span) => useView.setState({ smoothing: span })}
+          onLog={setLog}
+          onScrub={scrub}
+          transport={props.transport}
+        />
+      </div>
+      {beside && drawn.length > 0 && (
+        <CurvesBeside runs={drawn} tracks={tracks} maxStep={planned} onScrub={scrub} />
+      )}
+    </section>
   );
 }
 

@@ -1,10 +1,21 @@
 import { useMemo, useRef } from "react";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
+import { FigureMenu } from "../../panels/figures/FigureMenu";
+import type { Figure } from "../../panels/figures/figure";
 import { TablesKey } from "../../panels/instruments/TablesKey";
 import { useComparison } from "../../store/compare";
-import type { ComparedRun } from "./compared-runs";
+import { comparedSource } from "../../store/figure-caption";
+import { type ComparedRun, captioned } from "./compared-runs";
 import { KernelsBeside } from "./KernelsBeside";
 import { differenceOf, kernelAt, sameProbes } from "./kernels-at";
+
+const FIGURES: readonly Figure[] = [
+  {
+    name: "difference of kernels",
+    title: "What two kernels and their components differ by",
+    selector: ".cmp-kernels",
+  },
+];
 
 /** The kernel of one run less that of another, at the step in view of both. */
 export function Difference({ runs }: { readonly runs: readonly ComparedRun[] }) {
@@ -42,11 +53,12 @@ export function Difference({ runs }: { readonly runs: readonly ComparedRun[] }) 
     />
   );
   return (
-    <section ref={maps} className="cmp-section" aria-label="Difference of two kernels">
+    <section ref={maps} className="cmp-section figure-host" aria-label="Difference of two kernels">
       <h2>
         Difference of kernels <span className="cmp-choice">{choice("of", of, less)}</span> less{" "}
         <span className="cmp-choice">{choice("less", less, of)}</span>{" "}
-        <TablesKey of={maps} title="Difference of kernels" />
+        <TablesKey of={maps} title="Difference of kernels" />{" "}
+        <FigureMenu figures={FIGURES} source={() => comparedSource(captioned([of, less]))} />
       </h2>
       {sameProbes(of.run.record, less.run.record) ? (
         <KernelsBeside columns={columns} records={records} />

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { formatCount, formatSignificant } from "../../charts/format";
 import { MatrixMap } from "../../panels/instruments/plot/MatrixMap";
+import { RampBar } from "../../panels/instruments/plot/RampBar";
 import { keepScrollable } from "../../panels/keep-scrollable";
 import { ComponentGlyph } from "../../panels/kernels/ComponentGlyph";
 import type { KernelComponents } from "../../panels/kernels/kernel-source";
@@ -12,8 +13,9 @@ import { useView } from "../../store/view";
 import type { ComparedRun } from "./compared-runs";
 import { CommonScale, PARTS, type Part, partOf, sideOf } from "./kernels-at";
 import { RunMark } from "./RunMark";
+import "./run-columns.css";
 
-/** Side of a map, px. */
+/** Side of a map, px; run-columns.css has it too. */
 const SIDE = 160;
 
 const VIEW: Source = { subscribe: (listener) => useView.subscribe(listener) };
@@ -52,9 +54,13 @@ export function KernelsBeside(props: {
       setText(step, frame ? steps(frame) : "not measured yet");
     });
     PARTS.forEach((part, i) => {
-      const bounds = root.current?.querySelectorAll(".cmp-bound")[i] ?? null;
-      const maps = mapsOf(part);
-      setText(bounds, maps.length === 0 ? "" : `± ${formatSignificant(scaleOf(part).max)}`);
+      const ramp = root.current?.querySelectorAll<HTMLElement>(".cmp-ramp")[i];
+      if (!ramp) return;
+      const measured = mapsOf(part).length > 0;
+      ramp.hidden = !measured;
+      if (!measured) return;
+      const max = formatSignificant(scaleOf(part).max);
+      Object.assign(ramp.dataset, { low: `−${max}`, high: max });
     });
   });
 
@@ -64,12 +70,12 @@ export function KernelsBeside(props: {
       <div
         ref={root}
         className="cmp-kernels"
-        style={{ gridTemplateColumns: `var(--names) repeat(${columns.length}, ${SIDE}px)` }}
+        style={{ "--columns": columns.length } as React.CSSProperties}
       >
-        <span />
+        <span className="cmp-corner" />
         {columns.map(({ key, name, run }) => (
-          <p key={key} className="cmp-kernel-name">
-            {run && <RunMark run={run.drawn} />}{" "}
+          <p key={key} className="cmp-kernel-name" data-plain={run === null || undefined}>
+            {run && <RunMark run={run.drawn} />}
             <b className={run?.drawn.colour}>
               <Explained>{name}</Explained>
             </b>
@@ -105,15 +111,15 @@ export function KernelsBeside(props: {
 function Row({ part, children }: { readonly part: Part; readonly children: React.ReactNode }) {
   return (
     <>
-      <p className="cmp-part">
+      <div className="cmp-part">
         <span className={part === "full" ? "" : part === "gradient" ? "grad" : "rep"}>
           {part !== "full" && <ComponentGlyph of={part} />}
           <Term id={part === "full" ? "kernel" : part}>
             {part === "full" ? "full kernel" : part}
           </Term>
         </span>
-        <small className="cmp-bound" />
-      </p>
+        <RampBar ref={null} className="cmp-ramp" />
+      </div>
       {children}
     </>
   );

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { differences } from "../../experiment/differences";
 import type { TimelineRun } from "../../panels/timeline/timeline-model";
 import { useComparison } from "../../store/compare";
+import type { CaptionedRun } from "../../store/figure-caption";
 import { keptNames, overKept, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
 import { identityOf } from "../../store/run-identity";
@@ -58,4 +59,9 @@ export function useComparedRuns(): readonly ComparedRun[] {
       };
     });
   }, [shown, kept, hidden, runs]);
+}
+
+/** Runs as the caption of a figure names them. */
+export function captioned(runs: readonly ComparedRun[]): readonly CaptionedRun[] {
+  return runs.map(({ name, run: { record } }) => ({ name, record }));
 }

@@ -11,7 +11,7 @@ import { watchOnly } from "../../store/instruments";
 import { addLinkProblem, useLab } from "../../store/lab";
 import { splitAddress } from "../../store/place";
 import { changeStage, moveStageEnd, planUntil } from "../../store/score";
-import { isRearranged, restoreLayout, useView } from "../../store/view";
+import { isRearranged, restoreLayout, setLog, useView } from "../../store/view";
 import { rewardUnit } from "../../tasks/declare-reward";
 import { LabTransport } from "./LabTransport";
 import { ScrubStrip } from "./ScrubStrip";
@@ -59,10 +59,7 @@ export function Time(props: {
     onRestore: rearranged ? restoreLayout : undefined,
     smoothing,
     onSmoothing: (span: number) => useView.setState({ smoothing: span }),
-    onLog: (id: string, log: boolean) => {
-      const others = logTracks.filter((one) => one !== id);
-      useView.setState({ logTracks: log ? [...others, id] : others });
-    },
+    onLog: setLog,
   };
   const { stages } = runs.find(({ id }) => id === "main") ?? {};
   const score: ScoreEdits = {

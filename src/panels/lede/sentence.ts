@@ -30,7 +30,7 @@ export interface Change {
 /** A stretch of the sentence; `tone` is a run, a component or an emphasis. */
 export interface LedePart {
   readonly text: string;
-  readonly tone?: RunColour | "rep" | "grad" | "strong";
+  readonly tone?: RunColour | `kept-${1 | 2 | 3}` | "rep" | "grad" | "strong";
 }
 
 /** A sentence, and the rule that spoke it. */

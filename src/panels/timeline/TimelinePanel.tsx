@@ -15,7 +15,7 @@ import { timelineLayout } from "./layout";
 import { type ScoreEdits, ScoreHandles } from "./ScoreHandles";
 import { SeedsHead } from "./SeedsHead";
 import { TrackTitle } from "./TrackTitle";
-import { branchesOf, scoredRuns, type TimelineRun } from "./timeline-model";
+import { branchesOf, isCrowded, scoredRuns, type TimelineRun, worded } from "./timeline-model";
 import { TimelineView } from "./timeline-view";
 import type { TrackSpec } from "./track";
 import "./timeline.css";
@@ -92,8 +92,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
   const forked = branches.join();
   const seeds = scoredRuns(runs).find((run) => run.cohort)?.cohort?.seeds;
   const intervals = seeds !== undefined;
-  const lowest = scoredRuns(runs).at(-1);
-  const words = lowest !== undefined && (lowest.stages.length > 1 || !!lowest.flags?.length);
+  const crowded = isCrowded(runs);
+  const longFirst = isCrowded(scoredRuns(runs).slice(0, 1));
+  const said = worded(runs).join();
   const layout = useMemo(
     () =>
       timelineLayout({
@@ -104,9 +105,11 @@ export function TimelinePanel(props: TimelinePanelProps) {
         weights: tracks.map((track) => track.weight),
         focus,
         intervals,
-        words,
+        words: said.split(",").map((one) => one === "true"),
+        crowded,
+        longFirst,
       }),
-    [box, forked, tracks, focus, intervals, words],
+    [box, forked, tracks, focus, intervals, said, crowded, longFirst],
   );
   const model = useMemo(
     () => ({ runs, tracks, maxStep, playhead, smoothing, whole, layout }),

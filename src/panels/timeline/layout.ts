@@ -19,8 +19,12 @@ export interface LayoutInput {
   readonly head?: number;
   /** Figures have a second line: intervals of means. */
   readonly intervals?: boolean;
-  /** Whether words stand under the lanes of the last run: what happened in it. */
-  readonly words?: boolean;
+  /** Of each run that has lanes, whether words stand under them: what happened in it. */
+  readonly words?: readonly boolean[];
+  /** Whether lanes are close together, with room for long names; see `isCrowded`. */
+  readonly crowded?: boolean;
+  /** Whether the first run's name has no room beside the transport. */
+  readonly longFirst?: boolean;
 }
 
 /** Where a track stands, px. */
@@ -55,12 +59,20 @@ export interface TimelineLayout {
 const NARROW = 720;
 /** Height of one run on the score: two lanes and the line for what happened. */
 const RUN_HEIGHT = 45;
+/** The same on a crowded score, where nothing is said of it. */
+const CLOSE_HEIGHT = 28;
+/** Lanes from here on are below the transport, whose room their names may take; px. */
+export const BELOW_TRANSPORT = 62;
+/** The row of the values' heads on a crowded score, under the lanes, px. */
+const HEADS = 20;
 /** Height of what was forked off a run, below its lanes. */
 export const BRANCH_STEP = 15;
 /** Distance between the lanes W and ψ. */
 export const LANE_STEP = 14;
 const RULER = 20.5;
 const NARROW_TITLE = 26;
+/** The row of a run's name over its lanes in the narrow layout, px. */
+const NAME_ROW = 14;
 const NARROW_TRACK = 104;
 /** What a second line of figures adds in the narrow layout, px. */
 const SECOND_LINE = 14;
@@ -74,12 +86,13 @@ const LEAST_GROWN = 100;
 const GROWN = 2.2;
 const SHRUNK = 0.78;
 
-/** Tops of the runs' lanes, and where the last one's ends. */
-function lanesOf(start: number, height: number, branches: readonly number[]) {
+/** Tops of the runs' lanes, and where the last one's ends; `more` is the height of a run beyond the usual one. */
+function lanesOf(start: number, { branches, crowded, words }: LayoutInput, more = 0) {
   let top = start;
-  const lanes = branches.map((count) => {
+  const lanes = branches.map((count, i) => {
     const own = top;
-    top += height + count * BRANCH_STEP;
+    const height = crowded && !words?.[i] ? CLOSE_HEIGHT : RUN_HEIGHT;
+    top += height + more + count * BRANCH_STEP;
     return own;
   });
   return { lanes, end: top };
@@ -91,10 +104,11 @@ export function timelineLayout(input: LayoutInput): TimelineLayout {
 }
 
 function wideLayout(input: LayoutInput): TimelineLayout {
-  const { width, rail, gutter, pad, branches, weights, focus } = input;
-  const { lanes, end } = lanesOf(30, RUN_HEIGHT, branches);
+  const { width, rail, gutter, pad, weights, focus, crowded } = input;
+  const { lanes, end } = lanesOf(input.longFirst ? BELOW_TRANSPORT : 30, input);
+  const lowest = crowded ? end + HEADS : end - (input.words?.at(-1) ? 0 : LANE_STEP);
   // With one run the transport beside the score needs more room than the score.
-  const scoreBottom = Math.max(84, end - (input.words ? 0 : LANE_STEP));
+  const scoreBottom = Math.max(92, lowest);
   const shares = weights.map((weight, i) =>
     focus < 0 ? weight : weight * (i === focus ? GROWN : SHRUNK),
   );
@@ -125,10 +139,10 @@ function wideLayout(input: LayoutInput): TimelineLayout {
 }
 
 function narrowLayout(input: LayoutInput): TimelineLayout {
-  const { width, branches, weights, focus } = input;
+  const { width, weights, focus } = input;
   const second = input.intervals ? SECOND_LINE : 0;
   const start = input.head ?? 54;
-  const { lanes, end } = lanesOf(start + RULER + 26, RUN_HEIGHT + 14, branches);
+  const { lanes, end } = lanesOf(start + RULER + 26, input, NAME_ROW);
   const scoreBottom = end - 10;
   let top = scoreBottom;
   const tracks = weights.map((_, i) => {

@@ -107,7 +107,15 @@ export function nameRuns(
   } else nameBefore(scene, named, names, y);
   for (const curve of present.filter(isBehind)) {
     const { step = 0, value = 0 } = curve.at ?? {};
-    names.put(runName(curve), time.x(step) + 8, "start", y(value) + 4);
+    const end = time.x(step);
+    const hasRoom = end + 8 + textWidth(scene, curveName(curve), true) <= time.right;
+    names.put(
+      runName(curve),
+      end + (hasRoom ? 8 : -8),
+      hasRoom ? "start" : "end",
+      // Before its end the curve itself is in the way.
+      y(value) + (hasRoom ? 4 : NAME_HEIGHT),
+    );
   }
 }
 

@@ -5,11 +5,11 @@
 import { formatCount } from "../../charts/format";
 import { hairline } from "../../charts/line-track";
 import { stepTicks } from "../../charts/time-axis";
-import { BRANCH_STEP, LANE_STEP, placeFlags } from "./layout";
+import { BELOW_TRANSPORT, BRANCH_STEP, LANE_STEP, placeFlags } from "./layout";
 import { paintBranches } from "./paint-branches";
 import { type Scene, textWidth } from "./scene";
 import { describeBorder, type Stage, type StageLane } from "./stage";
-import { branchesOf, scoredRuns, type TimelineRun } from "./timeline-model";
+import { branchesOf, isCrowded, scoredRuns, type TimelineRun, worded } from "./timeline-model";
 
 /** Height of a lane at rate × 1, and what a decade of rate adds, px. */
 const LANE_HEIGHT = 5;
@@ -58,21 +58,30 @@ export function paintRuler(scene: Scene): void {
 
 /** A run’s schedule as two lanes, W and ψ, for every run that has room. */
 export function paintScore(scene: Scene): void {
+  const words = worded(scene.model.runs);
   scoredRuns(scene.model.runs).forEach((run, i) => {
     const top = scene.model.layout.lanes[i];
-    if (top !== undefined) paintRun(scene, run, top, i === 0);
+    if (top !== undefined) paintRun(scene, run, top, i === 0, words[i] === true);
   });
 }
 
-function paintRun(scene: Scene, run: TimelineRun, top: number, first: boolean): void {
+function paintRun(
+  scene: Scene,
+  run: TimelineRun,
+  top: number,
+  first: boolean,
+  words: boolean,
+): void {
   const { overlay, model } = scene;
-  const { left, narrow } = model.layout;
-  const room = left - 30 - Math.max(...model.layout.columns) - 8;
+  const { left, right, narrow } = model.layout;
+  // Beside the transport, or over the values' heads, a name has less room.
+  const free = isCrowded(model.runs) && top >= BELOW_TRANSPORT;
+  const taken = free ? 0 : Math.max(...model.layout.columns) + 8;
   overlay.text(
     `${run.id} name`,
     narrow ? left : left - 30,
     narrow ? top - 7 : top + 14,
-    narrow ? run.label : cut(scene, run.label, room),
+    cut(scene, run.label, narrow ? right - left : left - 30 - taken),
     {
       class: `${run.colour} bold`,
       "text-anchor": narrow ? "start" : "end",
@@ -87,7 +96,7 @@ function paintRun(scene: Scene, run: TimelineRun, top: number, first: boolean): 
     for (const stage of run.stages) paintLane(scene, run, stage, stage[group], middle);
   });
   paintBranches(scene, run, top);
-  paintBorders(scene, run, top, first);
+  paintBorders(scene, run, top, { first, words });
 }
 
 /** A name, cut off where it has no room. */
@@ -135,7 +144,12 @@ function paintLane(
 }
 
 /** Where stages meet, what happened, and one line of words for both. */
-function paintBorders(scene: Scene, run: TimelineRun, top: number, first: boolean): void {
+function paintBorders(
+  scene: Scene,
+  run: TimelineRun,
+  top: number,
+  { first, words }: { readonly first: boolean; readonly words: boolean },
+): void {
   const { context, overlay, theme, time, model, fitted } = scene;
   const reached = run.source.lastStep;
   const baseline = top + 35 + BRANCH_STEP * branchesOf(model.runs, run).length;
@@ -161,6 +175,7 @@ function paintBorders(scene: Scene, run: TimelineRun, top: number, first: boolea
       text: `${formatCount(flag.step)} ${flag.text}`,
     });
   }
+  if (!words) return;
   const right = model.layout.right - (fitted && first ? FITTED_NOTE : 0);
   const wishes = marks.map((m) => ({ x: time.x(m.step), width: textWidth(scene, m.text) }));
   const sides = placeFlags(wishes, model.layout.left, right);

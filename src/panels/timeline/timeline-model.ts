@@ -64,6 +64,34 @@ export function scoredRuns(runs: readonly TimelineRun[]): TimelineRun[] {
   return runs.filter((run) => !run.ghost && !run.branch);
 }
 
+/** Room for a name beside the transport, in characters. */
+const SHORT_NAME = 12;
+
+/** Whether the score has lanes close together and names of a width of their own: for more than a pair of runs. */
+export function isCrowded(runs: readonly TimelineRun[]): boolean {
+  const scored = scoredRuns(runs);
+  return scored.length > 2 || scored.some(({ label }) => label.length > SHORT_NAME);
+}
+
+/**
+ * Which of the runs that have lanes say in words what happened to them. On a crowded score what happened
+ * alike to several is said once.
+ */
+export function worded(runs: readonly TimelineRun[]): boolean[] {
+  const said = new Set<string>();
+  const crowded = isCrowded(runs);
+  return scoredRuns(runs).map(({ stages, flags = [] }) => {
+    if (stages.length < 2 && flags.length === 0) return false;
+    const lived = stages.map(({ from, name, classifier, backbone }) => ({
+      ...{ from, name, classifier, backbone },
+    }));
+    const words = JSON.stringify([lived, flags]);
+    const again = crowded && said.has(words);
+    said.add(words);
+    return !again;
+  });
+}
+
 /** The runs that were forked off one of these or off one another, drawn under the lanes of `run`. */
 export function branchesOf(runs: readonly TimelineRun[], run: TimelineRun): TimelineRun[] {
   const found: TimelineRun[] = [];

@@ -281,7 +281,7 @@ export class TimelineView {
   #paintTint({ context, theme, time, model }: Scene): void {
     const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
     const stage = run && firstHeldStage(run.stages);
-    if (!run || !stage) return;
+    if (!run || !stage || model.tracks.length === 0) return;
     const { scoreBottom, height } = model.layout;
     const from = time.x(stage.from);
     const to = time.x(Math.min(heldUntil(stage, run.source.lastStep, model.maxStep), time.last));
@@ -292,7 +292,7 @@ export class TimelineView {
   /** What the columns of values are. */
   #writeHeads({ overlay, model, playhead }: Scene): void {
     const { layout } = model;
-    if (layout.narrow) return;
+    if (layout.narrow || model.tracks.length === 0) return;
     const y = layout.scoreBottom - 11;
     const runs = valuedRuns(model.runs);
     const columns = runs.length === 1 ? layout.columns.slice(-1) : layout.columns;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placeFlags, timelineLayout } from "../../../src/panels/timeline/layout";
+import { BELOW_TRANSPORT, placeFlags, timelineLayout } from "../../../src/panels/timeline/layout";
 
 const GRID = { rail: 240, gutter: 24, pad: 80 };
 const WEIGHTS = [1.5, 1.25, 0.9, 0.9, 1.25, 1.1];
@@ -54,6 +54,25 @@ describe("timelineLayout", () => {
         },
       ),
     );
+  });
+
+  it("puts lanes close together on a crowded score, with a row for the heads of values under them", () => {
+    const words = [true, false, false, false];
+    const crowded = timelineLayout({
+      ...{ width: 1096, height: 700, ...GRID, weights: WEIGHTS, focus: -1 },
+      ...{ branches: [0, 0, 0, 0], words, crowded: true },
+    });
+    const heights = crowded.lanes.slice(1).map((top, i) => top - (crowded.lanes[i] ?? 0));
+    expect(heights).toEqual([45, 28, 28]);
+    // From the second run on the names may take the rail's whole width.
+    expect(crowded.lanes[1]).toBeGreaterThanOrEqual(BELOW_TRANSPORT);
+    // A name's baseline is 14 px under the top of its lanes, the heads' 11 px over the tracks.
+    expect(crowded.scoreBottom - 11 - ((crowded.lanes[3] ?? 0) + 14)).toBeGreaterThanOrEqual(16);
+    const long = timelineLayout({
+      ...{ width: 1096, height: 700, ...GRID, weights: WEIGHTS, focus: -1 },
+      ...{ branches: [0], words: [false], crowded: true, longFirst: true },
+    });
+    expect(long.lanes).toEqual([BELOW_TRANSPORT]);
   });
 
   it("lets the clicked track grow and the others make room", () => {

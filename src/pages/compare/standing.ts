@@ -1,0 +1,120 @@
+/** Where a run stands: what was measured of it at a step, and the sentence that ranks several. */
+import { formatCount, formatFixed } from "../../charts/format";
+import type { LedePart } from "../../panels/lede/sentence";
+import type { RunRecord } from "../../run/record";
+import type { SeedMean } from "../../statistics/seed-mean";
+
+/** What was measured, in the metric's unit; of several seeds their mean. */
+export interface Standing {
+  readonly value: number;
+  /** The mean with its interval; null where the run alone measured it. */
+  readonly seeds: SeedMean | null;
+}
+
+/** A metric of a run at a step, or where it was measured last before it; null where it was not. */
+export function standingAt(record: RunRecord, metric: string, step: number): Standing | null {
+  const { cohort } = record;
+  const summary = cohort?.summary(metric);
+  if (cohort && summary) {
+    const steps = cohort.steps();
+    for (let row = summary.mean.length - 1; row >= 0; row--) {
+      const mean = summary.mean[row] as number;
+      if ((steps[row] as number) > step || !Number.isFinite(mean)) continue;
+      const [low, high, count] = [summary.low, summary.high, summary.count].map((all) => all[row]);
+      return { value: mean, seeds: { mean, low, high, count } as SeedMean };
+    }
+    return null;
+  }
+  const value = record.valueAt(metric, step);
+  return Number.isFinite(value) ? { value, seeds: null } : null;
+}
+
+/** A run as the sentence speaks of it. */
+export interface Contender {
+  readonly name: string;
+  readonly tone: NonNullable<LedePart["tone"]>;
+  readonly task: string;
+  /** The step that it is looked at. */
+  readonly step: number;
+  /** Its reward on held-out prompts; null where that was not measured. */
+  readonly reward: Standing | null;
+}
+
+/** What is found about the runs that are shown, true at the step in view; `open` is how many there are in all. */
+export function rankSentence(shown: readonly Contender[], open: number): readonly LedePart[] {
+  if (open === 0) {
+    return text("No run is open yet. The Lab’s runs come here by themselves once they have begun.");
+  }
+  if (shown.length === 0) return text("No run is shown: tick one of those below.");
+  const measured = shown.flatMap((run) =>
+    run.reward ? [{ ...run, value: run.reward.value, seeds: run.reward.seeds }] : [],
+  );
+  const [first] = measured;
+  if (!first) return text("Nothing has been measured of these runs yet.");
+  if (new Set(measured.map(({ task }) => task)).size > 1) {
+    return text(
+      "These runs learn different tasks: what one earns is no measure of what another does.",
+    );
+  }
+  const ranked = [...measured].sort((a, b) => b.value - a.value);
+  const most = ranked[0] as (typeof ranked)[number];
+  const least = ranked.at(-1) as (typeof ranked)[number];
+  const together = measured.every(({ step }) => step === first.step);
+  const at = (run: Contender) => (together ? "" : ` at step ${formatCount(run.step)}`);
+  const opening = together ? `At step ${formatCount(first.step)} ` : "";
+  const name = (run: Contender): LedePart => ({ text: run.name, tone: run.tone });
+  if (measured.length === 1) {
+    return [
+      ...text(opening),
+      name(first),
+      ...text(` earns ${figure(first.value)} on held-out prompts${meanOf([first])}.`),
+    ];
+  }
+  if (figure(most.value) === figure(least.value)) {
+    const [both, all] = together ? ["both", "all"] : ["Both", "All"];
+    const who = measured.length === 2 ? both : `${all} ${measured.length}`;
+    return text(
+      `${opening}${who} earn ${figure(most.value)} on held-out prompts${meanOf(measured)}.`,
+    );
+  }
+  if (measured.length === 2) {
+    const more = `${figure(most.value - least.value)} more`;
+    return [
+      ...text(opening),
+      name(most),
+      ...text(` earns ${more} on held-out prompts than `),
+      name(least),
+      ...text(
+        `: ${figure(most.value)}${at(most)} against ${figure(least.value)}${at(least)}${meanOf([most, least])}.`,
+      ),
+    ];
+  }
+  return [
+    ...text(`${opening}${together ? "of" : "Of"} ${measured.length} runs `),
+    name(most),
+    ...text(` earns most on held-out prompts, ${figure(most.value)}${at(most)}; `),
+    name(least),
+    ...text(` least, ${figure(least.value)}${at(least)}${meanOf([most, least])}.`),
+  ];
+}
+
+/** A reward as it is written; two that are written alike are not told apart. */
+function figure(value: number): string {
+  return formatFixed(value);
+}
+
+/** What the figures are means of, and whether their intervals tell two of them apart. */
+function meanOf(runs: readonly { readonly seeds: SeedMean | null }[]): string {
+  const seeds = runs.map((run) => run.seeds);
+  const [a, b] = seeds;
+  const counts = [...new Set(seeds.map((one) => one?.count ?? 1))];
+  if (counts.every((count) => count < 2)) return "";
+  const words = counts.length === 1 ? `means of ${counts[0]} seeds` : "means where there are seeds";
+  if (runs.length !== 2 || !a || !b || a.count < 2 || b.count < 2) return ` (${words})`;
+  const apart = a.low > b.high || b.low > a.high;
+  return ` (${words}, whose 95 % intervals ${apart ? "lie apart" : "overlap"})`;
+}
+
+function text(words: string): LedePart[] {
+  return words === "" ? [] : [{ text: words }];
+}
