@@ -37,6 +37,8 @@ const TermLayer = lazy(
 
 const Tour = lazy(async () => ({ default: (await import("../panels/tour/Tour")).Tour }));
 
+void afterFirstPaint(() => import("../panels/keep-focus"))().then(({ keepFocus }) => keepFocus());
+
 const loadFirstVisit = async () => ({
   default: (await import("./first-visit/FirstVisitPage")).FirstVisitPage,
 });

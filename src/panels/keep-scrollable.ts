@@ -7,8 +7,11 @@ export function keepScrollable(element: HTMLElement): () => void {
   let over = false;
   const fit = () => {
     if (over) return;
-    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    const scrolls = element.scrollWidth > element.clientWidth;
+    if (scrolls) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
+    // The arrows are then its own, and no keys of the page.
+    element.toggleAttribute("data-scrolls", scrolls);
   };
   const resized = new ResizeObserver(fit);
   for (const one of [element, ...element.children]) resized.observe(one);

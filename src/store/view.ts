@@ -35,6 +35,8 @@ interface Remembered extends Layout {
   readonly pace: number;
   /** Whether training goes on in a tab that nobody sees. */
   readonly unseen: boolean;
+  /** Whether letters, digits and signs act by themselves: not wanted by those who speak to their machine. */
+  readonly letterKeys: boolean;
 }
 
 /** Everything that says how the runs are looked at. */
@@ -56,6 +58,7 @@ const oneOf =
   <T>(known: readonly T[]) =>
   (value: unknown): value is T =>
     known.some((one) => one === value);
+const yesOrNo = (value: unknown): value is boolean => typeof value === "boolean";
 const listOfTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === "string");
 
@@ -69,7 +72,8 @@ const FIELDS: {
   theme: { usual: "system", known: oneOf(THEMES) },
   scale: { usual: "own", known: oneOf<ColourScale>(["own", "shared"]) },
   pace: { usual: 0, known: oneOf<number>(PACES) },
-  unseen: { usual: false, known: (value): value is boolean => typeof value === "boolean" },
+  unseen: { usual: false, known: yesOrNo },
+  letterKeys: { usual: true, known: yesOrNo },
   tracks: {
     usual: null,
     known: (value): value is string[] | null => value === null || listOfTexts(value),
@@ -149,4 +153,9 @@ export function applyTheme(root: HTMLElement): void {
   };
   apply(useView.getState());
   useView.subscribe(apply);
+}
+
+/** Whether a key may act by itself: letters, digits and signs can be switched off, Space and named keys act always. */
+export function actsBySign(key: string): boolean {
+  return key.length > 1 || key === " " || useView.getState().letterKeys;
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isRearranged, readRemembered, restoreLayout, useView } from "../../src/store/view";
+import {
+  actsBySign,
+  isRearranged,
+  readRemembered,
+  restoreLayout,
+  useView,
+} from "../../src/store/view";
 
 const storage = (text: string | null) => ({ getItem: () => text });
 const usual = readRemembered(null);
@@ -8,7 +14,13 @@ describe("what the page remembers", () => {
   it("is read back", () => {
     const left = {
       ...{ theme: "projector", scale: "shared", pace: 4, tracks: ["reward"], unseen: true },
-      ...{ logTracks: ["kl"], smoothing: 8, panels: ["features"], instruments: ["ripple"] },
+      ...{
+        letterKeys: false,
+        logTracks: ["kl"],
+        smoothing: 8,
+        panels: ["features"],
+        instruments: ["ripple"],
+      },
     };
     expect(readRemembered(storage(JSON.stringify(left)))).toEqual(left);
   });
@@ -31,6 +43,14 @@ describe("what the page remembers", () => {
     restoreLayout();
     expect(isRearranged(useView.getState())).toBe(false);
     expect(useView.getState()).toMatchObject({ theme: "dark", tracks: null, panels: [] });
+  });
+
+  it("has letters, digits and signs act by themselves unless they are switched off", () => {
+    const keys = ["r", "?", "3", " ", "ArrowLeft", "Escape"];
+    expect(keys.filter(actsBySign)).toEqual(keys);
+    useView.setState({ letterKeys: false });
+    expect(keys.filter(actsBySign)).toEqual([" ", "ArrowLeft", "Escape"]);
+    useView.setState({ letterKeys: true });
   });
 
   it("survives text that is no JSON, and storage that is forbidden", () => {

@@ -60,7 +60,7 @@ export function RunTable(props: {
   const shown = runs.filter((run) => run.shown).length;
   return (
     <section className="cmp-scroll" ref={keepScrollable} aria-label="The runs">
-      <table ref={table} className="cmp-table">
+      <table ref={table} className="cmp-table" aria-label="The runs that are compared">
         <thead>
           <tr>
             <th scope="col">

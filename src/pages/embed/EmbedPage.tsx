@@ -37,7 +37,6 @@ export function EmbedPage() {
   }
   return (
     <Frame panel={panel}>
-      <h1 className="visually-hidden">RL post-training playground</h1>
       <Notices />
       <Panel panel={panel} />
     </Frame>
@@ -63,6 +62,7 @@ function Panel({ panel }: { readonly panel: Exclude<EmbedId, "lab" | "instrument
   if (panel === "timeline") {
     return (
       <main className="embed-time">
+        <EmbedTitle />
         <Time shown={shown} />
       </main>
     );
@@ -75,6 +75,7 @@ function Panel({ panel }: { readonly panel: Exclude<EmbedId, "lab" | "instrument
   if (panel === "answers") {
     return (
       <main className="embed-panel embed-answers">
+        <EmbedTitle />
         <AnswersPanel runs={live} />
         <div>
           {transport}
@@ -85,10 +86,16 @@ function Panel({ panel }: { readonly panel: Exclude<EmbedId, "lab" | "instrument
   }
   return (
     <main className="embed-panel">
+      <EmbedTitle />
       <KernelsAndLever live={live} lever={panel === "lever"} />
       {transport}
     </main>
   );
+}
+
+/** What the frame is a part of, for those who do not see where it stands. */
+function EmbedTitle() {
+  return <h1 className="visually-hidden">RL post-training playground</h1>;
 }
 
 /** Height of what stands over and under the maps, px. */
@@ -116,8 +123,8 @@ function KernelsAndLever(props: { readonly live: readonly ShownRun[]; readonly l
           <LabLever room={room} shown={live} />
         </aside>
       )}
-      <Kernels live={live} trained={trained} />
       {lever && <LabWires room={room} root={root} />}
+      <Kernels live={live} trained={trained} />
     </div>
   );
 }

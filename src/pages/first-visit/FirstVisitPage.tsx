@@ -39,7 +39,7 @@ export function FirstVisitPage() {
   const beside = useMemo(() => besideOf(shown), [shown]);
   const { trained, position } = useLeverPosition();
   const run = useMainIdentity(shown);
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const room = useLeverRoom(FIRST_LEVER, FIRST_NARROW_LEVER);
   const more = usualTracks(asked.schedule).length - MEASURES.length;
   useEffect(() => {
@@ -55,30 +55,32 @@ export function FirstVisitPage() {
   return (
     <div className="lab first">
       <PageTop greeting />
-      <section className="first-lede" aria-label="What goes on here">
-        <h1 className="visually-hidden">RL post-training playground</h1>
-        <SentenceLine record={main} className="first-sentence" sentence={sentence} />
-        <Orientation />
-        <SizeLine record={main} />
-      </section>
-      <main className="lab-grid" ref={root}>
-        <aside className="lab-rail" aria-label="The switch">
-          <LabLever room={room} shown={shown} />
-          <Instruction record={main} trained={trained} position={position} />
-        </aside>
-        <Kernels live={shown} trained={trained} gloss />
-        <Time shown={shown} measures={MEASURES} />
-        <div className="lab-answers">
-          <AnswersPanel runs={beside} />
-          <AnswerShares runs={beside} />
+      <main className="lab-main">
+        <section className="first-lede" aria-label="What goes on here">
+          <h1 className="visually-hidden">RL post-training playground</h1>
+          <SentenceLine record={main} className="first-sentence" sentence={sentence} />
+          <Orientation />
+          <SizeLine record={main} />
+        </section>
+        <div className="lab-grid" ref={root}>
+          <aside className="lab-rail" aria-label="The switch">
+            <LabLever room={room} shown={shown} />
+            <Instruction record={main} trained={trained} position={position} />
+          </aside>
+          <LabWires room={room} root={root} />
+          <Kernels live={shown} trained={trained} gloss />
+          <Time shown={shown} measures={MEASURES} />
+          <div className="lab-answers">
+            <AnswersPanel runs={beside} />
+            <AnswerShares runs={beside} />
+          </div>
+          <div className="first-foot">
+            <button type="button" className="value" onClick={endFirstVisit}>
+              {more} more measures, all settings
+            </button>
+            <p>Every number here is computed in this page; nothing leaves it.</p>
+          </div>
         </div>
-        <div className="first-foot">
-          <button type="button" className="value" onClick={endFirstVisit}>
-            {more} more measures, all settings
-          </button>
-          <p>Every number here is computed in this page; nothing leaves it.</p>
-        </div>
-        <LabWires room={room} root={root} />
       </main>
     </div>
   );

@@ -66,45 +66,47 @@ export function InstrumentsPage({ header = true }: { readonly header?: boolean }
   return (
     <div className="ins">
       <PageTop header={header} />
-      <section className="lab-lede" aria-label="The instrument and what it found">
-        <h1>{panel.title}</h1>
-        <Finding panel={panel} run={run} runs={runs} />
-      </section>
-      <main className="ins-grid">
-        <aside className="ins-rail" aria-label="Instruments and their cost">
-          <LabTransport record={main} />
-          {header && <InstrumentList panels={panels} chosen={panel.id} reports={reports} />}
-          {header && rearranged && (
-            <button type="button" className="value ins-restore" onClick={restoreLayout}>
-              restore the usual layout
-            </button>
-          )}
-          <dl className="ins-budget">
-            <SettingRow
-              settingKey="instrument_share"
-              values={asked.settings}
-              preset={usual}
-              onChange={(key, value) => void changeSetting(key, value)}
+      <main className="lab-main">
+        <section className="lab-lede" aria-label="The instrument and what it found">
+          <h1>{panel.title}</h1>
+          <Finding panel={panel} run={run} runs={runs} />
+        </section>
+        <div className="ins-grid">
+          <aside className="ins-rail" aria-label="Instruments and their cost">
+            <LabTransport record={main} />
+            {header && <InstrumentList panels={panels} chosen={panel.id} reports={reports} />}
+            {header && rearranged && (
+              <button type="button" className="value ins-restore" onClick={restoreLayout}>
+                restore the usual layout
+              </button>
+            )}
+            <dl className="ins-budget">
+              <SettingRow
+                settingKey="instrument_share"
+                values={asked.settings}
+                preset={usual}
+                onChange={(key, value) => void changeSetting(key, value)}
+              />
+            </dl>
+          </aside>
+          <div className="ins-time">
+            <StepAxis run={run} runs={runs} watches={panel.watches} maxStep={maxStep} />
+          </div>
+          <div className="ins-plot">
+            <InstrumentFrame
+              key={panel.id}
+              panel={panel}
+              runs={runs}
+              role={run?.role ?? "main"}
+              onRole={setRole}
+              playhead={PLAYHEAD}
+              maxStep={maxStep}
+              catalogue={catalogue}
+              reports={reports}
+              ask={askOf}
+              actions={header && <KeepOnLab panel={panel} />}
             />
-          </dl>
-        </aside>
-        <div className="ins-time">
-          <StepAxis run={run} runs={runs} watches={panel.watches} maxStep={maxStep} />
-        </div>
-        <div className="ins-plot">
-          <InstrumentFrame
-            key={panel.id}
-            panel={panel}
-            runs={runs}
-            role={run?.role ?? "main"}
-            onRole={setRole}
-            playhead={PLAYHEAD}
-            maxStep={maxStep}
-            catalogue={catalogue}
-            reports={reports}
-            ask={askOf}
-            actions={header && <KeepOnLab panel={panel} />}
-          />
+          </div>
         </div>
       </main>
     </div>

@@ -39,7 +39,7 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
   const beside = useMemo(() => besideOf(shown), [shown]);
   const fork = useMemo(() => shown.findLast(({ role }) => role === "fork"), [shown]);
   const { trained } = useLeverPosition();
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const room = useLeverRoom(LAB_LEVER, NARROW_LEVER);
   useTitle(asked.preset);
 
@@ -48,43 +48,45 @@ export function LabPage({ header = true }: { readonly header?: boolean }) {
   return (
     <div className="lab">
       <PageTop header={header} />
-      <section className="lab-lede" aria-label="The experiment and what it shows">
-        <h1>
-          <ChoiceMenu
-            name="Experiment"
-            className="choice lab-preset"
-            value={asked.preset}
-            choices={PRESETS.map(({ id, title, lede }) => ({
-              value: id,
-              label: title,
-              hint: lede,
-            }))}
-            onChange={(id) => void choosePreset(id)}
-          />
-        </h1>
-        <LedeLine state={state} runs={live} fork={fork} />
-      </section>
-      <main className="lab-grid" ref={root}>
-        <aside className="lab-rail" aria-label="Controls">
-          <LabLever room={room} shown={live} />
-          <SettingsPanel
-            values={asked.settings}
-            preset={usual}
-            changed={changedKeys(asked)}
-            onChange={(key, value) => void changeSetting(key, value)}
-            onRestore={() => void restorePreset()}
-          />
-        </aside>
-        <Kernels live={shown} trained={trained} />
-        <Suspense fallback={<div className="lab-time" />}>
-          <Time shown={shown} />
-        </Suspense>
-        <div className="lab-answers">
-          <Suspense fallback={null}>
-            <Answers runs={beside} />
+      <main className="lab-main">
+        <section className="lab-lede" aria-label="The experiment and what it shows">
+          <h1>
+            <ChoiceMenu
+              name="Experiment"
+              className="choice lab-preset"
+              value={asked.preset}
+              choices={PRESETS.map(({ id, title, lede }) => ({
+                value: id,
+                label: title,
+                hint: lede,
+              }))}
+              onChange={(id) => void choosePreset(id)}
+            />
+          </h1>
+          <LedeLine state={state} runs={live} fork={fork} />
+        </section>
+        <div className="lab-grid" ref={root}>
+          <aside className="lab-rail" aria-label="Controls">
+            <LabLever room={room} shown={live} />
+            <SettingsPanel
+              values={asked.settings}
+              preset={usual}
+              changed={changedKeys(asked)}
+              onChange={(key, value) => void changeSetting(key, value)}
+              onRestore={() => void restorePreset()}
+            />
+          </aside>
+          <LabWires room={room} root={root} />
+          <Kernels live={shown} trained={trained} />
+          <Suspense fallback={<div className="lab-time" />}>
+            <Time shown={shown} />
           </Suspense>
+          <div className="lab-answers">
+            <Suspense fallback={null}>
+              <Answers runs={beside} />
+            </Suspense>
+          </div>
         </div>
-        <LabWires room={room} root={root} />
       </main>
     </div>
   );

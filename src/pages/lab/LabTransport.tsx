@@ -14,6 +14,7 @@ import { stepInView } from "../../store/run-views";
 import { ENCORE, goOnAfterEnd, pause, play, reset, setPace, stepOnce } from "../../store/transport";
 import { PACES, useView } from "../../store/view";
 import { LookingBack, ReplayKey } from "./LookingBack";
+import { RunSaid } from "./RunSaid";
 import { RunsNote } from "./RunsNote";
 import type { ShownRun } from "./shown-runs";
 
@@ -62,6 +63,7 @@ export function LabTransport(props: {
           />
         </span>
       </Transport>
+      <RunSaid record={record} />
       <div className="lab-pace">
         {state === "loading" || state === "empty" ? (
           <Loading message={message || "starting the engine"} fraction={fraction} />

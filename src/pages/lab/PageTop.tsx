@@ -75,7 +75,14 @@ export function PageTop(props: {
       <Notices />
       <Suspense fallback={null}>
         <Shortcuts open={help} onOpenChange={setHelp} />
-        <About open={about} onOpenChange={setAbout} />
+        <About
+          open={about}
+          onOpenChange={setAbout}
+          onKeys={() => {
+            setAbout(false);
+            setHelp(true);
+          }}
+        />
       </Suspense>
     </>
   );

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
+import { actsBySign } from "../../store/view";
 
-/** What the keys do; the sheet in `panels/status/Shortcuts.tsx` lists them. */
+/** What the keys do; `panels/status/key-list.ts` has them in words. */
 export interface ShortcutActions {
   readonly playOrPause: () => void;
   readonly forward: () => void;
@@ -19,7 +20,7 @@ export interface ShortcutActions {
 }
 
 /** Which action a key stands for; keys with Ctrl, Alt or Meta belong to the browser. */
-const KEYS: Readonly<Record<string, keyof ShortcutActions>> = {
+export const KEYS: Readonly<Record<string, keyof ShortcutActions>> = {
   " ": "playOrPause",
   ArrowRight: "forward",
   ArrowLeft: "back",
@@ -35,7 +36,7 @@ const KEYS: Readonly<Record<string, keyof ShortcutActions>> = {
 };
 
 /** The same with Shift. */
-const SHIFTED: Readonly<Record<string, keyof ShortcutActions>> = {
+export const SHIFTED: Readonly<Record<string, keyof ShortcutActions>> = {
   ArrowRight: "farForward",
   ArrowLeft: "farBack",
 };
@@ -45,8 +46,8 @@ const REPEATS: readonly (keyof ShortcutActions)[] = ["forward", "back", "farForw
 /** Where every key means something else: fields, and anything that has opened over the page. */
 const OWN_KEYS =
   'input:not([type="radio"], [type="range"]), select, textarea, [contenteditable="true"], [role="menu"], [role="dialog"]';
-/** Where the arrows do. */
-const OWN_ARROWS = 'input[type="radio"], input[type="range"]';
+/** Where the arrows, Home and End do: what they choose from, and what scrolls. */
+const OWN_ARROWS = 'input[type="radio"], input[type="range"], [role="tablist"], [data-scrolls]';
 /** Where Space presses. */
 const PRESSED_BY_SPACE = 'button, a, summary, [role="button"], input[type="radio"]';
 
@@ -58,6 +59,7 @@ export function useShortcuts(actions: Partial<ShortcutActions>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (!actsBySign(event.key)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const action = event.shiftKey ? (SHIFTED[key] ?? KEYS[key]) : KEYS[key];
       const act = action && actions[action];
@@ -65,7 +67,7 @@ export function useShortcuts(actions: Partial<ShortcutActions>): void {
       const target = event.target as Element;
       if (target.closest(OWN_KEYS)) return;
       if (key === " " && target.closest(PRESSED_BY_SPACE)) return;
-      if (key.startsWith("Arrow") && target.closest(OWN_ARROWS)) return;
+      if (/^(Arrow|Home|End)/.test(key) && target.closest(OWN_ARROWS)) return;
       event.preventDefault();
       act();
     };

@@ -1,18 +1,7 @@
 import { type Lecture, plannedMinutes } from "../../lecture/lecture";
 import { FileButton } from "../../panels/controls/FileButton";
+import { keysOf } from "../../panels/status/key-list";
 import { LECTURE_ACTIONS, openLectureFile } from "../../store/lecture";
-
-const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [["→", "Space", "Page Down"], "the answer, then the next scene"],
-  [["←", "Page Up"], "back"],
-  [["L"], "move the lever, where there is one"],
-  [["B"], "black screen"],
-  [["N"], "speaker’s notes in a window of their own"],
-  [["S"], "the notes under the stage, and back"],
-  [["F"], "full screen"],
-  [["1", "…"], "to a scene by its number"],
-  [["Esc"], "leave"],
-];
 
 /** Before the first scene: what it is about, and the keys, while the first runs are trained. */
 export function Cover(props: { readonly lecture: Lecture; readonly onNotes: () => void }) {
@@ -24,14 +13,14 @@ export function Cover(props: { readonly lecture: Lecture; readonly onNotes: () =
       {lecture.by && <p className="lec-by">{lecture.by}</p>}
       <div className="lec-cover-low">
         <dl className="lec-keys">
-          {KEYS.map(([keys, what]) => (
-            <div key={what}>
+          {keysOf("lecture").map(({ shown, does }) => (
+            <div key={does}>
               <dt>
-                {keys.map((key) => (
+                {shown.map((key) => (
                   <kbd key={key}>{key}</kbd>
                 ))}
               </dt>
-              <dd>{what}</dd>
+              <dd>{does}</dd>
             </div>
           ))}
         </dl>

@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { LECTURE_ACTIONS, type LectureAction, useLecture } from "../../store/lecture";
+import { actsBySign } from "../../store/view";
 
 /** What the keys do; a clicker sends Page Up and Page Down, and b or . for a black screen. */
-const LECTURE_KEYS: Readonly<Record<string, LectureAction>> = {
+export const LECTURE_KEYS: Readonly<Record<string, LectureAction>> = {
   ArrowRight: "next",
   ArrowDown: "next",
   PageDown: "next",
@@ -44,6 +45,7 @@ export function useLectureKeys(
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (!actsBySign(event.key)) return;
       const target = event.target as Element;
       if (target.closest?.(OWN_KEYS)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -22,14 +22,15 @@ export function Letter(props: {
 
 /**
  * K(x, x′) = ⟨h, h′⟩ I + W J J′ᵀ Wᵀ, set over the three maps it names: the equation is the layout.
- * A letter is black while what it depends on is trained, grey while it is held.
+ * A letter is black while what it depends on is trained, grey while it is held. Read out it is words.
  */
 export function Equation(props: { readonly classifier: boolean; readonly backbone: boolean }) {
   const { classifier, backbone } = props;
   return (
     <div className="kp-three kp-equation">
       <div>
-        <span className="kp-formula">
+        <span className="visually-hidden">K of x and x prime:</span>
+        <span className="kp-formula" aria-hidden="true">
           <i>K</i>(<i>x</i>, <i>x′</i>)
         </span>
         <span className="kp-name">
@@ -37,8 +38,13 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
         </span>
       </div>
       <div>
-        <span className="kp-operator">=</span>
-        <span className="kp-formula">
+        <span className="visually-hidden">
+          equals the inner product of h and h prime, times the identity:
+        </span>
+        <span className="kp-operator" aria-hidden="true">
+          =
+        </span>
+        <span className="kp-formula" aria-hidden="true">
           ⟨
           <Letter wire="psi" on={backbone}>
             h
@@ -55,8 +61,11 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
         </span>
       </div>
       <div>
-        <span className="kp-operator">+</span>
-        <span className="kp-formula">
+        <span className="visually-hidden">plus W, J, J prime transposed, W transposed:</span>
+        <span className="kp-operator" aria-hidden="true">
+          +
+        </span>
+        <span className="kp-formula" aria-hidden="true">
           <Letter wire="W" on={classifier}>
             W
           </Letter>

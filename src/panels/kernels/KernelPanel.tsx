@@ -77,6 +77,7 @@ export function KernelPanel(props: KernelPanelProps) {
   const view = useRef<KernelView | null>(null);
   const [geometry, setGeometry] = useState<Geometry>({ side: 192, gap: 88 });
   const crosshair = useMemo(() => new Crosshair(), []);
+  const title = useId();
   const hint = useId();
 
   useLayoutEffect(() => {
@@ -158,9 +159,12 @@ export function KernelPanel(props: KernelPanelProps) {
       ref={root}
       className="kp"
       data-empty
-      aria-label="The kernel and its two components"
+      aria-labelledby={title}
       style={{ "--kp-side": `${side}px`, "--kp-gap": `${gap}px` } as React.CSSProperties}
     >
+      <h2 id={title} className="visually-hidden">
+        The kernel and its two components
+      </h2>
       <Equation classifier={trained.classifier} backbone={trained.backbone} />
       <Lamps {...trained} sum={props.sum ?? "their sum"} />
       {/* biome-ignore lint/a11y/useSemanticElements: no element means a set of pictures with one crosshair */}

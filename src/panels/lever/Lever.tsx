@@ -134,7 +134,7 @@ export function Lever(props: LeverProps) {
           {from !== null ? (
             <span className="lever-from">fork at {from}</span>
           ) : (
-            run.name.length <= SHORT_NAME && words.size === 16 && <kbd>key L</kbd>
+            run.name.length <= SHORT_NAME && words.size === 16 && <kbd> key L</kbd>
           )}
         </legend>
         {(

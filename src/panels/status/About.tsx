@@ -7,6 +7,8 @@ import { ThisVersion } from "./ThisVersion";
 export function About(props: {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
+  /** The sheet of keys is asked for: where there is no room its word is not in the header. */
+  readonly onKeys: () => void;
 }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
@@ -65,7 +67,7 @@ export function About(props: {
           . This is a toy: what it shows is true of the policy in this page.
         </p>
         <ThisVersion />
-        <Onward onLeave={() => props.onOpenChange(false)} />
+        <Onward onLeave={() => props.onOpenChange(false)} onKeys={props.onKeys} />
       </DialogSheet>
     </Dialog.Root>
   );

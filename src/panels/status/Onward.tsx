@@ -1,8 +1,9 @@
 import { startTour } from "../../store/tour";
 import { PlaceLink } from "../header/PlaceLink";
 
-/** Where to learn more: the tour of the page's controls, and the glossary. */
-export function Onward({ onLeave }: { readonly onLeave: () => void }) {
+/** Where to learn more: the tour of the page's controls, the keys, the glossary. */
+export function Onward(props: { readonly onLeave: () => void; readonly onKeys?: () => void }) {
+  const { onLeave, onKeys } = props;
   return (
     <p className="onward">
       <button
@@ -15,6 +16,11 @@ export function Onward({ onLeave }: { readonly onLeave: () => void }) {
       >
         A tour of the controls
       </button>
+      {onKeys && (
+        <button type="button" className="value" onClick={onKeys}>
+          All keys
+        </button>
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the link inside is what is pressed */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link is pressed by keys as by the pointer */}
       <span onClick={onLeave}>

@@ -3,6 +3,7 @@ import {
   type ReactNode,
   Suspense,
   useEffect,
+  useId,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -75,6 +76,7 @@ function readGrid(element: HTMLElement): Grid {
 /** One time axis for everything: ruler and playhead, each run's schedule as a score, then the tracks. */
 export function TimelinePanel(props: TimelinePanelProps) {
   const { runs, tracks, maxStep, playhead, smoothing = 0, onScrub, onTracks } = props;
+  const title = useId();
   const root = useRef<HTMLElement>(null);
   const view = useRef<TimelineView | null>(null);
   const [box, setBox] = useState<{ size: CanvasSize; grid: Grid } | null>(null);
@@ -192,7 +194,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
     <section
       ref={root}
       className="tl"
-      aria-label="The runs over time"
+      aria-labelledby={title}
       data-narrow={layout.narrow || undefined}
       style={
         layout.narrow
@@ -200,6 +202,9 @@ export function TimelinePanel(props: TimelinePanelProps) {
           : { height: "100%", minHeight: layout.scoreBottom + 34 * tracks.length }
       }
     >
+      <h2 id={title} className="visually-hidden">
+        The runs over time
+      </h2>
       <canvas className="tl-canvas" style={{ width: layout.width, height: layout.height }} />
       <svg className="tl-marks" aria-hidden="true" width={layout.width} height={layout.height} />
       <div className="tl-transport" data-figure="omit">

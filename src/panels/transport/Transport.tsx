@@ -20,18 +20,20 @@ export interface TransportProps {
 export function Transport(props: TransportProps) {
   const { state, stepRef, onPlay, onPause, onStep, onReset, children } = props;
   const running = state === "running";
+  // Not `disabled`: a key that has the focus when the run ends keeps it.
   const idle = state === "loading" || state === "empty" || state === "failed" || state === "lost";
-  const ended = state === "finished" || state === "diverged";
+  const still = idle || state === "finished" || state === "diverged";
+  const unopened = state === "loading" || state === "empty";
   return (
-    <div className="transport" role="toolbar" aria-label="Run">
+    <fieldset className="transport" aria-label="Run">
       <button
         type="button"
         className="key"
         data-on={running || undefined}
-        disabled={idle || ended}
+        aria-disabled={still}
         aria-label={running ? "Pause" : "Play"}
         title={running ? "Pause (Space)" : "Play (Space)"}
-        onClick={running ? onPause : onPlay}
+        onClick={still ? undefined : running ? onPause : onPlay}
       >
         <svg viewBox="0 0 14 14" aria-hidden="true">
           <path d={running ? "M3 2h3v10H3zM8 2h3v10H8z" : "M3 1.5l9 5.5-9 5.5z"} />
@@ -40,10 +42,10 @@ export function Transport(props: TransportProps) {
       <button
         type="button"
         className="key"
-        disabled={idle || ended}
+        aria-disabled={still}
         aria-label="One step"
         title="One step (→)"
-        onClick={onStep}
+        onClick={still ? undefined : onStep}
       >
         <svg viewBox="0 0 14 14" aria-hidden="true">
           <path d="M2.5 2l6 5-6 5zM9.5 2h2v10h-2z" />
@@ -52,10 +54,10 @@ export function Transport(props: TransportProps) {
       <button
         type="button"
         className="key"
-        disabled={state === "loading" || state === "empty"}
+        aria-disabled={unopened}
         aria-label="Reset, keeping the seed"
         title="Reset, keeping the seed (R)"
-        onClick={onReset}
+        onClick={unopened ? undefined : onReset}
       >
         <svg viewBox="0 0 14 14" aria-hidden="true" className="transport-reset">
           <path d="M3.3 3.6A5 5 0 1 1 2 7" />
@@ -66,6 +68,6 @@ export function Transport(props: TransportProps) {
         0
       </strong>
       {children}
-    </div>
+    </fieldset>
   );
 }
