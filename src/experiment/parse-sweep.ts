@@ -149,6 +149,29 @@ function seedsOf(file: v.InferOutput<typeof fileSchema>["seeds"], problems: Prob
   return file;
 }
 
+/** A file of the right shape, and what is wrong with its settings and seeds. */
+function checked(file: v.InferOutput<typeof fileSchema>) {
+  const problems = commonProblems(file.experiment);
+  const given = [file.grid, file.random, file.list].filter((kind) => kind !== undefined).length;
+  if (given > 1) {
+    problems.push(problemOf("grid, random, list", `${given} of them are given`, "one of them"));
+  }
+  const variation = variationOf(file);
+  problems.push(...variationProblems(variation));
+  const list = seedsOf(file.seeds, problems);
+  return { variation, list, problems };
+}
+
+/** A file without the parts whose shape is wrong, so that what else is wrong can be said too. */
+function withoutWrong(value: unknown, issues: readonly v.BaseIssue<unknown>[]): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const wrong = new Set(issues.map(({ path }) => path?.[0]?.key));
+  // Of another version nothing is known.
+  if (wrong.has("version")) return value;
+  const rest = Object.entries(value).filter(([key]) => !wrong.has(key));
+  return { name: "sweep", ...Object.fromEntries(rest) };
+}
+
 /** The first problems, and how many more there are. */
 function shortened(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= MAX_SWEEP_PROBLEMS) return problems;
@@ -163,17 +186,16 @@ function shortened(problems: readonly Problem[]): readonly Problem[] {
 export function parseSweep(value: unknown): Sweep {
   const parsed = v.safeParse(fileSchema, value);
   if (!parsed.success) {
-    throw new ExperimentError(shortened(parsed.issues.map((issue) => issueProblem("", issue))));
+    const rest = v.safeParse(fileSchema, withoutWrong(value, parsed.issues));
+    throw new ExperimentError(
+      shortened([
+        ...parsed.issues.map((issue) => issueProblem("", issue)),
+        ...(rest.success ? checked(rest.output).problems : []),
+      ]),
+    );
   }
   const file = parsed.output;
-  const problems = commonProblems(file.experiment);
-  const given = [file.grid, file.random, file.list].filter((kind) => kind !== undefined).length;
-  if (given > 1) {
-    problems.push(problemOf("grid, random, list", `${given} of them are given`, "one of them"));
-  }
-  const variation = variationOf(file);
-  problems.push(...variationProblems(variation));
-  const list = seedsOf(file.seeds, problems);
+  const { variation, list, problems } = checked(file);
   if (problems.length > 0) throw new ExperimentError(shortened(problems));
   const { metrics = null, instruments = [] } = file.record;
   return {

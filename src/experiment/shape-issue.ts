@@ -4,10 +4,11 @@ import { type Problem, problemOf, quote } from "./problem";
 
 /** The message of a check: what was wrong and what is allowed; the path is put before it. */
 export function expected(allowed: string) {
-  return (issue: { readonly input: unknown }) =>
-    issue.input === undefined
-      ? `missing; allowed: ${allowed}`
-      : `${quote(issue.input)} is not right; allowed: ${allowed}`;
+  return ({ input }: { readonly input: unknown }) => {
+    const wrong =
+      input === undefined ? "missing" : input === "" ? "empty" : `${quote(input)} is not right`;
+    return `${wrong}; allowed: ${allowed}`;
+  };
 }
 
 /**

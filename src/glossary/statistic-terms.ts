@@ -105,6 +105,13 @@ export const STATISTIC_TERMS: readonly Term[] = [
     related: ["configuration", "measure"],
   }),
   statistic({
+    id: "preset",
+    name: "preset",
+    sentence:
+      "A whole experiment with a name: task, base policy, objective, schedule and every other setting. What is not set elsewhere comes from it.",
+    related: ["base-policy", "configuration"],
+  }),
+  statistic({
     id: "configuration",
     name: "configuration",
     sentence: "One choice of values for everything that a sweep varies. It is run with every seed.",

@@ -83,7 +83,7 @@ const lineSchema = v.object(
     date: v.pipe(v.string(expected("a date")), v.isoTimestamp(expected("an ISO 8601 date"))),
     seconds: finite,
   },
-  expected("an object"),
+  ({ input }) => (input === undefined ? "missing" : expected("an object")({ input })),
 );
 
 /** The id that an experiment had when settings that are assumed now were no part of it. */
@@ -129,6 +129,11 @@ export function parseResult(source: string, where: string): RunResult {
     value = parseJson(source);
   } catch (error) {
     return refuse([problemOf("line", `is not JSON: ${(error as Error).message}`)]);
+  }
+  const version = (value as { readonly format_version?: unknown } | null)?.format_version;
+  if (version !== undefined && version !== RESULT_VERSION) {
+    // A line of another version is not read on: nothing else that would be said of it is known to be true.
+    refuse([problemOf("format_version", `${quote(version)} is not right`, String(RESULT_VERSION))]);
   }
   const parsed = v.safeParse(lineSchema, value);
   if (!parsed.success) return refuse(parsed.issues.map((issue) => issueProblem("", issue)));

@@ -161,7 +161,17 @@ describe("what is wrong", () => {
       { seeds: { from: 4294967295, count: 2 } },
       ["seeds.count: ends at seed 4294967296"],
     ],
-    ["a list entry", { list: [{ label: "" }] }, ['list[0].label: "" is not right; allowed: 1 to']],
+    ["a list entry", { list: [{ label: "" }] }, ["list[0].label: empty; allowed: 1 to"]],
+    [
+      "what is wrong in other parts than the one whose shape is",
+      { name: "A B", experiment: { max_steps: "many" }, grid: { beta: ["much"] }, seeds: ["x"] },
+      [
+        'name: "A B" is not right; allowed:',
+        'seeds[0]: "x" is not right; allowed:',
+        "experiment.max_steps: ",
+        "grid.beta[0]: ",
+      ],
+    ],
     ["a record", { record: { metrics: ["A b"] } }, ['record.metrics[0]: "A b" is not right;']],
   ];
   it.each(refused)("names %s", (_, parts, messages) => {

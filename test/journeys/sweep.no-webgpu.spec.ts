@@ -46,7 +46,7 @@ test("a sweep is edited, run, stopped, gone on with, sorted, saved and opened ag
   const rows = page.locator(".sweep-table tbody tr");
   await expect(rows).not.toHaveCount(0, { timeout: 120_000 });
   await page.getByRole("button", { name: "Stop" }).click();
-  const left = page.getByRole("button", { name: /go on with the \d+ that are missing/ });
+  const left = page.getByRole("button", { name: /^Go on with the \d+ that are missing/ });
   await expect(left).toBeVisible();
   const made = 12 - Number(/\d+/.exec(await left.innerText())?.[0]);
   expect(made).toBeGreaterThan(0);

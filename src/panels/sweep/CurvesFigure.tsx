@@ -112,7 +112,7 @@ export function CurvesFigure(props: {
       {width > 0 && (
         <svg
           width={width}
-          height={BOTTOM + 40}
+          height={BOTTOM + 28}
           role="img"
           aria-label={
             curves.length === 0
@@ -140,7 +140,7 @@ export function CurvesFigure(props: {
               {step}
             </text>
           ))}
-          <text x={LEFT} y={BOTTOM + 36}>
+          <text x={LEFT - 12} y={BOTTOM + 20} textAnchor="end">
             step
           </text>
           {lines.map(({ key, tone, curve, dash, number, name }, index) => {

@@ -6,21 +6,25 @@ import { Term } from "../terms/Term";
 function withoutPath({ field, message }: Problem): string {
   const rest = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
   const [, index] = /\[(\d+)\]/.exec(field) ?? [];
-  return index === undefined ? rest : `${Number(index) + 1}: ${rest}`;
+  // What is quoted is found in the field; of what is not, its place is said.
+  return index === undefined || /^["\d]/.test(rest) ? rest : `no. ${Number(index) + 1}: ${rest}`;
 }
 
 /** What is wrong with a field, in the words of the file's parser. */
 export function FieldProblems(props: {
   readonly id: string;
   readonly problems: readonly Problem[];
+  /** How it is written, said where something is wrong. */
+  readonly how?: string;
 }) {
-  const { id, problems } = props;
+  const { id, problems, how } = props;
   if (problems.length === 0) return null;
   return (
     <span id={id} className="sweep-problem" role="alert">
       {problems.slice(0, 3).map((problem) => (
         <span key={problem.message}>{withoutPath(problem)}</span>
       ))}
+      {how && <span>{how}</span>}
     </span>
   );
 }
@@ -35,6 +39,8 @@ export function TextField(props: {
   readonly name?: string;
   readonly value: string;
   readonly placeholder?: string;
+  /** How it is written, said where something is wrong. */
+  readonly how?: string;
   readonly problems: readonly Problem[];
   /** Rows of a longer text; one line unless given. */
   readonly rows?: number;
@@ -73,7 +79,7 @@ export function TextField(props: {
       ) : (
         <textarea {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
       )}
-      <FieldProblems id={id} problems={problems} />
+      <FieldProblems id={id} problems={problems} how={props.how} />
     </div>
   );
 }

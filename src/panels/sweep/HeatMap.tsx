@@ -3,7 +3,7 @@ import type { CellGrid, GridCell, Levels } from "../../results/cell-grid";
 import { shadesFor } from "./shade";
 import { useThemeVersion } from "./use-theme-version";
 import { useWidth } from "./use-width";
-import { compactNumber, resultText, valueText } from "./words";
+import { columnText, compactNumber, valueText } from "./words";
 
 const LEFT = 112;
 const TOP = 4;
@@ -36,11 +36,15 @@ function bottomNames(levels: Levels): { readonly at: number; readonly text: stri
 }
 
 /** The means in words, by row. */
-function describe({ x, y, cells }: CellGrid, measure: string): string {
+function describe(
+  { x, y, cells }: CellGrid,
+  measure: string,
+  numberText: (value: number) => string,
+): string {
   const rows = cells.map((row, r) => {
     const texts = row.map((cell, c) => {
       const mean = cell?.mean;
-      return `${placeText(x, c)}: ${mean === null || mean === undefined ? "none" : resultText(mean)}`;
+      return `${placeText(x, c)}: ${mean === null || mean === undefined ? "none" : numberText(mean)}`;
     });
     return `${y ? `${y.key} ${placeText(y, r)}: ` : ""}${texts.join(", ")}`;
   });
@@ -68,15 +72,16 @@ export function HeatMap(props: {
   const longest = Math.max(0, ...names.map(({ text }) => text.length));
   // Names that would touch are slanted.
   const below = bottom + (isCrowded ? SLANT * longest + 8 : 0);
+  const numberText = columnText(extent ?? []);
   const isSpread = extent !== null && extent[0] < extent[1];
   return (
     <div ref={box} className="sweep-figure">
       {width > 0 && (
         <svg
           width={width}
-          height={below + (shades && isSpread ? 64 : 40)}
+          height={below + (shades && isSpread ? 68 : 44)}
           role="img"
-          aria-label={describe(grid, measure)}
+          aria-label={describe(grid, measure, numberText)}
         >
           <defs>
             <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse">
@@ -96,6 +101,7 @@ export function HeatMap(props: {
                   cell={one}
                   shade={one?.mean == null || shades === null ? null : shades.of(one.mean)}
                   hatch={hatch}
+                  numberText={numberText}
                   place={{ x: LEFT + cell * c, y: TOP + ROW * r, width: cell }}
                   isPointed={one?.points.some(({ key }) => key === pointed) ?? false}
                   onPoint={onPoint}
@@ -135,10 +141,10 @@ export function HeatMap(props: {
                 />
               ))}
               <text x={-6} y={9} textAnchor="end">
-                {resultText(shades.low)}
+                {numberText(shades.low)}
               </text>
               <text x={RAMP.width + 6} y={9}>
-                {resultText(shades.high)}
+                {numberText(shades.high)}
               </text>
             </g>
           )}
@@ -152,11 +158,12 @@ function Cell(props: {
   readonly cell: GridCell | null;
   readonly shade: { readonly fill: string; readonly ink: string } | null;
   readonly hatch: string;
+  readonly numberText: (value: number) => string;
   readonly place: { readonly x: number; readonly y: number; readonly width: number };
   readonly isPointed: boolean;
   readonly onPoint: (key: string | null) => void;
 }) {
-  const { cell, shade, hatch, place, isPointed, onPoint } = props;
+  const { cell, shade, hatch, numberText, place, isPointed, onPoint } = props;
   const { x, y, width } = place;
   const key = cell?.points[0]?.key ?? null;
   return (
@@ -172,7 +179,7 @@ function Cell(props: {
       {shade && cell?.mean != null && width >= NUMBER && (
         <text x={x + width / 2} y={y + ROW / 2 + 5} textAnchor="middle" style={{ fill: shade.ink }}>
           {cell.censored > 0 && "≥ "}
-          {resultText(cell.mean)}
+          {numberText(cell.mean)}
         </text>
       )}
     </g>

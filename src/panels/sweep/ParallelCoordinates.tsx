@@ -2,7 +2,7 @@ import { type PointerEvent, useRef, useState } from "react";
 import type { ReportedPoint } from "../../results/sweep-report";
 import type { Brush, ParallelAxis } from "./parallel-axes";
 import { useWidth } from "./use-width";
-import { measureText, resultText, valueText } from "./words";
+import { columnText, measureText, valueText } from "./words";
 
 const TOP = 44;
 const HEIGHT = 176;
@@ -119,6 +119,11 @@ function Axis(props: {
   const [isDragging, setDragging] = useState(false);
   const name = axis.key ?? (axis.measure ? measureText(axis.measure) : "");
   const y = (place: number) => BOTTOM - place * HEIGHT;
+  const text = columnText(
+    axis.key === null
+      ? axis.ticks.flatMap(({ value }) => (typeof value === "number" ? value : []))
+      : [],
+  );
   const placeOf = (event: PointerEvent<SVGRectElement>) => {
     const rect = event.currentTarget.getBoundingClientRect();
     // The grip reaches a little beyond both ends; the page may be enlarged.
@@ -138,9 +143,12 @@ function Axis(props: {
         <title>{name}</title>
       </text>
       {axis.ticks.map(({ at, value }) => (
-        <text key={value} x={x} y={y(at) + 4} textAnchor="middle" className="sweep-halo">
-          {axis.key === null ? resultText(value as number) : valueText(axis.key, value)}
-        </text>
+        <g key={value}>
+          <line x1={x - 5} x2={x} y1={y(at)} y2={y(at)} className="sweep-axis-line" />
+          <text x={x - 9} y={y(at) + 4} textAnchor="end" className="sweep-halo">
+            {axis.key === null ? text(value as number) : valueText(axis.key, value)}
+          </text>
+        </g>
       ))}
       {brush && (
         <rect

@@ -15,7 +15,7 @@ import {
 import type { ReportedPoint } from "../../results/sweep-report";
 import { measureTerm, settingTerm } from "./measure-term";
 import { useIntervals } from "./use-intervals";
-import { measureText, resultText, valueText } from "./words";
+import { columnText, measureText, resultText, valueText } from "./words";
 import "./results-table.css";
 
 /** Rows that are shown before one asks for all. */
@@ -62,6 +62,10 @@ export function ResultsTable(props: {
   // The same values are the same intervals: another list only where something changed.
   const wanted = JSON.stringify(cells.map((row) => row.map(({ values }) => values)));
   useIntervals(useMemo(() => (JSON.parse(wanted) as number[][][]).flat(), [wanted]));
+  const texts = useMemo(
+    () => measures.map((measure) => columnText(valuesOf(points, measure))),
+    [points, measures],
+  );
   const x = useMemo(() => scaleOf(points, measures[shown] ?? null), [points, measures, shown]);
 
   const head = (column: SortColumn, words: string, term?: string, className?: string) => {
@@ -132,7 +136,10 @@ export function ResultsTable(props: {
                   </td>
                   {measures.map((measure, column) => (
                     <td key={formatMeasure(measure)}>
-                      <CellText cell={(cells[index] as PointCell[])[column] as PointCell} />
+                      <CellText
+                        cell={(cells[index] as PointCell[])[column] as PointCell}
+                        text={texts[column] ?? resultText}
+                      />
                       {column === shown && x && (
                         <CellFigure
                           cell={(cells[index] as PointCell[])[column] as PointCell}
@@ -174,7 +181,8 @@ export function ResultsTable(props: {
 }
 
 /** A mean with its interval, and what is to be known of it. */
-function CellText({ cell }: { readonly cell: PointCell }) {
+function CellText(props: { readonly cell: PointCell; readonly text: (value: number) => string }) {
+  const { cell, text } = props;
   const { mean, values, censored, missing } = cell;
   const interval = values.length > 1 ? knownInterval(values) : null;
   const notes = [
@@ -186,12 +194,12 @@ function CellText({ cell }: { readonly cell: PointCell }) {
     <>
       <span className="sweep-mean">
         {censored > 0 && "≥ "}
-        {resultText(mean)}
+        {text(mean)}
       </span>
       {interval && censored < values.length && (
         <small>
           {" "}
-          {resultText(interval.low)} to {resultText(interval.high)}
+          {text(interval.low)} to {text(interval.high)}
         </small>
       )}
       {notes.length > 0 && <small> ({notes.join(", ")})</small>}
@@ -203,10 +211,15 @@ const FIGURE = { width: 88, height: 14 };
 
 type Scale = (value: number) => number;
 
+/** What all runs have of a measure. */
+function valuesOf(points: readonly ReportedPoint[], measure: Measure): number[] {
+  return points.flatMap(({ results }) => [...cellOf(results, measure).values]);
+}
+
 /** The places of all values of a measure in a column's figures. */
 function scaleOf(points: readonly ReportedPoint[], measure: Measure | null): Scale | null {
   if (measure === null) return null;
-  const values = points.flatMap(({ results }) => [...cellOf(results, measure).values]);
+  const values = valuesOf(points, measure);
   if (values.length === 0) return null;
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));

@@ -41,6 +41,8 @@ export function RunBar(props: RunBarProps) {
   const { asked, others, plan, making, failure, workers, most } = props;
   const isMade = asked !== null && asked.made === asked.runs;
   const left = plan === null ? 0 : plan.runs - plan.made;
+  // One key for both where the form still asks for what was stopped.
+  const isStopped = left > 0 && asked !== null && asked.isShown;
   return (
     <section className="sweep-run" aria-label="Runs">
       {asked && (
@@ -94,11 +96,11 @@ export function RunBar(props: RunBarProps) {
             type="button"
             className="button"
             disabled={asked === null || (isMade && asked.isShown)}
-            onClick={props.onRun}
+            onClick={isStopped ? props.onGoOn : props.onRun}
           >
-            {runText(asked)}
+            {isStopped ? `Go on with the ${left} that are missing` : runText(asked)}
           </button>
-          {left > 0 && (
+          {left > 0 && !isStopped && (
             <button type="button" className="value" onClick={props.onGoOn}>
               go on with the {left} that are missing
             </button>

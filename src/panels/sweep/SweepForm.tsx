@@ -57,7 +57,9 @@ export function SweepFormPanel(props: {
           onChange={(name) => onChange({ name })}
         />
         <label className="sweep-field">
-          <span className="sweep-words">preset</span>
+          <span className="sweep-words">
+            <Term id="preset">preset</Term>
+          </span>
           <select
             className="value sweep-select"
             value={form.preset}
@@ -127,6 +129,7 @@ export function SweepFormPanel(props: {
             name="Points"
             value={form.points}
             placeholder={'"slow" learning_rate=0.0005 schedule=cf-rl'}
+            how={'Written "slow" learning_rate=0.0005 schedule=cf-rl.'}
             rows={5}
             problems={at("list")}
             onChange={(points) => onChange({ points })}
@@ -159,6 +162,7 @@ export function SweepFormPanel(props: {
           label="seeds"
           value={form.seeds}
           placeholder="1-8, or 1, 2, 5"
+          how="Written 1-8, or 1, 2, 5."
           problems={at("seeds")}
           onChange={(seeds) => onChange({ seeds })}
         />
@@ -177,6 +181,7 @@ export function SweepFormPanel(props: {
           label="instruments"
           value={form.instruments}
           placeholder="none; or drive every 10"
+          how="Written drive every 10, features every 5."
           problems={at("record.instruments")}
           wide
           onChange={(instruments) => onChange({ instruments })}

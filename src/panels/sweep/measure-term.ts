@@ -16,8 +16,8 @@ export function measureTerm(measure: Measure): string {
   }
 }
 
-/** The term of a setting that a sweep varies; none of the preset, which is many settings. */
+/** The term of a setting that a sweep varies, or of the preset, which is many settings. */
 export function settingTerm(key: string): string | undefined {
-  const id = `setting/${key}`;
+  const id = key === "preset" ? key : `setting/${key}`;
   return termOf(id) ? id : undefined;
 }

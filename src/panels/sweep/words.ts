@@ -1,5 +1,5 @@
 /** What settings, values, measures and points are called on the Sweep page. */
-import { withoutZero } from "../../charts/format";
+import { formatFixed, withoutZero } from "../../charts/format";
 import { decodePhases } from "../../experiment/phase-link";
 import { presetById } from "../../experiment/presets";
 import { isSettingKey, settingOf } from "../../experiment/schema";
@@ -8,9 +8,9 @@ import { formatMeasure } from "../../results/measure-text";
 import { shortNumber } from "../../results/report-tables";
 import type { Interval } from "../../statistics/bootstrap";
 
-/** What stands beside a setting's key and explains it; nothing for the preset, which is many settings. */
+/** What stands beside a setting's key and explains it. */
 export function keyHint(key: string): string {
-  if (!isSettingKey(key)) return "";
+  if (!isSettingKey(key)) return key === "preset" ? "what it is" : "";
   const { label } = settingOf(key);
   // In other letters the key says the same.
   return label.toLowerCase() === key.replaceAll("_", " ") ? "what it is" : label;
@@ -38,6 +38,21 @@ export function compactNumber(value: number): string {
 /** A result in three digits, as the page sets numbers. */
 export function resultText(value: number): string {
   return withoutZero(shortNumber(value));
+}
+
+/** Beyond these sizes numbers have powers of ten, and no common number of decimals. */
+const SMALL = 1e-3;
+const LARGE = 1e5;
+
+/**
+ * How the numbers of a column are written: three digits for the largest of them, and as many decimals for all,
+ * so that they stand under one another.
+ */
+export function columnText(values: readonly number[]): (value: number) => string {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!(largest >= SMALL && largest < LARGE)) return resultText;
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(largest)));
+  return (value) => formatFixed(value, decimals);
 }
 
 /** A mean with its interval: ".82 [.78, .87]"; the mean alone where there is none. */

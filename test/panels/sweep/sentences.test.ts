@@ -1,7 +1,7 @@
 /** What the Sweep page says of the best configuration. */
 import { describe, expect, it } from "vitest";
 import { cautionsOf, findingOf } from "../../../src/panels/sweep/sentences";
-import { compactNumber, measureText, valueText } from "../../../src/panels/sweep/words";
+import { columnText, compactNumber, measureText, valueText } from "../../../src/panels/sweep/words";
 import { bestPoint } from "../../../src/results/best-point";
 import type { Measure } from "../../../src/results/measure";
 import { change } from "../../../src/results/measure-text";
@@ -55,6 +55,13 @@ describe("words", () => {
     expect([0.001, 0.00025, -0.5, 120, 123456].map(compactNumber)).toEqual([
       ...[".001", "2.5e−4", "−.5", "120", "1.235e5"],
     ]);
+    expect([-0.0124, -0.611, 0].map(columnText([-0.0124, -0.611]))).toEqual([
+      "−.012",
+      "−.611",
+      "0",
+    ]);
+    expect([1.03, 1].map(columnText([1.03, 12]))).toEqual(["1.0", "1.0"]);
+    expect([2e-5].map(columnText([2e-5]))).toEqual([".00002"]);
     expect(valueText("schedule", "c,5,3:1,r,;a,,1:1,r,")).toBe("2 own phases");
     expect(measureText(change("entropy"))).toBe("change of entropy");
     expect(measureText({ kind: "steps_to", metric: "reward", level: 0.8 })).toBe(
