@@ -93,4 +93,14 @@ export const KERNEL_METRIC_TERMS: readonly Term[] = [
     "What the gradient component predicts of it for the step that the optimiser made.",
     { unit: "nats", related: ["entropy-budget", "gradient"] },
   ),
+  ...(["own", "elsewhere"] as const).flatMap((place) =>
+    (["representation", "gradient"] as const).map((component) =>
+      metric(
+        `${place}/entropy_change/optimizer/${component}`,
+        `${place === "own" ? "its own task’s" : "other tasks’"} change of entropy, by ${component}`,
+        `What the ${component} component predicts, for the step that the optimiser made, of the mean entropy on probe contexts of ${place === "own" ? "the task that is trained" : "tasks that are not trained"}.`,
+        { unit: "nats", related: ["entropy-so-far", component] },
+      ),
+    ),
+  ),
 ];

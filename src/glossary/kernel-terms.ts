@@ -11,7 +11,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     group: "kernel",
     sentence:
       "How strongly learning from one context moves what the policy says in another: the inner product of the two contexts’ gradients. It is measured here exactly, between fixed held-out contexts.",
-    formula: raw`K(x,x') = \frac{\partial z(x)}{\partial\theta}\left(\frac{\partial z(x')}{\partial\theta}\right)^{\!\top} = \langle h(x),h(x')\rangle\, I_V + W J(x) J(x')^{\top} W^{\top}`,
+    formula: raw`\begin{aligned}K(x,x') &= \frac{\partial z(x)}{\partial\theta}\left(\frac{\partial z(x')}{\partial\theta}\right)^{\!\top}\\ &= \langle h(x),h(x')\rangle\, I_V + W J(x) J(x')^{\top} W^{\top}\end{aligned}`,
     source: JACOT,
     related: ["representation", "gradient", "cell", "probe"],
   },
@@ -59,7 +59,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     name: "CF-RL",
     group: "kernel",
     sentence:
-      "Classifier-first reinforcement learning: only the classifier is trained for a first stage, then everything. While it is alone, the representation component drives and stays the same, and the gradient component is idle and changes with W; so the backbone, once it joins, learns through a kernel that the first stage has shaped.",
+      "Classifier-first reinforcement learning: only the classifier is trained for a first stage, then everything. While it is alone, the representation component drives and stays the same, and the gradient component is idle and changes with W; so the backbone, once it joins, learns through a kernel that the first stage has shaped. The paper finds that it speeds learning up and raises confidence; the Claims page tests both.",
     source: TOMIHARI,
     related: ["standard-rl", "stage", "lever", "lp-ft"],
   },
@@ -76,7 +76,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     name: "a cell of the maps",
     group: "kernel",
     sentence:
-      "Row x, column x′: how far learning from x′ moves the answer at x, as a mean over the V tokens. Blue is along, ochre is against.",
+      "Row x, column x′: how far learning from x′ moves the answer at x, as a mean over the V tokens. Blue is along, ochre is against. The diagonal is what a context does to itself; a component that is small there may still move all others, when its cells beside it are alike.",
     formula: raw`k(x,x') = \tfrac{1}{V}\operatorname{tr} K(x,x')`,
     source: NOVAK,
     related: ["kernel", "probe", "scale"],
@@ -108,6 +108,17 @@ export const KERNEL_TERMS: readonly Term[] = [
     formula: raw`\Delta H(x) \approx -\operatorname{Cov}_{a\sim\pi}\bigl(\log\pi_a,\Delta z_a\bigr)`,
     unit: "nats",
     source: CUI,
-    related: ["entropy", "representation", "gradient"],
+    related: ["entropy", "representation", "gradient", "entropy-so-far"],
+  },
+  {
+    id: "entropy-so-far",
+    name: "entropy by part",
+    group: "kernel",
+    sentence:
+      "How far each component has moved the entropy so far, by first order: what it predicts of each step that the optimiser made, summed over all steps; on probe contexts of the task that is trained, and on those of the others. While a component is idle its curve stands still. One that acts through features which contexts of all tasks share acts on all of them.",
+    formula: raw`\sum_s \Delta_s H,\quad \Delta H(x) \approx -\operatorname{Cov}_{a\sim\pi}\bigl(\log\pi_a,\Delta z_a\bigr)`,
+    unit: "nats",
+    source: CUI,
+    related: ["entropy-budget", "drives", "probe"],
   },
 ];

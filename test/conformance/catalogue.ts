@@ -7,6 +7,7 @@ import { INSTRUMENTS } from "../../src/instruments/registry";
 import type { MeasurementFrame, StepFrame } from "../../src/run/frames";
 import { openSession } from "../../src/run/open-session";
 import { type Every, WatchList } from "../../src/run/watch-list";
+import { taskById } from "../../src/tasks/registry";
 
 /** N of these sessions. */
 export const PROBES = 5;
@@ -122,10 +123,19 @@ export function catalogueConformance(): void {
       const entropy = layers.reduce((total, value) => total + value, 0);
       expect(entropy).toBeCloseTo(metrics["entropy_change/actual"] as number, 5);
 
+      const { probes } = session.instruments;
+      const own = probes.filter(({ tokens }) => tokens[0] === taskById("permute").token).length;
+      for (const part of ["actual", "optimizer/representation", "optimizer/gradient"]) {
+        const at = (place: string) => metrics[`${place}entropy_change/${part}`] as number;
+        const both = own * at("own/") + (PROBES - own) * at("elsewhere/");
+        expect(both / PROBES, part).toBeCloseTo(at(""), 12);
+      }
+
       // While the backbone is frozen it does nothing, by whatever measure.
       const frozen = step === 0;
       expect(metrics["entropy_change/backbone"] === 0, `step ${step}`).toBe(frozen);
       expect(metrics["entropy_change/gradient"] === 0).toBe(frozen);
+      expect(metrics["own/entropy_change/optimizer/gradient"] === 0).toBe(frozen);
       expect(metrics["influence/gradient/magnitude"] === 0).toBe(frozen);
       expect(metrics["ntk/representation/change"] === 0).toBe(frozen);
       expect(metrics["ntk/gradient/change"]).toBeGreaterThan(0);

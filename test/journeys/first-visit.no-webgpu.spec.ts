@@ -13,9 +13,9 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   await page.goto("./");
   await ready(page);
   const sentence = page.locator(".first-sentence");
-  await expect(sentence).toHaveText(/is learning from reward.* Only its classifier may change\./);
+  await expect(sentence).toHaveText(/is learning from reward.* CF-RL trains its classifier only\./);
   await expect(page.getByText("Close the switch", { exact: true })).toBeVisible();
-  await expect(page.locator(".tl-track")).toHaveCount(3);
+  await expect(page.locator(".tl-track")).toHaveCount(5);
   await expect(page.getByRole("heading", { name: "Settings" })).toHaveCount(0);
   expect(new URL(page.url()).hash).toBe("");
   // Nobody pressed anything.
@@ -28,7 +28,7 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   await page.mouse.down();
   await page.mouse.move(handle.x + 130, handle.y + 110, { steps: 5 });
   await page.mouse.up();
-  await expect(sentence).toHaveText(/All of it may change\./);
+  await expect(sentence).toHaveText(/CF-RL trains everything\./);
   await expect(page.getByRole("radio", { name: "everything" })).toBeChecked();
   await expect(page.locator(".first-switched")).toHaveText(
     /^Backbone released at step \d+: gradient, .*; representation moves as well, /,
@@ -36,20 +36,20 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   expect(await serious(page)).toEqual([]);
 
   // The tour points at what is really there, by the keyboard alone, and gives the focus back.
-  const start = page.getByRole("button", { name: "A tour in eight steps" });
+  const start = page.getByRole("button", { name: "A tour in nine steps" });
   await start.click();
   const tour = page.getByRole("dialog");
-  await expect(tour).toContainText("1 of 8");
+  await expect(tour).toContainText("1 of 9");
   await expect(page.locator("[data-toured]")).toHaveClass(/first-sentence/);
   expect(await serious(page)).toEqual([]);
   await page.keyboard.press("ArrowRight");
   await expect(page.locator("[data-toured]")).toHaveClass(/lever/);
   await page.keyboard.press("l");
-  await expect(sentence).toHaveText(/Only its classifier may change\./);
+  await expect(sentence).toHaveText(/CF-RL trains its classifier only\./);
   await expect(page.locator(".first-switched")).toHaveText(/^Backbone held since step \d+: /);
-  for (let step = 3; step <= 8; step++) {
+  for (let step = 3; step <= 9; step++) {
     await page.keyboard.press("ArrowRight");
-    await expect(tour).toContainText(`${step} of 8`);
+    await expect(tour).toContainText(`${step} of 9`);
     await expect(page.locator("[data-toured]")).toBeVisible();
   }
   await expect(tour).toContainText("What does CF-RL change?");

@@ -1,6 +1,7 @@
 import { dynamicsOf } from "../context-readings";
+import { meanWhere } from "../elsewhere";
 import type { ProbeBudget } from "../entropy-budget";
-import type { InstrumentResult, StepInstrument } from "../instrument";
+import type { InstrumentResult, StepContext, StepInstrument } from "../instrument";
 import { resultArray } from "../result-array";
 import { DIRECTIONS, dynamicsMetrics } from "../step-dynamics";
 
@@ -29,6 +30,10 @@ export const entropyBudget: StepInstrument = {
     "entropy_change/residual": "what these two leave of the actual change, nats",
     "entropy_change/optimizer/*": "the same, predicted of the step that the run's optimiser made",
     "confidence_change/*": "the same of the probes' mean largest probability",
+    "own/entropy_change/actual": "change of the mean entropy on contexts of the trained task, nats",
+    "own/entropy_change/optimizer/*": "what each component predicts of it, nats",
+    "elsewhere/entropy_change/actual": "the same on contexts of the other tasks, nats",
+    "elsewhere/entropy_change/optimizer/*": "what each component predicts of that, nats",
     clip_factor: "the factor by which clipping shortened the gradient",
   },
   arrays: Object.fromEntries(
@@ -62,6 +67,20 @@ export const entropyBudget: StepInstrument = {
     }
     const scalars: Record<string, number> = {};
     for (const name of [...NAMES, "clip_factor"]) scalars[name] = metrics[name] as number;
+    Object.assign(scalars, byTask(dynamics.directions.optimizer.budget.entropy, context));
     return { scalars, arrays };
   },
 };
+
+/** The budget on the trained task and on the others; what has no contexts is left out. */
+function byTask(budget: ProbeBudget, { probes, task }: StepContext): Record<string, number> {
+  const own = probes.map(({ tokens }) => tokens[0] === task.token);
+  const places = { own, elsewhere: own.map((one) => !one) };
+  const means = Object.entries(places).flatMap(([place, wanted]) =>
+    (["actual", "optimizer/representation", "optimizer/gradient"] as const).map((name) => {
+      const part = name.replace("optimizer/", "") as keyof ProbeBudget;
+      return [`${place}/entropy_change/${name}`, meanWhere(budget[part], wanted)] as const;
+    }),
+  );
+  return Object.fromEntries(means.filter(([, mean]) => Number.isFinite(mean)));
+}

@@ -24,12 +24,12 @@ import { SizeLine } from "./SizeLine";
 import "../lab/lab.css";
 import "./first-visit.css";
 
-/** The three measures of a first visit. */
-const MEASURES = ["reward", "entropy", "confidence"];
+/** The measures of a first visit: what is earned, what it costs, and which component costs it. */
+const MEASURES = ["reward", "confidence", "entropy", "entropy-so-far", "entropy-elsewhere"];
 
 /**
  * The Lab as somebody sees it who was never here: a sentence, the switch, the kernel in two parts,
- * three measures. The run is the Lab's, and goes on there.
+ * five measures. The run is the Lab's, and goes on there.
  */
 export function FirstVisitPage() {
   const asked = useLab((lab) => lab.asked);
@@ -41,7 +41,7 @@ export function FirstVisitPage() {
   const run = useMainIdentity(shown);
   const root = useRef<HTMLDivElement>(null);
   const room = useLeverRoom(FIRST_LEVER, FIRST_NARROW_LEVER);
-  const more = usualTracks(asked.schedule).length - MEASURES.length;
+  const more = usualTracks(asked.schedule).filter((id) => !MEASURES.includes(id)).length;
   useEffect(() => {
     document.title = "RL post-training playground";
   }, []);

@@ -7,10 +7,10 @@ export function Orientation() {
   if (!shown) return null;
   return (
     <p className="first-orientation">
-      The switch says what learns, the three maps how what is learned spreads, the curves what comes
-      of it.{" "}
+      Orange, CF-RL: the classifier learns first, the rest when you close the switch. Blue, standard
+      RL: everything learns from the start.{" "}
       <button type="button" className="value" onClick={startTour}>
-        A tour in eight steps
+        A tour in nine steps
       </button>
       <button
         type="button"

@@ -107,9 +107,18 @@ function branchOf(shown: ShownRun, all: readonly ShownRun[]) {
   }
   return {
     branch: { of: left ? idOf(left) : "main", from: origin?.step ?? 0 },
+    past: pastOf(shown, all),
     ...(root ? { base: root.record } : {}),
     ...(before.length > 0 ? { dash: DASHES[before.length % DASHES.length] as number[] } : {}),
   };
+}
+
+/** The runs that a fork goes on from, as far as they are on the page. */
+function pastOf({ record }: ShownRun, all: readonly ShownRun[]): NonNullable<TimelineRun["past"]> {
+  const { origin } = record.header;
+  const left = origin && all.find((one) => one.record.header.id === origin.run);
+  if (!left) return [];
+  return [...pastOf(left, all), { source: left.record, until: origin.step }];
 }
 
 /** A change of schedule by hand that left what was in force as it was: the border to come is another. */

@@ -1,5 +1,6 @@
 /** One run's completions of one prompt, as elements that are made once and rewritten at every step. */
 import { formatFixed } from "../../charts/format";
+import { termOfRun } from "../../glossary/run-term";
 import type { RolloutFrame } from "../../run/frames";
 import type { RunIdentity } from "../../store/run-identity";
 import { tokenText } from "../../tasks/vocabulary";
@@ -16,6 +17,17 @@ interface Row {
   readonly advantage: HTMLElement;
 }
 
+/** A run's name; one that the glossary has is explained where it stands. */
+function runName(name: string): Node {
+  const term = termOfRun(name);
+  if (term === null) return document.createTextNode(name);
+  const button = make("button", "term", name) as HTMLButtonElement;
+  button.type = "button";
+  button.dataset.term = term;
+  button.setAttribute("aria-haspopup", "dialog");
+  return button;
+}
+
 /** The column of one run and one prompt. */
 export class AnswerColumn {
   readonly element: HTMLElement;
@@ -30,7 +42,8 @@ export class AnswerColumn {
     this.#colour = identity.colour;
     this.#rewarded = rewarded;
     this.element = make("div", "answer-column");
-    this.#head = make("div", `answer-head ${identity.colour}`, identity.short);
+    this.#head = make("div", `answer-head ${identity.colour}`);
+    this.#head.append(runName(identity.short));
     const unit = make("span", "answer-unit");
     unit.title =
       "Advantage, before it is scaled: 1 for a right answer and 0 for a wrong one, less the mean of the group. Where all are right or all wrong there is nothing to learn from.";

@@ -66,9 +66,9 @@ function cellReadOut(frame: KernelComponents, size: number, { row, column }: Cel
 /** "78 % of cell", "97 % of trace", a line each; a share of a cell has no meaning where the parts pull apart. */
 function shareNote(gradient: number, full: number, frame: KernelComponents, size: number): string {
   const trace = traceShare(frame, size);
-  const ofTrace = `${formatPercent(trace)} of trace`;
+  const ofTrace = `${partPercent(trace)} of trace`;
   const share = gradient / full;
-  if (share >= 0 && share <= 1) return `${formatPercent(share)} of cell\n${ofTrace}`;
+  if (share >= 0 && share <= 1) return `${partPercent(share)} of cell\n${ofTrace}`;
   return `opposite sign\n${ofTrace}`;
 }
 
@@ -85,7 +85,7 @@ function traceReadOut(
       ? sinceStart(now / meanDiagonal(values, size) - 1, first.step)
       : "";
   const gradientSince = since(gradient, first?.gradient);
-  const share = `${formatPercent(gradient / (representation + gradient))} of the sum`;
+  const share = `${partPercent(gradient / (representation + gradient))} of the sum`;
   return {
     full: { value: formatFixed(representation + gradient, decimals), note: "mean of the diagonal" },
     representation: {
@@ -113,16 +113,27 @@ export function meanDiagonal(values: Float32Array, size: number): number {
   return sum / size;
 }
 
+/** A part in percent; one that is not the whole is never rounded to it. */
+function partPercent(share: number): string {
+  if (share < 1 && share >= 0.995) return `over ${formatPercent(0.99)}`;
+  return formatPercent(share);
+}
+
 function traceShare(frame: KernelComponents, size: number): number {
   const gradient = meanDiagonal(frame.gradient, size);
   return gradient / (gradient + meanDiagonal(frame.representation, size));
 }
 
-/** Decimals that give the largest number three digits, so that the sum can be checked by eye. */
+/**
+ * Decimals that give the largest number three digits, so that the sum can be checked by eye, and up to two
+ * more where the smallest would be rounded to nothing.
+ */
 function commonDecimals(values: readonly number[]): number {
-  const largest = Math.max(...values.map(Math.abs));
-  if (!(largest > 0)) return 0;
-  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(largest))));
+  const sizes = values.map(Math.abs).filter((size) => size > 0);
+  if (sizes.length === 0) return 0;
+  const digits = (size: number) => -Math.floor(Math.log10(size));
+  const common = 2 + digits(Math.max(...sizes));
+  return Math.min(6, Math.max(0, common, Math.min(common + 2, digits(Math.min(...sizes)))));
 }
 
 /** The cell in a sentence, for a screen reader. */

@@ -10,7 +10,7 @@ import { factsOf } from "./facts";
 import type { ForkFacts } from "./fork-rules";
 import { type LedeFacts, lede } from "./rules";
 import { seedFactsOf } from "./seed-facts";
-import type { Lede } from "./sentence";
+import { type Lede, questionOf } from "./sentence";
 import { switchFactsOf } from "./switch-facts";
 import { writeParts } from "./write-parts";
 import "./lede.css";
@@ -65,6 +65,7 @@ export function LedeLine(props: {
 }) {
   const { state, runs, fork = null } = props;
   const line = useRef<HTMLSpanElement>(null);
+  const question = useRef<HTMLSpanElement>(null);
   const why = useRef<HTMLSpanElement>(null);
   const explanation = useRef<HTMLParagraphElement>(null);
   const written = useRef({ rule: "", text: "", time: 0 });
@@ -101,6 +102,7 @@ export function LedeLine(props: {
     if (sentence.rule === last.rule && state === "running" && now - last.time < REWRITE) return;
     written.current = { rule: sentence.rule, text, time: now };
     reason.current = sentence.why;
+    if (sentence.why) setText(question.current, questionOf(sentence.why));
     const isNew = writeParts(line.current, sentence.parts);
     offerWhy(why.current, sentence.why !== undefined, isNew);
     if (explanation.current) void explain();
@@ -111,7 +113,7 @@ export function LedeLine(props: {
       <span ref={line} />
       <span ref={why} hidden>
         {" "}
-        <Note words="Why?" title="Why?">
+        <Note words={<span ref={question}>Why?</span>} title="Behind the sentence">
           <p
             ref={(element) => {
               explanation.current = element;

@@ -9,12 +9,14 @@ export function factsOf(record: RunRecord, step: number, name: string, colour: R
   const current = phaseInForce(record, step);
   const phase = current?.phase ?? record.header.experiment.schedule[0];
   const stopped = record.events.find((e) => e.kind === "stopped" && e.reason === "diverged");
+  const reached = record.firstStepAt("reward", MARK, step);
   return {
     name,
     colour,
     trained: trainedBy(phase?.trainable ?? "all"),
     phaseAge: step - (current?.since ?? 0),
-    reached: record.firstStepAt("reward", MARK, step),
+    reached,
+    entropyThere: reached === null ? Number.NaN : record.valueAt("entropy", reached),
     reward: change(record, "reward", step),
     entropy: change(record, "entropy", step),
     confidence: change(record, "confidence", step),

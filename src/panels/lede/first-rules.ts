@@ -3,9 +3,9 @@
  * lede's it must be true at every step.
  */
 import { formatFixed as share } from "../../charts/format";
-import type { Trained } from "../lever/trained";
+import { switchPosition } from "../lever/trained";
 import { type LedeFacts, lede } from "./rules";
-import { type Lede, type LedePart, type LedeRun, overLast, say } from "./sentence";
+import { type Lede, type LedePart, type LedeRun, named, say, WINDOW } from "./sentence";
 
 /** What the sentence is made from. */
 export interface FirstFacts {
@@ -25,41 +25,45 @@ export function firstSentence({ state, step, looksBack, run }: FirstFacts): Lede
   }
   if (run.diverged !== null && run.diverged <= step) return lede({ state, step, runs: [run] });
   if (looksBack) {
-    return say("looks-back", [
-      `This is how it stood at step ${step}. `,
-      changing(run.trained, "past"),
-    ]);
+    return say("looks-back", [`This is how it stood at step ${step}. `, ...trains(run, "past")]);
   }
   if (state === "finished") {
+    const closed = switchPosition(run.trained) === "everything";
     return say("finished", [
-      `A small transformer has learned from reward: it earns ${share(run.reward.now)} ${overLast(step)}, ${share(run.reward.start)} over the first. `,
-      { text: "Close or open the switch to go on.", tone: "strong" },
+      named(run),
+      step + 1 < WINDOW
+        ? ` earned ${share(run.reward.now)} on average. `
+        : ` earned ${share(run.reward.start)} over the first five steps, ${share(run.reward.now)} over the last. `,
+      { text: `${closed ? "Open" : "Close"} the switch to go on.`, tone: "strong" },
     ]);
   }
   if (state === "running") {
     return say("learning", [
       "A small transformer is learning from reward, here in this page. ",
-      changing(run.trained, "present"),
+      ...trains(run, "present"),
     ]);
   }
   return say("rests", [
     step === 0
       ? "A small transformer waits to learn from reward, here in this page. "
       : `A small transformer rests after ${step} steps of learning from reward. `,
-    changing(run.trained, "present"),
+    ...trains(run, "present"),
   ]);
 }
 
-/** What may change, or could. */
-function changing({ classifier, backbone }: Trained, tense: "present" | "past"): LedePart {
-  const may = tense === "present" ? "may" : "could";
-  const all = classifier === "all" && backbone === "all";
-  const text = all
-    ? `All of it ${may} change.`
-    : backbone === "none"
-      ? `Only its classifier ${may} change.`
-      : classifier === "none"
-        ? `Only ${backbone === "part" ? "a part of its backbone" : "its backbone"} ${may} change.`
-        : `Only a part of it ${may} change.`;
-  return { text, tone: "strong" };
+/** What the run trains, or trained. */
+function trains(run: LedeRun, tense: "present" | "past"): readonly LedePart[] {
+  const { classifier, backbone } = run.trained;
+  const what =
+    classifier === "all" && backbone === "all"
+      ? "everything"
+      : backbone === "none"
+        ? "its classifier only"
+        : classifier !== "none"
+          ? "a part of itself only"
+          : backbone === "part"
+            ? "a part of its backbone only"
+            : "its backbone only";
+  const verb = tense === "present" ? "trains" : "trained";
+  return [named(run), { text: ` ${verb} ${what}.`, tone: "strong" }];
 }

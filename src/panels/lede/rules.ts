@@ -148,7 +148,7 @@ function crossingSentence(step: number, main: LedeRun, other: LedeRun | undefine
         ` reached reward ${mark} at step ${first.reached}, `,
         named(second),
         ` at step ${second.reached}; `,
-        ...answersOf(first, second),
+        ...afterBoth(step - Math.max(a, b), first, second),
       ],
       "one-seed",
     );
@@ -179,8 +179,19 @@ function crossingSentence(step: number, main: LedeRun, other: LedeRun | undefine
   );
 }
 
-/** How one run's answers differ from the other's, in words. */
-function answersOf(first: LedeRun, second: LedeRun): readonly (string | LedePart)[] {
+/** At equal reward runs compare fairly: their entropies there, at first; then how their answers differ now. */
+function afterBoth(age: number, first: LedeRun, second: LedeRun): readonly (string | LedePart)[] {
+  const now = answersNow(first, second);
+  if (age >= STAGE_AGE && now) return now;
+  const [one, other] = [first.entropyThere, second.entropyThere];
+  const tail = age >= STAGE_AGE ? ", and is now alike." : ".";
+  if (!Number.isFinite(one) || !Number.isFinite(other))
+    return now ?? ["they are now equally sure."];
+  return [`entropy there was ${share(one)} and ${share(other)}${tail}`];
+}
+
+/** How one run's answers differ from the other's, in words; null where they do not. */
+function answersNow(first: LedeRun, second: LedeRun): readonly (string | LedePart)[] | null {
   const sure = first.confidence.now - second.confidence.now;
   const larger = Math.max(first.distinct, second.distinct);
   const fewer = (first.distinct - second.distinct) / larger;
@@ -188,7 +199,7 @@ function answersOf(first: LedeRun, second: LedeRun): readonly (string | LedePart
     sure > SURER ? "surer" : sure < -SURER ? "less sure" : null,
     fewer < -FEWER ? "fewer" : fewer > FEWER ? "more varied" : null,
   ].filter((word) => word !== null);
-  if (words.length === 0) return ["their answers are now alike in sureness."];
+  if (words.length === 0) return null;
   return [
     { ...named(first), text: `${first.name}’s` },
     ` answers are now ${words.join(", and ")}.`,

@@ -11,6 +11,8 @@ export interface LedeRun {
   readonly phaseAge: number;
   /** The first step at which the reward was at least `MARK`; null while there is none. */
   readonly reached: number | null;
+  /** The entropy measured at that step; NaN while there is none. */
+  readonly entropyThere: number;
   /** Means of the first and of the last `WINDOW` measurements; NaN where not measured. */
   readonly reward: Change;
   readonly entropy: Change;
@@ -41,6 +43,12 @@ export interface Lede {
   /** What stands behind "Why?"; none where there is nothing to explain. */
   readonly why?: keyof typeof WHY;
 }
+
+/** What is asked at a sentence's end: what is behind a mechanism, or how far a finding goes. */
+export function questionOf(why: NonNullable<Lede["why"]>): string {
+  return SEEDS.has(why) ? "How sure is that?" : "Why?";
+}
+const SEEDS: ReadonlySet<string> = new Set(["one-seed", "paired-seeds", "over-seeds"]);
 
 /** The reward whose first crossing is reported; the reward track draws the same mark. */
 export const MARK = 0.8;

@@ -1,13 +1,12 @@
 /** Writes a sentence into the page, outside React. */
+import { termOfRun } from "../../glossary/run-term";
 import type { LedePart } from "./sentence";
 
 /** The term of the glossary that a stretch of a sentence names, if it names one. */
 export function termOfPart({ text, tone }: LedePart): string | null {
   if (tone === "rep") return "representation";
   if (tone === "grad") return "gradient";
-  if (tone === "cf" && text.startsWith("CF-RL")) return "cf-rl";
-  if (tone === "std" && text.startsWith("Standard RL")) return "standard-rl";
-  return null;
+  return tone === "cf" || tone === "std" ? termOfRun(text) : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { useId, useRef } from "react";
+import { termOfRun } from "../../glossary/run-term";
 import { Term } from "../terms/Term";
 import { angleAt, DOTS, type LeverGeometry, OPEN_ANGLE, STROKE } from "./geometry";
 import "./lever.css";
@@ -84,6 +85,7 @@ export function Lever(props: LeverProps) {
   const { pivot, scale: k } = geometry;
   const node = pivot.x - 38 * k;
   const { words } = geometry;
+  const term = termOfRun(run.name);
   const inset = node + 12;
 
   return (
@@ -130,7 +132,10 @@ export function Lever(props: LeverProps) {
       )}
       <fieldset className="lever-words" aria-keyshortcuts="L">
         <legend className="lever-legend" style={{ left: inset, top: words.train - 17 }}>
-          train <b className={run.colour}>{run.name}</b>
+          train{" "}
+          <b className={run.colour}>
+            {term === null ? run.name : <Term id={term}>{run.name}</Term>}
+          </b>
           {from !== null ? (
             <span className="lever-from">fork at {from}</span>
           ) : (

@@ -10,13 +10,13 @@ const LEAVE = 250;
 
 interface Open {
   readonly id: string;
-  readonly anchor: HTMLElement;
+  readonly anchor: HTMLElement | SVGElement;
   /** What opened it: a card that was only pointed at or tabbed to closes by itself. */
   readonly by: "pointer" | "focus" | "press";
 }
 
 const within = (target: EventTarget | null, selector: string) =>
-  target instanceof Element ? target.closest<HTMLElement>(selector) : null;
+  target instanceof Element ? target.closest<HTMLElement | SVGElement>(selector) : null;
 const termAt = (target: EventTarget | null) => within(target, "[data-term], [data-term-hint]");
 /** A term whose press is its own; a hint's press does what its button is there for. */
 const pressedTerm = (target: EventTarget | null) => within(target, "[data-term]");
@@ -38,7 +38,7 @@ export function TermLayer() {
       clearTimeout(timer);
       timer = setTimeout(act, delay);
     };
-    const show = (anchor: HTMLElement, by: Open["by"]) => {
+    const show = (anchor: Open["anchor"], by: Open["by"]) => {
       clearTimeout(timer);
       const id = anchor.dataset.term ?? anchor.dataset.termHint ?? "";
       if (termOf(id)) setOpen({ id, anchor, by });

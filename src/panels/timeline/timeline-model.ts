@@ -36,6 +36,8 @@ export interface TimelineRun {
   readonly source: RecordSource;
   /** The run whose first values relative tracks are multiples of; itself unless it began in the midst of that one. */
   readonly base?: RecordSource;
+  /** The runs that it goes on from, the first one first, each with the first step that is no longer its. */
+  readonly past?: readonly { readonly source: RecordSource; readonly until: number }[];
   /** The seeds that the run leads, itself among them; left out or null where it is alone. */
   readonly cohort?: CohortSource | null;
   /** In order of time; see `stagesOf`. Not needed of a ghost. */

@@ -2,6 +2,7 @@
  * Paints the time panel: ruler, score, tracks and values on one canvas and one overlay, and puts the
  * playhead and the handles in their places. All that changes with a step happens here, outside of React.
  */
+
 import { type CanvasSize, prepareCanvas } from "../../charts/canvas-size";
 import { EasedRange } from "../../charts/eased-range";
 import { formatCount } from "../../charts/format";
@@ -13,6 +14,7 @@ import { steadyDomain } from "../../charts/step-bars";
 import { onThemeChange, prefersReducedMotion, Theme } from "../../charts/theme";
 import { fittedEnd, type TimeScale, timeScale } from "../../charts/time-axis";
 import type { Domain } from "../../charts/value-axis";
+import { termOfRun } from "../../glossary/run-term";
 import { describeTrack } from "./describe-track";
 import { barsExtent, paintBarsTrack } from "./paint-bars-track";
 import { paintHover, paintHoverLine } from "./paint-hover";
@@ -308,7 +310,12 @@ export class TimelineView {
     runs.forEach((run, i) => {
       const right = columns[i];
       if (right === undefined) return;
-      const attributes = { class: `${run.colour} bold`, "text-anchor": "end" };
+      const term = termOfRun(run.label);
+      const attributes = {
+        class: term ? `${run.colour} bold tl-head` : `${run.colour} bold`,
+        "text-anchor": "end",
+        ...(term ? { "data-term-hint": term } : {}),
+      };
       // One that has not come so far was measured where it has come to.
       const own = steps[i] ?? newest;
       const behind = own < newest - (run.branch ? 0 : 1);

@@ -1,4 +1,5 @@
 /** The curves of a track, in its unit, with where each is at the playhead. */
+import { runningSum, sumBefore } from "../../charts/running-sum";
 import { extentBetween, firstValue, indexAt, type Series, valueAt } from "../../charts/series";
 import type { Domain } from "../../charts/value-axis";
 import { type CohortCurves, cohortCurves, summaryAt } from "./cohort-source";
@@ -26,7 +27,8 @@ export function trackCohort(
   line: TrackLine,
   run: TimelineRun,
 ): CohortCurves | null {
-  return run.cohort && !track.relative ? cohortCurves(run.cohort, line.metric) : null;
+  if (!run.cohort || track.relative || track.summed) return null;
+  return cohortCurves(run.cohort, line.metric);
 }
 
 /** A metric's curve in the unit of the track: the mean over the run's seeds where they measure it. */
@@ -34,10 +36,19 @@ export function trackSeries(track: TrackSpec, line: TrackLine, run: TimelineRun)
   const cohort = trackCohort(track, line, run);
   if (cohort) return cohort.mean;
   const series = seriesOf(run.source, line.metric);
+  if (series && track.summed) return runningSum(series, sumOfPast(run, line));
   if (!series || track.relative !== "first") return series;
   const first = run.base ? seriesOf(run.base, line.metric) : series;
   const start = first && firstValue(first);
   return start && start.value !== 0 ? seriesOf(run.source, line.metric, 1 / start.value) : null;
+}
+
+/** What the steps that a fork goes on from have come to. */
+function sumOfPast({ past = [] }: TimelineRun, { metric }: TrackLine): number {
+  return past.reduce((sum, { source, until }) => {
+    const series = seriesOf(source, metric);
+    return series ? sum + sumBefore(series, until) : sum;
+  }, 0);
 }
 
 /** The range of everything that a track shows up to a step; null where nothing is measured. */

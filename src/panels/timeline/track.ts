@@ -27,6 +27,8 @@ export interface TrackSpec {
   readonly decimals: number;
   /** "first": every value is given as a multiple of the run's first one. */
   readonly relative?: "first";
+  /** The metric is a change made by one step, and drawn is what all steps so far have come to. */
+  readonly summed?: true;
   /** A value whose first crossing is marked on every run. */
   readonly threshold?: number;
   /** Whether its axis may be logarithmic: for what is above 0 and may change by factors. */

@@ -11,6 +11,8 @@ const NATS: RangeHint = { start: [0, 2], bounds: [0, null], minSpan: 0.2 };
 /** A size whose start is not known before it is measured. */
 const SIZE: RangeHint = { start: null, bounds: [0, null], minSpan: 0.5 };
 const DRIFT: RangeHint = { start: [0, 0.5], bounds: [0, null], minSpan: 0.05 };
+/** Cheap, and it means something only when every step is measured. */
+const EVERY_STEP_BUDGET = { id: "entropy-budget", every: 1 } as const;
 
 export const TRACKS: readonly TrackSpec[] = [
   {
@@ -34,12 +36,27 @@ export const TRACKS: readonly TrackSpec[] = [
     decimals: 2,
   },
   {
+    id: "entropy-so-far",
+    title: "Entropy by part",
+    unit: "≈ nats, its own task",
+    term: "entropy-so-far",
+    lines: [
+      { metric: "own/entropy_change/optimizer/gradient", component: "gradient" },
+      { metric: "own/entropy_change/optimizer/representation", component: "representation" },
+    ],
+    watches: EVERY_STEP_BUDGET,
+    summed: true,
+    range: { start: [-0.5, 0], minSpan: 0.1 },
+    weight: 1,
+    decimals: 2,
+  },
+  {
     id: "confidence",
     title: "Confidence",
     unit: "mean largest π",
     lines: [{ metric: "confidence" }],
     range: SHARE,
-    weight: 0.9,
+    weight: 0.95,
     decimals: 2,
   },
   {
@@ -72,8 +89,7 @@ export const TRACKS: readonly TrackSpec[] = [
     unit: "nats, this step",
     term: "entropy-budget",
     lines: [],
-    // Cheap, and it means something only when every step is measured.
-    watches: { id: "entropy-budget", every: 1 },
+    watches: EVERY_STEP_BUDGET,
     bars: {
       parts: [
         { metric: "entropy_change/optimizer/representation", component: "representation" },
@@ -84,6 +100,21 @@ export const TRACKS: readonly TrackSpec[] = [
     range: { start: null, minSpan: 0.001 },
     weight: 1.25,
     decimals: 4,
+  },
+  {
+    id: "entropy-elsewhere",
+    title: "Entropy, others",
+    unit: "≈ nats, other tasks",
+    term: "entropy-so-far",
+    lines: [
+      { metric: "elsewhere/entropy_change/optimizer/gradient", component: "gradient" },
+      { metric: "elsewhere/entropy_change/optimizer/representation", component: "representation" },
+    ],
+    watches: EVERY_STEP_BUDGET,
+    summed: true,
+    range: { start: [-0.5, 0], minSpan: 0.1 },
+    weight: 1,
+    decimals: 2,
   },
   {
     id: "diversity",

@@ -20,11 +20,12 @@ export const TOUR: readonly TourStep[] = [
   {
     anchor: ".first-sentence, .lede-line",
     title: "What goes on",
-    text: "A small transformer answers prompts; right answers are rewarded, and it learns from that, here in this page. This sentence says how it stands and is true at every step.",
+    text: "A small transformer answers prompts; right answers are rewarded, and it learns from that, here in this page: twice, by classifier-first RL (CF-RL) and by standard RL. This sentence is true at every step.",
+    act: "Two questions to take along: what do the kernel’s two components mean, and what does CF-RL change?",
+    term: "cf-rl",
   },
   {
     anchor: ".lever",
-    side: "right",
     title: "The switch",
     text: "It says what is trained from the next step on. Open: only W, the classifier. Closed: ψ, the backbone, as well. The wires lead both to the letters that they feed.",
     act: "Pull it: drag the handle, tap it, or press L. Then look at the sentence again.",
@@ -48,8 +49,16 @@ export const TOUR: readonly TourStep[] = [
     anchor: ".kp-maps > div:nth-child(3) .kp-map",
     title: "Gradient",
     text: "What the backbone learns through: its gradients, seen through the classifier. It contains W, so it changes even while it is idle.",
-    act: "With the switch open, watch its number grow while nothing drives it.",
+    act: "While the switch is open its number grows, although nothing drives it. Size is not work, though: the next step shows which component does what.",
     term: "gradient",
+  },
+  {
+    anchor: "[data-track='entropy-so-far'], [data-track='entropy-budget']",
+    side: "top",
+    title: "Who makes it surer",
+    text: "A policy that grows surer loses entropy. Here is how much of the loss goes through each component. One that is idle adds nothing: its curve stands still.",
+    act: "Pull the switch and see which curve leaves 0. Which of the two acts on tasks that are not trained as well?",
+    term: "entropy-so-far",
   },
   {
     anchor: ".tl-flag",
@@ -66,7 +75,6 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     anchor: ".lever",
-    side: "right",
     title: "Two questions",
     text: "",
     answers: [

@@ -4,7 +4,15 @@ import type { LedeRun } from "../../../src/panels/lede/sentence";
 
 const CHANGE = { start: 0.31, now: 0.9 };
 const RUN: LedeRun = {
-  ...{ name: "CF-RL", colour: "cf", phaseAge: 9, reached: null, distinct: 3, diverged: null },
+  ...{
+    name: "CF-RL",
+    colour: "cf",
+    phaseAge: 9,
+    reached: null,
+    entropyThere: Number.NaN,
+    distinct: 3,
+    diverged: null,
+  },
   ...{ reward: CHANGE, entropy: CHANGE, confidence: CHANGE },
   trained: { classifier: "all", backbone: "none" },
 };
@@ -18,16 +26,16 @@ const text = (facts: Partial<FirstFacts> = {}) =>
 describe("the sentence of a first visit", () => {
   it("says that something learns, and what of it may change", () => {
     expect(text()).toBe(
-      "A small transformer is learning from reward, here in this page. Only its classifier may change.",
+      "A small transformer is learning from reward, here in this page. CF-RL trains its classifier only.",
     );
     expect(say().parts.at(-1)?.tone).toBe("strong");
   });
 
   it.each([
-    ["all", "all", "All of it may change."],
-    ["none", "all", "Only its backbone may change."],
-    ["none", "part", "Only a part of its backbone may change."],
-    ["all", "part", "Only a part of it may change."],
+    ["all", "all", "CF-RL trains everything."],
+    ["none", "all", "CF-RL trains its backbone only."],
+    ["none", "part", "CF-RL trains a part of its backbone only."],
+    ["all", "part", "CF-RL trains a part of itself only."],
   ] as const)("knows %s of W and %s of ψ", (classifier, backbone, end) => {
     expect(text({ run: { ...RUN, trained: { classifier, backbone } } })).toMatch(end);
   });
@@ -35,11 +43,11 @@ describe("the sentence of a first visit", () => {
   it("does not say that a run learns which rests, is over, or is looked back at", () => {
     expect(text({ state: "paused", step: 0 })).toContain("waits to learn");
     expect(text({ state: "paused" })).toContain("rests after 12 steps");
-    expect(text({ state: "finished" })).toContain(
-      "it earns .90 over the last five steps, .31 over the first.",
+    expect(text({ state: "finished" })).toBe(
+      "CF-RL earned .31 over the first five steps, .90 over the last. Close the switch to go on.",
     );
     expect(text({ looksBack: true })).toBe(
-      "This is how it stood at step 12. Only its classifier could change.",
+      "This is how it stood at step 12. CF-RL trained its classifier only.",
     );
   });
 

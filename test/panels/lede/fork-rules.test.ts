@@ -3,7 +3,15 @@ import { type ForkFacts, forkSentence } from "../../../src/panels/lede/fork-rule
 import type { LedeRun } from "../../../src/panels/lede/sentence";
 
 const run = (name: string, reward: number, changes: Partial<LedeRun> = {}): LedeRun => ({
-  ...{ name, colour: "cf", phaseAge: 50, reached: null, distinct: Number.NaN, diverged: null },
+  ...{
+    name,
+    colour: "cf",
+    phaseAge: 50,
+    reached: null,
+    entropyThere: Number.NaN,
+    distinct: Number.NaN,
+    diverged: null,
+  },
   trained: { classifier: "all", backbone: "all" } as LedeRun["trained"],
   reward: { start: 0.2, now: reward },
   entropy: { start: 1.5, now: 0.5 },

@@ -13,6 +13,7 @@ function run(changes: Partial<LedeRun> = {}): LedeRun {
     trained: EVERYTHING,
     phaseAge: 50,
     reached: null,
+    entropyThere: Number.NaN,
     reward: { start: 0.18, now: 0.42 },
     entropy: { start: 1.77, now: 1.2 },
     confidence: { start: 0.32, now: 0.5 },
@@ -70,7 +71,19 @@ describe("the lede", () => {
   it("claims no difference that is too small to see", () => {
     const cf = run({ reached: 44, confidence: { start: 0.3, now: 0.81 }, distinct: 3 });
     const std = standard({ reached: 77, confidence: { start: 0.3, now: 0.8 }, distinct: 3.1 });
-    expect(text({ runs: [cf, std] })).toContain("their answers are now alike in sureness");
+    expect(text({ runs: [cf, std] })).toContain("; they are now equally sure.");
+  });
+
+  it("compares entropies at equal reward, and says so when they are alike later", () => {
+    const cf = run({ reached: 44, entropyThere: 0.811, confidence: { start: 0.3, now: 0.9 } });
+    const std = standard({ reached: 77, entropyThere: 1.1, confidence: { start: 0.3, now: 0.9 } });
+    const said = (step: number) => text({ step, runs: [cf, std] });
+    const both = "CF-RL reached reward .8 at step 44, Standard RL at step 77; entropy there was ";
+    expect(said(90)).toBe(`${both}.81 and 1.10.`);
+    expect(said(120)).toBe(`${both}.81 and 1.10, and is now alike.`);
+    const surer = { ...std, confidence: { start: 0.3, now: 0.8 } };
+    expect(text({ step: 90, runs: [cf, surer] })).toBe(`${both}.81 and 1.10.`);
+    expect(text({ step: 120, runs: [cf, surer] })).toContain("CF-RL’s answers are now surer");
   });
 
   it("gives the follower's reward while only one has reached the mark", () => {
@@ -117,6 +130,7 @@ describe("the lede", () => {
       trained: fc.record({ classifier: extent, backbone: extent }),
       phaseAge: fc.nat(200),
       reached: fc.option(fc.nat(200)),
+      entropyThere: fc.constantFrom(Number.NaN, 0.8),
       reward: change,
       entropy: change,
       confidence: change,

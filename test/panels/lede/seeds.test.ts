@@ -10,7 +10,16 @@ const some = { start: 0, now: 0 };
 function run(name: string, colour: LedeRun["colour"]): LedeRun {
   const trained = { classifier: "all", backbone: "all" } as const;
   return {
-    ...{ name, colour, trained, phaseAge: 50, reached: 3, distinct: 3, diverged: null },
+    ...{
+      name,
+      colour,
+      trained,
+      phaseAge: 50,
+      reached: 3,
+      entropyThere: 1,
+      distinct: 3,
+      diverged: null,
+    },
     ...{ reward: some, entropy: some, confidence: some },
   };
 }
