@@ -12,8 +12,10 @@ import { beginLab } from "./store/begin-lab";
 import { addLinkProblem, client } from "./store/lab";
 import { commands } from "./store/page-commands";
 import { applyTheme } from "./store/view";
+import { standardZoom } from "./theme/standard-zoom";
 
 applyTheme(document.documentElement);
+standardZoom(document.documentElement);
 const playground = createPlayground(commands);
 globalThis.playground = playground;
 const parameters = new URLSearchParams(location.search);

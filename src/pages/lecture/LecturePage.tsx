@@ -11,6 +11,7 @@ import {
 } from "../../store/lecture";
 import { goTo, usePlace } from "../../store/place";
 import { useView } from "../../store/view";
+import { viewZoom } from "../../theme/standard-zoom";
 import "../claims/claims.css";
 import { useLabRests } from "../lab/use-lab-rests";
 import { Cover } from "./Cover";
@@ -67,8 +68,8 @@ export function LecturePage() {
         data-narrow={narrow || undefined}
         style={{
           zoom,
-          width: narrow ? undefined : `${100 / zoom}vw`,
-          ["--lec-zoom" as string]: zoom,
+          width: narrow ? undefined : `${100 / viewZoom(zoom)}vw`,
+          ["--lec-view-zoom" as string]: viewZoom(zoom),
         }}
       >
         {problems.length > 0 && (
