@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { AnswerShares } from "../../panels/answers/AnswerShares";
 import { AnswersPanel } from "../../panels/answers/AnswersPanel";
 import { LAB_LEVER } from "../../panels/lever/geometry";
@@ -59,11 +59,12 @@ function Panel({ panel }: { readonly panel: Exclude<EmbedId, "lab" | "instrument
   const main = useLab((lab) => lab.runs.main);
   const shown = useShownRuns();
   const live = shown.filter((run) => !isGhost(run));
+  const most = useTracksThatFit();
   if (panel === "timeline") {
     return (
       <main className="embed-time">
         <EmbedTitle />
-        <Time shown={shown} />
+        <Time shown={shown} most={most} />
       </main>
     );
   }
@@ -98,8 +99,30 @@ function EmbedTitle() {
   return <h1 className="visually-hidden">RL post-training playground</h1>;
 }
 
-/** Height of what stands over and under the maps, px. */
-const BESIDE_MAPS = 240;
+/** Height of the score of two runs with what stands around it, and the least of a track that can be read, px. */
+const SCORE = 142;
+const TRACK = 58;
+
+/** How many tracks have room in the frame; two at least, and on a phone's width all, below each other. */
+function tracksThatFit(): number {
+  if (innerWidth < 768) return Number.POSITIVE_INFINITY;
+  return Math.max(2, Math.floor((innerHeight - SCORE) / TRACK));
+}
+
+function useTracksThatFit(): number {
+  const [most, setMost] = useState(tracksThatFit);
+  useEffect(() => {
+    const update = () => setMost(tracksThatFit());
+    addEventListener("resize", update);
+    return () => removeEventListener("resize", update);
+  }, []);
+  return most;
+}
+
+/** The least side of a map, px: in small frames the widest formula is as wide. */
+const LEAST_MAP = 96;
+/** The link's own room at the foot of the frame, px. */
+const FOOT = 24;
 /** Width of what stands between and beside the maps, px; beside a lever it is more. */
 const GAPS = 208;
 
@@ -112,39 +135,46 @@ function KernelsAndLever(props: { readonly live: readonly ShownRun[]; readonly l
   const map = useMapSide(root, rail);
   const room = { geometry: LAB_LEVER, rail, plot: rail + (lever ? 24 : 0) + 80 };
   return (
-    <div
-      ref={root}
-      className="embed-kernels"
-      data-lever={lever || undefined}
-      style={{ "--map": `${map}px` } as CSSProperties}
-    >
+    <div ref={root} className="embed-kernels" data-lever={lever || undefined}>
       {lever && (
         <aside aria-label="Controls">
           <LabLever room={room} shown={live} />
         </aside>
       )}
       {lever && <LabWires room={room} root={root} />}
-      <Kernels live={live} trained={trained} />
+      <Kernels live={live} trained={trained} most={map} />
     </div>
   );
 }
 
-/** The side that the maps may have in the frame, px. */
+/** The side that the maps may have in the frame, px: what its width and, beside all else in it, its height allow. */
 function useMapSide(root: React.RefObject<HTMLElement | null>, rail: number): number {
   const [side, setSide] = useState(192);
+  const latest = useRef(side);
+  latest.current = side;
   useEffect(() => {
+    const element = root.current;
+    const panel = element?.parentElement;
+    if (!element || !panel) return;
     const update = () => {
-      const element = root.current;
-      if (!element) return;
       // Where the frame is narrow the style sheet draws everything smaller.
       const zoom = element.getBoundingClientRect().width / element.offsetWidth || 1;
       const width = element.clientWidth - rail - GAPS - (rail > 0 ? 24 : 0);
-      const height = innerHeight / zoom - BESIDE_MAPS;
-      setSide(Math.max(96, Math.floor(Math.min(width / 3, height))));
+      const { paddingTop, paddingBottom, rowGap } = getComputedStyle(panel);
+      const around = [paddingTop, paddingBottom, rowGap].map(Number.parseFloat);
+      const others = [...panel.children].filter((child) => child !== element);
+      const taken = others.reduce((sum, { clientHeight }) => sum + clientHeight, FOOT);
+      const room = innerHeight - around.reduce((sum, px) => sum + px, taken);
+      const height = room / zoom - (element.offsetHeight - latest.current);
+      setSide(Math.max(LEAST_MAP, Math.floor(Math.min(width / 3, height))));
     };
-    update();
+    const resized = new ResizeObserver(update);
+    for (const child of panel.children) resized.observe(child);
     addEventListener("resize", update);
-    return () => removeEventListener("resize", update);
+    return () => {
+      resized.disconnect();
+      removeEventListener("resize", update);
+    };
   }, [root, rail]);
   return side;
 }

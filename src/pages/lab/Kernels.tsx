@@ -57,8 +57,10 @@ export function Kernels(props: {
   readonly trained: Trained;
   /** Whether to say how a map is read, and to leave out what can be chosen. */
   readonly gloss?: boolean;
+  /** The side that a map may have, px; the page's own unless given. */
+  readonly most?: number;
 }) {
-  const { live, trained, gloss = false } = props;
+  const { live, trained, gloss = false, most } = props;
   const scale = useView((view) => view.scale);
   const asked = useLab((lab) => lab.asked);
   const wanted = useView((view) => view.kernelOf);
@@ -129,6 +131,7 @@ export function Kernels(props: {
         awaited={awaited}
         tab={kernelOf}
         gloss={gloss}
+        {...(most === undefined ? {} : { most })}
         save={main && <FigureMenu figures={KERNEL_FIGURES} />}
         seed={leadName(main?.record)}
         onTab={(id) => useView.setState({ kernelOf: id as KernelOf })}

@@ -24,8 +24,10 @@ export function Time(props: {
   readonly shown: readonly ShownRun[];
   /** These tracks by their ids, no choice of others, and a score that is only read. */
   readonly measures?: readonly string[];
+  /** Of the usual tracks no more than so many: a small frame has no room for all. What was chosen is shown whole. */
+  readonly most?: number;
 }) {
-  const { shown, measures } = props;
+  const { shown, measures, most } = props;
   const maxSteps = useLab((lab) => lab.asked.settings.max_steps);
   const asked = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const playhead = useView((view) => view.playhead);
@@ -34,7 +36,8 @@ export function Time(props: {
   const smoothing = useView((view) => view.smoothing);
   const rearranged = useView(isRearranged);
   const reward = useLab((lab) => lab.asked.settings.reward);
-  const usual = usualTracks(useLab((lab) => lab.asked.schedule));
+  const schedule = useLab((lab) => lab.asked.schedule);
+  const usual = useMemo(() => usualTracks(schedule).slice(0, most), [schedule, most]);
   const lead = useLab(({ asked: { settings } }) => (settings.seeds > 1 ? settings.seed : null));
   const tracks = useMemo(
     () =>

@@ -58,6 +58,8 @@ export interface KernelPanelProps {
   /** What saves the maps as a picture, at the end of the caption. */
   readonly save?: ReactNode;
   readonly onHoverCell?: (cell: Cell | null) => void;
+  /** The side that a map may have, px; the page's own, `--map`, unless given. */
+  readonly most?: number;
 }
 
 interface Geometry {
@@ -70,7 +72,7 @@ const LEAST_GAP = 24;
 
 /** The kernel and its two components: the same sum in letters, in pictures and in numbers. */
 export function KernelPanel(props: KernelPanelProps) {
-  const { source, size, contexts, groups, trained, scale, onHoverCell } = props;
+  const { source, size, contexts, groups, trained, scale, onHoverCell, most } = props;
   const root = useRef<HTMLElement>(null);
   const maps = useRef<HTMLDivElement>(null);
   const live = useRef<HTMLParagraphElement>(null);
@@ -84,13 +86,14 @@ export function KernelPanel(props: KernelPanelProps) {
     const element = root.current;
     if (!element) return;
     return observeSize(element, ({ width, ratio }) => {
-      const wanted = Number.parseFloat(getComputedStyle(element).getPropertyValue("--map")) || 192;
+      const own = getComputedStyle(element).getPropertyValue("--map");
+      const wanted = most ?? (Number.parseFloat(own) || 192);
       const room = (width - 2 * LEAST_GAP) / 3;
       const side = evenSide(Math.max(48, Math.min(wanted, room)), size, ratio);
       const gap = Math.max(0, (width - 3 * side) / 2);
       setGeometry((old) => (old.side === side && old.gap === gap ? old : { side, gap }));
     });
-  }, [size]);
+  }, [size, most]);
 
   const state = useMapWindow(props.ordering ?? source, size, contexts, crosshair);
   const { window, held, orderBy, zoom } = state;

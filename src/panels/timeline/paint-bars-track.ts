@@ -105,6 +105,9 @@ function nameParts(scene: Scene, track: TrackSpec, bars: TrackBars, place: Track
   });
 }
 
+/** A right edge of the first column of values at which their glyphs would touch the title, px. */
+const NARROW_RAIL = 160;
+
 /** The numbers at the playhead with their glyphs, and what each is. */
 function writeParts(
   scene: Scene,
@@ -117,12 +120,14 @@ function writeParts(
   const { layout } = model;
   const [first = 0, second = first] = layout.columns;
   const rows = bars.parts.length + 1;
+  // In a narrow rail the figures keep clear of the title.
+  const aside = first < NARROW_RAIL ? 10 : 0;
   // Where figures have a second line, the first is the title's.
   const secondLine = model.runs.some((one) => one.cohort);
   const step = layout.narrow ? 0 : Math.min(17, (place.height - 6) / rows);
   for (let row = 0; row < rows; row++) {
     const component = bars.parts[row]?.component;
-    const right = layout.narrow ? layout.width - (rows - 1 - row) * 82 : first;
+    const right = layout.narrow ? layout.width - (rows - 1 - row) * 82 : first + aside;
     const baseline = layout.narrow
       ? place.top + (secondLine ? 32 : 18)
       : place.top + place.height / 2 + (row - (rows - 1) / 2) * step + 5;
