@@ -81,10 +81,12 @@ export function strokeLine(
   context.save();
   context.globalAlpha = style.alpha;
   context.strokeStyle = style.colour;
-  context.lineWidth = style.width * lineWeight();
+  const weight = lineWeight();
+  context.lineWidth = style.width * weight;
   context.lineJoin = "round";
   context.lineCap = "round";
-  context.setLineDash([...style.dash]);
+  // The ends are round: what is heavier needs longer gaps.
+  context.setLineDash(style.dash.map((length) => length * weight));
   context.beginPath();
   context.moveTo(points[0] as number, points[1] as number);
   for (let at = 2; at < points.length; at += 2) {

@@ -23,6 +23,8 @@ export interface LectureNews {
     readonly more: string;
     readonly notes: readonly string[];
   } | null;
+  /** What the answer will say, where the runs have come so far and it is not out; null else. */
+  readonly coming: string | null;
   /** The next question; null after the last scene. */
   readonly next: string | null;
 }

@@ -51,6 +51,8 @@ export interface LectureState {
   readonly began: number | null;
   /** Whether the lever was moved on this scene. */
   readonly flipped: boolean;
+  /** To what it was moved last, and from which step on; null where it was not. */
+  readonly moved: { readonly to: "classifier" | "everything"; readonly step: number } | null;
   /** Whether this scene is given with recorded runs. */
   readonly recorded: boolean;
   /** Recordings that were read, by run. */
@@ -68,6 +70,7 @@ const START: Omit<LectureState, "lecture" | "problems" | "version"> = {
   black: false,
   began: null,
   flipped: false,
+  moved: null,
   recorded: false,
   recordings: {},
 };
@@ -86,8 +89,11 @@ let slow = 0;
 let saidAt = Number.NEGATIVE_INFINITY;
 /** The file of this site that is open. */
 let opened: string | null = null;
-/** How the lever was moved on this scene. */
+/** How the lever was moved on this scene, and when last, by `performance.now()`. */
 let flips: Fork["flips"] = [];
+let flippedAt = Number.NEGATIVE_INFINITY;
+/** Runs whose recordings could not be read. */
+const unreadable = new Set<string>();
 
 /** The scene on screen; null before the first. */
 export function sceneOf({ lecture, at }: Pick<LectureState, "lecture" | "at">): Scene | null {
@@ -110,7 +116,11 @@ export async function openLecture(file: string, scene: string | null): Promise<v
     takeLecture(await response.text(), scene);
   } catch (error) {
     opened = null;
-    useLecture.setState({ problems: problemsOf(error) });
+    const problems = problemsOf(error);
+    const named = error instanceof ExperimentError;
+    useLecture.setState({
+      problems: named ? problems.map((text) => `${file}: ${text}`) : problems,
+    });
   }
 }
 
@@ -135,9 +145,13 @@ function problemsOf(error: unknown): readonly string[] {
 function takeLecture(text: string, scene: string | null): void {
   const lecture = parseLecture(text);
   runs?.rest();
+  unreadable.clear();
   runs = new LectureRuns(
     lecture.runs,
-    () => useLecture.setState(({ version }) => ({ version: version + 1 })),
+    () => {
+      useLecture.setState(({ version }) => ({ version: version + 1 }));
+      standIn();
+    },
     { backend: client.forcedBackend },
   );
   const at = lecture.scenes.findIndex(({ id }) => id === scene);
@@ -177,6 +191,7 @@ function show(at: number, asked: boolean): void {
     seconds: 0,
     saying: null,
     flipped: false,
+    moved: null,
     recorded: false,
     // From the cover the lecture begins anew.
     began: scene ? (began ?? Date.now()) : null,
@@ -217,6 +232,9 @@ async function giveRecorded(at: number, step: number): Promise<void> {
     }),
   );
   const found = read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  for (const [i, { status }] of read.entries()) {
+    if (status === "rejected") unreadable.add(missing[i] as string);
+  }
   const now = useLecture.getState();
   const recordings = { ...now.recordings, ...Object.fromEntries(found) };
   const all = scene.runs.every((id) => recordings[id]);
@@ -224,6 +242,14 @@ async function giveRecorded(at: number, step: number): Promise<void> {
     recordings,
     recorded: now.at === at && !now.flipped && all && !isReady(scene, step),
   });
+}
+
+/** Where a run of the scene cannot be trained, its recording need not wait. */
+function standIn(): void {
+  const state = useLecture.getState();
+  const scene = sceneOf(state);
+  if (!scene?.runs.some((id) => runs?.run(id).problem != null)) return;
+  void giveRecorded(state.at, state.asked ? scene.answer.step : scene.question.step);
 }
 
 /** Whether the runs of the scene, trained here, have come to a step. */
@@ -240,10 +266,13 @@ function comeTo(id: string, { record, ripple }: LiveRun): number {
 /** Whether the answer may still come: no run has failed, or recorded ones can take their place. */
 function canBeGiven(scene: Scene): boolean {
   const { lecture, flipped } = useLecture.getState();
-  if (flipped) return runs?.forked.problem == null;
+  if (flipped && runs) {
+    const { problem, record } = runs.forked;
+    return problem === null && (record !== null || performance.now() - flippedAt < SLOW);
+  }
   return (
     scene.runs.every((id) => runs?.run(id).problem == null) ||
-    scene.runs.every((id) => lecture?.runs[id]?.recording)
+    scene.runs.every((id) => lecture?.runs[id]?.recording && !unreadable.has(id))
   );
 }
 
@@ -254,7 +283,12 @@ export function shownRun(id: string): LiveRun & { readonly origin: string | null
   const scene = sceneOf({ lecture, at });
   if (flipped && runs && scene?.runs[0] === id) {
     const { record, problem } = runs.forked;
-    return { record: record ?? live.record, ripple: live.ripple, problem, origin: null };
+    const made = record ?? live.record;
+    if (made) return { record: made, ripple: live.ripple, problem, origin: null };
+    // What was on screen stays there until the run has gone on.
+    const stays = recordings[id];
+    if (stays) return { ...stays, problem };
+    return { ...live, problem, origin: null };
   }
   const recording = recorded ? recordings[id] : undefined;
   return recording
@@ -357,11 +391,13 @@ function flip(): void {
   if (!scene.view.some((figure) => figure.kind === "kernels" && figure.lever)) return;
   // One move at a time: the run is on its way.
   if (state.flipped && !state.saying) return;
+  flippedAt = performance.now();
   const shown = shownRun(id).record;
   const step = state.flipped ? (shown?.lastStep ?? 0) : stepInView(scene);
   const phase = shown && phaseInForce(shown, step)?.phase;
+  const to = phase?.trainable === "classifier" ? "everything" : "classifier";
   const next =
-    phase?.trainable === "classifier"
+    to === "everything"
       ? buildSchedule("standard", spec.experiment.settings, step)
       : [classifierOnly(spec.experiment.settings)];
   flips = [...flips, { step, phases: next }];
@@ -369,7 +405,10 @@ function flip(): void {
   runs.fork({ run: id, flips, until: goal });
   useView.setState({ playhead: step });
   const seconds = AFTER_LEVER / 4;
-  useLecture.setState({ flipped: true, recorded: false, saying: null, asked: true, goal, seconds });
+  useLecture.setState({
+    ...{ flipped: true, moved: { to, step }, recorded: false },
+    ...{ saying: null, asked: true, goal, seconds },
+  });
 }
 
 /** Goes on in the Lab from the scene's run and step, beside the scene's second run where one fits. */

@@ -72,7 +72,10 @@ test("the lever is moved on stage, the screen goes black, and the notes keep ste
   await answer(page, 8);
   await expect(page.locator(".lec-lamp").nth(1)).toContainText("stays the same");
   await page.keyboard.press("l");
-  await expect(title(page)).toContainText("everything learns", { timeout: 60_000 });
+  // What the lever does is said and drawn at once, before the run has gone on.
+  await expect(title(page)).toHaveText("From step 8 on, everything learns.");
+  await expect(page.locator(".lec-lamp").nth(1)).toHaveText("changes");
+  await expect(title(page)).toContainText("both representation and gradient", { timeout: 60_000 });
   await expect(page.locator(".lec-lamp").nth(1)).toContainText("changes");
   await expect(page.getByRole("radio", { name: "everything" })).toBeChecked();
 
@@ -83,6 +86,8 @@ test("the lever is moved on stage, the screen goes black, and the notes keep ste
   await notes.keyboard.press("PageDown");
   await expect(count(page)).toHaveText("question 9 of 13");
   await expect(notes.locator(".notes-head")).toContainText("9 of 13");
+  // What the audience will see is the speaker's already.
+  await expect(notes.locator(".notes-next")).toContainText("C. In both", { timeout: 60_000 });
   await notes.getByRole("button", { name: "Black screen" }).click();
   await expect(page.locator(".lec-black")).toBeVisible();
   await page.bringToFront();
@@ -90,6 +95,9 @@ test("the lever is moved on stage, the screen goes black, and the notes keep ste
   // The first press shows what was there.
   await expect(page.locator(".lec-black")).toHaveCount(0);
   await expect(count(page)).toHaveText("question 9 of 13");
+  await page.keyboard.press(".");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".lec-black")).toHaveCount(0);
   await page.keyboard.press("PageUp");
   await expect(notes.locator(".notes-head")).toContainText("8 of 13");
 

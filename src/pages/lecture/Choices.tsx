@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import type { Choice } from "../../lecture/lecture";
 import type { RichText } from "../../lecture/rich-text";
 
-const LETTERS = "ABCDE";
+/** What the choices are called. */
+export const LETTERS = "ABCDE";
 
 /** What the audience may choose from; once the answer is out, the right one is ruled. */
 export function Choices(props: {

@@ -56,7 +56,12 @@ export function LecturePage() {
   const onFull = useCallback(() => void toggleFullScreen(), []);
   const below = useRef<HTMLElement>(null);
   const others = useMemo(
-    () => ({ f: onFull, n: onNotes, s: () => toggleBelow(below.current), Escape: leave }),
+    () => ({
+      f: unlessBlack(onFull),
+      n: unlessBlack(onNotes),
+      s: unlessBlack(() => toggleBelow(below.current)),
+      Escape: unlessBlack(leave),
+    }),
     [onFull, onNotes],
   );
   useLectureKeys(actHere, others);
@@ -151,6 +156,11 @@ export function LecturePage() {
       )}
     </>
   );
+}
+
+/** A key pressed on a black screen shows what was there, and does nothing else. */
+function unlessBlack(act: () => void): () => void {
+  return () => (useLecture.getState().black ? actHere("black") : act());
 }
 
 /** To the notes under the stage, for who has one screen, and back to the stage. */

@@ -20,9 +20,11 @@ export function SceneFigure(props: {
   readonly runs: readonly SceneRun[];
   readonly asked: boolean;
   readonly said: boolean;
+  /** Whether the lever was moved and the run has not gone on yet. */
+  readonly moving: boolean;
   readonly trained: Trained;
 }) {
-  const { figure, scene, runs, asked, said, trained } = props;
+  const { figure, scene, runs, asked, said, moving, trained } = props;
   const shared = { runs, asked, stepInView: () => stepInView(scene) };
   switch (figure.kind) {
     case "answers":
@@ -30,7 +32,15 @@ export function SceneFigure(props: {
     case "curves":
       return <CurvesFigure {...shared} charts={figure.charts} last={scene.answer.step} />;
     case "kernels":
-      return <KernelFigure {...shared} lever={figure.lever} trained={trained} said={said} />;
+      return (
+        <KernelFigure
+          {...shared}
+          lever={figure.lever}
+          trained={trained}
+          said={said || moving}
+          measured={said}
+        />
+      );
     case "ripple":
       return <RippleFigure {...shared} />;
     case "budget":

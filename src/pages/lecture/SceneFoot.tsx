@@ -11,6 +11,7 @@ export function SceneFoot(props: {
   const at = useLecture((state) => state.at);
   const asked = useLecture((state) => state.asked);
   const said = useLecture((state) => state.saying !== null);
+  const moved = useLecture((state) => state.moved !== null);
   const scene = sceneOf({ lecture, at });
   const lever = said && scene?.view.some((one) => one.kind === "kernels" && one.lever);
   const count = lecture.scenes.length;
@@ -41,7 +42,7 @@ export function SceneFoot(props: {
         ))}
       </ol>
       <span className="lec-count">
-        {at >= 0 && `${said ? "answer" : "question"} ${at + 1} of ${count}`}
+        {at >= 0 && `${said || moved ? "answer" : "question"} ${at + 1} of ${count}`}
       </span>
       <span className="lec-tools">
         <button type="button" className="value" onClick={onNotes}>

@@ -11,7 +11,6 @@ export function SceneHead(props: {
   readonly runs: readonly SceneRun[];
 }) {
   const { title, scene, runs } = props;
-  const recorded = useLecture((now) => now.recorded);
   const flipped = useLecture((now) => now.flipped);
   const state = useRef<HTMLSpanElement>(null);
   usePainter(
@@ -19,7 +18,9 @@ export function SceneHead(props: {
     () => {
       if (scene.runs.length === 0) return setText(state.current, "");
       if (runs.length < scene.runs.length) {
-        return setText(state.current, `, ${engineActivity() || "waiting for its run"}`);
+        const failed = scene.runs.some((id) => shownRun(id).problem !== null);
+        const waits = failed ? "without its run" : engineActivity() || "waiting for its run";
+        return setText(state.current, `, ${waits}`);
       }
       setText(state.current, `, step ${stepInView(scene)}`);
     },
@@ -31,7 +32,7 @@ export function SceneHead(props: {
       <span className="lec-topic">
         {flipped ? "the lever was moved" : scene.topic}
         <span ref={state} />
-        {recorded && origin && <strong className="lec-recorded">recorded run, {origin}</strong>}
+        {origin && <strong className="lec-recorded">recorded run, {origin}</strong>}
       </span>
     </header>
   );

@@ -33,6 +33,13 @@ const LECTURE_LEVER: LeverGeometry = {
   words: { train: 46, classifier: 68, everything: { x: 114, y: 172 }, size: 16 },
 };
 
+/** What the lever's positions train, and how that is said. */
+const TRAINED = { classifier: trainedBy("classifier"), everything: trainedBy("all") } as const;
+const MOVED = {
+  classifier: "only the classifier learns",
+  everything: "everything learns",
+} as const;
+
 /** A scene: its question, or its answer, over what is prepared. */
 export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly narrow: boolean }) {
   const asked = useLecture((state) => state.asked);
@@ -43,7 +50,12 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
   useSceneClock(scene);
   // Numbers in the question are read once its step is there.
   useReached(scene, runs, scene.question.step);
-  const { trained, position } = useTrained(scene, runs);
+  const moved = useLecture((state) => state.moved);
+  // The lever was moved and the run has not gone on yet: what it will train is known.
+  const moving = saying === null ? moved : null;
+  const now = useTrained(scene, runs);
+  const trained = moving ? TRAINED[moving.to] : now.trained;
+  const position = moving ? moving.to : now.position;
 
   const asking = readingAt(Math.min(scene.question.step, stepInView(scene)));
   const answering = readingAt(stepInView(scene));
@@ -58,10 +70,15 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
     <main className="lec-scene" data-lever={lever || undefined} data-wide={wide || undefined}>
       <SceneHead title={lecture?.title ?? ""} scene={scene} runs={runs} />
       <h1 className="lec-title" aria-live="polite">
-        {saying ? say(saying.text) : ask(scene.question.text)}
+        {saying
+          ? say(saying.text)
+          : moving
+            ? `From step ${moving.step} on, ${MOVED[moving.to]}.`
+            : ask(scene.question.text)}
       </h1>
       <div className="lec-body" ref={body}>
         <div className="lec-rail">
+          {lever && !first && <div style={{ height: LECTURE_LEVER.height }} />}
           {lever && first && (
             <Lever
               geometry={LECTURE_LEVER}
@@ -91,6 +108,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
                 runs={runs}
                 asked={asked}
                 said={saying !== null}
+                moving={moving !== null}
                 trained={trained}
               />
             </div>
@@ -104,7 +122,7 @@ export function SceneView({ scene, narrow }: { readonly scene: Scene; readonly n
             from={RAIL}
             plot={NAMES}
             letters={first}
-            passing={saying === null}
+            passing={saying === null && !moving}
           />
         )}
       </div>

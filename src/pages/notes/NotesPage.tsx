@@ -41,7 +41,7 @@ export function NotesPage() {
       </main>
     );
   }
-  const { scene, next, at, topics, asked, black } = news;
+  const { scene, next, coming, at, topics, asked, black } = news;
   return (
     <main className="notes">
       <header className="notes-head">
@@ -71,8 +71,12 @@ export function NotesPage() {
         )}
       </section>
       <section aria-label="Next" className="notes-next">
-        <h2>Next</h2>
-        <p>{scene && !scene.answer ? "The answer." : (next ?? "That was the last scene.")}</p>
+        <h2>{scene && !scene.answer ? "Answer" : "Next"}</h2>
+        <p>
+          {scene && !scene.answer
+            ? (coming ?? "The answer, once the run has come so far.")
+            : (next ?? "That was the last scene.")}
+        </p>
       </section>
       <footer className="notes-keys">
         <button type="button" className="button" onClick={() => act("back")}>

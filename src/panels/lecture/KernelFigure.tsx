@@ -24,11 +24,13 @@ export function KernelFigure(
     readonly lever: boolean;
     /** What the step in view trains. */
     readonly trained: Trained;
-    /** Whether the answer is out. */
+    /** Whether what drives and what changes may be said. */
     readonly said: boolean;
+    /** Whether the run has come to where its numbers are read. */
+    readonly measured: boolean;
   },
 ) {
-  const { runs, lever, trained, said, stepInView } = props;
+  const { runs, lever, trained, said, measured, stepInView } = props;
   const [run] = runs;
   const record = run?.record ?? null;
   const probes = record?.header.probes;
@@ -105,6 +107,7 @@ export function KernelFigure(
             drives={classifier}
             changes={backbone}
             said={said}
+            measured={measured}
             stepInView={stepInView}
           />
         ) : (
@@ -150,6 +153,7 @@ export function KernelFigure(
             drives={backbone}
             changes={classifier || backbone}
             said={said}
+            measured={measured}
             stepInView={stepInView}
           />
         ) : (
@@ -230,9 +234,10 @@ function Lamps(props: {
   readonly drives: boolean;
   readonly changes: boolean;
   readonly said: boolean;
+  readonly measured: boolean;
   readonly stepInView: () => number;
 }) {
-  const { record, part, drives, changes, said, stepInView } = props;
+  const { record, part, drives, changes, said, measured, stepInView } = props;
   const numbers = useRef<HTMLParagraphElement>(null);
   usePainter(
     useMemo(() => [record], [record]),
@@ -244,7 +249,7 @@ function Lamps(props: {
       const now = traceOf(record, part, step);
       setText(
         numbers.current,
-        said ? `trace ${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
+        measured ? `trace ${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
       );
     },
   );
