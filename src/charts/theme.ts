@@ -14,11 +14,15 @@ export class Theme {
     this.#element = element;
   }
 
-  /** The text of a custom property such as "--ink"; black where the page does not define it. */
+  /**
+   * A custom property such as "--ink", as `#rrggbb` or `rgb(…)` whatever the style sheet says; black where
+   * the page does not define it.
+   */
   colour(name: string): string {
     let value = this.#values.get(name);
     if (value === undefined) {
       value = getComputedStyle(this.#element).getPropertyValue(name).trim() || "#000000";
+      if (!value.startsWith("#")) value = plainColour(value);
       this.#values.set(name, value);
     }
     return value;
@@ -36,6 +40,18 @@ export class Theme {
     this.#values.clear();
     this.#diverging = null;
   }
+}
+
+/** What the browser makes of a colour that is the system's, or a mixture. */
+function plainColour(text: string): string {
+  const probe = document.createElement("i");
+  probe.style.color = text;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  // Mixtures are told in another notation, from 0 to 1.
+  const parts = /^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)/.exec(color)?.slice(1);
+  return parts ? `rgb(${parts.map((part) => Math.round(255 * Number(part))).join(", ")})` : color;
 }
 
 let weight: number | null = null;

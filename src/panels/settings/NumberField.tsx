@@ -57,7 +57,7 @@ export function NumberField(props: {
         aria-label={label ?? setting.label}
         aria-invalid={problem !== null}
         aria-describedby={problem ? problemId : undefined}
-        style={{ width: `calc(${Math.max(1, (draft ?? shown).length)}ch + 2px)` }}
+        style={{ "--letters": Math.max(1, (draft ?? shown).length) } as React.CSSProperties}
         value={draft ?? shown}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => {
