@@ -1,5 +1,6 @@
 /** SVG of the page keeps in a file what its marks refer to, and leaves out what only takes clicks. */
 import { expect, it } from "vitest";
+import { figureParts } from "../../src/charts/svg/figure-items";
 import { svgItems } from "../../src/charts/svg/svg-items";
 
 const FRAME = { left: 0, top: 0, zoom: 1 };
@@ -26,4 +27,28 @@ it("keeps patterns and clips under the names by which marks ask for them", () =>
   // Where only a band of the drawing is saved, what its marks refer to comes with it.
   const { top, bottom } = svg.getBoundingClientRect();
   for (const item of items.slice(0, 2)) expect([item.top, item.bottom]).toEqual([top, bottom]);
+});
+
+it("keeps the words that a style sheet sets at the ends of a colour ramp", () => {
+  document.body.innerHTML = `<style>
+    .ramp { display: inline-flex; width: max-content; font: 12px sans-serif; color: rgb(1, 2, 3); }
+    .ramp::before { content: attr(data-low); }
+    .ramp::after { content: "nats"; }
+    .word::before { content: "not one row"; }
+  </style>
+  <div id="figure"><span class="ramp" data-low="−3 < 0"><i style="width:72px"></i></span><p class="word">x</p></div>`;
+  const { items } = figureParts(document.querySelector("#figure") as HTMLElement);
+  const file = items.map(({ markup }) => markup).join("");
+  const source = `<svg xmlns="http://www.w3.org/2000/svg">${file}</svg>`;
+  const texts = [
+    ...new DOMParser().parseFromString(source, "image/svg+xml").querySelectorAll("text"),
+  ];
+  expect(texts.map(({ textContent }) => textContent)).toEqual(["−3 < 0", "nats", "x"]);
+  const { left, right } = (document.querySelector(".ramp") as Element).getBoundingClientRect();
+  const [low, high] = texts;
+  expect(Number(high?.getAttribute("x")) - Number(low?.getAttribute("x"))).toBeCloseTo(
+    right - left,
+    1,
+  );
+  expect(high?.getAttribute("text-anchor")).toBe("end");
 });

@@ -6,6 +6,7 @@
 import { recordPaints } from "../canvas-size";
 import { frameLoop } from "../frame-loop";
 import { boxItems, outlineItems, ruleAfter } from "./box-items";
+import { endWords } from "./end-words";
 import { element, type FigureItem } from "./markup";
 import { MOST_CELLS, pixelPaths } from "./pixel-cells";
 import { SvgContext } from "./svg-context";
@@ -123,6 +124,7 @@ export function figureParts(root: HTMLElement): FigureParts {
       if (child instanceof Text) items.push(...textItems(child, style, frame));
       else if (child instanceof Element) visit(child);
     }
+    items.push(...endWords(node, box));
     items.push(...ruleAfter(box, getComputedStyle(node, "::after")));
     if (!node.matches(":focus-visible")) items.push(...outlineItems(box, style));
   };

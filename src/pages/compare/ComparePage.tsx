@@ -194,7 +194,7 @@ function Curves(props: {
   const figures = useMemo(() => (beside ? BESIDE_FIGURES : trackFigures(tracks)), [tracks, beside]);
   const scrub = (step: number | null) => useView.setState({ playhead: step });
   const scored = Math.max(props.runs.length, props.awaited);
-  const score = scored > 2 ? 100 + 28 * scored : 50 + 45 * scored;
+  const score = scored > 2 ? 100 + 32 * scored : 50 + 45 * scored;
   return (
     <section className="cmp-curves figure-host" aria-label="Curves">
       <div className="cmp-curves-head">

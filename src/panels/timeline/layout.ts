@@ -60,7 +60,7 @@ const NARROW = 720;
 /** Height of one run on the score: two lanes and the line for what happened. */
 const RUN_HEIGHT = 45;
 /** The same on a crowded score, where nothing is said of it. */
-const CLOSE_HEIGHT = 28;
+const CLOSE_HEIGHT = 32;
 /** Lanes from here on are below the transport, whose room their names may take; px. */
 export const BELOW_TRANSPORT = 62;
 /** The row of the values' heads on a crowded score, under the lanes, px. */

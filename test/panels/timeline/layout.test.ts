@@ -63,7 +63,7 @@ describe("timelineLayout", () => {
       ...{ branches: [0, 0, 0, 0], words, crowded: true },
     });
     const heights = crowded.lanes.slice(1).map((top, i) => top - (crowded.lanes[i] ?? 0));
-    expect(heights).toEqual([45, 28, 28]);
+    expect(heights).toEqual([45, 32, 32]);
     // From the second run on the names may take the rail's whole width.
     expect(crowded.lanes[1]).toBeGreaterThanOrEqual(BELOW_TRANSPORT);
     // A name's baseline is 14 px under the top of its lanes, the heads' 11 px over the tracks.
