@@ -31,7 +31,7 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   await expect(sentence).toHaveText(/CF-RL trains everything\./);
   await expect(page.getByRole("radio", { name: "everything" })).toBeChecked();
   await expect(page.locator(".first-switched")).toHaveText(
-    /^Backbone released at step \d+: gradient, .*; representation moves as well, /,
+    /^Backbone released at step \d+: gradient, .*; representation moves too, /,
   );
   expect(await serious(page)).toEqual([]);
 

@@ -41,6 +41,8 @@ const SURER = 0.02;
 const FEWER = 0.1;
 /** A stage younger than this is what the sentence is about. */
 const STAGE_AGE = 40;
+/** A run that earns less than this share of the mark has lost it: of five steps' mean that is no noise. */
+const LOST = 0.5;
 /** Fewer steps than this show no trend. */
 const TREND = 10;
 
@@ -80,6 +82,8 @@ export function lede(facts: LedeFacts): Lede {
   }
   const { seeds = null } = facts;
   if (seeds && facts.step >= TREND) return seedSentence(facts.step, seeds, main, other);
+  const collapse = seeds ? null : collapseSentence(facts.step, main, other);
+  if (collapse) return collapse;
   const crossing = seeds ? null : crossingSentence(facts.step, main, other);
   if (crossing) return crossing;
   if (facts.step < TREND) {
@@ -123,6 +127,42 @@ function stageSentence(run: LedeRun): Lede | null {
     );
   }
   return null;
+}
+
+/** Who reached the mark and has lost it again: what it reached is not what it has come to. */
+function collapseSentence(step: number, main: LedeRun, other: LedeRun | undefined): Lede | null {
+  const runs = other ? [main, other] : [main];
+  const lost = runs.filter(
+    (run) => run.reached !== null && run.reached > 0 && run.reward.now < LOST * MARK,
+  );
+  const [first, second] = lost;
+  if (!first) return null;
+  const mark = share(MARK, 1);
+  const rest = runs.find((run) => run !== first);
+  if (second) {
+    const earned = [first, second].map(({ reward }) => share(reward.now));
+    return say(
+      "collapsed",
+      [
+        named(first),
+        " and ",
+        named(second),
+        ` reached reward ${mark} and lost it: they earn ${earned.join(" and ")} ${overLast(step)}.`,
+      ],
+      "collapsed",
+    );
+  }
+  return say(
+    "collapsed",
+    [
+      named(first),
+      ` reached reward ${mark} at step ${first.reached} and lost it: it earns ${share(first.reward.now)} ${overLast(step)}`,
+      ...(rest && Number.isFinite(rest.reward.now)
+        ? [", ", named(rest), ` ${share(rest.reward.now)}.`]
+        : ["."]),
+    ],
+    "collapsed",
+  );
 }
 
 /** Who reached the mark, and what became of the answers. */
@@ -220,6 +260,8 @@ function surerThanBefore(run: LedeRun, step: number): string {
 
 /** Two runs, neither at the mark yet. */
 function raceSentence(step: number, main: LedeRun, other: LedeRun): Lede {
+  const measured = [main, other].every(({ reward }) => Number.isFinite(reward.now));
+  if (!measured) return trendSentence(step, main);
   const grown = [main, other].filter((run) => run.confidence.now - run.confidence.start > SURER);
   const tail =
     grown.length === 2
@@ -245,15 +287,20 @@ function raceSentence(step: number, main: LedeRun, other: LedeRun): Lede {
 function trendSentence(step: number, run: LedeRun): Lede {
   const parts = [move("reward", run.reward, 0.02, 2), move("entropy", run.entropy, 0.05, 2)];
   const said = parts.filter((part) => part !== null);
+  if (said.length === 0) return unmeasured(step, run);
   return say(
     "trend",
-    [
-      `After ${step} steps of `,
-      named(run),
-      said.length > 0 ? ` ${said.join("; ")}, ${EACH}.` : " nothing has been measured yet.",
-    ],
+    [`After ${step} steps of `, named(run), ` ${said.join("; ")}, ${EACH}.`],
     "reward-and-entropy",
   );
+}
+
+/** A run that begins here, as one does from a policy's file: a reward is a step's, not a policy's. */
+function unmeasured(step: number, run: LedeRun): Lede {
+  return say("unmeasured", [
+    named(run),
+    ` stands at step ${step}; what it earns is measured with its next step.`,
+  ]);
 }
 
 function move(name: string, { start, now }: Change, least: number, digits: number): string | null {

@@ -21,8 +21,8 @@ export function switchSentence(facts: SwitchFacts, now: Trained): Lede | null {
         `, ${grown(gradient.before)} while idle, now drives too; `,
         REPRESENTATION,
         isMeasured(representation.since)
-          ? ` moves as well, ${signed(representation.since)}.`
-          : " begins to move as well.",
+          ? ` moves too, ${signed(representation.since)}.`
+          : " begins to move too.",
       ],
       "released",
     );

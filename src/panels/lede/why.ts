@@ -2,6 +2,8 @@
 export const WHY = {
   diverged:
     "An update was so large that nothing sound could be computed from what it left. A smaller learning rate, or clipping the gradient's norm, keeps the policy where its gradient still describes it.",
+  collapsed:
+    "A policy that has become sure of wrong answers seldom samples right ones, so that hardly anything pulls it back. The usual cause is a learning rate that is too large; a smaller one, or a pull to the base policy (KL weight β), keeps it where rewards are found.",
   "classifier-only":
     "With the backbone held, an update moves the logits by ΔW h(x): it acts through inner products of features, and the features stand still, so that component cannot change. The gradient component contains W, so it changes although nothing acts through it yet. The first stage shapes one component through the other.",
   "backbone-only":

@@ -86,6 +86,30 @@ describe("the lede", () => {
     expect(text({ step: 120, runs: [cf, surer] })).toContain("CF-RL’s answers are now surer");
   });
 
+  it("does not praise a run for a mark that it has lost again", () => {
+    const fallen = run({ reached: 11, reward: { start: 0.3, now: 0 } });
+    expect(text({ runs: [fallen, standard({ reward: { start: 0.3, now: 0.5 } })] })).toBe(
+      "CF-RL reached reward .8 at step 11 and lost it: it earns 0 over the last five steps, Standard RL .50.",
+    );
+    expect(text({ runs: [fallen] })).toMatch(/and lost it: it earns 0 over the last five steps\.$/);
+    const both = [fallen, standard({ reached: 30, reward: { start: 0.3, now: 0.1 } })];
+    expect(text({ runs: both })).toBe(
+      "CF-RL and Standard RL reached reward .8 and lost it: they earn 0 and .10 over the last five steps.",
+    );
+    expect(say({ runs: both }).why).toBe("collapsed");
+    // What is less than the mark by the noise of a step is not lost.
+    const noisy = [run({ reached: 40, reward: { start: 0.3, now: 0.7 } })];
+    expect(say({ runs: noisy }).rule).toBe("reached");
+  });
+
+  it("says of a run that begins here when its reward will be known", () => {
+    const none = { start: Number.NaN, now: Number.NaN };
+    const begun = run({ reward: none, entropy: none, confidence: none });
+    const sentence = "CF-RL stands at step 60; what it earns is measured with its next step.";
+    expect(text({ runs: [begun] })).toBe(sentence);
+    expect(text({ runs: [begun, standard({ reward: none, entropy: none })] })).toBe(sentence);
+  });
+
   it("gives the follower's reward while only one has reached the mark", () => {
     const runs = [run({ reached: 44 }), standard({ reward: { start: 0.18, now: 0.37 } })];
     expect(text({ runs })).toBe(

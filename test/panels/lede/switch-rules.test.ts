@@ -25,7 +25,7 @@ const text = (...args: Parameters<typeof switchSentence>) =>
 describe("the line on a switch", () => {
   it("says what closing it did to both components", () => {
     expect(text(released(), EVERYTHING)).toBe(
-      "Backbone released at step 42: gradient, grown by 14 % while idle, now drives too; representation moves as well, +3.1 % so far.",
+      "Backbone released at step 42: gradient, grown by 14 % while idle, now drives too; representation moves too, +3.1 % so far.",
     );
   });
 
@@ -35,7 +35,7 @@ describe("the line on a switch", () => {
       gradient: { before: 0.962, since: Number.NaN },
     });
     expect(text(facts, EVERYTHING)).toBe(
-      "Backbone released at step 42: gradient, shrunk by 3.8 % while idle, now drives too; representation begins to move as well.",
+      "Backbone released at step 42: gradient, shrunk by 3.8 % while idle, now drives too; representation begins to move too.",
     );
     const still = released({ gradient: { before: 1.0001, since: 1 } });
     expect(text(still, EVERYTHING)).toContain("gradient, unchanged while idle,");
