@@ -25,6 +25,18 @@ export function formatSignificant(value: number, digits = 3): string {
   return trim(format(`,.${Math.min(decimals, 8)}f`)(value));
 }
 
+/**
+ * A figure that has a fixed number of decimals as long as it is of the usual size, and never more digits than
+ * say something: 5.45 → "5.45", 224.44 → "224.4", 17706.3 → "17,706", 3e6 → "3.00e6".
+ */
+export function formatFigure(value: number, decimals = 2): string {
+  const size = Math.abs(value);
+  if (size >= 1e6 && Number.isFinite(size)) {
+    return trim(format(".2e")(value)).replace("e+", "e");
+  }
+  return formatFixed(value, size < 100 ? decimals : Math.min(decimals, size < 1000 ? 1 : 0));
+}
+
 /** Decimals that a tick of an axis with this spacing needs, so that all its ticks agree. */
 export function formatTick(value: number, spacing: number): string {
   // A multiple of the spacing may come out of a sum as 1e−17.

@@ -20,6 +20,9 @@ export interface Term {
   readonly note: string;
 }
 
+/** A change from here on is said as a factor. */
+const MANY = 9;
+
 const EMPTY: ReadOut = {
   full: { value: "–", note: "" },
   representation: { value: "–", note: "" },
@@ -103,6 +106,8 @@ function sinceStart(change: number, step: number): string {
   if (!Number.isFinite(change)) return "";
   // Frozen features give the very same numbers, bit for bit; anything else has moved.
   if (change === 0) return `unmoved since step ${step}`;
+  // "+915,830 %" says less than "× 9,159".
+  if (change >= MANY) return `× ${formatSignificant(1 + change)} since step ${step}`;
   return `${formatSignedPercent(change)} since step ${step}`;
 }
 

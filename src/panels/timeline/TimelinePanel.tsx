@@ -105,6 +105,10 @@ export function TimelinePanel(props: TimelinePanelProps) {
         ...(box?.grid ?? { rail: 240, gutter: 24, pad: 80, head: 54 }),
         branches: forked === "" ? [] : forked.split(",").map(Number),
         weights: tracks.map((track) => track.weight),
+        figures: tracks.map(({ bars, lines }) => ({
+          wide: bars ? bars.parts.length + 1 : lines.length,
+          narrow: bars ? 1 : lines.length,
+        })),
         focus,
         intervals,
         words: said.split(",").map((one) => one === "true"),
@@ -197,9 +201,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
       aria-labelledby={title}
       data-narrow={layout.narrow || undefined}
       style={
-        layout.narrow
-          ? { height: layout.height }
-          : { height: "100%", minHeight: layout.scoreBottom + 34 * tracks.length }
+        layout.narrow ? { height: layout.height } : { height: "100%", minHeight: layout.least }
       }
     >
       <h2 id={title} className="visually-hidden">

@@ -13,6 +13,8 @@ export interface LayoutInput {
   readonly branches: readonly number[];
   /** Weights of the tracks, top to bottom. */
   readonly weights: readonly number[];
+  /** How many figures of a run each track has, one under the other, in the wide and the narrow layout; 1 unless given. */
+  readonly figures?: readonly { readonly wide: number; readonly narrow: number }[];
   /** The track that was clicked to grow; −1 for none. */
   readonly focus: number;
   /** Room over the ruler for the transport in the narrow layout, px; 54 unless it stands elsewhere. */
@@ -41,6 +43,8 @@ export interface TimelineLayout {
   readonly narrow: boolean;
   readonly width: number;
   readonly height: number;
+  /** Less than this height and not all of it finds room. */
+  readonly least: number;
   /** Ends of the time axis. */
   readonly left: number;
   readonly right: number;
@@ -57,8 +61,9 @@ export interface TimelineLayout {
 
 /** Below this width the labels stand over the plots instead of beside them. */
 const NARROW = 720;
-/** Height of one run on the score: two lanes and the line for what happened. */
+/** Height of one run on the score: two lanes and the line for what happened; and where there is little room. */
 const RUN_HEIGHT = 45;
+const LOW_RUN = 38;
 /** The same on a crowded score, where nothing is said of it. */
 const CLOSE_HEIGHT = 32;
 /** Lanes from here on are below the transport, whose room their names may take; px. */
@@ -78,20 +83,29 @@ const NARROW_TRACK = 104;
 const SECOND_LINE = 14;
 /** The row under the title of a track that has grown, in the narrow layout, px. */
 const TOOLS = 24;
-/** Less than this and a track cannot hold a title, an axis and a curve. */
-const LEAST_TRACK = 34;
+/** Less than this and a track cannot hold a title, its unit, an axis and a curve. */
+const LEAST_TRACK = 35;
+/** The same of one with several figures. */
+const LEAST_STACK = 50;
+/** How much less the others have while one is grown: their units go. */
+const LESS = 6;
 /** A grown one has its tools under its unit. */
 const LEAST_GROWN = 100;
 /** How a clicked track grows, and how the others make room. */
 const GROWN = 2.2;
 const SHRUNK = 0.78;
 
-/** Tops of the runs' lanes, and where the last one's ends; `more` is the height of a run beyond the usual one. */
-function lanesOf(start: number, { branches, crowded, words }: LayoutInput, more = 0) {
+/** Tops of the runs' lanes, and where the last one's ends; `more` is the height of a run beyond `usual`. */
+function lanesOf(
+  start: number,
+  { branches, crowded, words }: LayoutInput,
+  usual = RUN_HEIGHT,
+  more = 0,
+) {
   let top = start;
   const lanes = branches.map((count, i) => {
     const own = top;
-    const height = crowded && !words?.[i] ? CLOSE_HEIGHT : RUN_HEIGHT;
+    const height = crowded && !words?.[i] ? CLOSE_HEIGHT : usual;
     top += height + more + count * BRANCH_STEP;
     return own;
   });
@@ -103,23 +117,57 @@ export function timelineLayout(input: LayoutInput): TimelineLayout {
   return input.width < NARROW ? narrowLayout(input) : wideLayout(input);
 }
 
-function wideLayout(input: LayoutInput): TimelineLayout {
-  const { width, rail, gutter, pad, weights, focus, crowded } = input;
-  const { lanes, end } = lanesOf(input.longFirst ? BELOW_TRANSPORT : 30, input);
-  const lowest = crowded ? end + HEADS : end - (input.words?.at(-1) ? 0 : LANE_STEP);
+/** The score of a wide panel, a run of it this high. */
+function scoreOf(input: LayoutInput, run: number) {
+  const { crowded, words } = input;
+  const { lanes, end } = lanesOf(input.longFirst ? BELOW_TRANSPORT : 30, input, run);
+  const lowest = crowded ? end + HEADS : end - (words?.at(-1) ? 0 : LANE_STEP);
   // With one run the transport beside the score needs more room than the score.
-  const scoreBottom = Math.max(92, lowest);
+  return { lanes, scoreBottom: Math.max(92, lowest) };
+}
+
+/** The least height of each track, px. */
+function leastHeights({ weights, figures, focus }: LayoutInput): number[] {
+  return weights.map((_, i) => {
+    if (i === focus) return LEAST_GROWN;
+    const several = (figures?.[i]?.wide ?? 1) > 1;
+    return (several ? LEAST_STACK : LEAST_TRACK) - (focus < 0 ? 0 : LESS);
+  });
+}
+
+/** The tracks' heights by their weights, px: none less than it needs, whatever the others would have. */
+function heightsOf(input: LayoutInput, room: number): number[] {
+  const { weights, focus } = input;
+  const least = leastHeights(input);
   const shares = weights.map((weight, i) =>
     focus < 0 ? weight : weight * (i === focus ? GROWN : SHRUNK),
   );
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  const height = Math.max(input.height, scoreBottom + weights.length * LEAST_TRACK);
+  const heights = [...least];
+  let free = shares.map((_, i) => i);
+  for (;;) {
+    const taken = heights.reduce((sum, one, i) => sum + (free.includes(i) ? 0 : one), 0);
+    const total = free.reduce((sum, i) => sum + (shares[i] as number), 0);
+    for (const i of free) heights[i] = ((room - taken) * (shares[i] as number)) / total;
+    const short = free.filter((i) => (heights[i] as number) < (least[i] as number) - 1e-9);
+    if (short.length === 0) return heights;
+    for (const i of short) heights[i] = least[i] as number;
+    free = free.filter((i) => !short.includes(i));
+    if (free.length === 0) return heights;
+  }
+}
+
+function wideLayout(input: LayoutInput): TimelineLayout {
+  const { width, rail, gutter, pad } = input;
+  const tracksLeast = leastHeights(input).reduce((sum, one) => sum + one, 0);
+  const low = scoreOf(input, LOW_RUN);
+  const usual = scoreOf(input, RUN_HEIGHT);
+  // The score gives way where the tracks would not find their room otherwise.
+  const { lanes, scoreBottom } = usual.scoreBottom + tracksLeast <= input.height ? usual : low;
+  const least = low.scoreBottom + tracksLeast;
+  const height = Math.max(input.height, least);
   let top = scoreBottom;
-  const room = height - scoreBottom;
-  const grown = shares[focus];
-  const tall = grown === undefined ? 0 : Math.max(LEAST_GROWN, (room * grown) / total);
-  const tracks = shares.map((share, i) => {
-    const own = i === focus ? tall : ((room - tall) * share) / (total - (grown ?? 0));
+  const heights = heightsOf(input, height - scoreBottom);
+  const tracks = heights.map((own) => {
     const place = { top, height: own, plotTop: top + 6, plotBottom: top + own - 5 };
     top += own;
     return place;
@@ -128,6 +176,7 @@ function wideLayout(input: LayoutInput): TimelineLayout {
     narrow: false,
     width,
     height,
+    least,
     left: rail + gutter + pad,
     right: width,
     ruler: RULER,
@@ -139,14 +188,14 @@ function wideLayout(input: LayoutInput): TimelineLayout {
 }
 
 function narrowLayout(input: LayoutInput): TimelineLayout {
-  const { width, weights, focus } = input;
-  const second = input.intervals ? SECOND_LINE : 0;
+  const { width, weights, focus, figures } = input;
   const start = input.head ?? 54;
-  const { lanes, end } = lanesOf(start + RULER + 26, input, NAME_ROW);
+  const { lanes, end } = lanesOf(start + RULER + 26, input, RUN_HEIGHT, NAME_ROW);
   const scoreBottom = end - 10;
   let top = scoreBottom;
   const tracks = weights.map((_, i) => {
     const tools = i === focus ? TOOLS : 0;
+    const second = input.intervals || (figures?.[i]?.narrow ?? 1) > 1 ? SECOND_LINE : 0;
     const own = second + tools + (i === focus ? 1.8 * NARROW_TRACK : NARROW_TRACK);
     const place = {
       top,
@@ -161,6 +210,7 @@ function narrowLayout(input: LayoutInput): TimelineLayout {
     narrow: true,
     width,
     height: top,
+    least: top,
     left: 34,
     right: width,
     ruler: start + RULER,

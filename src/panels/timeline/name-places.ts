@@ -8,6 +8,13 @@ import type { Curve } from "./track-curves";
 /** From one height to another, px: the upper one first. */
 export type Band = readonly [top: number, bottom: number];
 
+/** How far to the right of the playhead there must be room for names to stand there, px. */
+export const NAME_ROOM = 90;
+/** Height that a name takes, px. */
+export const NAME_HEIGHT = 14;
+/** How far from its line's end a name may stand where there is no room for it, and in which steps, px. */
+export const ASIDE = 160;
+export const ASIDE_STEP = 40;
 /** How far a name reaches over its baseline and under it, px. */
 const OVER = 11;
 const UNDER = 3;
@@ -75,24 +82,47 @@ export interface Name {
   readonly class: string;
 }
 
-/** The names of a track: none covers a curve, or another one. */
+/** Words that stand on a track already. */
+export interface Words {
+  readonly from: number;
+  readonly to: number;
+  readonly band: Band;
+}
+
+/** The names of a track: none covers a curve, or other words. */
 export class NamesOnTrack {
   readonly #scene: Scene;
   readonly #curves: readonly Curve[];
   readonly #place: TrackPlace;
   readonly #y: (value: number) => number;
-  readonly #put: { readonly from: number; readonly to: number; readonly band: Band }[] = [];
+  readonly #put: Words[];
 
   constructor(
     scene: Scene,
     curves: readonly Curve[],
     place: TrackPlace,
     y: (value: number) => number,
+    words: readonly Words[],
   ) {
+    this.#put = [...words];
     this.#scene = scene;
     this.#curves = curves;
     this.#place = place;
     this.#y = y;
+  }
+
+  /** Baselines at the plot's upper and lower edge. */
+  get edges(): readonly [number, number] {
+    return [this.#place.plotTop + 4, this.#place.plotBottom + 2];
+  }
+
+  /** Whether words may stand there without touching others; curves are not asked for. */
+  isClear({ from, to, band: [top, bottom] }: Words): boolean {
+    const { time } = this.#scene;
+    if (from < time.left || to > time.right) return false;
+    return this.#put.every(
+      (one) => one.to <= from || to <= one.from || bottom <= one.band[0] || top >= one.band[1],
+    );
   }
 
   /** Puts a name that begins or ends at `x` as near as may be to a baseline; false where there is no room. */

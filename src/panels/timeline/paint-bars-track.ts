@@ -1,5 +1,5 @@
 /** A track of bars: what each component predicts of every step, with a tick at what was measured. */
-import { formatFixed } from "../../charts/format";
+import { formatFigure } from "../../charts/format";
 import { hairline } from "../../charts/line-track";
 import {
   type BarColumns,
@@ -10,6 +10,7 @@ import {
   typicalExtent,
 } from "../../charts/step-bars";
 import { type Domain, valueToY } from "../../charts/value-axis";
+import { clearAhead } from "./clear-ahead";
 import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
 import { paintAxis } from "./paint-track";
@@ -20,6 +21,8 @@ import type { TrackBars, TrackSpec } from "./track";
 const HUES = { representation: "--rep", gradient: "--grad" } as const;
 /** Narrower bars than this are drawn several steps to a bar, px. */
 const LEAST_BAR = 4;
+/** Height from which on there is room to say what the marks are, px. */
+const LEAST_NAMED = 44;
 
 /** The columns of a run; null where one of them was never measured. */
 function columnsOf({ source }: TimelineRun, { parts, actual }: TrackBars): BarColumns | null {
@@ -92,10 +95,11 @@ function nameParts(scene: Scene, track: TrackSpec, bars: TrackBars, place: Track
   const x = time.x(playhead) + 9;
   const words = ["measured", ...bars.parts.map(({ component }) => `predicted, ${component}`)];
   const widest = Math.max(...words.map((word) => textWidth(scene, word)));
-  if (time.right - x < widest + 24 || place.plotBottom - place.plotTop < 38) return;
+  if (time.right - x < widest + 24 || place.height < LEAST_NAMED) return;
   const middle = (place.plotTop + place.plotBottom) / 2;
+  clearAhead(scene, place, widest + 15, [middle - 22, middle + 22]);
   words.forEach((word, i) => {
-    const at = middle + (i - 1) * 15;
+    const at = middle + (i - 1) * Math.min(15, place.height / words.length - 2);
     const component = bars.parts[i - 1]?.component;
     const key = `${track.id} legend ${i}`;
     if (component) putGlyph(scene, key, component, x, at);
@@ -132,11 +136,11 @@ function writeParts(
       ? place.top + (secondLine ? 32 : 18)
       : place.top + place.height / 2 + (row - (rows - 1) / 2) * step + 5;
     const value = values?.[row];
-    const text = value === undefined ? "–" : formatFixed(value, track.decimals);
+    const text = value === undefined ? "–" : formatFigure(value, track.decimals);
     const key = `${track.id} value ${row}`;
     const tone = component === "representation" ? "rep" : component ? "grad" : "ink";
     overlay.text(key, right, baseline, text, { class: `${tone} bold v14`, "text-anchor": "end" });
-    const glyph = right - (layout.narrow ? 58 : 64);
+    const glyph = right - (layout.narrow ? 58 : 62);
     if (component) putGlyph(scene, key, component, glyph, baseline - 5);
     else overlay.path(`${key} glyph`, `M${glyph} ${baseline - 6}h10v2h-10z`, { class: "f-ink" });
     if (layout.narrow) continue;

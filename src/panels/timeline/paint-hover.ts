@@ -1,5 +1,5 @@
 /** The step that is pointed at: a line through all tracks, with what every curve was there. */
-import { formatCount, formatFixed } from "../../charts/format";
+import { formatCount, formatFigure } from "../../charts/format";
 import { spreadLabels } from "../../charts/label-layout";
 import { hairline, strokeRing } from "../../charts/line-track";
 import { valueAt } from "../../charts/series";
@@ -96,7 +96,7 @@ function figuresOfCurves(
     if (!Number.isFinite(at)) return [];
     const [x, colour] = [time.x(found.step), theme.colour(`--${run.colour}`)];
     strokeRing(context, x, at, 2.5, colour, theme.colour("--paper"));
-    const text = formatFixed(found.value, track.decimals);
+    const text = formatFigure(found.value, track.decimals);
     const key = `${track.id} hover ${run.id} ${line.metric}`;
     return [{ key, text, at, tone: run.colour, component: line.component }];
   });
@@ -116,7 +116,7 @@ function figuresOfBars(
   return values.map((value, i) => {
     const component = track.bars?.parts[i]?.component;
     const tone = component === "representation" ? "rep" : component ? "grad" : "ink";
-    const text = `${component ? "" : "measured "}${formatFixed(value, track.decimals)}`;
+    const text = `${component ? "" : "measured "}${formatFigure(value, track.decimals)}`;
     return { key: `${track.id} hover ${i}`, text, at: y(value), tone, component };
   });
 }

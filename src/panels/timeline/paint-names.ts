@@ -2,21 +2,23 @@
 import { spreadLabels } from "../../charts/label-layout";
 import { extentBetween, valueAt } from "../../charts/series";
 import { seedName } from "../seed-name";
-import { putGlyph } from "./component-glyph";
+import { clearAhead } from "./clear-ahead";
 import type { TrackPlace } from "./layout";
-import { type Name, NamesOnTrack } from "./name-places";
+import {
+  ASIDE,
+  ASIDE_STEP,
+  NAME_HEIGHT,
+  NAME_ROOM,
+  type Name,
+  type NamesOnTrack,
+} from "./name-places";
 import { type Scene, textWidth } from "./scene";
 import { firstHeldStage, isOpenEnded } from "./stage";
-import { scoredRuns, valuedRuns } from "./timeline-model";
-import type { TrackSpec } from "./track";
+import { scoredRuns } from "./timeline-model";
 import { type Curve, curveName } from "./track-curves";
 
-/** How far to the right of the playhead there must be room for names to stand there. */
-const NAME_ROOM = 90;
 /** Height from which on lead seeds are named beside their runs' means, px. */
 const ROOM_FOR_LEADS = 84;
-/** Height that a name takes, px. */
-const NAME_HEIGHT = 14;
 /** What the tint behind the charts means, where the eye lands first. */
 export function paintStageName(
   scene: Scene,
@@ -75,10 +77,10 @@ export function nameRuns(
   curves: readonly Curve[],
   place: TrackPlace,
   y: (value: number) => number,
+  names: NamesOnTrack,
 ): void {
   const { time, playhead } = scene;
   const x = time.x(playhead);
-  const names = new NamesOnTrack(scene, curves, place, y);
   const present = curves.filter((curve) => !curve.run.ghost && curve.at);
   // A run that has not come so far is named where it has come to.
   const isBehind = ({ run, at }: Curve) =>
@@ -97,8 +99,13 @@ export function nameRuns(
       place.plotBottom + 4,
     );
     const baseline = (i: number) => (middles[i] ?? 0) + 4;
+    const tops = middles.slice(0, named.length);
     named.forEach((curve, i) => {
-      names.put(runName(curve), x + 9, "start", baseline(i));
+      const name = runName(curve);
+      if (names.put(name, x + 9, "start", baseline(i)) || scene.model.playhead === null) return;
+      // While one looks back what comes after gives way.
+      clearAhead(scene, place, widest + 3, [Math.min(...tops) - 7, Math.max(...tops) + 7]);
+      scene.overlay.text(name.key, x + 9, baseline(i), name.text, { class: name.class });
     });
     leads.forEach(({ run, name }, i) => {
       const lead = { key: `lead ${run.id}`, text: name, class: `${run.colour} halo` };
@@ -133,10 +140,6 @@ function leadsOf(scene: Scene, curves: readonly Curve[]) {
   });
 }
 
-/** How far from its line's end a name may stand where there is no room for it, and in which steps, px. */
-const ASIDE = 160;
-const ASIDE_STEP = 40;
-
 /** No room ahead: the highest over its line and the others under theirs, farther back where curves are there. */
 function nameBefore(
   scene: Scene,
@@ -153,79 +156,5 @@ function nameBefore(
     for (let x = end; x > least; x -= ASIDE_STEP) {
       if (names.put(runName(curve), x, "end", wanted)) return;
     }
-  });
-}
-
-/** Where along a dotted curve its name may stand, as shares of the part that is shown. */
-const GHOST_PLACES = [0.95, 0.8, 0.65, 0.5, 0.35];
-
-/** What a dotted curve is, where it lies farthest from the others. */
-export function nameGhosts(
-  scene: Scene,
-  curves: readonly Curve[],
-  place: TrackPlace,
-  y: (value: number) => number,
-): void {
-  const { overlay, time } = scene;
-  for (const { run, series } of curves) {
-    const end = run.ghost ? valueAt(series, time.last) : null;
-    if (!end) continue;
-    let best = { room: -1, step: end.step, up: false };
-    for (const share of GHOST_PLACES) {
-      const step = Math.round(end.step * share);
-      const own = valueAt(series, step);
-      if (!own) continue;
-      // Signed distances to the curves measured there; positive ones lie below.
-      const distances = curves
-        .filter((other) => other.run !== run && step <= other.run.source.lastStep)
-        .flatMap((other) => valueAt(other.series, step) ?? [])
-        .map((other) => y(other.value) - y(own.value));
-      const room = Math.min(place.height, ...distances.map(Math.abs));
-      const nearest = distances.find((distance) => Math.abs(distance) === room) ?? -1;
-      if (room > best.room) best = { room, step, up: nearest > 0 };
-    }
-    const half = (time.stepAt(time.left + textWidth(scene, run.label)) + 1) / 2;
-    const extent = extentBetween(series, best.step - half, best.step + half);
-    if (!extent) continue;
-    const above = y(extent[1]) - 5;
-    const below = y(extent[0]) + NAME_HEIGHT;
-    const up = (best.up && above > place.plotTop + 6) || below > place.plotBottom + 4;
-    overlay.text(`name ${run.id}`, time.x(best.step), up ? above : below, run.label, {
-      class: `${run.colour} halo`,
-      "text-anchor": best.step > 0.9 * time.last ? "end" : "middle",
-    });
-  }
-}
-
-/** Glyph and run at the end of each component's line; glyph and name stay together. */
-export function nameComponents(
-  scene: Scene,
-  track: TrackSpec,
-  curves: readonly Curve[],
-  place: TrackPlace,
-  y: (value: number) => number,
-): void {
-  const { overlay, time, playhead, fitted, model } = scene;
-  const x = time.x(playhead);
-  // There is room for those of two runs.
-  const valued = valuedRuns(model.runs);
-  const named = curves.filter(
-    (curve) => valued.includes(curve.run) && curve.at && curve.line.component,
-  );
-  if (named.length === 0 || time.right - x <= NAME_ROOM) return;
-  const middles = spreadLabels(
-    named.map((curve) => ({ at: y(curve.at?.value ?? 0), size: 13 })),
-    place.plotTop - 6,
-    place.plotBottom + 5,
-  );
-  named.forEach((curve, i) => {
-    const middle = middles[i] ?? 0;
-    const component = curve.line.component ?? "representation";
-    const key = `${track.id} ${curve.run.id} ${component}`;
-    putGlyph(scene, key, component, x + 9, middle);
-    // In a single stage there is room to say which line is which.
-    const text =
-      fitted && time.right - x > 240 ? `${component}, ${curve.run.label}` : curve.run.label;
-    overlay.text(key, x + 23, middle + 4, text, { class: `${curve.run.colour} halo` });
   });
 }

@@ -83,7 +83,8 @@ function paintRun(
     narrow ? top - 7 : top + 14,
     cut(scene, run.label, narrow ? right - left : left - 30 - taken),
     {
-      class: `${run.colour} bold`,
+      // On a narrow panel the playhead passes behind it.
+      class: `${run.colour} bold${narrow ? " on-paper" : ""}`,
       "text-anchor": narrow ? "start" : "end",
     },
   );
@@ -167,8 +168,6 @@ function paintBorders(
   });
   for (const [i, flag] of (run.flags ?? []).entries()) {
     if (flag.step > time.last) continue;
-    context.fillStyle = theme.colour("--ink");
-    context.fillRect(time.x(flag.step) - 0.5, top + LANE_STEP + LANE_HEIGHT + 1, 1, 8);
     marks.push({
       key: `flag ${i}`,
       step: flag.step,
@@ -181,6 +180,12 @@ function paintBorders(
   const sides = placeFlags(wishes, model.layout.left, right);
   marks.forEach((mark, i) => {
     const side = sides[i];
+    if (mark.key.startsWith("flag")) {
+      // The tick of a flag without words is short: it may stand over another's.
+      context.fillStyle = theme.colour("--ink");
+      const tick = side ? 8 : 4;
+      context.fillRect(time.x(mark.step) - 0.5, top + LANE_STEP + LANE_HEIGHT + 1, 1, tick);
+    }
     if (!side) return;
     const x = time.x(mark.step) + (side === "start" ? 9 : -9);
     overlay.text(`${run.id} ${mark.key}`, x, baseline, mark.text, {

@@ -1,6 +1,6 @@
 /** One track: axis, curves up to the playhead (and, paler, beyond it), dots and names at their ends. */
 
-import { formatFixed, formatTick } from "../../charts/format";
+import { formatFigure, formatTick } from "../../charts/format";
 import {
   fillDot,
   hairline,
@@ -16,8 +16,11 @@ import { summaryAt } from "./cohort-source";
 import { putGlyph } from "./component-glyph";
 import { formatInterval, withinBounds } from "./interval-text";
 import type { TrackPlace } from "./layout";
+import { nameComponents } from "./name-components";
+import { nameGhosts } from "./name-ghosts";
+import { bandOf, NamesOnTrack, type Words } from "./name-places";
 import { BEYOND, paintBand, paintLead, paintSeeds } from "./paint-cohort";
-import { nameComponents, nameGhosts, nameRuns, paintStageName } from "./paint-names";
+import { nameRuns, paintStageName } from "./paint-names";
 import { type Scene, textWidth } from "./scene";
 import { valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
@@ -67,19 +70,22 @@ export function paintTrack(
   for (const curve of curves) paintSeeds(scene, curve, place, y);
   for (const curve of curves) paintCurve(scene, curve, y);
   context.restore();
-  if (track.threshold !== undefined) {
-    paintCrossings(scene, track, curves, place, track.threshold, y);
-  }
+  const numbers =
+    track.threshold === undefined
+      ? []
+      : paintCrossings(scene, track, curves, place, track.threshold, y);
   if (index === 0) {
     paintStageName(scene, curves, place, y);
     nameSmoothing(scene, place);
   }
   // What is 0 has no place on a logarithmic axis, and so no name at its end.
   const placed = curves.filter(({ at }) => !at || Number.isFinite(y(at.value)));
-  if (track.lines.some((line) => line.component)) nameComponents(scene, track, placed, place, y);
-  else if (index === 0) {
-    nameRuns(scene, placed, place, y);
-    nameGhosts(scene, placed, place, y);
+  const names = new NamesOnTrack(scene, placed, place, y, numbers);
+  if (track.lines.some((line) => line.component)) {
+    nameComponents(scene, track, placed, place, y, names);
+  } else if (index === 0) {
+    nameRuns(scene, placed, place, y, names);
+    nameGhosts(scene, placed, place, y, names);
   }
   writeValues(scene, track, index, place, curves);
 }
@@ -195,6 +201,7 @@ function paintDot(scene: Scene, curve: Curve, y: (value: number) => number): voi
   fillDot(context, time.x(curve.at.step), y(curve.at.value), radius, fill);
 }
 
+/** Rings where curves first reach the threshold, with the step's number: returned is where those stand. */
 function paintCrossings(
   scene: Scene,
   track: TrackSpec,
@@ -202,8 +209,9 @@ function paintCrossings(
   place: TrackPlace,
   threshold: number,
   y: (value: number) => number,
-): void {
+): Words[] {
   const { context, overlay, theme, time, playhead } = scene;
+  const numbers: Words[] = [];
   const at = y(threshold);
   /** The right end of the number before. */
   let taken = time.left;
@@ -234,7 +242,10 @@ function paintCrossings(
       },
     );
     taken = tight ? x + 5 + width : x;
+    const from = tight ? x + 5 : x - 5 - width;
+    numbers.push({ from: from - 3, to: from + width + 3, band: bandOf(place.plotBottom - 1) });
   }
+  return numbers;
 }
 
 /** The values at the playhead, in a column a run under the runs' names. */
@@ -266,7 +277,7 @@ function writeValues(
       const right = columns[column];
       if (right === undefined) return;
       const curve = curves.find((c) => c.run === run && c.line === line);
-      const text = curve?.at ? formatFixed(curve.at.value, track.decimals) : "–";
+      const text = curve?.at ? formatFigure(curve.at.value, track.decimals) : "–";
       const size = several || layout.narrow ? "v14" : large ? "v20" : "v16";
       overlay.text(`${track.id} value ${row} ${run.id}`, right, baseline, text, {
         class: `${run.colour} bold ${size}`,

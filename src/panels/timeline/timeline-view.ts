@@ -284,11 +284,15 @@ export class TimelineView {
     const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
     const stage = run && firstHeldStage(run.stages);
     if (!run || !stage || model.tracks.length === 0) return;
-    const { scoreBottom, height } = model.layout;
+    const { scoreBottom, height, narrow, tracks } = model.layout;
     const from = time.x(stage.from);
     const to = time.x(Math.min(heldUntil(stage, run.source.lastStep, model.maxStep), time.last));
     context.fillStyle = theme.colour(`--${run.colour}-tint`);
-    context.fillRect(from, scoreBottom, to - from, height - scoreBottom);
+    if (!narrow) context.fillRect(from, scoreBottom, to - from, height - scoreBottom);
+    // Where titles stand over the plots, behind the plots alone.
+    for (const { plotTop, plotBottom } of narrow ? tracks : []) {
+      context.fillRect(from, plotTop - 4, to - from, plotBottom - plotTop + 8);
+    }
   }
 
   /** What the columns of values are. */

@@ -89,6 +89,22 @@ describe("timelineLayout", () => {
     expect(height(grown, 3)).toBeGreaterThan(1.8 * height(design, 3));
     expect(height(grown, 0)).toBeLessThan(height(design, 0));
   });
+
+  it("keeps room for every track's words where it is low, and the score gives way", () => {
+    const stacked = [false, false, false, false, true, true];
+    const figures = stacked.map((several) => ({ wide: several ? 2 : 1, narrow: 1 }));
+    const input = { width: 1096, ...GRID, branches: [0, 0], weights: WEIGHTS, figures, focus: -1 };
+    const low = timelineLayout({ ...input, height: 340 });
+    expect(low.height).toBe(340);
+    expect(low.scoreBottom).toBeLessThan(design.scoreBottom);
+    low.tracks.forEach((track, i) => {
+      expect(track.height).toBeGreaterThanOrEqual(stacked[i] ? 50 : 35);
+    });
+    // What does not fit makes the panel higher, and nothing smaller.
+    const lower = timelineLayout({ ...input, height: 200 });
+    expect(lower.height).toBe(low.least);
+    expect(lower.tracks.at(-1)?.height).toBe(50);
+  });
 });
 
 describe("placeFlags", () => {
