@@ -10,6 +10,9 @@ import { setText, usePainter } from "../use-painter";
 import { MARGIN, REACH, sharesShape } from "./shares-geometry";
 import "./shares.css";
 
+/** A most probable answer that is less probable than this has no name over its bar. */
+const LEAST_NAMED = 0.005;
+
 type Shares = NonNullable<RolloutFrame["distribution"]>;
 
 /**
@@ -99,10 +102,9 @@ function drawRun(
   group.querySelector(".shares-wrong")?.setAttribute("d", shape.wrong);
   const top = group.querySelector(".shares-top");
   const answer = answers[shape.top.index];
-  setText(
-    top,
-    answer ? `${tokensText(answer)} ${formatFixed(probabilities[shape.top.index] ?? 0)}` : "",
-  );
+  const most = probabilities[shape.top.index] ?? 0;
+  // Where none is probable there is none to be named.
+  setText(top, answer && most >= LEAST_NAMED ? `${tokensText(answer)} ${formatFixed(most)}` : "");
   top?.setAttribute("x", String(shape.top.x));
   top?.setAttribute("y", String(shape.top.y));
   top?.setAttribute("text-anchor", shape.top.anchor);

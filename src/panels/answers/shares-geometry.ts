@@ -1,7 +1,7 @@
 /** Where the bars of the distribution over right answers stand. */
 
 /** Height of a bar of probability 1; heights grow as √π, so that rare answers are still seen. */
-export const REACH = 60;
+export const REACH = 45;
 /** Room above and below the bars for names. */
 export const MARGIN = 20;
 /** Width of the bar of all wrong completions, at the right edge. */

@@ -1,6 +1,9 @@
 import type { ContextGroup } from "./kernel-source";
 import { LETTER, type Span } from "./map-window";
 
+/** Width of a row's label, px; a longer one has two lines. */
+const ROW_ROOM = 70;
+
 /**
  * What stands along an axis of a map: tasks, by short names where a column is narrower than a name, or the
  * contexts of a block.
@@ -27,7 +30,9 @@ export function GroupLabels(props: {
     <div className={axis === "row" ? "kp-row-labels" : "kp-column-labels"}>
       {labels.map((group) => {
         const { from, to } = group;
-        const text = room(group) < LETTER + 4 || lines(group) < 11 ? "" : words(group);
+        const cut = axis === "row" && group.label.length * LETTER > ROW_ROOM && lines(group) < 28;
+        const text =
+          room(group) < LETTER + 4 || lines(group) < 11 ? "" : cut ? short(group) : words(group);
         const shared = {
           "data-axis": axis,
           "data-from": from,

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { observeSize } from "../../charts/canvas-size";
+import { type CanvasSize, observeSize } from "../../charts/canvas-size";
 import { evenSide } from "../../charts/heatmap";
 import type { ColourScale } from "../../store/view";
 import { Crosshair } from "./crosshair";
@@ -85,14 +85,26 @@ export function KernelPanel(props: KernelPanelProps) {
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
-    return observeSize(element, ({ width, ratio }) => {
+    let box: CanvasSize = { width: 0, height: 0, ratio: 1 };
+    const measure = () => {
+      const { width, ratio } = box;
       const own = getComputedStyle(element).getPropertyValue("--map");
       const wanted = most ?? (Number.parseFloat(own) || 192);
       const room = (width - 2 * LEAST_GAP) / 3;
       const side = evenSide(Math.max(48, Math.min(wanted, room)), size, ratio);
       const gap = Math.max(0, (width - 3 * side) / 2);
       setGeometry((old) => (old.side === side && old.gap === gap ? old : { side, gap }));
+    };
+    const end = observeSize(element, (size) => {
+      box = size;
+      measure();
     });
+    // A lower window asks for smaller maps, as wide as it may be.
+    addEventListener("resize", measure);
+    return () => {
+      removeEventListener("resize", measure);
+      end();
+    };
   }, [size, most]);
 
   const state = useMapWindow(props.ordering ?? source, size, contexts, crosshair);

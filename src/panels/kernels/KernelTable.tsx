@@ -37,7 +37,11 @@ export function KernelTable(props: {
       <DialogSheet
         title={
           <>
-            {of ? `Kernel of ${of}` : "The kernel"}
+            {of.startsWith("difference")
+              ? of.replace("difference", "Difference of the kernels")
+              : of
+                ? `Kernel of ${of}`
+                : "The kernel"}
             {frame && `, step ${formatCount(frame.step)}`}
           </>
         }

@@ -231,16 +231,18 @@ export class KernelView {
     context.putImageData(image, 0, 0);
     const own = this.#model.scale === "own";
     const ticks = barTicks(scales.bar, scales.barLow, BAR_WIDTH, (value) =>
-      own ? (value === 0 ? "0" : "max of each") : formatSignificant(value, value >= 1 ? 3 : 1),
+      own ? (value === 0 ? "0" : "own max") : formatSignificant(value, value >= 1 ? 3 : 1),
     ).filter((tick) => !own || tick.value === 0 || tick.value === 1);
     this.#barTicks.begin();
     for (const tick of ticks) {
       const x = Math.round(tick.x);
       this.#barTicks.path(`tick ${tick.value}`, `M${x + 0.5} 0v3`, { class: "kp-tick" });
       const half = tick.text.length * 3;
-      const anchor = own && x + half > BAR_WIDTH ? "end" : "middle";
-      this.#barTicks.text(`text ${tick.value}`, anchor === "end" ? BAR_WIDTH : x, 14, tick.text, {
-        "text-anchor": anchor,
+      // At the bar's ends words stay inside them.
+      const [anchor, at] =
+        x + half > BAR_WIDTH ? ["end", BAR_WIDTH] : x - half < 0 ? ["start", 0] : ["middle", x];
+      this.#barTicks.text(`text ${tick.value}`, Number(at), 14, tick.text, {
+        "text-anchor": String(anchor),
       });
     }
     this.#barTicks.end();

@@ -66,12 +66,18 @@ export function Wires(props: {
     update();
     const observer = new ResizeObserver(update);
     observer.observe(element);
-    for (const letter of element.querySelectorAll(ANCHORS)) observer.observe(letter);
+    const anchors = element.querySelectorAll(ANCHORS);
+    for (const letter of anchors) observer.observe(letter);
+    // Where maps come to stand farther apart, letters move and keep their size.
+    const moves = new MutationObserver(update);
+    const equation = anchors[0]?.closest("section");
+    if (equation) moves.observe(equation, { attributes: true, attributeFilter: ["style"] });
     // The letters move when their face arrives or the equation is drawn anew.
     document.fonts?.ready.then(update);
     document.fonts?.addEventListener("loadingdone", update);
     return () => {
       observer.disconnect();
+      moves.disconnect();
       document.fonts?.removeEventListener("loadingdone", update);
     };
   }, [root, letters]);

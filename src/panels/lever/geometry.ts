@@ -41,19 +41,19 @@ export const NARROW_LEVER: LeverGeometry = { ...LAB_LEVER, scale: 0.98 };
 
 /** The switch of a first visit, where there is nothing else in the rail. */
 export const FIRST_LEVER: LeverGeometry = {
-  scale: 1.2,
+  scale: 1.15,
   pivot: { x: 50, y: 168 },
   wireW: 14,
   wirePsi: 31,
   height: 232,
-  riser: 8,
+  riser: 2,
   words: { train: 52, classifier: 78, everything: { x: 96, y: 222 }, size: 20 },
 };
 
 /** The switch of a first visit in a narrower rail, and on a phone. */
 export const FIRST_NARROW_LEVER: LeverGeometry = {
   ...FIRST_LEVER,
-  scale: 1.1,
+  scale: 1.05,
   pivot: { x: 46, y: 160 },
   words: { train: 50, classifier: 76, everything: { x: 96, y: 214 }, size: 20 },
 };
