@@ -104,9 +104,9 @@ export function readingOf(
 }
 
 /** A number for a terminal. */
-function write(value: number, { sign, decimals }: NumberFormat): string {
+function write(value: number, { sign, percent, decimals }: NumberFormat): string {
   const shown = sign === "never" ? Math.abs(value) : value;
-  const text = decimals === null ? `${(100 * shown).toFixed(0)} %` : shown.toFixed(decimals);
+  const text = percent ? `${(100 * shown).toFixed(decimals)} %` : shown.toFixed(decimals);
   return sign === "always" && value > 0 ? `+${text}` : text;
 }
 

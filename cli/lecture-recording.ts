@@ -7,30 +7,43 @@ import type { LectureRunMade } from "./lecture-run";
 
 /** Arrays of the ripple that a lecture reads. */
 const RIPPLE_ARRAYS = ["contexts", "measured", "representation", "gradient"] as const;
-/** Digits that are kept of them. */
+/** Digits that are kept of what stands in JSON. */
 const DIGITS = 6;
 
 /**
  * The zip of a run: without checkpoints, with completions only at the steps that scenes show, for they
- * are most of its bytes; `ripple.json` holds what the policy answered before its first update.
+ * are most of its bytes; `ripple.json` holds what the policy answered before its first update, and
+ * `answer-shares.json` how it spread itself over the right answers at those steps.
  */
 export function recordingOf(
   { record, ripple }: LectureRunMade,
   steps: ReadonlySet<number>,
 ): Uint8Array {
   const files = writeRunFolder(lightened(record, steps), new Map(), ENGINE_VERSION);
+  const shares = [...steps].flatMap((step) => {
+    const answers = record.answers.at(step);
+    if (answers?.step !== step || !answers.distribution) return [];
+    const { probabilities, wrong, ...rest } = answers.distribution;
+    const kept = { probabilities: probabilities.map(shortened), wrong: shortened(wrong) };
+    return [{ step, ...rest, ...kept }];
+  });
+  files.set("answer-shares.json", new TextEncoder().encode(JSON.stringify(shares)));
   if (ripple) {
     const arrays = Object.fromEntries(
       RIPPLE_ARRAYS.flatMap((name) => {
         const array = ripple.arrays[name];
         if (!array) return [];
-        const data = Array.from(array.data, (value) => Number(value.toPrecision(DIGITS)));
+        const data = Array.from(array.data, shortened);
         return [[name, { shape: array.shape, data }] as const];
       }),
     );
     files.set("ripple.json", new TextEncoder().encode(JSON.stringify(arrays)));
   }
   return writeZip(files, 6);
+}
+
+function shortened(value: number): number {
+  return Number(value.toPrecision(DIGITS));
 }
 
 /**

@@ -88,9 +88,10 @@ const chart = v.strictObject(
     unit: v.optional(words(0, 40), ""),
     range: v.tuple([number(-1e6, 1e6), number(-1e6, 1e6)], expected("two numbers, low and high")),
     decimals: v.optional(whole(0, 4), 2),
+    relative: v.optional(v.boolean(expected("true or false")), false),
     level: v.optional(v.nullable(number(-1e6, 1e6)), null),
   },
-  expected("only the keys metric, title, unit, range, decimals and level"),
+  expected("only the keys metric, title, unit, range, decimals, relative and level"),
 );
 
 const facts = v.optional(listOf(fact, 0, MOST.facts, "facts"), []);
@@ -104,6 +105,8 @@ const figure = v.variant(
   "kind",
   [
     v.strictObject({ kind: v.literal("answers") }),
+    v.strictObject({ kind: v.literal("right-answers") }),
+    v.strictObject({ kind: v.literal("features") }),
     v.strictObject({
       kind: v.literal("kernels"),
       lever: v.optional(v.boolean(expected("true or false")), false),
@@ -121,7 +124,7 @@ const figure = v.variant(
     }),
   ],
   expected(
-    'an object with a kind: "answers", "curves", "kernels", "ripple", "budget", "claim" or "points"',
+    'an object with a kind: "answers", "right-answers", "features", "curves", "kernels", "ripple", "budget", "claim" or "points"',
   ),
 );
 

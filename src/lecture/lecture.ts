@@ -100,6 +100,8 @@ export interface CurveChart {
   /** Always inside the axis. */
   readonly range: readonly [number, number];
   readonly decimals: number;
+  /** Whether it is drawn as a multiple of its first value. */
+  readonly relative: boolean;
   /** A level that is ruled across, e.g. the reward that runs race to; null for none. */
   readonly level: number | null;
 }
@@ -108,6 +110,10 @@ export interface CurveChart {
 export type Figure =
   /** Completions of held-out prompts, token by token. */
   | { readonly kind: "answers" }
+  /** Every right answer to one prompt, and its share of them, at the start and in view. */
+  | { readonly kind: "right-answers" }
+  /** How alike the features of different contexts are: a map of cosines for each run. */
+  | { readonly kind: "features" }
   | { readonly kind: "curves"; readonly charts: readonly CurveChart[] }
   /** The two components as letters and maps; with the lever that feeds them, what drives and what changes. */
   | { readonly kind: "kernels"; readonly lever: boolean }

@@ -6,6 +6,7 @@ import type { ClaimsFile } from "../claims/reference";
 import { trainedExtent } from "../experiment/phase";
 import type { RunRecord } from "../run/record";
 import { taskById } from "../tasks/registry";
+import { answersInUse } from "./right-answers";
 import type { RippleNumbers } from "./ripple-numbers";
 
 /** What quantities are read off. */
@@ -55,6 +56,8 @@ export type Quantity =
     }
   /** How many answers to a prompt of the run's task are right. */
   | { readonly kind: "right-answers"; readonly run: string }
+  /** How many equally likely right answers to one prompt would be as diverse, at the start or in view. */
+  | { readonly kind: "answers-in-use"; readonly run: string; readonly atStart: boolean }
   | { readonly kind: "ripple"; readonly number: RippleNumber; readonly run: string }
   /** Of the shipped results: a comparison of a claim, or an arm's measure. */
   | {
@@ -66,7 +69,7 @@ export type Quantity =
 
 /** What may be written, for messages. */
 export const QUANTITIES =
-  "metric:NAME@RUN, metric:NAME@RUN:start (or change, ratio, mean, sum), share:NAME+NAME@RUN, reached:LEVEL@RUN, trained:classifier@RUN (or backbone), right-answers@RUN, ripple:here@RUN (or same-task, other-tasks, rises, falls, probes), claim:ID/COMPARISON:estimate (or low, high), claim:ID/ARM/MEASURE:estimate";
+  "metric:NAME@RUN, metric:NAME@RUN:start (or change, ratio, mean, sum), share:NAME+NAME@RUN, reached:LEVEL@RUN, trained:classifier@RUN (or backbone), right-answers@RUN, answers-in-use@RUN (or :start), ripple:here@RUN (or same-task, other-tasks, rises, falls, probes), claim:ID/COMPARISON:estimate (or low, high), claim:ID/ARM/MEASURE:estimate";
 
 const NAME = "[a-z0-9_/@.-]{1,80}?";
 const RUN = "[a-z0-9-]{1,30}";
@@ -75,6 +78,7 @@ const SHARE = new RegExp(`^share:(${NAME})\\+(${NAME})@(${RUN})$`);
 const REACHED = new RegExp(`^reached:(0?\\.\\d{1,3}|1)@(${RUN})$`);
 const TRAINED = new RegExp(`^trained:(classifier|backbone)@(${RUN})$`);
 const RIGHT = new RegExp(`^right-answers@(${RUN})$`);
+const IN_USE = new RegExp(`^answers-in-use@(${RUN})(:start)?$`);
 const RIPPLES = new RegExp(`^ripple:(${RIPPLE.join("|")})@(${RUN})$`);
 const CLAIM = new RegExp(`^claim:([a-z0-9-]+)/([a-z0-9-]+)(?:/([a-z0-9-]+))?:(${ENDS.join("|")})$`);
 
@@ -99,6 +103,10 @@ export function parseQuantity(text: string): Quantity | null {
   }
   const right = RIGHT.exec(text);
   if (right) return { kind: "right-answers", run: right[1] as string };
+  const inUse = IN_USE.exec(text);
+  if (inUse) {
+    return { kind: "answers-in-use", run: inUse[1] as string, atStart: inUse[2] !== undefined };
+  }
   const ripple = RIPPLES.exec(text);
   if (ripple) {
     return { kind: "ripple", number: ripple[1] as RippleNumber, run: ripple[2] as string };
@@ -148,6 +156,8 @@ export function quantityValue(quantity: Quantity, reading: Reading): number {
       const task = taskById(record.header.experiment.settings.task);
       return task.answers(task.prompt(0)).length;
     }
+    case "answers-in-use":
+      return answersInUse(record, quantity.atStart ? 0 : step);
     case "ripple":
       return reading.ripple(quantity.run)?.[quantity.number] ?? Number.NaN;
   }

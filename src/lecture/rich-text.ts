@@ -22,8 +22,9 @@ export type TextTone = (typeof TONES)[number];
 /** How a number is written: decimals or per cent, with its sign always or never. */
 export interface NumberFormat {
   readonly sign: "always" | "never" | "minus";
-  /** Null for per cent. */
-  readonly decimals: number | null;
+  /** Whether a hundredfold, with the sign of per cent. */
+  readonly percent: boolean;
+  readonly decimals: number;
 }
 
 /** Words of one tone, or a number by name. */
@@ -40,20 +41,21 @@ export interface SpokenPart {
   readonly tone: TextTone | null;
 }
 
-const FORMAT = /^(signed|size)?\s?(percent|[0-4])?$/;
+const FORMAT = /^(signed|size)?\s?(percent)?\s?([0-4])?$/;
 
 /** What may follow the bar of a number, for messages. */
-const FORMATS = "percent, 0 to 4 (decimals), signed or size before either";
+const FORMATS = "percent, 0 to 4 (decimals), both (percent 1), signed or size before";
 
 function parseFormat(text: string | undefined, quantity: Quantity): NumberFormat | null {
   const usual = isCount(quantity) ? 0 : 2;
-  if (text === undefined) return { sign: "minus", decimals: usual };
+  if (text === undefined) return { sign: "minus", percent: false, decimals: usual };
   const parts = FORMAT.exec(text);
   if (!parts) return null;
-  const [, sign, digits] = parts;
+  const [, sign, percent, digits] = parts;
   return {
     sign: sign === "signed" ? "always" : sign === "size" ? "never" : "minus",
-    decimals: digits === "percent" ? null : digits === undefined ? usual : Number(digits),
+    percent: percent !== undefined,
+    decimals: digits === undefined ? (percent ? 0 : usual) : Number(digits),
   };
 }
 

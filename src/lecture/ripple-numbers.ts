@@ -19,6 +19,8 @@ export interface RippleNumbers {
   readonly tokens: readonly number[];
   /** Mean change of log π of the rewarded tokens, each in its own context. */
   readonly here: number;
+  /** What the kernel predicts of it to first order. */
+  readonly predictedHere: number;
   /** The same, over the rewarded tokens, on probes of the answer's task, and on those of all others. */
   readonly "same-task": number;
   readonly "other-tasks": number;
@@ -69,6 +71,13 @@ export function rippleNumbers(
   return {
     tokens: different,
     here: mean(tokens.map((token, i) => change("measured", probeCount + i, token))),
+    predictedHere: mean(
+      tokens.map(
+        (token, i) =>
+          change("representation", probeCount + i, token) +
+          change("gradient", probeCount + i, token),
+      ),
+    ),
     "same-task": mean(byProbe.filter((_, i) => taskOf(i) === task)),
     "other-tasks": mean(byProbe.filter((_, i) => taskOf(i) !== task)),
     rises: byProbe.filter((value) => value > 0).length,

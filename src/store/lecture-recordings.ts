@@ -1,6 +1,7 @@
 /** Recorded runs of a lecture: run folders of this site, read where the machine is too slow to train. */
 import type { LectureRunSpec } from "../lecture/lecture";
 import { type RippleNumbers, rippleNumbers } from "../lecture/ripple-numbers";
+import type { AnswerShares } from "../run/frames";
 import type { RunRecord } from "../run/record";
 
 /** Most bytes of a recording. */
@@ -8,6 +9,8 @@ const MOST_BYTES = 1 << 26;
 
 /** Beside the files of the run folder: what the policy answered before its first update. */
 const RIPPLE_FILE = "ripple.json";
+/** And how it spread itself over the right answers to a prompt at the steps that scenes show. */
+const SHARES_FILE = "answer-shares.json";
 
 /** A run that was made elsewhere. */
 export interface Recording {
@@ -29,7 +32,11 @@ export async function readRecording(path: string, spec: LectureRunSpec): Promise
   const files = unzipRunFolder(bytes);
   const { record, engineVersion } = readRunFolder(files);
   // The command line kept the answers to the fixed prompts where a folder keeps completions.
-  for (const frame of record.rollouts.frames) record.answers.append(frame);
+  const shares = sharesOf(files.get(SHARES_FILE));
+  for (const frame of record.rollouts.frames) {
+    const distribution = shares.find(({ step }) => step === frame.step);
+    record.answers.append(distribution ? { ...frame, distribution } : frame);
+  }
   const { task, seed } = record.header.experiment.settings;
   const wanted = spec.experiment.settings;
   if (task !== wanted.task || seed !== wanted.seed) {
@@ -40,6 +47,10 @@ export async function readRecording(path: string, spec: LectureRunSpec): Promise
     ripple: rippleOf(files.get(RIPPLE_FILE), spec, record),
     origin: `${record.header.backend}, engine ${engineVersion}`,
   };
+}
+
+function sharesOf(bytes: Uint8Array | undefined): readonly (AnswerShares & { step: number })[] {
+  return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : [];
 }
 
 function rippleOf(

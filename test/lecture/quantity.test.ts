@@ -5,7 +5,16 @@ import { holds, parseFact } from "../../src/lecture/fact";
 import { parseQuantity, quantityValue, type Reading } from "../../src/lecture/quantity";
 import { parseRichText, plain, spoken } from "../../src/lecture/rich-text";
 import { writeNumber } from "../../src/panels/lecture/write-number";
+import type { RolloutFrame } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
+
+/** Measured at every second step: all alike at first, then fewer. */
+function answersAt(step: number): RolloutFrame | null {
+  if (step % 2 === 1) return null;
+  const probabilities = step === 0 ? [0.1, 0.1, 0.1, 0.1] : [0.4, 0.4, 0, 0];
+  const distribution = { prompt: [], answers: [[1], [2], [3], [4]], probabilities, wrong: 0.2 };
+  return { step, distribution } as unknown as RolloutFrame;
+}
 
 function record(): RunRecord {
   const experiment = resolveExperiment("cf-rl-race");
@@ -20,7 +29,7 @@ function record(): RunRecord {
           ? [{ step, kind: "phase" as const, index: 1, phase: phases[1]! }]
           : [];
     const metrics = { reward, ...(step % 2 === 0 ? { entropy: 2 - step / 4 } : {}) };
-    made.append({ step, metrics, events, kernel: null, rollouts: null, answers: null });
+    made.append({ step, metrics, events, kernel: null, rollouts: null, answers: answersAt(step) });
   });
   return made;
 }
@@ -66,6 +75,9 @@ describe("quantities", () => {
     expect(value("reached:0.8@cf")).toBe(3);
     expect(value("reached:0.8@cf", 2)).toBeNaN();
     expect(value("right-answers@cf")).toBe(24);
+    expect(value("answers-in-use@cf", 1)).toBeCloseTo(4);
+    expect(value("answers-in-use@cf")).toBeCloseTo(2);
+    expect(value("answers-in-use@cf:start")).toBeCloseTo(4);
     expect(value("trained:backbone@cf", 2)).toBe(0);
     expect(value("trained:backbone@cf", 3)).toBe(1);
     expect(value("metric:reward@std")).toBeNaN();
@@ -123,6 +135,8 @@ describe("sentences", () => {
   it("write numbers as their formats say", () => {
     expect(say("{metric:reward@cf}")).toBe(".70");
     expect(say("{metric:reward@cf|percent}")).toBe("70\u2009%");
+    expect(say("{metric:reward@cf|percent 1}")).toBe("70.0\u2009%");
+    expect(say("{metric:reward@cf:change|signed percent}")).toBe("+50\u2009%");
     expect(say("{metric:reward@cf:change|signed 1}")).toBe("+.5");
     expect(say("{claim:freezing/frozen:low|size 0}")).toBe("1");
     expect(say("at step {reached:0.8@cf}")).toBe("at step 3");

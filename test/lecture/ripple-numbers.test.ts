@@ -33,6 +33,7 @@ describe("rippleNumbers", () => {
     expect(numbers).toMatchObject({
       tokens: [1],
       here: 16,
+      predictedHere: 16,
       "same-task": 3,
       "other-tasks": -8,
       rises: 2,

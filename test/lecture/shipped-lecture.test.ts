@@ -56,9 +56,22 @@ describe("the shipped lecture", () => {
     },
   );
 
+  it("tells the trained task's budget from that of the others, and both make the whole", () => {
+    const record = runs.get("std")?.record;
+    const at = (name: string) => record?.valueAt(name, 60) ?? Number.NaN;
+    const own = record?.header.probes.filter(({ tokens }) => tokens[0] === 11).length ?? 0;
+    const share = own / (record?.header.probes.length ?? 0);
+    for (const part of ["actual", "optimizer/representation", "optimizer/gradient"]) {
+      const apart = [at(`own/entropy_change/${part}`), at(`elsewhere/entropy_change/${part}`)];
+      const mean = share * (apart[0] as number) + (1 - share) * (apart[1] as number);
+      expect(mean).toBeCloseTo(at(`entropy_change/${part}`), 6);
+    }
+  });
+
   it.each(Object.keys(LECTURE.runs))("ships a recording that is this run: %s", (id) => {
     const path = `public/${LECTURE.runs[id]?.recording}`;
-    const { record } = readRunFolder(unzipRunFolder(new Uint8Array(readFileSync(path))));
+    const files = unzipRunFolder(new Uint8Array(readFileSync(path)));
+    const { record } = readRunFolder(files);
     const made = runs.get(id)?.record;
     expect(record.header.experiment.settings).toEqual(LECTURE.runs[id]?.experiment.settings);
     expect(record.lastStep).toBe(made?.lastStep);
@@ -66,6 +79,13 @@ describe("the shipped lecture", () => {
       if (TIMING_METRICS.includes(name)) continue;
       const step = made?.lastStep ?? 0;
       expect(record.valueAt(name, step), name).toBeCloseTo(made?.valueAt(name, step) ?? 0, 3);
+    }
+    const shares = JSON.parse(new TextDecoder().decode(files.get("answer-shares.json")));
+    expect(shares.map(({ step }: { step: number }) => step)).toContain(0);
+    for (const { step, probabilities } of shares) {
+      const expected = made?.answers.at(step)?.distribution?.probabilities ?? [];
+      expect(probabilities).toHaveLength(expected.length);
+      for (const [i, value] of expected.entries()) expect(probabilities[i]).toBeCloseTo(value, 3);
     }
   });
 });

@@ -5,7 +5,9 @@ import { AnswersFigure } from "../../panels/lecture/AnswersFigure";
 import { BudgetFigure } from "../../panels/lecture/BudgetFigure";
 import { ClaimFigure } from "../../panels/lecture/ClaimFigure";
 import { CurvesFigure } from "../../panels/lecture/CurvesFigure";
+import { FeaturesFigure } from "../../panels/lecture/FeaturesFigure";
 import { KernelFigure } from "../../panels/lecture/KernelFigure";
+import { RightAnswersFigure } from "../../panels/lecture/RightAnswersFigure";
 import { RippleFigure } from "../../panels/lecture/RippleFigure";
 import { Spoken } from "../../panels/lecture/Spoken";
 import type { SceneRun } from "../../panels/lecture/scene-run";
@@ -29,6 +31,10 @@ export function SceneFigure(props: {
   switch (figure.kind) {
     case "answers":
       return <AnswersFigure {...shared} />;
+    case "right-answers":
+      return <RightAnswersFigure {...shared} />;
+    case "features":
+      return <FeaturesFigure {...shared} />;
     case "curves":
       return <CurvesFigure {...shared} charts={figure.charts} last={scene.answer.step} />;
     case "kernels":

@@ -111,9 +111,10 @@ export function CurvesFigure(
   };
   const describe = () =>
     charts
-      .map(({ metric, title, unit, range }) => {
+      .map((chart) => {
+        const { title, unit, range } = chart;
         const each = runs.map(({ record, identity }) => {
-          const series = seriesUntil(record, metric, stepInView());
+          const series = seriesUntil(record, chart, stepInView());
           return `${identity.short} ${describeCurve(series, stepInView(), range[1] - range[0])}`;
         });
         return `${title}, ${unit}: ${each.join("; ")}.`;
@@ -131,26 +132,28 @@ function componentOf(metric: string): ComponentName | null {
 }
 
 /** A metric up to a step: what comes after is nobody's business yet. */
-function seriesUntil(record: RunRecord, metric: string, step: number): Series | null {
+function seriesUntil(
+  record: RunRecord,
+  { metric, relative }: CurveChart,
+  step: number,
+): Series | null {
   const values = record.values(metric);
   if (!values) return null;
   const length = Math.min(record.rowAt(step) + 1, values.length);
-  return { length, steps: record.steps(), values };
+  const first = relative ? (values.find((value) => !Number.isNaN(value)) ?? 1) : 1;
+  const shown = relative ? values.map((value) => value / first) : values;
+  return { length, steps: record.steps(), values: shown };
 }
 
-function linesOf(
-  runs: readonly SceneRun[],
-  { metric, decimals }: CurveChart,
-  step: number,
-): StepLine[] {
+function linesOf(runs: readonly SceneRun[], chart: CurveChart, step: number): StepLine[] {
   const seen = new Set<string>();
   return runs.flatMap(({ id, record, identity }) => {
-    const series = seriesUntil(record, metric, step);
+    const series = seriesUntil(record, chart, step);
     const repeats = seen.has(identity.colour);
     seen.add(identity.colour);
     const value = series && valueAt(series, step)?.value;
     if (!series || value === null || value === undefined) return [];
-    const number = formatFixed(value, decimals);
+    const number = `${formatFixed(value, chart.decimals)}${chart.relative ? " ×" : ""}`;
     return [
       {
         key: id,

@@ -1,5 +1,7 @@
 import { type ReactNode, useMemo, useRef } from "react";
-import { formatPercent, formatSignificant } from "../../charts/format";
+import { formatFixed, formatSignificant } from "../../charts/format";
+import { linearScale, type SignedScale } from "../../charts/signed-scale";
+import type { KernelFrame } from "../../run/frames";
 import { phaseInForce } from "../../store/run-views";
 import { MatrixMap } from "../instruments/plot/MatrixMap";
 import { ComponentGlyph } from "../kernels/ComponentGlyph";
@@ -37,14 +39,25 @@ export function KernelFigure(
   const names = useMemo(() => probeNames(probes ?? []), [probes]);
   const groups = useMemo(() => probeGroups(probes ?? []), [probes]);
   const sources = useMemo(() => [record], [record]);
-  const full = useRef<Float32Array | null>(null);
+  const full = useRef<{
+    readonly of: KernelFrame;
+    readonly values: Float32Array;
+    readonly scale: SignedScale;
+  } | null>(null);
   const read = (part: Part) => () => {
     const frame = record?.kernels.at(stepInView());
     if (!frame) return null;
     const size = Math.round(Math.sqrt(frame.gradient.length));
-    if (part !== "full") return { values: frame[part], size };
-    full.current = sumComponents(frame, null);
-    return { values: full.current, size };
+    if (lever) return part === "full" ? null : { values: frame[part], size };
+    // How large they are is the question, so one scale for all.
+    if (full.current?.of !== frame) {
+      const values = sumComponents(frame, null);
+      const diagonal = values.filter((_, at) => at % (size + 1) === 0);
+      const mean = diagonal.reduce((sum, value) => sum + value, 0) / size;
+      full.current = { of: frame, values, scale: linearScale(mean > 0 ? mean : 1) };
+    }
+    const { values, scale } = full.current;
+    return { values: part === "full" ? values : frame[part], size, scale };
   };
   const map = (part: Part) => (
     <MatrixMap
@@ -65,6 +78,7 @@ export function KernelFigure(
     <section
       className="lec-kernel"
       data-lever={lever || undefined}
+      data-sealed={(!lever && !said) || undefined}
       aria-label="The kernel and its components"
     >
       {lever ? (
@@ -162,8 +176,8 @@ export function KernelFigure(
       </Column>
       {!lever && (
         <p className="lec-kernel-legend">
-          A cell, a pair of contexts: what a push on a token’s logit at one does to that logit at
-          the other, in the mean. Blue lifts, ochre lowers; each map on its own scale.
+          A cell: how far learning in its column’s context moves the logits in its row’s. One scale
+          for all three, darkest at the full kernel’s size: the mean of its diagonal.
         </p>
       )}
     </section>
@@ -194,8 +208,10 @@ const TONE = { "full kernel": "", representation: "rep", gradient: "grad" } as c
 
 type Record = FigureProps["runs"][number]["record"] | null;
 
-function traceOf(record: Record, part: Part, step: number): number {
-  const of = (name: string) => record?.valueAt(`ntk/${name}/trace`, step) ?? Number.NaN;
+/** The mean of the diagonal of (1/V) tr K, with which the Lab captions its maps. */
+function sizeOf(record: Record, part: Part, step: number): number {
+  const count = record?.header.probes.length ?? 0;
+  const of = (name: string) => (record?.valueAt(`ntk/${name}/trace`, step) ?? Number.NaN) / count;
   return part === "full" ? of("representation") + of("gradient") : of(part);
 }
 
@@ -209,21 +225,31 @@ function Size(props: {
   const { record, part, shown, stepInView } = props;
   const size = useRef<HTMLElement>(null);
   const share = useRef<HTMLSpanElement>(null);
+  const bar = useRef<HTMLElement>(null);
   usePainter(
     useMemo(() => [record], [record]),
     () => {
       const step = stepInView();
-      const trace = traceOf(record, part, step);
-      setText(size.current, shown ? formatSignificant(trace) : "?");
-      const all = traceOf(record, "full", step);
-      setText(share.current, shown && part !== "full" ? `${formatPercent(trace / all)} of it` : "");
+      const own = sizeOf(record, part, step);
+      const of = own / sizeOf(record, "full", step);
+      setText(size.current, shown ? formatSignificant(own) : "?");
+      setText(
+        share.current,
+        shown && part !== "full" ? `${formatFixed(100 * of, 1)}\u2009% of it` : "",
+      );
+      bar.current?.style.setProperty("width", shown && of > 0 ? `${100 * of}%` : "0");
     },
   );
   return (
-    <p className="lec-size">
-      <strong ref={size}>?</strong>
-      {part === "full" ? "trace" : <span ref={share} />}
-    </p>
+    <>
+      <div className="lec-size-bar" aria-hidden="true">
+        <i ref={bar} className={part} />
+      </div>
+      <p className="lec-size">
+        <strong ref={size}>?</strong>
+        {part === "full" ? "size" : <span ref={share} />}
+      </p>
+    </>
   );
 }
 
@@ -245,11 +271,11 @@ function Lamps(props: {
       // Since the lever was last moved: what was before belongs to another phase.
       const step = stepInView();
       const since = (record && phaseInForce(record, step)?.since) ?? 0;
-      const start = traceOf(record, part, since);
-      const now = traceOf(record, part, step);
+      const start = sizeOf(record, part, since);
+      const now = sizeOf(record, part, step);
       setText(
         numbers.current,
-        measured ? `trace ${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
+        measured ? `${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
       );
     },
   );

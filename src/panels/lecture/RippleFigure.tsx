@@ -11,6 +11,8 @@ import type { FigureProps } from "./scene-run";
 const NARROW = 540;
 const WHAT = "bar: measured; ring: predicted by the kernel";
 const BOX = { left: 48, top: 44, bottom: 30 } as const;
+/** The bar of the rewarded prompt stands before those of the others, in room for so many. */
+const OWN = 4;
 /** Between the blocks of two tasks, in bars. */
 const APART = 0.8;
 
@@ -34,12 +36,12 @@ export function RippleFigure({ runs, asked }: FigureProps) {
       "text-anchor": narrow ? "start" : "end",
     });
     const count = probes?.length ?? 0;
-    if (!ripple || count === 0) {
+    if (!run || !ripple || count === 0) {
       overlay.text("empty", BOX.left, height / 2, "the policy is being asked", { class: "second" });
       return;
     }
     const predicted = ripple.representation.map((value, i) => value + (ripple.gradient[i] ?? 0));
-    const all = [...ripple.byProbe, ...predicted];
+    const all = [...ripple.byProbe, ...predicted, ripple.here, ripple.predictedHere];
     const domain = fitDomain(null, [Math.min(0, ...all), Math.max(0, ...all)], {
       start: null,
       minSpan: 1e-6,
@@ -55,10 +57,31 @@ export function RippleFigure({ runs, asked }: FigureProps) {
       });
     }
     hairline(context, BOX.left, y(0), width, y(0), theme.colour("--ink"));
-    const step = (width - BOX.left) / (count + APART * (groups.length - 1));
+    const step = (width - BOX.left) / (OWN + count + APART * groups.length);
+    const drawBar = (x: number, value: number, ring: number, colour: string) => {
+      context.fillStyle = theme.colour(colour);
+      const [top, bottom] = [Math.min(y(0), y(value)), Math.max(y(0), y(value))];
+      context.fillRect(x + step * 0.2, top, step * 0.6, bottom - top);
+      context.beginPath();
+      context.arc(x + step / 2, y(ring), 2.6, 0, 2 * Math.PI);
+      context.fillStyle = theme.colour("--paper");
+      context.fill();
+      context.lineWidth = 1.25;
+      context.strokeStyle = theme.colour("--ink");
+      context.stroke();
+    };
+    const { colour } = run.identity;
+    overlay.text("own", BOX.left + (OWN * step) / 2, height - 8, narrow ? "here" : "rewarded", {
+      class: `${colour} bold`,
+      "text-anchor": "middle",
+    });
+    if (asked) {
+      const x = BOX.left + ((OWN - 1) * step) / 2;
+      drawBar(x, ripple.here, ripple.predictedHere, `--${colour}`);
+    }
     groups.forEach(({ label: name, short, from, to }, g) => {
       const label = name.length > 10 ? (short ?? name) : name;
-      const left = BOX.left + (from + APART * g) * step;
+      const left = BOX.left + (OWN + from + APART * (g + 1)) * step;
       overlay.text(`group ${from}`, left + ((to - from) * step) / 2, height - 8, label, {
         class: "ink v16",
         "text-anchor": "middle",
@@ -75,20 +98,7 @@ export function RippleFigure({ runs, asked }: FigureProps) {
       for (let i = from; i < to; i++) {
         const x = left + (i - from) * step;
         const value = ripple.byProbe[i] as number;
-        context.fillStyle = theme.colour(value >= 0 ? "--ink" : "--ink-3");
-        context.fillRect(
-          x + step * 0.2,
-          Math.min(y(0), y(value)),
-          step * 0.6,
-          Math.abs(y(value) - y(0)),
-        );
-        context.beginPath();
-        context.arc(x + step / 2, y(predicted[i] as number), 2.6, 0, 2 * Math.PI);
-        context.fillStyle = theme.colour("--paper");
-        context.fill();
-        context.lineWidth = 1.25;
-        context.strokeStyle = theme.colour("--ink");
-        context.stroke();
+        drawBar(x, value, predicted[i] as number, value >= 0 ? "--ink" : "--ink-3");
       }
     });
     if (!asked) {

@@ -3,8 +3,12 @@ import { formatFixed, formatPercent } from "../../charts/format";
 import type { NumberFormat } from "../../lecture/rich-text";
 
 /** `.36`, `27 %`, `+1.2`; a dash where nothing is known. */
-export function writeNumber(value: number, { sign, decimals }: NumberFormat): string {
+export function writeNumber(value: number, { sign, percent, decimals }: NumberFormat): string {
   const shown = sign === "never" ? Math.abs(value) : value;
-  const text = decimals === null ? formatPercent(shown) : formatFixed(shown, decimals);
+  const text = !percent
+    ? formatFixed(shown, decimals)
+    : decimals === 0
+      ? formatPercent(shown)
+      : `${formatFixed(100 * shown, decimals)}\u2009%`;
   return sign === "always" && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
