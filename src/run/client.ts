@@ -58,6 +58,8 @@ export class RunClient {
   private attempts = 0;
   /** Whether the run is to go on after the engine was lost. */
   private wantsToRun = false;
+  /** Runs that were opened and forked so far, those of states that were gone on from included. */
+  private named = 0;
   /** Counts what was opened in place of what was there. */
   private openedAnew = 0;
   /** Whether what was lost last is open again, once that is known. */
@@ -293,6 +295,7 @@ export class RunClient {
     const { experiment, resume, policy } = opening;
     const fresh = !this.link.alive;
     const attempt = ++this.attempts;
+    this.named = Math.max(this.named, resume?.names?.count ?? 0);
     this.update({ state: "loading", message: "starting the engine", experiment });
     try {
       const command = {
@@ -303,6 +306,7 @@ export class RunClient {
         avoid: this.recovery.avoid,
         baseUrl: this.baseUrl(),
         resume,
+        named: this.named,
         policy: policy && { bytes: policy.bytes, at: policy.at },
         watch: this.watchRequests,
       } as const;
@@ -386,6 +390,7 @@ export class RunClient {
         this.lose(message.reason);
         return;
       case "forked":
+        this.named += 1;
         this.records.addFork(message.header);
         return;
       case "frame":
@@ -419,6 +424,7 @@ export class RunClient {
     const { backend, experiment, catalogue, step } = message;
     const opening = this.openings.opened();
     const { resume = null, restoring = null, policy = null } = opening ?? {};
+    this.named += 1;
     this.records.updates = step;
     this.update({ backend, experiment, catalogue, engine: null });
     if (restoring !== null) {

@@ -103,6 +103,8 @@ export type Command =
       /** The folder of the base policies, ending in "/". */
       readonly baseUrl: BaseUrl;
       readonly resume: Resume | null;
+      /** Runs that the page has opened and forked so far, by whichever workers: names go on from there. */
+      readonly named?: number;
       /** The policy of the main run, in place of the one that its experiment starts from. */
       readonly policy: GivenPolicy | null;
       /** The instruments that are watched from the start. */

@@ -14,11 +14,14 @@ export class RunNames {
   private ids = new Map<RunRole, string>();
   private kept: SavedNames["ids"] = {};
 
-  /** Runs are opened in place of those before; those that go on from a state keep the names that it brings. */
-  begin(saved: SavedNames | null): void {
+  /**
+   * Runs are opened in place of those before; those that go on from a state keep the names that it brings.
+   * @param named runs that the page has opened and forked so far, by whichever workers.
+   */
+  begin(saved: SavedNames | null, named = 0): void {
     this.ids = new Map();
     this.kept = saved?.ids ?? {};
-    this.count = Math.max(this.count, saved?.count ?? 0) + 1;
+    this.count = Math.max(this.count, saved?.count ?? 0, named) + 1;
   }
 
   /** The name of a run that was just opened. */

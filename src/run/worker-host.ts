@@ -149,7 +149,7 @@ export class WorkerHost {
     // Only now: what cannot be opened leaves the run that is on the page.
     this.driver.take(set);
     this.opened = { command, backend };
-    this.names.begin(resume?.names ?? null);
+    this.names.begin(resume?.names ?? null, command.named);
     const { main, fork } = set;
     const sessions = fork === null ? set.sessions : [...set.sessions, ["fork", fork] as const];
     const headers = Object.fromEntries(

@@ -49,7 +49,9 @@ export function keepRun(record: RunRecord, from: KeptRun["from"] = "kept"): void
     const { main, companion, forks } = client.runs;
     const left = [main, companion, ...forks, ...runs.map((run) => run.record)];
     const { origin } = record.header;
-    const origins = left.find((one) => one?.header.id === origin?.run) ?? null;
+    // In a file runs have the names of the page that made them: none here is the one that such a fork left.
+    const origins =
+      from === "file" ? null : (left.find((one) => one?.header.id === origin?.run) ?? null);
     const title = origin ? forkName(record, origins) : null;
     const run: KeptRun = {
       ...{ id: `kept-${count}`, record, from, title },

@@ -102,3 +102,11 @@ it("keeps the newest fork with its run, and gives back one that was taken away",
     "released at 3 3 shown",
   ]);
 });
+
+it("takes no run of this page for the one that a fork from a file left", async () => {
+  await lab.commands.step(6);
+  await lab.forkAt(3, { schedule: "standard" });
+  store.keepRun(client.runs.fork!, "file");
+  // That it was released only the run that it left could say.
+  expect(useKeptRuns.getState().runs[0]?.title).toBe("standard RL from 3");
+});
