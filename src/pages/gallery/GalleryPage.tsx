@@ -2,9 +2,20 @@ import { useEffect } from "react";
 import { PageTop } from "../lab/PageTop";
 import { CHART_EXAMPLES } from "./chart-examples";
 import { CONTROL_EXAMPLES } from "./control-examples";
+import { INSTRUMENT_EXAMPLES } from "./instrument-examples";
+import { PART_EXAMPLES } from "./part-examples";
+import { SWEEP_EXAMPLES } from "./sweep-examples";
 import "../claims/claims.css";
 import "../../panels/settings/settings.css";
 import "./gallery.css";
+
+const EXAMPLES = [
+  ...CHART_EXAMPLES,
+  ...CONTROL_EXAMPLES,
+  ...PART_EXAMPLES,
+  ...INSTRUMENT_EXAMPLES,
+  ...SWEEP_EXAMPLES,
+];
 
 /** Every part of the pages in every state, of made-up numbers: for those who work on them. */
 export function GalleryPage() {
@@ -25,7 +36,7 @@ export function GalleryPage() {
           The parts of these pages in their states, drawn of made-up numbers. Snapshots are compared
           with it.
         </p>
-        {[...CHART_EXAMPLES, ...CONTROL_EXAMPLES].map(({ id, title, of }) => (
+        {EXAMPLES.map(({ id, title, of }) => (
           <figure key={id}>
             <figcaption>{title}</figcaption>
             <div data-example={id}>{of}</div>

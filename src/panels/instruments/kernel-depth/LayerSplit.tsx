@@ -49,7 +49,10 @@ export function LayerSplit(props: {
   const [folding, setFolding] = useState<Folding>("both");
   const sources = useMemo(() => [record, playhead], [record, playhead]);
   const parts = usePartNames(record);
-  const groups = useMemo(() => partGroups(parts.split(" "), folding), [parts, folding]);
+  const groups = useMemo(
+    () => partGroups(parts === "" ? [] : parts.split(" "), folding),
+    [parts, folding],
+  );
   const domain = useRef<{ record: RunRecord | null; range: Domain | null }>({
     record,
     range: null,

@@ -97,6 +97,8 @@ export function MetricChart(props: MetricChartProps) {
     kept.current.domain = domain;
     if (!domain) {
       overlay.text("empty", AXIS, height / 2 + 10, "not measured yet", {});
+      const room = { from: titleRoom(title, unit), to: width };
+      writeValues(scene, lines, drawn, room, stepInView(), decimals);
       return;
     }
     const chart = beginSteps(scene, {
