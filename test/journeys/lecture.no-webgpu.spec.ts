@@ -121,6 +121,13 @@ test("a lecture's file is refused by name, and a recorded run stands in for a sl
   await expect(page.locator(".lec-topic")).toContainText("recorded run, wasm", { timeout: 30_000 });
   await answer(page, 2);
   await expect(title(page)).not.toContainText("–");
+  // Every right answer's share is of the recording too.
+  await page.keyboard.press("PageDown");
+  await expect(count(page)).toHaveText("question 3 of 13");
+  const shares = page.getByRole("img", { name: /^The 24 right answers to .*: as varied as/ });
+  await expect(shares).toHaveAccessibleName(/as varied as 2\d/);
+  await answer(page, 3);
+  await expect(shares).toHaveAccessibleName(/as varied as [2-9]\./);
 
   await page.goto("./#page=lecture&file=https://example.org/x.json");
   await page.reload();

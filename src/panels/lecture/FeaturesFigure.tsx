@@ -20,7 +20,7 @@ export function FeaturesFigure({ runs, stepInView }: Omit<FigureProps, "asked">)
       {runs.map((run) => (
         <FeatureMap key={run.id} run={run} stepInView={stepInView} />
       ))}
-      <p className="lec-features-legend">dark: the same direction</p>
+      <p className="lec-features-legend">strong: the same way</p>
     </section>
   );
 }

@@ -177,7 +177,7 @@ export function KernelFigure(
       {!lever && (
         <p className="lec-kernel-legend">
           A cell: how far learning in its column’s context moves the logits in its row’s. One scale
-          for all three, darkest at the full kernel’s size: the mean of its diagonal.
+          for all three: strongest at the full kernel’s size, the mean of its diagonal, and beyond.
         </p>
       )}
     </section>
