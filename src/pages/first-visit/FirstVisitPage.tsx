@@ -4,7 +4,7 @@ import { AnswersPanel } from "../../panels/answers/AnswersPanel";
 import { factsOf } from "../../panels/lede/facts";
 import { firstSentence } from "../../panels/lede/first-rules";
 import { SentenceLine } from "../../panels/lede/SentenceLine";
-import { FIRST_LEVER, FIRST_NARROW_LEVER } from "../../panels/lever/geometry";
+import { FIRST_LEVER, FIRST_LOW_LEVER, FIRST_NARROW_LEVER } from "../../panels/lever/geometry";
 import { usualTracks } from "../../panels/timeline/tracks";
 import { endFirstVisit } from "../../store/first-visit";
 import { useLab } from "../../store/lab";
@@ -18,6 +18,7 @@ import { useLeverRoom } from "../lab/lever-room";
 import { PageTop } from "../lab/PageTop";
 import { besideOf, useMainIdentity, useShownRuns } from "../lab/shown-runs";
 import { Time } from "../lab/Time";
+import { useCustomLength } from "../lab/use-custom-length";
 import { Instruction } from "./Instruction";
 import { Orientation } from "./Orientation";
 import { SizeLine } from "./SizeLine";
@@ -40,7 +41,11 @@ export function FirstVisitPage() {
   const { trained, position } = useLeverPosition();
   const run = useMainIdentity(shown);
   const root = useRef<HTMLDivElement>(null);
-  const room = useLeverRoom(FIRST_LEVER, FIRST_NARROW_LEVER);
+  const low = useCustomLength("--low", 0) > 0;
+  const room = useLeverRoom(
+    low ? FIRST_LOW_LEVER : FIRST_LEVER,
+    low ? FIRST_LOW_LEVER : FIRST_NARROW_LEVER,
+  );
   const more = usualTracks(asked.schedule).filter((id) => !MEASURES.includes(id)).length;
   useEffect(() => {
     document.title = "RL post-training playground";

@@ -241,8 +241,8 @@ export function KernelPanel(props: KernelPanelProps) {
       </div>
       {props.gloss && (
         <p className="kp-gloss">
-          Row <i>x</i>, column <i>x′</i>: how far learning from <i>x′</i> moves the answer at{" "}
-          <i>x</i>. Blue along, ochre against.
+          Row <i>x</i>, column <i>x′</i>: how far learning at <i>x′</i> moves the answer at <i>x</i>
+          . Blue along, ochre against.
         </p>
       )}
       <KernelCaption {...props} window={window} />

@@ -58,6 +58,14 @@ export const FIRST_NARROW_LEVER: LeverGeometry = {
   words: { train: 50, classifier: 76, everything: { x: 96, y: 214 }, size: 20 },
 };
 
+/** The same in a low window. */
+export const FIRST_LOW_LEVER: LeverGeometry = {
+  ...FIRST_NARROW_LEVER,
+  pivot: { x: 46, y: 132 },
+  height: 194,
+  words: { train: 40, classifier: 63, everything: { x: 96, y: 184 }, size: 20 },
+};
+
 /** Width of the line in which switch and wires are drawn, px. */
 export const STROKE = 2;
 

@@ -43,8 +43,11 @@ export function TermLayer() {
       const id = anchor.dataset.term ?? anchor.dataset.termHint ?? "";
       if (termOf(id)) setOpen({ id, anchor, by });
     };
+    // What comes under a pointer that rests where it pressed, as a track grows, was not asked for.
+    let pressed = { x: Number.NaN, y: Number.NaN };
     const over = (event: PointerEvent) => {
       if (event.pointerType === "touch") return;
+      if (event.clientX === pressed.x && event.clientY === pressed.y) return;
       const anchor = termAt(event.target);
       if (anchor && anchor !== state.current?.anchor) {
         if (state.current?.by !== "press") later(REST, () => show(anchor, "pointer"));
@@ -62,6 +65,7 @@ export function TermLayer() {
       }
     };
     const press = (event: MouseEvent) => {
+      pressed = { x: event.clientX, y: event.clientY };
       const anchor = pressedTerm(event.target);
       if (!anchor) {
         // Whoever presses a button knows what it is; its card would only be in the way.

@@ -9,6 +9,9 @@ import { type TimelineRun, valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import type { Curve } from "./track-curves";
 
+/** Height that a name takes, px. */
+const LINE = 13;
+
 /** Glyph and run at the end of each component's line; glyph and name stay together. */
 export function nameComponents(
   scene: Scene,
@@ -30,24 +33,37 @@ export function nameComponents(
     nameDashes(scene, track, valued, names);
     return;
   }
-  const middles = spreadLabels(
-    named.map((curve) => ({ at: y(curve.at?.value ?? 0), size: 13 })),
-    place.plotTop - 6,
-    place.plotBottom + 5,
-  );
   // In a single stage there is room to say which line is which.
   const long = fitted && time.right - x > 240;
   const texts = named.map(({ line, run }) =>
     long ? `${line.component}, ${run.label}` : run.label,
   );
   const widest = Math.max(...texts.map((text) => textWidth(scene, text)));
-  clearAhead(scene, place, widest + 23, [Math.min(...middles) - 8, Math.max(...middles) + 8]);
-  named.forEach((curve, i) => {
-    const middle = middles[i] ?? 0;
-    const component = curve.line.component ?? "representation";
-    const key = `${track.id} ${curve.run.id} ${component}`;
-    putGlyph(scene, key, component, x + 9, middle);
-    overlay.text(key, x + 23, middle + 4, texts[i] ?? "", { class: `${curve.run.colour} halo` });
+  // Where one under the other they would touch, a column for each component.
+  const column = widest + 37;
+  const tight = place.height < LINE * (named.length + 1) && time.right - x > 2 * column;
+  const columns = tight ? [...new Set(named.map(({ line }) => line.component))] : [undefined];
+  columns.forEach((component, order) => {
+    const own = named.flatMap((curve, i) =>
+      component === undefined || curve.line.component === component ? [{ curve, i }] : [],
+    );
+    const middles = spreadLabels(
+      own.map(({ curve }) => ({ at: y(curve.at?.value ?? 0), size: LINE })),
+      place.plotTop - 4,
+      place.plotBottom + 4,
+    );
+    const left = x + 9 + order * column;
+    const reach = [Math.min(...middles) - 8, Math.max(...middles) + 8] as const;
+    clearAhead(scene, place, left + widest + 14 - x, reach);
+    own.forEach(({ curve, i }, k) => {
+      const middle = middles[k] ?? 0;
+      const named = curve.line.component ?? "representation";
+      const key = `${track.id} ${curve.run.id} ${named}`;
+      putGlyph(scene, key, named, left, middle);
+      overlay.text(key, left + 14, middle + 4, texts[i] ?? "", {
+        class: `${curve.run.colour} halo`,
+      });
+    });
   });
 }
 

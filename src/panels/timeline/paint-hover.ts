@@ -15,6 +15,8 @@ import { curvesOf } from "./track-curves";
 
 /** Height that a figure takes, px. */
 const LINE = 13;
+/** Distance between two columns of figures, px. */
+const COLUMN_GAP = 8;
 /** Distance from the line, px. */
 const ASIDE = 7;
 
@@ -56,27 +58,35 @@ export function paintHover(
     : figuresOfCurves(scene, track, place, domain, step);
   const { overlay, time, playhead } = scene;
   const glyph = figures.some(({ component }) => component) ? 13 : 0;
-  const widest = Math.max(0, ...figures.map(({ text }) => textWidth(scene, text, true))) + glyph;
+  const own = Math.max(0, ...figures.map(({ text }) => textWidth(scene, text, true))) + glyph;
+  // Where one under the other they would touch, a column for each component.
+  const tight = figures.length * LINE > place.height;
+  const columns = tight ? [...new Set(figures.map(({ component }) => component))] : [undefined];
+  const widest = own * columns.length + COLUMN_GAP * (columns.length - 1);
   const x = time.x(step);
   const until = x + ASIDE + widest;
   // Right of the playhead stand the names, which are not to be written over.
   const overNames = until > time.x(playhead) && x <= time.x(playhead) + 1;
   const aside = until > time.right || (overNames && x - ASIDE - widest >= time.left);
   const left = aside ? x - ASIDE - widest : x + ASIDE;
-  const middles = spreadLabels(
-    figures.map(({ at }) => ({ at, size: LINE })),
-    place.top + 1,
-    place.top + place.height - 1,
-  );
-  figures.forEach(({ key, text, tone, component }, i) => {
-    const middle = middles[i] ?? 0;
-    const width = textWidth(scene, text, true) + glyph;
-    const corner = `M${left - 2} ${middle - LINE / 2}`;
-    overlay.path(`${key} back`, `${corner}h${width + 4}v${LINE}h${-width - 4}z`, {
-      class: "backing",
+  columns.forEach((column, order) => {
+    const start = left + order * (own + COLUMN_GAP);
+    const here = tight ? figures.filter(({ component }) => component === column) : figures;
+    const middles = spreadLabels(
+      here.map(({ at }) => ({ at, size: LINE })),
+      place.top + 1,
+      place.top + place.height - 1,
+    );
+    here.forEach(({ key, text, tone, component }, i) => {
+      const middle = middles[i] ?? 0;
+      const width = textWidth(scene, text, true) + glyph;
+      const corner = `M${start - 2} ${middle - LINE / 2}`;
+      overlay.path(`${key} back`, `${corner}h${width + 4}v${LINE}h${-width - 4}z`, {
+        class: "backing",
+      });
+      if (component) putGlyph(scene, key, component, start, middle);
+      overlay.text(key, start + glyph, middle + 4, text, { class: `${tone} bold` });
     });
-    if (component) putGlyph(scene, key, component, left, middle);
-    overlay.text(key, left + glyph, middle + 4, text, { class: `${tone} bold` });
   });
 }
 

@@ -17,6 +17,8 @@ import { firstHeldStage, isOpenEnded } from "./stage";
 import { scoredRuns } from "./timeline-model";
 import { type Curve, curveName } from "./track-curves";
 
+/** How far out of the plot names at the lines' ends may reach, px. */
+const NAME_OUT = 4;
 /** Height from which on lead seeds are named beside their runs' means, px. */
 const ROOM_FOR_LEADS = 84;
 /** What the tint behind the charts means, where the eye lands first. */
@@ -88,6 +90,11 @@ export function nameRuns(
   const named = present.filter((curve) => !isBehind(curve));
   const widest = Math.max(0, ...named.map((c) => textWidth(scene, curveName(c), true)));
   if (time.right - x > Math.max(NAME_ROOM, widest + 14)) {
+    if (named.length * NAME_HEIGHT > place.plotBottom - place.plotTop + 2 * NAME_OUT) {
+      nameInRow(scene, named, names, y);
+      nameBehind(scene, present.filter(isBehind), names, y);
+      return;
+    }
     const leads = place.plotBottom - place.plotTop < ROOM_FOR_LEADS ? [] : leadsOf(scene, named);
     const ends = [
       ...named.map((curve) => curve.at?.value ?? 0),
@@ -95,8 +102,8 @@ export function nameRuns(
     ];
     const middles = spreadLabels(
       ends.map((value) => ({ at: y(value), size: NAME_HEIGHT })),
-      place.plotTop - 4,
-      place.plotBottom + 4,
+      place.plotTop - NAME_OUT,
+      place.plotBottom + NAME_OUT,
     );
     const baseline = (i: number) => (middles[i] ?? 0) + 4;
     const tops = middles.slice(0, named.length);
@@ -112,7 +119,18 @@ export function nameRuns(
       names.put(lead, x + 9, "start", baseline(named.length + i));
     });
   } else nameBefore(scene, named, names, y);
-  for (const curve of present.filter(isBehind)) {
+  nameBehind(scene, present.filter(isBehind), names, y);
+}
+
+/** The names of runs that have not come so far, where they have come to. */
+function nameBehind(
+  scene: Scene,
+  curves: readonly Curve[],
+  names: NamesOnTrack,
+  y: (value: number) => number,
+): void {
+  const { time } = scene;
+  for (const curve of curves) {
     const { step = 0, value = 0 } = curve.at ?? {};
     const end = time.x(step);
     const hasRoom = end + 8 + textWidth(scene, curveName(curve), true) <= time.right;
@@ -123,6 +141,24 @@ export function nameRuns(
       // Before its end the curve itself is in the way.
       y(value) + (hasRoom ? 4 : NAME_HEIGHT),
     );
+  }
+}
+
+/** The names beside one another, the upper line's first, where the track is too low for one under the other. */
+function nameInRow(
+  scene: Scene,
+  named: readonly Curve[],
+  names: NamesOnTrack,
+  y: (value: number) => number,
+): void {
+  const at = (curve: Curve) => y(curve.at?.value ?? 0);
+  const order = [...named].sort((a, b) => at(a) - at(b));
+  const baseline = order.reduce((sum, curve) => sum + at(curve), 0) / order.length + 4;
+  let x = scene.time.x(scene.playhead) + 9;
+  for (const curve of order) {
+    const name = runName(curve);
+    if (!names.put(name, x, "start", baseline)) return;
+    x += textWidth(scene, name.text, true) + 12;
   }
 }
 

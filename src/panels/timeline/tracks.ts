@@ -38,7 +38,7 @@ export const TRACKS: readonly TrackSpec[] = [
   {
     id: "entropy-so-far",
     title: "Entropy by part",
-    unit: "≈ nats, its own task",
+    unit: "≈ nats, own task",
     term: "entropy-so-far",
     lines: [
       { metric: "own/entropy_change/optimizer/gradient", component: "gradient" },
