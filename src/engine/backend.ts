@@ -117,7 +117,7 @@ async function activate(
   forced: boolean,
   wasmPaths: WasmPaths | undefined,
 ): Promise<Adapter> {
-  let adapter: Adapter = { label: "this computer's processor", software: false };
+  let adapter: Adapter = { label: "this computer’s processor", software: false };
   if (name === "webgpu") {
     adapter = await webgpuAdapter(forced);
     await import("@tensorflow/tfjs-backend-webgpu");

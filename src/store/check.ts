@@ -8,7 +8,7 @@ import type { BackendName } from "./lab";
 /** What the check has found of one backend. */
 export interface CheckedBackend {
   readonly name: BackendName;
-  readonly state: "waiting" | "checking" | "done" | "absent" | "failed";
+  readonly state: "waiting" | "checking" | "done" | "absent" | "failed" | "stopped";
   /** The device in words; empty before it is known. */
   readonly adapter: string;
   /** Why it is absent or failed; else empty. */
@@ -76,7 +76,9 @@ export async function runCheck(): Promise<void> {
   stop = null;
   useCheck.setState(({ backends }) => ({
     running: false,
-    backends: backends.map((one) => (one.state === "checking" ? unchecked(one.name) : one)),
+    backends: backends.map((one) =>
+      one.state === "checking" ? { ...one, state: "stopped" as const } : one,
+    ),
   }));
 }
 
@@ -97,8 +99,14 @@ export function checkVerdict({ running, backends }: CheckState): string {
     ...(wrong > 0 ? [`${wrong} of ${compared.length} comparisons differ`] : []),
     ...(failed > 0 ? [`${failed} of the backends stopped before the end`] : []),
   ];
-  return trouble.length > 0
-    ? `${trouble.join(", and ")}. Please tell us, with the report below.`
+  if (trouble.length > 0) return `${trouble.join(", and ")}. Please tell us, with the report.`;
+  if (backends.some(({ state }) => state === "waiting" || state === "stopped")) {
+    return compared.length === 0
+      ? "Stopped before anything was compared."
+      : `Stopped. The ${compared.length} comparisons made so far agree; the rest is not checked.`;
+  }
+  return compared.length === 0
+    ? "Nothing could be compared: no backend is here."
     : `All ${compared.length} comparisons agree: this device computes what the reference does.`;
 }
 

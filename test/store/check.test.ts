@@ -15,10 +15,11 @@ const [first, ...others] = useCheck.getInitialState().backends;
 if (!first) throw new Error("there is no backend to check");
 
 function state(...lines: CheckLine[]) {
+  const here = others.map((one) => afterAnswer(one, { kind: "absent", reason: "not here" }));
   const answers = lines.map((one) => ({ kind: "line", line: one }) as const);
   const checked = [{ kind: "device", adapter: "a card", software: false } as const, ...answers];
   const backend = [...checked, { kind: "done" } as const].reduce(afterAnswer, first as never);
-  return { running: false, backends: [backend, ...others] };
+  return { running: false, backends: [backend, ...here] };
 }
 
 describe("the check of a device", () => {
@@ -40,6 +41,23 @@ describe("the check of a device", () => {
     const [done] = backends;
     expect(checkVerdict({ running, backends: [done as never, stopped, ...rest] })).toMatch(
       /^1 of the backends stopped/,
+    );
+  });
+
+  it("claims nothing of what was not compared", () => {
+    const nothing = {
+      running: false,
+      backends: [{ ...first, state: "stopped" as const }, ...others],
+    };
+    expect(checkVerdict(nothing)).toBe("Stopped before anything was compared.");
+    const { backends } = state(line);
+    const [done] = backends;
+    expect(checkVerdict({ running: false, backends: [done as never, ...others] })).toMatch(
+      /^Stopped\. The 1 comparisons made so far agree; the rest is not checked/,
+    );
+    const absent = others.map((one) => afterAnswer(one, { kind: "absent", reason: "not here" }));
+    expect(checkVerdict({ running: false, backends: absent })).toMatch(
+      /^Nothing could be compared/,
     );
   });
 

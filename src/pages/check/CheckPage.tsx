@@ -96,7 +96,8 @@ const WORDS: Readonly<Record<CheckedBackend["state"], string>> = {
   checking: "being checked",
   done: "checked",
   absent: "not here",
-  failed: "stopped before the end",
+  failed: "failed before the end",
+  stopped: "stopped, the rest is not checked",
 };
 
 function Backend({ backend }: { readonly backend: CheckedBackend }) {

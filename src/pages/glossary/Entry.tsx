@@ -51,6 +51,12 @@ export function Entry(props: {
   );
 }
 
+/** Height that a formula takes at most, px: nothing moves when it is set. */
+function roomFor(tex: string): number {
+  if (tex.includes("aligned")) return 80;
+  return /\\(sum|frac|binom|sqrt|exp|operatorname\{mean)/.test(tex) ? 62 : 48;
+}
+
 /** A formula that is set once it is nearly in view: there are a hundred. */
 function SeenFormula({ tex }: { readonly tex: string }) {
   const place = useRef<HTMLDivElement>(null);
@@ -68,7 +74,7 @@ function SeenFormula({ tex }: { readonly tex: string }) {
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={place} className="entry-formula">
+    <div ref={place} className="entry-formula" style={{ minHeight: roomFor(tex) }}>
       {seen && <FormulaText tex={tex} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { problemOf, quote } from "../../experiment/problem";
 import { searchTerms, TERMS, termOf } from "../../glossary/glossary";
 import { TERM_GROUPS } from "../../glossary/term";
@@ -20,6 +21,8 @@ export function GlossaryPage() {
   useEffect(() => {
     if (wanted === null) return;
     if (termOf(wanted)) {
+      // It may be one that the search leaves out.
+      flushSync(() => setText(""));
       const entry = document.getElementById(`term-${wanted}`);
       entry?.scrollIntoView({ block: "start" });
       entry?.focus({ preventScroll: true });

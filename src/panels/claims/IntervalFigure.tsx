@@ -1,12 +1,13 @@
 import { scaleLinear } from "d3-scale";
 import { formatFixed, formatSignificant } from "../../charts/format";
+import { useNarrow } from "../use-narrow";
 import { MARK, WORD } from "./arm-hues";
 import type { IntervalRow } from "./figure-rows";
 
-const WIDTH = 480;
-/** Where names end and where values begin, px. */
-const LEFT = 180;
-const RIGHT = WIDTH - 52;
+/** Its width, where names end and where values begin, and the room under the rows; px. */
+const TABLE = { width: 480, left: 180, right: 428, under: 18, ticks: 5 } as const;
+/** On a phone, where the axis has its words under its numbers. */
+const PHONE = { width: 358, left: 150, right: 306, under: 36, ticks: 4 } as const;
 /** Height of a row where not given, px. */
 const ROW = 22;
 
@@ -45,16 +46,18 @@ export function IntervalFigure(props: {
   readonly row?: number;
 }) {
   const { rows, axis, zero, row = ROW } = props;
-  const x = scaleLinear().domain(domainOf(rows)).nice(5).range([LEFT, RIGHT]);
+  const narrow = useNarrow();
+  const { width, left, right, under, ticks: most } = narrow ? PHONE : TABLE;
+  const x = scaleLinear().domain(domainOf(rows)).nice(5).range([left, right]);
   const bottom = rows.length * row + 4;
   // An axis of nothing has no numbers.
   const known = rows.some(({ interval, own }) => interval !== null || own.length > 0);
-  const ticks = known ? x.ticks(5) : [];
+  const ticks = known ? x.ticks(most) : [];
   const decimals = Math.max(0, -Math.floor(Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) + 1e-9));
   return (
     <svg
       className="claim-figure"
-      viewBox={`0 0 ${WIDTH} ${bottom + 18}`}
+      viewBox={`0 0 ${width} ${bottom + under}`}
       role="img"
       aria-label={describe(rows, axis)}
     >
@@ -72,14 +75,18 @@ export function IntervalFigure(props: {
           </text>
         </g>
       ))}
-      <text x={LEFT - 32} y={bottom + 14} textAnchor="end">
+      <text
+        x={narrow ? left : left - 32}
+        y={narrow ? bottom + 32 : bottom + 14}
+        textAnchor={narrow ? "start" : "end"}
+      >
         {axis}
       </text>
       {rows.map(({ label, tone, interval, bound, own }, index) => {
         const y = row * index + row / 2 + 1;
         return (
           <g key={label}>
-            <text x={LEFT - 12} y={y + 4} textAnchor="end" className={`claim-name ${WORD[tone]}`}>
+            <text x={left - 12} y={y + 4} textAnchor="end" className={`claim-name ${WORD[tone]}`}>
               {label}
             </text>
             {interval && (
@@ -95,8 +102,9 @@ export function IntervalFigure(props: {
                   />
                 )}
                 <circle cx={x(interval.estimate)} cy={y} r={4} fill={MARK[tone]} />
-                <text x={WIDTH} y={y + 4} textAnchor="end" className="claim-value">
+                <text x={width} y={y + 4} textAnchor="end" className="claim-value">
                   {bound ? "≥ " : ""}
+                  {zero && interval.estimate > 0 ? "+" : ""}
                   {formatFixed(interval.estimate, decimals + 1)}
                 </text>
               </>

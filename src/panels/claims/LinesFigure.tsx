@@ -1,15 +1,16 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatFixed } from "../../charts/format";
 import { spreadLabels } from "../../charts/label-layout";
+import { useNarrow } from "../use-narrow";
 import { MARK, WORD } from "./arm-hues";
 import type { FigureLine } from "./figure-rows";
 
-const WIDTH = 480;
-const LEFT = 180;
-/** Room for names at the lines' ends, px. */
-const RIGHT = WIDTH - 96;
-const TOP = 6;
-const BOTTOM = 96;
+/** Its width, and the axis's two ends, with room for names at the lines' ends; px. */
+const TABLE = { width: 480, left: 180, right: 384, top: 6 } as const;
+/** On a phone, where what the axis is of stands over it. */
+const PHONE = { width: 358, left: 40, right: 262, top: 24 } as const;
+/** Height of the chart, px. */
+const HEIGHT = 90;
 
 /** Shares between 0 and 1 over a few numbers on a logarithmic axis, a line an arm; ticks at a line are runs made here. */
 export function LinesFigure(props: {
@@ -19,13 +20,16 @@ export function LinesFigure(props: {
   readonly axis: string;
 }) {
   const { lines, x: at, xLabel, axis } = props;
+  const narrow = useNarrow();
+  const { width, left, right, top } = narrow ? PHONE : TABLE;
+  const bottom = top + HEIGHT;
   const x = scaleLog()
     .domain([at[0] ?? 1, at.at(-1) ?? 2])
-    .range([LEFT, RIGHT]);
-  const y = scaleLinear().domain([0, 1]).range([BOTTOM, TOP]);
+    .range([left, right]);
+  const y = scaleLinear().domain([0, 1]).range([bottom, top]);
   const known = lines.filter(({ values }) => values.every((value) => value !== null));
   const wishes = known.map(({ values }) => ({ at: y(values.at(-1) as number), size: 14 }));
-  const places = spreadLabels(wishes, TOP - 4, BOTTOM + 12);
+  const places = spreadLabels(wishes, top - 4, bottom + 12);
   const words = known.map(
     ({ label, values }) =>
       `${label} ${values.map((value) => formatFixed(value as number)).join(", ")}`,
@@ -33,27 +37,35 @@ export function LinesFigure(props: {
   return (
     <svg
       className="claim-figure"
-      viewBox={`0 0 ${WIDTH} ${BOTTOM + 18}`}
+      viewBox={`0 0 ${width} ${bottom + 18}`}
       role="img"
       aria-label={`${axis} by ${xLabel} ${at.join(", ")}: ${words.join("; ")}`}
     >
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
-          <line x1={LEFT} x2={RIGHT} y1={y(share)} y2={y(share)} className="claim-grid" />
-          <text x={LEFT - 8} y={y(share) + 4} textAnchor="end">
+          <line x1={left} x2={right} y1={y(share)} y2={y(share)} className="claim-grid" />
+          <text x={left - 8} y={y(share) + 4} textAnchor="end">
             {formatFixed(share, share === 0.5 ? 1 : 0)}
           </text>
         </g>
       ))}
       {at.map((value) => (
-        <text key={value} x={x(value)} y={BOTTOM + 14} textAnchor="middle">
+        <text key={value} x={x(value)} y={bottom + 14} textAnchor="middle">
           {value}
         </text>
       ))}
-      <text x={LEFT - 32} y={y(0.5) + 4} textAnchor="end">
+      <text
+        x={narrow ? 0 : left - 32}
+        y={narrow ? 11 : y(0.5) + 4}
+        textAnchor={narrow ? "start" : "end"}
+      >
         {axis}
       </text>
-      <text x={LEFT - 32} y={BOTTOM + 14} textAnchor="end">
+      <text
+        x={narrow ? right + 24 : left - 32}
+        y={bottom + 14}
+        textAnchor={narrow ? "start" : "end"}
+      >
         {xLabel}
       </text>
       {known.map(({ label, tone, values, own }, index) => (
@@ -80,7 +92,7 @@ export function LinesFigure(props: {
               />
             )),
           )}
-          <text x={RIGHT + 8} y={(places[index] as number) + 4} className={WORD[tone]}>
+          <text x={right + 8} y={(places[index] as number) + 4} className={WORD[tone]}>
             {label}
           </text>
         </g>
