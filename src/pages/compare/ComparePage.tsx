@@ -204,7 +204,7 @@ function Curves(props: {
           <FigureMenu figures={figures} source={() => comparedSource(captioned(props.runs))} />
         )}
       </div>
-      <div className="cmp-time" style={{ minHeight: beside ? score : score + 64 * USUAL.length }}>
+      <div className="cmp-time" style={beside ? {} : { minHeight: score + 64 * USUAL.length }}>
         <TimelinePanel
           runs={drawn}
           awaited={props.awaited}

@@ -67,7 +67,7 @@ export function RunTable(props: {
               run{" "}
               {shown < runs.length && (
                 <button type="button" className="value" onClick={() => showThese(all, going)}>
-                  show all {runs.length}
+                  show all
                 </button>
               )}
             </th>

@@ -146,7 +146,11 @@ function readOut(
 ): void {
   const { context, overlay, theme, width } = scene;
   let right = width;
-  if (pointed !== null) overlay.text("pointed", AXIS, OVER - 6, `step ${pointed}`, {});
+  if (pointed !== null) {
+    // One that has not come so far is read where it has come to.
+    const reached = Math.min(pointed, Math.max(0, run.source.lastStep));
+    overlay.text("pointed", AXIS, OVER - 6, `step ${reached}`, {});
+  }
   for (const line of [...track.lines].reverse()) {
     const series = trackSeries(track, line, run);
     const at = series && valueAt(series, pointed ?? step);

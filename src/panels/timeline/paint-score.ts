@@ -81,7 +81,7 @@ function paintRun(
     `${run.id} name`,
     narrow ? left : left - 30,
     narrow ? top - 7 : top + 14,
-    cut(scene, run.label, narrow ? right - left : left - 30 - taken),
+    cutName(scene, run.label, narrow ? right - left : left - 30 - taken),
     {
       // On a narrow panel the playhead passes behind it.
       class: `${run.colour} bold${narrow ? " on-paper" : ""}`,
@@ -101,7 +101,7 @@ function paintRun(
 }
 
 /** A name, cut off where it has no room. */
-function cut(scene: Scene, name: string, room: number): string {
+export function cutName(scene: Scene, name: string, room: number): string {
   if (textWidth(scene, name, true) <= room) return name;
   let end = name.length - 1;
   while (end > 1 && textWidth(scene, `${name.slice(0, end)}…`, true) > room) end -= 1;

@@ -18,7 +18,7 @@ import { termOfRun } from "../../glossary/run-term";
 import { describeTrack } from "./describe-track";
 import { barsExtent, paintBarsTrack } from "./paint-bars-track";
 import { paintHover, paintHoverLine } from "./paint-hover";
-import { paintRuler, paintScore } from "./paint-score";
+import { cutName, paintRuler, paintScore } from "./paint-score";
 import { paintDots, paintTrack } from "./paint-track";
 import { ReadoutView, type ReadTarget } from "./readout-view";
 import { forgetTextWidths, type Scene } from "./scene";
@@ -45,6 +45,8 @@ const SENTENCE_INTERVAL = 1000;
 const MENU_ROOM = 26;
 /** Height of a run's two lanes, px. */
 const LANES_HEIGHT = 20;
+/** Room for a name over a column of values, px. */
+const HEAD_ROOM = 84;
 /** Half the width of the playhead's flag, px. */
 const FLAG_HALF = 17;
 
@@ -296,7 +298,8 @@ export class TimelineView {
   }
 
   /** What the columns of values are. */
-  #writeHeads({ overlay, model, playhead }: Scene): void {
+  #writeHeads(scene: Scene): void {
+    const { overlay, model, playhead } = scene;
     const { layout } = model;
     if (layout.narrow || model.tracks.length === 0) return;
     const y = layout.scoreBottom - 11;
@@ -323,7 +326,8 @@ export class TimelineView {
       // One that has not come so far was measured where it has come to.
       const own = steps[i] ?? newest;
       const behind = own < newest - (run.branch ? 0 : 1);
-      const name = behind ? `at ${formatCount(own)}` : (run.short ?? run.label);
+      const full = behind ? `at ${formatCount(own)}` : (run.short ?? run.label);
+      const name = cutName(scene, full, HEAD_ROOM);
       overlay.text(`head ${run.id}`, right, y, name, attributes);
     });
   }
