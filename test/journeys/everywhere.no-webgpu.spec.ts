@@ -2,10 +2,10 @@
  * That pages which no journey of their own holds to it are accessible, each in another theme; that they
  * explain every term that they name; and that on a phone nothing is wider than the screen.
  */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { labAddress, ready, tiny } from "./lab-page";
 import { unexplainedTerms } from "./unexplained";
+import { violations } from "./violations";
 
 /** A page of each theme, as wide as a phone, and what has to stand on it first. */
 const PAGES = [
@@ -29,10 +29,7 @@ test("pages on a phone are accessible in every theme, and no wider than it", asy
     );
     await expect(page.locator(there).first()).toBeVisible();
     await page.evaluate(() => document.fonts.ready);
-    const serious = (await new AxeBuilder({ page }).analyze()).violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
-    expect(serious, `${name}, ${theme}`).toEqual([]);
+    expect(await violations(page), `${name}, ${theme}`).toEqual([]);
     if (name !== "glossary") {
       expect(await unexplainedTerms(page, "main"), `not explained: ${name}`).toEqual([]);
     }
@@ -59,4 +56,12 @@ test("the dialog of links is worked by the keyboard alone, and gives the focus b
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(share).toBeFocused();
+
+  // Another page is begun at its title, and the way there has not to be gone again.
+  await page.getByRole("link", { name: "Claims" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await page.getByRole("button", { name: "Skip to the page" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });

@@ -1,11 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
-
-const serious = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+import { violations } from "./violations";
 
 test("a student's first two minutes: greeted, the switch pulled, the whole Lab, and remembered", async ({
   page,
@@ -33,7 +28,7 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   await expect(page.locator(".first-switched")).toHaveText(
     /^Backbone released at step \d+: gradient, .*; representation moves too, /,
   );
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   // The tour points at what is really there, by the keyboard alone, and gives the focus back.
   const start = page.getByRole("button", { name: "A tour in nine steps" });
@@ -41,7 +36,7 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
   const tour = page.getByRole("dialog");
   await expect(tour).toContainText("1 of 9");
   await expect(page.locator("[data-toured]")).toHaveClass(/first-sentence/);
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.keyboard.press("ArrowRight");
   await expect(page.locator("[data-toured]")).toHaveClass(/lever/);
   await page.keyboard.press("l");
@@ -81,12 +76,12 @@ test("a term is explained where it stands, and in the glossary", async ({ page }
   const card = page.getByRole("dialog");
   await expect(card).toContainText("How undecided the policy is");
   await expect(card.locator(".katex")).toBeVisible();
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await card.getByRole("link", { name: "in the glossary" }).click();
   await expect(page.getByRole("heading", { name: "Glossary", exact: true })).toBeVisible();
   await expect(page.locator(".entry[aria-current]")).toBeInViewport();
   expect(page.url()).toContain("term=entropy");
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole("searchbox").fill("setting/tempera");
   await expect(page.locator(".entry")).toHaveCount(1);
   await page.getByRole("searchbox").fill("no such word");

@@ -1,7 +1,7 @@
 /** That the page holds still, does not work in vain, and can be used in every theme and in lesser browsers. */
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { labAddress, ready, stepsMade, tiny } from "./lab-page";
+import { violations } from "./violations";
 
 declare global {
   /** What the test counts in the page. */
@@ -88,16 +88,12 @@ test("a projector's theme and the system's own colours are no hindrance", async 
   await page.goto(labAddress(tiny({ schedule: "cf-rl", companion: "standard" })));
   await ready(page);
   await page.evaluate(() => globalThis.playground?.step(8));
-  const serious = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
   for (let i = 0; i < 3; i++) await page.keyboard.press("t");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "projector");
   await expect(page.getByText("Theme: Projector")).toBeAttached();
-  expect(await serious()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.emulateMedia({ forcedColors: "active" });
-  expect(await serious()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test("a browser without storage and clipboard is told what it misses, and trains", async ({

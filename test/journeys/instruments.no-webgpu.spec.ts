@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { labAddress, ready, tiny } from "./lab-page";
 import { unexplainedTerms } from "./unexplained";
+import { violations } from "./violations";
 
 /** The address of an instrument, paused, with the tiny experiment. */
 function instrumentAddress(instrument: string, changes: Readonly<Record<string, string>> = {}) {
@@ -120,12 +120,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(instrumentAddress(instrument));
       await ready(page);
       await page.evaluate(() => globalThis.playground?.step(2));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(
-        ({ impact }) => impact === "serious" || impact === "critical",
-      );
-      const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`);
-      expect.soft(found, instrument).toEqual([]);
+      expect.soft(await violations(page), instrument).toEqual([]);
     }
   });
 }

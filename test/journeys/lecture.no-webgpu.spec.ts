@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { violations } from "./violations";
 
 /** Everything that went wrong on a page. */
 function problemsOf(page: Page): string[] {
@@ -13,11 +13,6 @@ function problemsOf(page: Page): string[] {
 
 const title = (page: Page) => page.locator(".lec-title");
 const count = (page: Page) => page.locator(".lec-count");
-
-async function violations(page: Page) {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => [id, nodes[0]?.html]);
-}
 
 /** Two presses for the answer: the second ends the waiting. */
 async function answer(page: Page, scene: number): Promise<void> {

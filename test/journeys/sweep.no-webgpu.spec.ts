@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { labAddress, ready } from "./lab-page";
+import { violations } from "./violations";
 
 async function noViolations(page: Page): Promise<void> {
   // The page's script comes when it is opened: before, there is nothing to look at.
   await expect(page.getByRole("main")).toBeVisible();
-  const results = await new AxeBuilder({ page }).analyze();
-  expect(results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }
 
 /** The column of a table's body, from the top. */

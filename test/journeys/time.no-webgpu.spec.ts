@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { labAddress, ready, snapshot, tiny } from "./lab-page";
+import { violations } from "./violations";
 
 test("from an earlier step a run is forked off with one key, and comes to where the other is", async ({
   page,
@@ -34,8 +34,7 @@ test("from an earlier step a run is forked off with one key, and comes to where 
   expect(main).toMatchObject({ status: "paused", step: 30, phase: { trainable: "classifier" } });
   const fork = await page.evaluate(() => globalThis.playground?.snapshot("fork").phase);
   expect(fork).toMatchObject({ trainable: "all" });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test("runs are kept, named by what is different, and compared on the same axes", async ({
@@ -66,8 +65,7 @@ test("runs are kept, named by what is different, and compared on the same axes",
   await expect(kept).toContainText("12");
   await expect(page.getByRole("img", { name: /^full kernel of/ })).toHaveCount(3);
   await expect(page.getByRole("heading", { name: /Difference of kernels/ })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await page.getByRole("button", { name: /^Take Standard, learning rate 0\.002 away/ }).click();
   await expect(page.getByRole("row")).toHaveCount(2);

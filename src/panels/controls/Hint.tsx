@@ -11,10 +11,15 @@ const Popup = lazy(
   afterFirstPaint(async () => ({ default: (await import("./HintPopup")).HintPopup })),
 );
 
-/** A label that explains itself when pointed at. */
+/** A label that explains itself where it is pointed at, pressed or tapped. */
 export function Hint(props: HintProps) {
+  const still = (
+    <button type="button" className="term">
+      {props.children}
+    </button>
+  );
   return (
-    <Suspense fallback={<span className="hinted">{props.children}</span>}>
+    <Suspense fallback={still}>
       <Popup {...props} />
     </Suspense>
   );

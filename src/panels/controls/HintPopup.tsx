@@ -1,25 +1,26 @@
-import { Tooltip } from "@base-ui/react/tooltip";
+import { Popover } from "@base-ui/react/popover";
 import type { HintProps } from "./Hint";
 
 /** The label with its explanation: what `Hint` becomes once its script has arrived. */
 export function HintPopup({ text, children }: HintProps) {
   return (
-    <Tooltip.Root>
-      {/* A span and not a button: it does nothing when pressed, it only tells. */}
-      <Tooltip.Trigger delay={400} render={<span className="hinted" />}>
+    <Popover.Root>
+      <Popover.Trigger className="term" openOnHover delay={400}>
         {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner
           className="sheet-layer"
           side="top"
           align="start"
           sideOffset={4}
           collisionPadding={8}
         >
-          <Tooltip.Popup className="sheet sheet-hint">{text}</Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+          <Popover.Popup className="sheet sheet-hint" aria-label="What it means">
+            <Popover.Description>{text}</Popover.Description>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }

@@ -1,6 +1,6 @@
 import { Hint } from "../controls/Hint";
 
-/** What the figures of several seeds are, and when pointed at what their marks are. */
+/** What the figures of several seeds are, and when it is asked what their marks are. */
 export function SeedsHead({
   seeds,
   top,

@@ -309,7 +309,16 @@ export function TimelinePanel(props: TimelinePanelProps) {
       ))}
       <p className="tl-fitted" style={{ top: (lanes[0] ?? 30) + 22 }}>
         axes fitted to stage 1,{" "}
-        <button type="button" className="value" onClick={() => setWhole(true)}>
+        <button
+          type="button"
+          className="value"
+          onClick={({ currentTarget }) => {
+            setWhole(true);
+            // The words go: whoever is here by keys stands on the axis that they were about.
+            if (!currentTarget.matches(":focus-visible")) return;
+            root.current?.querySelector<HTMLElement>(".tl-playhead")?.focus();
+          }}
+        >
           show the whole run
         </button>
       </p>
