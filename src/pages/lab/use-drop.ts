@@ -10,7 +10,8 @@ export function openInLab(data: DataTransfer): void {
   const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = [...data.files].map((file) => ({ path: file.name, file }));
   void import("../../store/dropped-files").then(async ({ filesIn, openDropped }) =>
-    openDropped(entries.length > 0 ? await filesIn(entries) : files),
+    // A browser that cannot open an entry (WebKit, of a file that lies on no disk) has the file itself.
+    openDropped(entries.length > 0 ? await filesIn(entries).catch(() => files) : files),
   );
 }
 

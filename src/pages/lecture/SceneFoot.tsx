@@ -48,9 +48,12 @@ export function SceneFoot(props: {
         <button type="button" className="value" onClick={onNotes}>
           notes
         </button>
-        <button type="button" className="value" onClick={onFull}>
-          full screen
-        </button>
+        {/* An iPhone gives it to videos only. */}
+        {document.fullscreenEnabled && (
+          <button type="button" className="value" onClick={onFull}>
+            full screen
+          </button>
+        )}
         <button type="button" className="value" onClick={continueInLab}>
           to the Lab
         </button>
