@@ -34,6 +34,8 @@ export interface Place {
   readonly page: PageName;
   /** The id of the open instrument's panel; null for the first one. */
   readonly instrument: string | null;
+  /** What is chosen in the open instrument, as `writeChoices` writes it; left out or null for the usual. */
+  readonly show?: string | null;
   /** The lecture's file, a path of this site; left out or null for the one that is shipped. */
   readonly file?: string | null;
   /** The id of the scene on screen; left out or null for the lecture's beginning. */
@@ -50,7 +52,7 @@ export function hasOwnRuns(page: PageName): boolean {
 const LAB: Place = { page: "lab", instrument: null };
 
 /** Parameters of the hash that say where one is, and what is seen there. */
-const KEYS = ["page", "instrument", "file", "scene", "term", ...SHARED_KEYS] as const;
+const KEYS = ["page", "instrument", "show", "file", "scene", "term", ...SHARED_KEYS] as const;
 
 /** Addresses that are told to people, and what they stand for. */
 const SHORT: ReadonlyMap<string, string> = new Map([["/check", "page=check"]]);
@@ -87,7 +89,9 @@ export function splitAddress(hash: string): {
       ? { file: ours.get("file") || null, scene: ours.get("scene") || null }
       : page === "glossary"
         ? { term: ours.get("term") || null }
-        : {};
+        : page === "instruments"
+          ? { show: ours.get("show") || null }
+          : {};
   return {
     place: { page: page ?? LAB.page, instrument, ...own },
     experiment: rest === "" ? "" : `#${rest}`,
@@ -102,12 +106,13 @@ export function splitAddress(hash: string): {
  */
 export function joinAddress(
   experiment: string,
-  { page, instrument, file, scene, term }: Place,
+  { page, instrument, show, file, scene, term }: Place,
   view: SharedView = NOTHING_SHARED,
 ): string {
   const parameters = new URLSearchParams();
   if (page !== "lab") parameters.set("page", page);
   if (page !== "lab" && instrument !== null) parameters.set("instrument", instrument);
+  if (page === "instruments" && show) parameters.set("show", show);
   if (hasOwnRuns(page) && file) parameters.set("file", file);
   if (hasOwnRuns(page) && scene) parameters.set("scene", scene);
   if (page === "glossary" && term) parameters.set("term", term);
@@ -125,7 +130,7 @@ export function hrefOf(place: Place): string {
 /** Goes to a place: an entry of the browser's history, so that one can go back. */
 export function goTo(place: Place): void {
   history.pushState(VISITED, "", hrefOf(place));
-  usePlace.setState(place);
+  usePlace.setState({ show: null, ...place });
 }
 
 /** Changes the place within its page, and the address with it, without an entry in the history. */

@@ -14,6 +14,7 @@ const KEYS = [
   "preset",
   "page",
   "instrument",
+  "show",
   "step",
   "tracks",
   "kernel",

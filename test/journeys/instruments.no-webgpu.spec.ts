@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { labAddress, ready, tiny } from "./lab-page";
 import { unexplainedTerms } from "./unexplained";
@@ -91,6 +92,30 @@ test("a link opens an instrument; the playhead and the formulas are at hand", as
 
   // The experiment of the link is the one that runs.
   await expect(page).toHaveURL(/width=8.*page=instruments&instrument=features/);
+
+  // Its numbers are saved beside its picture: a row a measured step.
+  await page.getByRole("button", { name: "Save figure: Feature geometry" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /^CSV of the numbers/ }).click();
+  const [head, ...rows] = readFileSync(await (await saving).path(), "utf8")
+    .trimEnd()
+    .split("\n");
+  expect(head).toMatch(/^step,.*features\/cosine_mean/);
+  expect(rows).toHaveLength(5);
+
+  // What is chosen in an instrument is found again, and comes with the link.
+  await page.getByRole("link", { name: /^Entropy budget/ }).click();
+  await page.getByRole("button", { name: "confidence" }).click();
+  await expect(page).toHaveURL(/instrument=entropy-budget&show=confidence/);
+  await page.getByRole("link", { name: /^Feature geometry/ }).click();
+  await expect(page).toHaveURL(/instrument=features$/);
+  await page.getByRole("link", { name: /^Entropy budget/ }).click();
+  await expect(page).toHaveURL(/show=confidence/);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "confidence" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
 });
 
 test("a pair's block is asked for by a click, a prompt by typing it", async ({ page }) => {

@@ -8,7 +8,7 @@ const experiment = resolveExperiment({
   preset: "cf-rl-race",
   settings: { learning_rate: 0.002, companion: "none" },
 });
-const instruments = { page: "instruments", instrument: "features" } as const;
+const instruments = { page: "instruments", instrument: "features", show: null } as const;
 
 describe("the place in the address", () => {
   it("stands beside the experiment, which the codec reads without a problem", () => {
@@ -30,11 +30,13 @@ describe("the place in the address", () => {
   it("needs no experiment, and the Lab needs no place", () => {
     expect(joinAddress("", instruments)).toBe("#page=instruments&instrument=features");
     expect(splitAddress("#page=instruments")).toEqual({
-      place: { page: "instruments", instrument: null },
+      place: { page: "instruments", instrument: null, show: null },
       experiment: "",
       view: NOTHING_SHARED,
       problems: [],
     });
+    const chosen = { ...instruments, show: "confidence,cumulated" };
+    expect(splitAddress(joinAddress("", chosen)).place).toEqual(chosen);
     expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
     const claims = { page: "claims", instrument: null } as const;
     expect(splitAddress(joinAddress("", claims)).place).toEqual(claims);

@@ -36,7 +36,7 @@ const someView: fc.Arbitrary<SharedView> = fc.record({
 
 const somePlace: fc.Arbitrary<Place> = fc.constantFrom(
   { page: "lab", instrument: null },
-  { page: "instruments", instrument: "features" },
+  { page: "instruments", instrument: "features", show: "cumulated" },
   { page: "claims", instrument: null },
 );
 

@@ -20,6 +20,7 @@ import { inOrder } from "./in-order";
 import { KeepOnLab } from "./KeepOnLab";
 import { PLAYHEAD } from "./playhead";
 import { StepAxis } from "./StepAxis";
+import { useChoicesInAddress } from "./use-choices-in-address";
 import "./instruments-page.css";
 
 /**
@@ -52,6 +53,7 @@ export function InstrumentsPage({ header = true }: { readonly header?: boolean }
     addLinkProblem(problemOf("instrument", `${quote(wanted)} is not an instrument`, allowed));
     usePlace.setState({ instrument: null });
   }, [wanted]);
+  useChoicesInAddress(panel);
   // What nobody sees does not run.
   useEffect(() => () => watchOnly([], null), []);
   useEffect(() => {

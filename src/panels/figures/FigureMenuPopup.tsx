@@ -3,18 +3,26 @@ import { useRef, useState } from "react";
 import type { Figure, FigureMenuProps } from "./figure";
 
 const KINDS = ["svg", "png"] as const;
+const NUMBERS = [
+  { kind: "csv", words: "by step" },
+  { kind: "zip", words: "with all arrays" },
+] as const;
 
 /** The menu of a panel's figures: what `FigureMenu` becomes once its script has arrived. */
-export function FigureMenuPopup({ figures, source }: FigureMenuProps) {
+export function FigureMenuPopup({ figures, source, numbers }: FigureMenuProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [said, setSaid] = useState("");
-  const save = async (figure: Figure, kind: (typeof KINDS)[number]) => {
-    const host = trigger.current?.closest(".figure-host");
-    if (!host) return;
-    try {
+  const save = (figure: Figure, kind: (typeof KINDS)[number]) =>
+    say(async () => {
+      const host = trigger.current?.closest(".figure-host");
+      if (!host) return "nothing";
       const { saveFigure } = await import("./save-figure");
       const { figureSource } = await import("../../store/figure-caption");
-      setSaid(`Saved ${await saveFigure(host, figure, (source ?? figureSource)(), kind)}`);
+      return saveFigure(host, figure, (source ?? figureSource)(), kind);
+    });
+  const say = async (saving: () => Promise<string>) => {
+    try {
+      setSaid(`Saved ${await saving()}`);
     } catch (error) {
       setSaid(`Not saved: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -27,7 +35,7 @@ export function FigureMenuPopup({ figures, source }: FigureMenuProps) {
         <Menu.Trigger
           ref={trigger}
           className="value"
-          title="Save as a picture"
+          title={numbers ? "Save as a picture or as numbers" : "Save as a picture"}
           aria-label={figures.length === 1 ? `Save figure: ${names}` : "Save figure"}
         >
           save
@@ -52,6 +60,17 @@ export function FigureMenuPopup({ figures, source }: FigureMenuProps) {
                     ))}
                   </Menu.Group>
                 ))}
+                {numbers && (
+                  <Menu.Group>
+                    <Menu.GroupLabel>numbers</Menu.GroupLabel>
+                    {NUMBERS.map(({ kind, words }) => (
+                      <Menu.Item key={kind} onClick={() => void say(() => numbers(kind))}>
+                        {kind.toUpperCase()}
+                        <span className="visually-hidden"> of the numbers, {words}</span>
+                      </Menu.Item>
+                    ))}
+                  </Menu.Group>
+                )}
               </div>
             </Menu.Popup>
           </Menu.Positioner>

@@ -19,4 +19,6 @@ export interface FigureMenuProps {
   /** Of what the figures are, asked for when one is saved; of the runs on the page unless given. */
   readonly source?: () => FigureSource;
   readonly className?: string;
+  /** Saves the numbers behind the figures; resolves with the file's name. */
+  readonly numbers?: (kind: "csv" | "zip") => Promise<string>;
 }

@@ -61,6 +61,19 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
   );
   const figures = useMemo(() => [{ name: panel.title, title: panel.question }], [panel]);
   const described = useMemo(() => describedBy(panel, catalogue), [panel, catalogue]);
+  // What is asked for leaves no record.
+  const numbers = useMemo(() => {
+    if (!record || panel.watches.length === 0) return null;
+    const instruments = [...panel.watches, ...(panel.offers ?? [])];
+    const metrics = [
+      ...described.flatMap((one) => ("scalars" in one ? Object.keys(one.scalars) : [])),
+      ...(panel.metrics ?? []),
+    ];
+    return async (kind: "csv" | "zip") => {
+      const { saveNumbers } = await import("../../store/instrument-numbers");
+      return saveNumbers({ panel: panel.id, record, instruments, metrics }, kind);
+    };
+  }, [record, panel, described]);
   const problem = panel.watches.map((id) => reports[id]?.problem).find(Boolean);
   const { Component } = panel;
   return (
@@ -88,7 +101,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
         <span className="ins-links" data-figure="omit">
           {props.actions}
           {record && panel.maps && <TablesKey of={body} title={panel.title} />}
-          {record && <FigureMenu figures={figures} />}
+          {record && <FigureMenu figures={figures} {...(numbers ? { numbers } : {})} />}
           {described.length > 0 && (
             <Suspense fallback={<span className="value">Formulas and sources</span>}>
               <Formulas

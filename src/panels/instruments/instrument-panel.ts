@@ -7,6 +7,7 @@
 import type { ComponentType } from "react";
 import type { Answer } from "../../run/protocol";
 import type { RunRecord } from "../../run/record";
+import type { InstrumentChoice } from "../../store/instrument-choices";
 import type { RunIdentity } from "../../store/run-identity";
 import type { LedePart } from "../lede/sentence";
 import type { Source } from "../use-painter";
@@ -79,8 +80,12 @@ export interface InstrumentPanel {
   readonly offers?: readonly string[];
   /** Questions of the catalogue that it asks: their formulas stand beside those of `watches`. */
   readonly asks?: readonly string[];
+  /** What can be chosen in it and is kept (`useChoice`): stands in the address, for links. */
+  readonly choices?: readonly InstrumentChoice[];
   /** Whether it has maps, whose numbers can then be read as tables. */
   readonly maps?: boolean;
+  /** Metrics that it shows beside those that its instruments declare: saved with its numbers. */
+  readonly metrics?: readonly string[];
   /** What is approximate or sampled in what it shows, in a sentence or two; none where all is exact. */
   readonly caveat?: string;
   /**

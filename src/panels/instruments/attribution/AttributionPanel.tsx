@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { formatFixed } from "../../../charts/format";
 import { Explained } from "../../terms/Explained";
 import { Term } from "../../terms/Term";
@@ -7,7 +7,9 @@ import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrumen
 import { SignedBars } from "../plot/SignedBars";
 import { signedChange } from "../plot/signed-change";
 import { coverage, cumulatedColumns, rowAt, signedColumns } from "../plot/signed-columns";
+import { useChoice } from "../use-choice";
 import { ByLayer, layerPartsAt } from "./ByLayer";
+import { BARS, SUMS } from "./choices";
 import { DearSwitch } from "./DearSwitch";
 import { ATTRIBUTED, ATTRIBUTION_PARTS, type Attributed } from "./quantities";
 import "./attribution.css";
@@ -15,8 +17,10 @@ import "./attribution.css";
 /** What of every change is the classifier's work, the backbone's, and both together's. */
 export function AttributionPanel(props: InstrumentPanelProps) {
   const { record, runs, playhead, maxStep } = props;
-  const [summed, setSummed] = useState(false);
-  const [whole, setWhole] = useState(false);
+  const [sums, setSums] = useChoice("attribution", SUMS);
+  const [bars, setBars] = useChoice("attribution", BARS);
+  const summed = sums === "cumulated";
+  const whole = bars === "in-full";
   const run = runs.find((one) => one.record === record);
   const shown = useMemo(() => (run ? [run] : []), [run]);
   return (
@@ -28,7 +32,7 @@ export function AttributionPanel(props: InstrumentPanelProps) {
               key={String(one)}
               type="button"
               aria-pressed={summed === one}
-              onClick={() => setSummed(one)}
+              onClick={() => setSums(one ? "cumulated" : "each-step")}
             >
               {one ? "cumulated" : "each step"}
             </button>
@@ -40,7 +44,7 @@ export function AttributionPanel(props: InstrumentPanelProps) {
             aria-pressed={whole}
             disabled={summed}
             title="Bars far longer than most are cut, unless this is chosen"
-            onClick={() => setWhole(!whole)}
+            onClick={() => setBars(whole ? "cut" : "in-full")}
           >
             longest bars in full
           </button>

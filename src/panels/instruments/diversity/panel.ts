@@ -47,6 +47,7 @@ export const diversityPanel: InstrumentPanel = {
   question: "How many different right answers are left, and do more tries still help?",
   look: "Look where a run’s curve falls below the dashed one: there more tries were better before training.",
   watches: ["diversity", "answers"],
+  metrics: ["diversity/pass@k", "heldout/entropy"],
   asks: ["answer-distribution"],
   caveat:
     "pass@k, distinct answers and entropies are estimated from samples on held-out prompts, the same prompts and the same noise at every step; at most log n nats of entropy can be seen among n samples. The distribution over the right answers to one prompt is exact.",

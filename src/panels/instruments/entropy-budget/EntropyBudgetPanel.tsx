@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
@@ -12,8 +12,10 @@ import {
   type SignedNames,
   signedColumns,
 } from "../plot/signed-columns";
+import { useChoice } from "../use-choice";
 import { BudgetByContext } from "./BudgetByContext";
 import { type BudgetQuantity, type BudgetStep, budgetNames } from "./budget";
+import { BARS, QUANTITY, STEP, SUMS } from "./choices";
 import { scaleSentence } from "./sentences";
 import "./entropy-budget.css";
 
@@ -27,10 +29,12 @@ const COLUMNS = ["representation", "gradient", "predicted", "actual", "residual"
 /** How much of every update's change of entropy each component predicts, beside what happened. */
 export function EntropyBudgetPanel(props: InstrumentPanelProps) {
   const { record, runs, playhead, maxStep } = props;
-  const [quantity, setQuantity] = useState<BudgetQuantity>("entropy");
-  const [step, setStep] = useState<BudgetStep>("taken");
-  const [summed, setSummed] = useState(false);
-  const [whole, setWhole] = useState(false);
+  const [quantity, setQuantity] = useChoice<BudgetQuantity>("entropy-budget", QUANTITY);
+  const [step, setStep] = useChoice<BudgetStep>("entropy-budget", STEP);
+  const [sums, setSums] = useChoice("entropy-budget", SUMS);
+  const [bars, setBars] = useChoice("entropy-budget", BARS);
+  const summed = sums === "cumulated";
+  const whole = bars === "in-full";
   const names = useMemo(() => budgetNames(quantity, step), [quantity, step]);
   const shown = useMemo(
     () =>
@@ -83,7 +87,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
               key={String(one)}
               type="button"
               aria-pressed={summed === one}
-              onClick={() => setSummed(one)}
+              onClick={() => setSums(one ? "cumulated" : "each-step")}
             >
               {one ? "cumulated" : "each step"}
             </button>
@@ -95,7 +99,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
             aria-pressed={whole}
             disabled={summed}
             title="Bars far longer than most are cut, unless this is chosen"
-            onClick={() => setWhole(!whole)}
+            onClick={() => setBars(whole ? "cut" : "in-full")}
           >
             longest bars in full
           </button>

@@ -2,6 +2,7 @@
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
 import { coverage, cumulatedColumns, rowAt, signedColumns } from "../plot/signed-columns";
 import { budgetNames } from "./budget";
+import { CHOICES } from "./choices";
 import { EntropyBudgetPanel } from "./EntropyBudgetPanel";
 import { budgetLede } from "./sentences";
 
@@ -22,6 +23,7 @@ export const entropyBudgetPanel: InstrumentPanel = {
   title: "Entropy budget",
   question: "Through which component does each update make the policy surer of itself?",
   look: "A bar is an update: below 0 it took entropy, and its hue says by which component.",
+  choices: CHOICES,
   watches: ["entropy-budget"],
   everyStep: ["entropy-budget"],
   caveat:

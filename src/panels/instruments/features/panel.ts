@@ -45,6 +45,7 @@ export const featuresPanel: InstrumentPanel = {
   caveat:
     "The plane holds two of the features’ directions, chosen from the base policy: how much of their variance it shows is written under it, and what moves outside it is not seen. The other numbers are exact for the probe contexts.",
   finding: featuresFinding,
+  metrics: ["classifier/drift"],
   maps: true,
   Component: FeaturesPanel,
 };

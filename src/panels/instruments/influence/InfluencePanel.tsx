@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useMemo, useRef } from "react";
 import { formatPercent } from "../../../charts/format";
 import type { RunRecord } from "../../../run/record";
 import { useView } from "../../../store/view";
@@ -13,6 +13,8 @@ import { Plot, type PlotScene } from "../plot/Plot";
 import { RampBar } from "../plot/RampBar";
 import { commonPower, signedChange } from "../plot/signed-change";
 import { signed } from "../ripple/sentences";
+import { useChoice } from "../use-choice";
+import { ORDER } from "./choices";
 import { InfluenceMaps } from "./InfluenceMaps";
 import {
   type InfluenceView,
@@ -39,7 +41,7 @@ export function InfluencePanel({ record, playhead, maxStep }: InstrumentPanelPro
   const scale = useView((view) => view.scale);
   const bar = useRef<HTMLSpanElement>(null);
   const power = useRef<HTMLSpanElement>(null);
-  const [order, setOrder] = useState<SampleOrder>("advantage");
+  const [order, setOrder] = useChoice<SampleOrder>("influence", ORDER);
   const view = useInfluenceView(record, playhead, order);
   const lines = useMemo(() => (record ? shareLines(record) : []), [record]);
   if (!record) return <p className="quiet">Choose an experiment to begin.</p>;

@@ -1,6 +1,7 @@
 /** The influence matrix as the Instruments view lists it. */
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
 import { measuredAt } from "../measured";
+import { CHOICES } from "./choices";
 import { InfluencePanel } from "./InfluencePanel";
 import { influenceLede } from "./sentences";
 
@@ -25,6 +26,7 @@ export const influencePanel: InstrumentPanel = {
   title: "Influence matrix",
   question: "Which sample moves which context, and how much lands on tasks it is not of?",
   look: "A column is a sampled answer: look for colour in the rows of tasks that it is not of.",
+  choices: CHOICES,
   watches: ["influence"],
   caveat:
     "First order, of the step of descent at the run’s rates: what the kernel says of each sample, not what the optimiser made of their sum. Of a batch of more than 128 samples an even selection is shown.",

@@ -10,7 +10,9 @@ import { Term } from "../../terms/Term";
 import type { InstrumentPanelProps } from "../instrument-panel";
 import { MetricChart, type MetricLine } from "../plot/MetricChart";
 import { useStageTint } from "../plot/stage-tint";
+import { useChoice } from "../use-choice";
 import { BlockMap } from "./BlockMap";
+import { BELOW as BELOW_CHOICE, CELL } from "./choices";
 import { KERNEL_KINDS, type KernelKind, kernelOfKind } from "./kernel-kinds";
 import { LayerSplit } from "./LayerSplit";
 import { MeanFeatureSplit } from "./MeanFeatureSplit";
@@ -73,8 +75,8 @@ const MOTION_CHARTS = [
 
 /** The kernel in depth: what drives and what changes, what the components are made of, how they move. */
 export function KernelDepthPanel({ record, runs, playhead, maxStep, ask }: InstrumentPanelProps) {
-  const [kind, setKind] = useState<KernelKind>("mean");
-  const [below, setBelow] = useState<Below>("parts");
+  const [kind, setKind] = useChoice<KernelKind>("kernel-depth", CELL);
+  const [below, setBelow] = useChoice<Below>("kernel-depth", BELOW_CHOICE);
   const [cell, setCell] = useState<Cell>({ row: 0, column: 1 });
   const hovered = useRef<Cell | null>(null);
   const scale = useView((view) => view.scale);

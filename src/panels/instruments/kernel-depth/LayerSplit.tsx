@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { formatPercent, formatSignificant } from "../../../charts/format";
 import { summariseMatrix } from "../../../charts/matrix-summary";
 import type { Domain } from "../../../charts/value-axis";
@@ -14,6 +14,8 @@ import { Plot, type PlotScene } from "../plot/Plot";
 import { shadesOf } from "../plot/shades";
 import { beginSteps, endSteps, type Tint } from "../plot/step-axes";
 import { drawStack, type Stack } from "../plot/step-stack";
+import { useChoice } from "../use-choice";
+import { PARTS } from "./choices";
 import { PartMaps } from "./PartMaps";
 import {
   type Folding,
@@ -46,7 +48,7 @@ export function LayerSplit(props: {
   readonly scale: ColourScale;
 }) {
   const { record, playhead, maxStep, tint, names, scale } = props;
-  const [folding, setFolding] = useState<Folding>("both");
+  const [folding, setFolding] = useChoice<Folding>("kernel-depth", PARTS);
   const sources = useMemo(() => [record, playhead], [record, playhead]);
   const parts = usePartNames(record);
   const groups = useMemo(

@@ -4,6 +4,7 @@ import { phaseInForce } from "../../../store/run-views";
 import type { LedePart } from "../../lede/sentence";
 import { trainedBy } from "../../lever/trained";
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
+import { CHOICES } from "./choices";
 import { KernelDepthPanel } from "./KernelDepthPanel";
 
 /** A change smaller than this is none: rounding. */
@@ -56,6 +57,7 @@ export const kernelDepthPanel: InstrumentPanel = {
   title: "The kernel in depth",
   question: "Which component drives this update, which changes, and what are they made of?",
   look: "Look for the component that drives the update, and for the one that the update changes.",
+  choices: CHOICES,
   watches: [
     "kernel-layers",
     "mean-feature",
