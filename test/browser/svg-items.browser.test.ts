@@ -52,3 +52,28 @@ it("keeps the words that a style sheet sets at the ends of a colour ramp", () =>
   );
   expect(high?.getAttribute("text-anchor")).toBe("end");
 });
+
+it("gives words their width in whatever face they are set", () => {
+  document.body.innerHTML = `<div id="figure" style="width:400px;font:14px serif"><p>permute <b>3174</b> a long line</p>
+    <svg width="200" height="20"><text y="12" font-size="12">CF-RL</text></svg></div>`;
+  const root = document.querySelector("#figure") as HTMLElement;
+  const { items } = figureParts(root);
+  const source = `<svg xmlns="http://www.w3.org/2000/svg">${items.map(({ markup }) => markup).join("")}</svg>`;
+  const texts = [
+    ...new DOMParser().parseFromString(source, "image/svg+xml").querySelectorAll("text"),
+  ];
+  expect(texts.map(({ textContent }) => textContent)).toEqual([
+    "permute",
+    "3174",
+    "a long line",
+    "CF-RL",
+  ]);
+  const widths = texts.map((text) => Number(text.getAttribute("textLength")));
+  const bold = document.querySelector("b") as Element;
+  expect(widths[1]).toBeCloseTo(bold.getBoundingClientRect().width, 1);
+  // The space before the bold word is no part of the word before it.
+  const start = root.getBoundingClientRect().left;
+  expect(widths[0]).toBeLessThan(bold.getBoundingClientRect().left - start - 1);
+  const mark = document.querySelector("svg text") as SVGTextElement;
+  expect(widths[3]).toBeCloseTo(mark.getComputedTextLength(), 3);
+});

@@ -1,6 +1,6 @@
 /** Words that a style sheet sets at the two ends of a row, such as the bounds beside a colour ramp. */
-import { element, escapeXml, type FigureItem } from "./markup";
-import { type FigureBox, fontAttributes } from "./text-items";
+import { element, escapeXml, type FigureItem, fitted } from "./markup";
+import { type FigureBox, fontAttributes, widthOf } from "./text-items";
 
 /** What a style generates, as text: quoted, or from an attribute of the element; empty for anything else. */
 export function generatedText(content: string, node: Pick<Element, "getAttribute">): string {
@@ -22,6 +22,7 @@ export function endWords(node: Element, box: FigureBox): FigureItem[] {
       y: box.y + box.height / 2 + 0.35 * Number.parseFloat(style.fontSize),
       fill: style.color,
       ...fontAttributes(style),
+      ...fitted(text, widthOf(text, style)),
       "text-anchor": end === "::before" ? undefined : "end",
     };
     const markup = element("text", attributes, escapeXml(text));

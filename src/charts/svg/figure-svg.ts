@@ -1,6 +1,6 @@
 /** A figure as an SVG document: its pieces on paper, and under them what it shows, of what, and where from. */
 import type { FigureParts } from "./figure-items";
-import { coordinate, element, escapeXml } from "./markup";
+import { coordinate, element, escapeXml, fitted } from "./markup";
 
 /** From where to where of a figure is shown, px from its top; one below the other. */
 export type Band = readonly [top: number, bottom: number];
@@ -22,6 +22,8 @@ export interface FigurePaper {
   readonly rule: string;
   /** Names of faces, in the order in which they are taken. */
   readonly font: string;
+  /** How wide a line of the caption is in the first of them, px; left out where nobody can tell. */
+  readonly widthOf?: (text: string, weight: string) => number;
 }
 
 const MARGIN = 24;
@@ -52,7 +54,7 @@ export function wrapText(text: string, most: number): string[] {
 
 function captionMarkup(
   { title, lines, link }: FigureCaption,
-  { ink, second, font }: FigurePaper,
+  { ink, second, font, widthOf }: FigurePaper,
   width: number,
 ): { readonly markup: string; readonly height: number } {
   const most = Math.floor(width / LETTER);
@@ -73,6 +75,7 @@ function captionMarkup(
         "font-family": font,
         "font-size": "12px",
         "font-weight": weight,
+        ...(widthOf ? fitted(text, widthOf(text, weight)) : {}),
       },
       escapeXml(text),
     ),

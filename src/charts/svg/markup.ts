@@ -38,6 +38,15 @@ export function element(
   return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
 
+/**
+ * Attributes that give a text of this width, px, the same one in whatever face it is set: where the figure's
+ * own is not to be had, words touch no others all the same.
+ */
+export function fitted(text: string, width: number) {
+  if (text.length < 2 || !(width > 0)) return {};
+  return { textLength: width, lengthAdjust: "spacingAndGlyphs" };
+}
+
 /** A piece of a figure, and from where to where it reaches from the figure's top, px. */
 export interface FigureItem {
   readonly markup: string;

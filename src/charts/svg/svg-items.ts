@@ -1,5 +1,5 @@
 /** SVG that stands on the page as SVG that stands by itself: what the style sheet says is written down. */
-import { element, type FigureItem } from "./markup";
+import { element, type FigureItem, fitted } from "./markup";
 import { boxIn, type FigureFrame, fontAttributes } from "./text-items";
 
 /** What a style sheet may say of a mark, and what it is where nobody says anything. */
@@ -48,6 +48,10 @@ function standAlone(node: Element): Element | null {
     for (const [name, value] of Object.entries(fontAttributes(style))) {
       if (value !== undefined) copy.setAttribute(name, value);
     }
+  }
+  if (node instanceof SVGTextElement && node.childElementCount === 0) {
+    const width = fitted(node.textContent ?? "", node.getComputedTextLength());
+    for (const [name, value] of Object.entries(width)) copy.setAttribute(name, String(value));
   }
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());

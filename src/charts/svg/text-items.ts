@@ -1,5 +1,5 @@
 /** The words of a page as SVG text, each line where the browser has set it. */
-import { element, escapeXml, type FigureItem } from "./markup";
+import { element, escapeXml, type FigureItem, fitted } from "./markup";
 
 /** Where the figure begins in the window, and how much larger than its own px it is drawn. */
 export interface FigureFrame {
@@ -41,13 +41,21 @@ export function fontAttributes(style: CSSStyleDeclaration) {
 
 let measuring: CanvasRenderingContext2D | null = null;
 
+function measured(text: string, style: CSSStyleDeclaration): TextMetrics | null {
+  measuring ??= document.createElement("canvas").getContext("2d");
+  if (!measuring) return null;
+  measuring.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  return measuring.measureText(text);
+}
+
 /** From a line's upper edge to its baseline, px. */
 function ascentOf(style: CSSStyleDeclaration): number {
-  measuring ??= document.createElement("canvas").getContext("2d");
-  const size = Number.parseFloat(style.fontSize);
-  if (!measuring) return 0.8 * size;
-  measuring.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-  return measuring.measureText("x").fontBoundingBoxAscent || 0.8 * size;
+  return measured("x", style)?.fontBoundingBoxAscent || 0.8 * Number.parseFloat(style.fontSize);
+}
+
+/** How wide words of no node are in a style, px; 0 where nobody can tell. */
+export function widthOf(text: string, style: CSSStyleDeclaration): number {
+  return measured(text, style)?.width ?? 0;
 }
 
 /** A text node cut into its lines: the characters, and the place of each line. */
@@ -59,11 +67,12 @@ function linesOf(node: Text): { text: string; rect: DOMRect }[] {
   let top = 0;
   const close = (end: number) => {
     if (start < 0) return;
+    // White space after a word is no part of its width.
+    const words = text.slice(start, end).trimEnd();
     range.setStart(node, start);
-    range.setEnd(node, end);
+    range.setEnd(node, start + words.length);
     const rect = range.getBoundingClientRect();
-    const words = text.slice(start, end).replace(/\s+/g, " ");
-    if (words.trim() !== "") lines.push({ text: words, rect });
+    if (words !== "") lines.push({ text: words.replace(/\s+/g, " "), rect });
     start = -1;
   };
   for (let at = 0; at < text.length; at++) {
@@ -93,14 +102,15 @@ export function textItems(
   if (node.data.trim() === "") return [];
   const upper = style.textTransform === "uppercase";
   return linesOf(node).map(({ text, rect }) => {
-    const { x, y, height } = boxIn(frame, rect);
+    const { x, y, width, height } = boxIn(frame, rect);
+    const words = upper ? text.toUpperCase() : text;
     const attributes = {
       x,
       y: y + ascentOf(style),
       fill: style.color,
       ...fontAttributes(style),
+      ...fitted(words, width),
     };
-    const words = (upper ? text.toUpperCase() : text).trim();
     return {
       markup: element("text", attributes, escapeXml(words)),
       top: y,

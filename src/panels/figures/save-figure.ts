@@ -12,12 +12,20 @@ const PNG_SCALE = 2;
 function lookOf(element: Element): FigurePaper {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
+  const font = colour("--sans").replaceAll('"', "'");
+  const measure = document.createElement("canvas").getContext("2d");
+  const widthOf = (text: string, weight: string) => {
+    if (!measure) return 0;
+    measure.font = `${weight} 12px ${font}`;
+    return measure.measureText(text).width;
+  };
   return {
     paper: colour("--paper"),
     ink: colour("--ink"),
     second: colour("--ink-2"),
     rule: colour("--rule"),
-    font: colour("--sans").replaceAll('"', "'"),
+    font,
+    widthOf,
   };
 }
 
