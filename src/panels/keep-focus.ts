@@ -1,6 +1,6 @@
 /**
  * Keeps the focus of whoever works by keys: where what had it is taken away or switched off, what stood
- * nearest gets it, and on another page its title.
+ * nearest gets it, and on another page, or in another scene, its title.
  */
 import { focusContent } from "./header/to-content";
 
@@ -19,6 +19,9 @@ interface Held {
   readonly order: readonly HTMLElement[];
 }
 
+/** Whether all that the page was about has gone with it: another page, another scene of a lecture. */
+const isOfAnother = ({ path }: Held) =>
+  path.some((element) => element.localName === "main" && !element.isConnected);
 const isPage = (element: HTMLElement) => element.id === "root";
 const isGone = ({ element }: Held) => !element.isConnected || element.matches(":disabled");
 
@@ -45,7 +48,7 @@ export function keepFocus(): () => void {
     const around = from.path.find((element) => element.isConnected);
     if (!around || around === document.body) return;
     // What had opened and is closed gives the focus back by itself, unless what opened it has gone too.
-    const next = isGone(from) ? nearest(from, around) : from.element;
+    const next = !isGone(from) ? from.element : isOfAnother(from) ? null : nearest(from, around);
     if (next) next.focus();
     else if (!focusContent() && tries > 0) timer = setTimeout(() => giveOn(tries - 1), WAIT);
   };

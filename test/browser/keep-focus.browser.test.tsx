@@ -22,7 +22,7 @@ function List() {
   const [names, setNames] = useState(["first", "second", "third"]);
   const [over, setOver] = useState(false);
   return (
-    <main>
+    <section>
       <h1>A list</h1>
       <ul>
         {names.map((name) => (
@@ -37,7 +37,7 @@ function List() {
         end
       </button>
       <button type="button">after</button>
-    </main>
+    </section>
   );
 }
 
@@ -45,17 +45,21 @@ function Pages() {
   const [page, setPage] = useState("list");
   return page === "list" ? (
     <div>
-      <button type="button" onClick={() => setPage("other")}>
-        go
-      </button>
-      <List />
+      <main>
+        <button type="button" onClick={() => setPage("other")}>
+          go
+        </button>
+        <List />
+      </main>
+      <button type="button">in its foot</button>
     </div>
   ) : (
-    <article>
-      <main>
+    <div>
+      <main key="other">
         <h1>Another page</h1>
       </main>
-    </article>
+      <button type="button">in its foot</button>
+    </div>
   );
 }
 
