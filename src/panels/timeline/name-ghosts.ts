@@ -25,7 +25,8 @@ export function nameGhosts(
   names: NamesOnTrack,
 ): void {
   const { overlay, time } = scene;
-  for (const { run, series } of curves) {
+  for (const curve of curves) {
+    const { run, series } = curve;
     const end = run.ghost ? valueAt(series, time.last) : null;
     if (!end) continue;
     const width = textWidth(scene, run.label);
@@ -54,7 +55,7 @@ export function nameGhosts(
       if (up ? baseline <= place.plotTop + 6 : baseline > place.plotBottom + 4) continue;
       const anchor = step > 0.9 * time.last ? "end" : "middle";
       const from = Math.max(time.left, time.x(step) - (anchor === "end" ? width : width / 2));
-      if (!names.isClear({ from, to: from + width, band: bandOf(baseline) })) continue;
+      if (!names.isClear({ from, to: from + width, band: bandOf(baseline) }, curve)) continue;
       overlay.text(`name ${run.id}`, from, baseline, run.label, { class: `${run.colour} halo` });
       break;
     }

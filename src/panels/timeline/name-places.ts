@@ -116,13 +116,16 @@ export class NamesOnTrack {
     return [this.#place.plotTop + 4, this.#place.plotBottom + 2];
   }
 
-  /** Whether words may stand there without touching others; curves are not asked for. */
-  isClear({ from, to, band: [top, bottom] }: Words): boolean {
+  /** Whether words of a curve may stand there without touching others, or another run's curve. */
+  isClear({ from, to, band: [top, bottom] }: Words, own: Curve): boolean {
     const { time } = this.#scene;
     if (from < time.left || to > time.right) return false;
-    return this.#put.every(
-      (one) => one.to <= from || to <= one.from || bottom <= one.band[0] || top >= one.band[1],
-    );
+    const others = this.#curves.filter(({ run }) => run !== own.run);
+    const taken = [
+      ...bandsBetween(others, time, from, to, this.#y),
+      ...this.#put.filter((one) => one.from < to && from < one.to).map(({ band }) => band),
+    ];
+    return taken.every(([above, below]) => bottom <= above || top >= below);
   }
 
   /** Puts a name that begins or ends at `x` as near as may be to a baseline; false where there is no room. */
