@@ -11,6 +11,7 @@ import {
   NAME_ROOM,
   type Name,
   type NamesOnTrack,
+  type Words,
 } from "./name-places";
 import { type Scene, textWidth } from "./scene";
 import { firstHeldStage, isOpenEnded } from "./stage";
@@ -27,6 +28,7 @@ export function paintStageName(
   curves: readonly Curve[],
   place: TrackPlace,
   y: (value: number) => number,
+  numbers: readonly Words[],
 ): void {
   const { overlay, time, model, fitted, playhead } = scene;
   const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
@@ -59,10 +61,12 @@ export function paintStageName(
   ];
   const top = Math.min(place.plotBottom, ...heights);
   const bottom = Math.max(place.plotTop, ...heights);
+  // Numbers of steps stand at the bottom.
+  const numbered = numbers.some(({ from, to }) => from < start + widest && start < to);
   const first =
     top > place.plotTop + height - 2
       ? place.plotTop + 10
-      : bottom < place.plotBottom - height
+      : bottom < place.plotBottom - height && !numbered
         ? place.plotBottom - height + 12
         : null;
   if (first === null) return;
