@@ -52,7 +52,7 @@ export async function lectureCommand(
   const readingAt = readingOf(lecture, runs, claimsFile());
   const minutes = plannedMinutes(lecture.scenes);
   const scenes = `${lecture.scenes.length} ${lecture.scenes.length === 1 ? "scene" : "scenes"}`;
-  output.out(`${lecture.title}\n${scenes}, ${minutes} minutes\n`);
+  output.out(`${lecture.title}\n${scenes}, ${minutesText(minutes)}\n`);
   for (const scene of lecture.scenes) output.out(sceneText(scene, readingAt));
   return EXIT.ok;
 }
@@ -115,10 +115,14 @@ function sceneText(scene: Scene, readingAt: (step: number) => Reading): string {
   const saying = sayingOf(scene, readingAt(scene.answer.step));
   const which = scene.answer.says.indexOf(saying) + 1;
   const lines = [
-    `\n${scene.id}, ${scene.minutes} minutes`,
+    `\n${scene.id}, ${minutesText(scene.minutes)}`,
     `    ? ${say(scene.question.text, scene.question.step)}`,
     `    ${which} of ${scene.answer.says.length}: ${say(saying.text, scene.answer.step)}`,
   ];
   if (saying.more.length > 0) lines.push(`      ${say(saying.more, scene.answer.step)}`);
   return `${lines.join("\n")}\n`;
+}
+
+function minutesText(minutes: number): string {
+  return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
 }

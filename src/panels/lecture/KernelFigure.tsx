@@ -275,7 +275,7 @@ function Lamps(props: {
       const now = sizeOf(record, part, step);
       setText(
         numbers.current,
-        measured ? `${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
+        measured ? `size ${formatSignificant(start, 4)} → ${formatSignificant(now, 4)}` : "",
       );
     },
   );
