@@ -103,7 +103,7 @@ export function checkVerdict({ running, backends }: CheckState): string {
   if (backends.some(({ state }) => state === "waiting" || state === "stopped")) {
     return compared.length === 0
       ? "Stopped before anything was compared."
-      : `Stopped. The ${compared.length} comparisons made so far agree; the rest is not checked.`;
+      : `Stopped. Comparisons made so far, which agree: ${compared.length}. The rest is not checked.`;
   }
   return compared.length === 0
     ? "Nothing could be compared: no backend is here."

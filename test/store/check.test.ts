@@ -53,7 +53,7 @@ describe("the check of a device", () => {
     const { backends } = state(line);
     const [done] = backends;
     expect(checkVerdict({ running: false, backends: [done as never, ...others] })).toMatch(
-      /^Stopped\. The 1 comparisons made so far agree; the rest is not checked/,
+      /^Stopped\. Comparisons made so far, which agree: 1\. The rest is not checked/,
     );
     const absent = others.map((one) => afterAnswer(one, { kind: "absent", reason: "not here" }));
     expect(checkVerdict({ running: false, backends: absent })).toMatch(
