@@ -65,6 +65,16 @@ test("runs are kept, named by what is different, and compared on the same axes",
   await expect(kept).toContainText("12");
   await expect(page.getByRole("img", { name: /^full kernel of/ })).toHaveCount(3);
   await expect(page.getByRole("heading", { name: /Difference of kernels/ })).toBeVisible();
+  // The table is sorted, a run shown alone, and each has charts of its own.
+  await page.getByRole("button", { name: "reward", exact: true }).click();
+  const sorted = page.getByRole("columnheader", { name: "reward", exact: true });
+  await expect(sorted).toHaveAttribute("aria-sort", "descending");
+  await page.getByRole("button", { name: "side by side", exact: true }).click();
+  await expect(page.getByRole("img", { name: /^Reward, .*Standard/ })).toHaveCount(2);
+  await page.getByRole("button", { name: "Show Standard RL alone" }).click();
+  await expect(page.getByRole("img", { name: /^full kernel of/ })).toHaveCount(1);
+  await page.getByRole("button", { name: "show all" }).click();
+  await expect(page.getByRole("img", { name: /^full kernel of/ })).toHaveCount(3);
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole("button", { name: /^Take Standard, learning rate 0\.002 away/ }).click();
