@@ -10,7 +10,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     name: "neural tangent kernel",
     group: "kernel",
     sentence:
-      "How strongly learning from one context moves what the policy says in another: the inner product of the two contexts’ gradients. It is measured here exactly, between fixed held-out contexts.",
+      "How strongly learning from one context (a prompt, and what is written after it so far) moves what the policy says in another: the inner product of the two contexts’ gradients. It is measured here exactly, between fixed held-out contexts.",
     formula: raw`\begin{aligned}K(x,x') &= \frac{\partial z(x)}{\partial\theta}\left(\frac{\partial z(x')}{\partial\theta}\right)^{\!\top}\\ &= \langle h(x),h(x')\rangle\, I_V + W J(x) J(x')^{\top} W^{\top}\end{aligned}`,
     source: JACOT,
     related: ["representation", "gradient", "cell", "probe"],
@@ -30,7 +30,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     name: "gradient component",
     group: "kernel",
     sentence:
-      "The part of the kernel through which the backbone learns: its gradients, seen through the classifier. It contains W on both sides, so it changes as soon as the classifier learns, even while the backbone is held.",
+      "The part of the kernel through which the backbone learns: how far a change of the backbone that one context asks for moves the features of another, as the classifier reads them out. W stands on both sides, so it changes as soon as the classifier learns, even while the backbone is held.",
     formula: raw`W\, J(x)\, J(x')^{\top}\, W^{\top}, \qquad J = \frac{\partial h}{\partial\psi}`,
     source: TOMIHARI_SATO,
     related: ["representation", "classifier", "drives", "changes"],

@@ -100,7 +100,7 @@ export const POLICY_TERMS: readonly Term[] = [
     name: "advantage",
     group: "learning",
     sentence:
-      "How much better a completion was rewarded than its group: with it, what was sampled is made likelier or less likely.",
+      "How much better a completion was rewarded than its group: with it, what was sampled is made likelier or less likely. Beside the answers it stands unscaled: 1 for right and 0 for wrong, less the group’s mean, so that where all are right or all wrong there is nothing to learn.",
     formula: raw`A_i = r_i - \frac{1}{G-1}\sum_{j\ne i} r_j \quad\text{(RLOO)}`,
     source: RLOO,
     related: ["setting/algorithm", "group"],

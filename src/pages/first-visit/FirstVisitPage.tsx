@@ -16,7 +16,7 @@ import { LabWires } from "../lab/LabWires";
 import { useLeverPosition } from "../lab/lever-position";
 import { useLeverRoom } from "../lab/lever-room";
 import { PageTop } from "../lab/PageTop";
-import { besideOf, useMainIdentity, useShownRuns } from "../lab/shown-runs";
+import { besideOf, pairOf, useMainIdentity, useShownRuns } from "../lab/shown-runs";
 import { Time } from "../lab/Time";
 import { useCustomLength } from "../lab/use-custom-length";
 import { Instruction } from "./Instruction";
@@ -55,7 +55,18 @@ export function FirstVisitPage() {
     const step = main ? stepInView(main) : 0;
     const facts = main && factsOf(main, step, run.name, run.colour);
     const looksBack = useView.getState().playhead !== null;
-    return firstSentence({ state, step, looksBack, run: facts });
+    const [, beside] = pairOf(shown);
+    const { record, identity } = beside ?? {};
+    const other =
+      record && identity
+        ? factsOf(
+            record,
+            Math.min(step, Math.max(0, record.lastStep)),
+            identity.name,
+            identity.colour,
+          )
+        : null;
+    return firstSentence({ state, step, looksBack, run: facts, other });
   };
   return (
     <div className="lab first">

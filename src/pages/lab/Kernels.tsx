@@ -131,6 +131,7 @@ export function Kernels(props: {
         awaited={awaited}
         tab={kernelOf}
         gloss={gloss}
+        {...(gloss && main ? { sum: `${main.identity.name}’s` } : {})}
         {...(most === undefined ? {} : { most })}
         save={main && <FigureMenu figures={KERNEL_FIGURES} />}
         seed={leadName(main?.record)}

@@ -20,8 +20,12 @@ interface Row {
 /** A run's name; one that the glossary has is explained where it stands. */
 function runName(name: string): Node {
   const term = termOfRun(name);
-  if (term === null) return document.createTextNode(name);
-  const button = make("button", "term", name) as HTMLButtonElement;
+  return term === null ? document.createTextNode(name) : termButton(term, name);
+}
+
+/** A word that is explained where it stands. */
+function termButton(term: string, word: string): HTMLButtonElement {
+  const button = make("button", "term", word) as HTMLButtonElement;
   button.type = "button";
   button.dataset.term = term;
   button.setAttribute("aria-haspopup", "dialog");
@@ -33,7 +37,8 @@ export class AnswerColumn {
   readonly element: HTMLElement;
   readonly #rows: readonly Row[];
   readonly #sum: HTMLElement;
-  readonly #head: HTMLElement;
+  /** Over the advantages, where there are any. */
+  readonly #unit: HTMLElement;
   readonly #colour: RunIdentity["colour"];
   readonly #rewarded: boolean;
 
@@ -42,15 +47,15 @@ export class AnswerColumn {
     this.#colour = identity.colour;
     this.#rewarded = rewarded;
     this.element = make("div", "answer-column");
-    this.#head = make("div", `answer-head ${identity.colour}`);
-    this.#head.append(runName(identity.short));
-    const unit = make("span", "answer-unit");
-    unit.title =
-      "Advantage, before it is scaled: 1 for a right answer and 0 for a wrong one, less the mean of the group. Where all are right or all wrong there is nothing to learn from.";
-    this.#head.append(unit);
+    const head = make("div", `answer-head ${identity.colour}`);
+    head.append(runName(identity.short));
+    this.#unit = termButton("advantage", "adv.");
+    this.#unit.classList.add("answer-unit");
+    this.#unit.hidden = true;
+    head.append(this.#unit);
     this.#rows = Array.from({ length: rows }, () => makeRow(length));
     this.#sum = make("div", "answer-sum");
-    this.element.append(this.#head, ...this.#rows.map((row) => row.element), this.#sum);
+    this.element.append(head, ...this.#rows.map((row) => row.element), this.#sum);
   }
 
   /** Writes the rows of `group`; a frame of another run has the same prompts in the same order. */
@@ -88,7 +93,7 @@ export class AnswerColumn {
       if (!Number.isNaN(advantage)) advantages = true;
       setText(row.advantage, Number.isNaN(advantage) ? "" : signed(advantage));
     });
-    setText(this.#head.lastElementChild, advantages ? "adv." : "");
+    this.#unit.hidden = !advantages;
     setText(this.#sum, tallyText(tally(group.prompt, completions)));
   }
 }

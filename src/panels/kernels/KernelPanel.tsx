@@ -133,6 +133,7 @@ export function KernelPanel(props: KernelPanelProps) {
         step: one<HTMLElement>(".kp-step"),
         rowName: one<HTMLElement>(".kp-row-name"),
         columnName: one<HTMLElement>(".kp-column-name"),
+        gloss: element.querySelector<HTMLElement>(".kp-gloss-cell"),
       },
       crosshair,
       latest.current,
@@ -241,8 +242,12 @@ export function KernelPanel(props: KernelPanelProps) {
       </div>
       {props.gloss && (
         <p className="kp-gloss">
-          Row <i>x</i>, column <i>x′</i>: how far learning at <i>x′</i> moves the answer at <i>x</i>
-          . Blue along, ochre against.
+          <span className="kp-gloss-how">
+            Row <i>x</i>, column <i>x′</i>: how far learning at <i>x′</i> moves the answer at{" "}
+            <i>x</i>. Blue along, ochre against;{" "}
+            {scale === "own" ? "scales differ." : "one scale for all."}
+          </span>
+          <span className="kp-gloss-cell" />
         </p>
       )}
       <KernelCaption {...props} window={window} />

@@ -40,6 +40,8 @@ export interface KernelElements {
   /** The names of the two contexts in the crosshair. */
   readonly rowName: HTMLElement;
   readonly columnName: HTMLElement;
+  /** Where the sum at a cell stands in words; null where the panel has no room for it. */
+  readonly gloss: HTMLElement | null;
 }
 
 /** What the view shows, as far as React decides it. */
@@ -275,7 +277,13 @@ export class KernelView {
     const { size, contexts, source } = this.#model;
     const cell = frame ? this.#crosshair.cell : null;
     const sum = readOut(frame, size, cell, source.first());
-    const { values, notes, step, rowName, columnName, root } = this.#elements;
+    const { values, notes, step, rowName, columnName, gloss, root } = this.#elements;
+    write(
+      gloss,
+      cell
+        ? `Learning at x′ moves x by ${sum.full.value}: ${sum.representation.value} through the classifier, ${sum.gradient.value} through the backbone.`
+        : "",
+    );
     write(step, frame ? `, at ${steps(frame)}${before(frame, this.#model.source)}` : "");
     [sum.full, sum.representation, sum.gradient].forEach((term, i) => {
       write(values[i], term.value);
@@ -288,6 +296,6 @@ export class KernelView {
   }
 }
 
-function write(element: HTMLElement | undefined, text: string): void {
+function write(element: HTMLElement | null | undefined, text: string): void {
   if (element && element.textContent !== text) element.textContent = text;
 }

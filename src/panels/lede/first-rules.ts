@@ -5,7 +5,7 @@
 import { formatFixed as share } from "../../charts/format";
 import { switchPosition } from "../lever/trained";
 import { type LedeFacts, lede } from "./rules";
-import { type Lede, type LedePart, type LedeRun, named, say, WINDOW } from "./sentence";
+import { type Lede, type LedePart, type LedeRun, MARK, named, say, WINDOW } from "./sentence";
 
 /** What the sentence is made from. */
 export interface FirstFacts {
@@ -16,10 +16,12 @@ export interface FirstFacts {
   readonly looksBack: boolean;
   /** The run that the lever acts on; null while there is none. */
   readonly run: LedeRun | null;
+  /** The run beside it; left out or null where there is none. */
+  readonly other?: LedeRun | null;
 }
 
 /** The sentence for these facts. */
-export function firstSentence({ state, step, looksBack, run }: FirstFacts): Lede {
+export function firstSentence({ state, step, looksBack, run, other }: FirstFacts): Lede {
   if (!run || state === "loading" || state === "empty" || state === "failed" || state === "lost") {
     return lede({ state, step, runs: run ? [run] : [] });
   }
@@ -27,7 +29,14 @@ export function firstSentence({ state, step, looksBack, run }: FirstFacts): Lede
   if (looksBack) {
     return say("looks-back", [`This is how it stood at step ${step}. `, ...trains(run, "past")]);
   }
+  const race = other ? bothReached(run, other) : null;
   if (state === "finished") {
+    if (race) {
+      return say("race-over", [
+        ...race,
+        { text: "Next: close the switch at another step.", tone: "strong" },
+      ]);
+    }
     const closed = switchPosition(run.trained) === "everything";
     return say("finished", [
       named(run),
@@ -37,6 +46,7 @@ export function firstSentence({ state, step, looksBack, run }: FirstFacts): Lede
       { text: `${closed ? "Open" : "Close"} the switch to go on.`, tone: "strong" },
     ]);
   }
+  if (state === "running" && race) return say("race", [...race, ...trains(run, "present")]);
   if (state === "running") {
     return say("learning", [
       "A small transformer is learning from reward, here in this page. ",
@@ -49,6 +59,18 @@ export function firstSentence({ state, step, looksBack, run }: FirstFacts): Lede
       : `A small transformer rests after ${step} steps of learning from reward. `,
     ...trains(run, "present"),
   ]);
+}
+
+/** Which of two was sooner at the mark; null until both have got there by learning. */
+function bothReached(run: LedeRun, other: LedeRun): readonly LedePart[] | null {
+  if (!run.reached || !other.reached) return null;
+  const [first, second] = run.reached <= other.reached ? [run, other] : [other, run];
+  return [
+    named(first),
+    { text: ` reached reward ${share(MARK, 1)} at step ${first.reached}, ` },
+    named(second),
+    { text: ` at step ${second.reached}. ` },
+  ];
 }
 
 /** What the run trains, or trained. */

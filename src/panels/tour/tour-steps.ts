@@ -20,7 +20,7 @@ export const TOUR: readonly TourStep[] = [
   {
     anchor: ".first-sentence, .lede-line",
     title: "What goes on",
-    text: "A small transformer answers prompts; right answers are rewarded, and it learns from that, here in this page: twice, by classifier-first RL (CF-RL) and by standard RL. This sentence is true at every step.",
+    text: "A small transformer answers prompts; right answers are rewarded, and it learns from that, here in this page: twice, by classifier-first RL (CF-RL) and by standard RL. The framed sentence is true at every step.",
     act: "Two questions to take along: what do the kernel’s two components mean, and what does CF-RL change?",
     term: "cf-rl",
   },
@@ -48,7 +48,7 @@ export const TOUR: readonly TourStep[] = [
   {
     anchor: ".kp-maps > div:nth-child(3) .kp-map",
     title: "Gradient",
-    text: "What the backbone learns through: its gradients, seen through the classifier. It contains W, so it changes even while it is idle.",
+    text: "What the backbone learns through: how far a change of it for one context moves the features of another, as the classifier W reads them out. So W changes it, even while it is idle.",
     act: "While the switch is open its number grows, although nothing drives it. Size is not work, though: the next step shows which component does what.",
     term: "gradient",
   },
@@ -81,12 +81,12 @@ export const TOUR: readonly TourStep[] = [
       {
         question: "What do the two components mean?",
         answer:
-          "Representation: what is learned in one context moves another as far as their features are alike; the classifier learns through it. Gradient: what is learned goes through the backbone and is seen through the classifier; the backbone learns through it.",
+          "Representation: what is learned in one context moves another as far as their features are alike; the classifier learns through it. Gradient: a change of the backbone for one context moves the features of another, and with them its answer, as the classifier reads them out; the backbone learns through it.",
       },
       {
         question: "What does CF-RL change?",
         answer:
-          "Which of them drives, and when. First the classifier alone: representation drives and stays as it is, gradient is idle and is reshaped by W. Then everything: the backbone joins, and learns through the component that the first stage has shaped.",
+          "Which of them drives, and when. First the classifier alone: representation drives and stays as it is, gradient is idle and is reshaped by W. Then everything: the backbone joins, and learns through the component that the first stage has shaped. The paper finds that this speeds learning up; whether it does here, and why, is on the Claims page.",
       },
     ],
   },

@@ -51,6 +51,20 @@ describe("the sentence of a first visit", () => {
     );
   });
 
+  it("says who was sooner at the mark, once both have been there", () => {
+    const other: LedeRun = { ...RUN, name: "Standard RL", colour: "std", reached: 62 };
+    const both = { run: { ...RUN, reached: 81 }, other };
+    const race = "Standard RL reached reward .8 at step 62, CF-RL at step 81. ";
+    expect(text(both)).toBe(`${race}CF-RL trains its classifier only.`);
+    expect(text({ ...both, state: "finished" })).toBe(
+      `${race}Next: close the switch at another step.`,
+    );
+    expect(text({ ...both, looksBack: true })).toContain("This is how it stood");
+    expect(text({ run: RUN, other })).toContain("is learning from reward");
+    // One that began there did not get there.
+    expect(text({ run: { ...RUN, reached: 0 }, other })).toContain("is learning from reward");
+  });
+
   it("leaves it to the lede to say what went wrong", () => {
     expect(say({ state: "loading", run: null }).rule).toBe("loading");
     expect(say({ state: "failed" }).rule).toBe("failed");
