@@ -81,10 +81,10 @@ describe("the frame of a panel", () => {
     watches: ["diversity"],
     Component: ({ record }) => <p>{record ? "shown" : "nothing"}</p>,
   };
-  const frame = (problem: string | null) => (
+  const frame = (problem: string | null, of = run) => (
     <InstrumentFrame
       panel={panel}
-      runs={[run]}
+      runs={[of]}
       role="main"
       onRole={() => {}}
       playhead={PLAYHEAD}
@@ -123,6 +123,16 @@ describe("the frame of a panel", () => {
     await userEvent.keyboard("{Escape}");
     await screen.rerender(frame("it broke"));
     await expect.element(screen.getByRole("alert")).toHaveTextContent(/failed: it broke/);
+  });
+
+  it("does not ask to play a run that is over", async () => {
+    const over = emptyRun();
+    const row = { metrics: {}, events: [], kernel: null, rollouts: null, answers: null };
+    over.record.append({ ...row, step: 10 });
+    const screen = await render(frame(null, over));
+    await expect
+      .element(screen.getByText(/not open while the run went on: make more/))
+      .toBeVisible();
   });
 });
 

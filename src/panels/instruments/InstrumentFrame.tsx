@@ -49,7 +49,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
   const body = useRef<HTMLDivElement>(null);
   const sources = useMemo(() => [record], [record]);
   usePainter(sources, () =>
-    setText(measured.current, record ? stamp(panel, record, playhead) : ""),
+    setText(measured.current, record ? stamp(panel, record, playhead, maxStep) : ""),
   );
 
   const latestAsk = useRef(props.ask);
@@ -131,13 +131,18 @@ function stamp(
   panel: InstrumentPanel,
   record: InstrumentRun["record"],
   playhead: Playhead,
+  maxStep: number,
 ): string {
   // What is asked for says by itself what it is of.
   if (panel.watches.length === 0) return "";
   const step = playhead.stepOf(record);
   const steps = panel.watches.map((id) => record.series(id)?.at(step)?.step ?? -1);
   const newest = Math.max(-1, ...steps);
-  if (newest < 0) return "not measured yet: play, or make one step";
+  if (newest < 0) {
+    return record.lastStep < maxStep
+      ? "not measured yet: play, or make one step"
+      : "not open while the run went on: make more steps, or begin again";
+  }
   const oldest = Math.min(...steps.filter((one) => one >= 0));
   return newest === oldest
     ? `measured at step ${formatCount(newest)}`
