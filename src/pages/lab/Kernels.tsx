@@ -117,7 +117,8 @@ export function Kernels(props: {
       <KernelPanel
         source={source}
         ordering={ordering}
-        size={probes.length || 32}
+        // Until they are there, as many as are asked for: a map's side is so many whole cells.
+        size={probes.length || asked.settings.ntk_probes}
         contexts={contexts}
         groups={groups}
         trained={{
