@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { valueAt } from "../../charts/series";
 import { FileButton } from "../../panels/controls/FileButton";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
 import type { Figure } from "../../panels/figures/figure";
 import { TablesKey } from "../../panels/instruments/TablesKey";
 import { writeParts } from "../../panels/lede/write-parts";
 import { Term } from "../../panels/terms/Term";
+import { seriesOf } from "../../panels/timeline/record-source";
 import { TimelinePanel } from "../../panels/timeline/TimelinePanel";
 import type { TrackSpec } from "../../panels/timeline/track";
 import { TRACKS } from "../../panels/timeline/tracks";
@@ -129,7 +131,9 @@ function Ranking({ runs }: { readonly runs: readonly ComparedRun[] }) {
 }
 
 function contenderOf({ run: { record }, drawn, name }: ComparedRun): Contender {
-  const step = stepInView(record);
+  // Held-out prompts are not tried at every step: the sentence says of which step the figure is.
+  const series = seriesOf(record, "heldout/reward");
+  const step = (series && valueAt(series, stepInView(record))?.step) ?? stepInView(record);
   return {
     ...{ name, step, tone: drawn.colour, task: record.header.experiment.settings.task },
     reward: standingAt(record, "heldout/reward", step),

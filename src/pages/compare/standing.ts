@@ -34,7 +34,7 @@ export interface Contender {
   readonly name: string;
   readonly tone: NonNullable<LedePart["tone"]>;
   readonly task: string;
-  /** The step that it is looked at. */
+  /** The step at which its reward was measured. */
   readonly step: number;
   /** Its reward on held-out prompts; null where that was not measured. */
   readonly reward: Standing | null;
