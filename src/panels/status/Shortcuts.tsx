@@ -11,7 +11,7 @@ export function Shortcuts(props: {
 }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <DialogSheet title="Keys">
+      <DialogSheet title="Keys" className="keys">
         <div className="shortcuts">
           {KEY_PLACES.map(({ id, where, list }) => (
             <section key={id}>

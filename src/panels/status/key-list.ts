@@ -152,7 +152,7 @@ export const KEY_PLACES: readonly KeyPlace[] = [
     id: "tour",
     where: "In the tour",
     list: [
-      key("ArrowRight ArrowLeft", "← →", "back, and on"),
+      key("ArrowLeft ArrowRight", "← →", "back, and on"),
       key("l L End", "L, End", "as on the page"),
     ],
   },
