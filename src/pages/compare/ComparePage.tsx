@@ -88,7 +88,7 @@ export function ComparePage() {
         <Curves
           runs={shown}
           awaited={awaited}
-          transport={<LabTransport record={main} shown={all} />}
+          transport={<LabTransport record={main} shown={all} others={shown.some(isOver)} />}
         />
         {runs.length > 0 && (
           <div className="cmp-maps" data-many={shown.length > 3 || undefined}>
@@ -117,6 +117,11 @@ export function ComparePage() {
       </main>
     </div>
   );
+}
+
+/** Whether a run's steps are none that the counter of the Lab's runs counts. */
+function isOver({ run: { kept } }: ComparedRun): boolean {
+  return kept !== null;
 }
 
 /** Who earns most and who least at the step in view; written outside React, like every figure. */
@@ -151,7 +156,7 @@ function advice(runs: readonly ComparedRun[]): string {
   if (kept === 0) {
     return `${runs.length} runs of the Lab. Keep one, and it stays beside those that follow; the run before a reset is kept by itself.`;
   }
-  return `${runs.length} runs: ${going}, ${kept} kept. Drag the playhead to see all of them at another step.`;
+  return `${runs.length} runs: ${going}, ${kept} kept, each at the playhead’s step or, where it has not come so far, at its last. Drag the playhead to see another.`;
 }
 
 /** All curves of a measure on one chart, or charts of its own for each run. */

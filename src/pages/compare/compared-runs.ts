@@ -1,6 +1,5 @@
 /** The runs that can be compared: those that go on, and the kept ones. */
-import { useMemo } from "react";
-import { differences } from "../../experiment/differences";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type { TimelineRun } from "../../panels/timeline/timeline-model";
 import { useComparison } from "../../store/compare";
 import type { CaptionedRun } from "../../store/figure-caption";
@@ -9,6 +8,7 @@ import { useLab } from "../../store/lab";
 import { identityOf } from "../../store/run-identity";
 import { type ShownRun, useShownRuns } from "../lab/shown-runs";
 import { drawnRun } from "../lab/timeline-runs";
+import { otherwise } from "./otherwise";
 
 /** A run as the Compare page draws it. */
 export interface ComparedRun {
@@ -28,10 +28,11 @@ export function useComparedRuns(): readonly ComparedRun[] {
   const kept = useKeptRuns((state) => state.runs);
   const hidden = useComparison((comparison) => comparison.hidden);
   const runs = useLab((lab) => lab.runs);
+  const events = useEventCounts(shown);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers of events stand for the events
   return useMemo(() => {
     const going = shown.filter((run) => run.kept === null);
     const first = going[0]?.record ?? kept[0]?.record;
-    const from = first?.header.experiment ?? null;
     const past = overKept(kept);
     const names = keptNames(past, runs.main?.header.experiment ?? null);
     const over = past.map((one): ShownRun => {
@@ -43,7 +44,6 @@ export function useComparedRuns(): readonly ComparedRun[] {
     return all.map((run) => {
       const drawn = drawnRun(run, all);
       const { record } = run;
-      const { experiment } = record.header;
       return {
         id: drawn.id,
         run,
@@ -52,13 +52,27 @@ export function useComparedRuns(): readonly ComparedRun[] {
         shown: run.kept ? run.kept.shown : !hidden.includes(drawn.id),
         differs: [
           ...(record.header.origin ? [run.identity.name] : []),
-          ...(from === null ? [] : differences(experiment, from))
-            .filter(({ key }) => key !== "companion")
-            .map(({ text }) => text),
+          ...(first ? otherwise(record, first) : []),
         ],
       };
     });
-  }, [shown, kept, hidden, runs]);
+  }, [shown, kept, hidden, runs, events]);
+}
+
+/** The numbers of the runs' events: a setting that is changed while a run goes on is one. */
+function useEventCounts(shown: readonly ShownRun[]): string {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = shown.map(({ record }) => record.subscribe(listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    [shown],
+  );
+  return useSyncExternalStore(subscribe, () =>
+    shown.map(({ record }) => record.events.length).join(),
+  );
 }
 
 /** Runs as the caption of a figure names them. */

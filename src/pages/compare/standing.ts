@@ -3,6 +3,7 @@ import { formatCount, formatFixed } from "../../charts/format";
 import type { LedePart } from "../../panels/lede/sentence";
 import type { RunRecord } from "../../run/record";
 import type { SeedMean } from "../../statistics/seed-mean";
+import { asideWords, fairRanking } from "./fair-ranking";
 
 /** What was measured, in the metric's unit; of several seeds their mean. */
 export interface Standing {
@@ -56,18 +57,27 @@ export function rankSentence(shown: readonly Contender[], open: number): readonl
       "These runs learn different tasks: what one earns is no measure of what another does.",
     );
   }
+  const { ranked, aside } = fairRanking(measured);
+  return [...rankWords(ranked), ...asideWords(aside)];
+}
+
+/** A run whose reward was measured. */
+type Measured = Contender & { readonly value: number; readonly seeds: SeedMean | null };
+
+/** Ranks runs that can be ranked with one another; at least one. */
+function rankWords(measured: readonly Measured[]): readonly LedePart[] {
   const ranked = [...measured].sort((a, b) => b.value - a.value);
-  const most = ranked[0] as (typeof ranked)[number];
-  const least = ranked.at(-1) as (typeof ranked)[number];
-  const together = measured.every(({ step }) => step === first.step);
+  const most = ranked[0] as Measured;
+  const least = ranked.at(-1) as Measured;
+  const together = measured.every(({ step }) => step === most.step);
   const at = (run: Contender) => (together ? "" : ` at step ${formatCount(run.step)}`);
-  const opening = together ? `At step ${formatCount(first.step)} ` : "";
+  const opening = together ? `At step ${formatCount(most.step)} ` : "";
   const name = (run: Contender): LedePart => ({ text: run.name, tone: run.tone });
   if (measured.length === 1) {
     return [
       ...text(opening),
-      name(first),
-      ...text(` earns ${figure(first.value)} on held-out prompts${meanOf([first])}.`),
+      name(most),
+      ...text(` earns ${figure(most.value)} on held-out prompts${meanOf([most])}.`),
     ];
   }
   if (figure(most.value) === figure(least.value)) {
@@ -109,7 +119,8 @@ function meanOf(runs: readonly { readonly seeds: SeedMean | null }[]): string {
   const [a, b] = seeds;
   const counts = [...new Set(seeds.map((one) => one?.count ?? 1))];
   if (counts.every((count) => count < 2)) return "";
-  const words = counts.length === 1 ? `means of ${counts[0]} seeds` : "means where there are seeds";
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const words = `${runs.length === 1 ? "a mean" : "means"} of ${fewest === most ? "" : `${fewest} to `}${most} seeds`;
   if (runs.length !== 2 || !a || !b || a.count < 2 || b.count < 2) return ` (${words})`;
   const apart = a.low > b.high || b.low > a.high;
   return ` (${words}, whose 95 % intervals ${apart ? "lie apart" : "overlap"})`;

@@ -28,8 +28,10 @@ export function LabTransport(props: {
   readonly record: RunRecord | null;
   /** All runs that are drawn; without them no run can be kept here. */
   readonly shown?: readonly ShownRun[];
+  /** Whether the playhead is that of other runs too, and may be farther than those that go on here have come. */
+  readonly others?: boolean;
 }) {
-  const { record, shown } = props;
+  const { record, shown, others } = props;
   const state = useLab((lab) => lab.status.state);
   const message = useLab((lab) => lab.status.message);
   const fraction = useLab((lab) => lab.status.fraction);
@@ -61,6 +63,7 @@ export function LabTransport(props: {
             value={maxSteps}
             onChange={(value) => void changeSetting("max_steps", value)}
           />
+          {others && " in the Lab"}
         </span>
       </Transport>
       <RunSaid record={record} />

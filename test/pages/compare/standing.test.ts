@@ -70,6 +70,22 @@ describe("the sentence over compared runs", () => {
     expect(say(pair(0.1))).toMatch(/\(means of 4 seeds, whose 95 % intervals lie apart\)\.$/);
     expect(say(pair(0.2))).toMatch(/\(means of 4 seeds, whose 95 % intervals overlap\)\.$/);
   });
+
+  it("ranks no mean over seeds with a single seed, and says so", () => {
+    const mean = (value: number) => ({
+      value,
+      seeds: { mean: value, low: value - 0.1, high: value + 0.1, count: 8 },
+    });
+    const lucky = contender({ name: "kept", tone: "kept-1", value: 0.99 });
+    const eight = contender({ reward: mean(0.6) });
+    expect(say([eight, lucky])).toBe(
+      "At step 40 CF-RL earns .60 on held-out prompts (a mean of 8 seeds). kept is one seed, and not ranked with means over seeds.",
+    );
+    const other = contender({ ...standard, reward: mean(0.9) });
+    expect(say([eight, lucky, other, { ...lucky, name: "file" }])).toMatch(
+      /^At step 40 Standard RL earns \.30 more .* lie apart\)\. 2 single seeds are not ranked with means over seeds\.$/,
+    );
+  });
 });
 
 describe("where a run stands", () => {
