@@ -115,7 +115,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     name: "entropy by part",
     group: "kernel",
     sentence:
-      "How far each component has moved the entropy so far, by first order: what it predicts of each step that the optimiser made, summed over all steps; on probe contexts of the task that is trained, and on those of the others. While a component is idle its curve stands still. One that acts through features which contexts of all tasks share acts on all of them.",
+      "How far each component has moved the entropy so far, by first order: what it predicts of each step that the optimiser made, summed over all steps; on probe contexts of the task that is trained, and on those of the others. While a component is idle its curve stands still. Steps are measured while this stands in view on the Lab; behind any that were not the sum begins anew. One that acts through features which contexts of all tasks share acts on all of them.",
     formula: raw`\sum_s \Delta_s H,\quad \Delta H(x) \approx -\operatorname{Cov}_{a\sim\pi}\bigl(\log\pi_a,\Delta z_a\bigr)`,
     unit: "nats",
     source: CUI,

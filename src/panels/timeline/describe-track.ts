@@ -6,6 +6,8 @@ import { summaryAt } from "./cohort-source";
 import { formatDifference, withinBounds } from "./interval-text";
 import { barsAt } from "./paint-bars-track";
 import { differenceAt } from "./readout";
+import { staleNote } from "./step-reading";
+import { sumNote } from "./sum-note";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import type { TrackBars, TrackSpec } from "./track";
 import { trackCohort, trackSeries } from "./track-curves";
@@ -37,7 +39,8 @@ export function describeTrack(
         passed !== null && passed <= upTo && track.threshold !== undefined
           ? `, passing ${formatFixed(track.threshold, 1)} at step ${passed}`
           : "";
-      return `${name} ${words}${interval}${crossing}`;
+      const note = sumNote(track, line, run, upTo);
+      return `${name} ${words}${interval}${crossing}${note && `, ${note}`}`;
     }),
   );
   const difference = differenceAt(track, runs, upTo);
@@ -59,8 +62,12 @@ function describeBars(
   upTo: number,
 ): string {
   const run = scoredRuns(runs)[0];
-  const values = run ? barsAt(run, bars, upTo) : null;
-  if (!run || !values) return `${track.title}, ${track.unit}: not measured yet.`;
+  const reading = run ? barsAt(run, bars, upTo) : null;
+  if (!run || !reading) return `${track.title}, ${track.unit}: not measured yet.`;
+  const { values } = reading;
+  if (!values) {
+    return `${track.title} of ${run.label}, ${track.unit}: not measured at step ${upTo}, ${staleNote(reading)}.`;
+  }
   const names = [...bars.parts.map(({ component }) => `${component}, predicted`), "measured"];
   const words = names.map(
     (name, i) => `${name} ${formatFixed(values[i] as number, track.decimals)}`,

@@ -13,8 +13,10 @@ import { type Domain, valueToY } from "../../charts/value-axis";
 import { clearAhead } from "./clear-ahead";
 import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
+import { notePlot } from "./note-plot";
 import { paintAxis } from "./paint-track";
 import { type Scene, textWidth } from "./scene";
+import { type StepReading, staleNote, stepReading } from "./step-reading";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import type { TrackBars, TrackSpec } from "./track";
 
@@ -34,15 +36,25 @@ function columnsOf({ source }: TimelineRun, { parts, actual }: TrackBars): BarCo
   return { length, steps, parts: values as Float64Array[], actual: measured };
 }
 
-/** The numbers at a step or the last measured before it: the parts in their order, then what happened. */
-export function barsAt(run: TimelineRun, bars: TrackBars, step: number): number[] | null {
+/** Bars at a step. */
+export interface BarsReading extends StepReading {
+  /** The parts in their order, then what happened; null where that step was not measured. */
+  readonly values: readonly number[] | null;
+}
+
+/** The numbers at a step, or when there were any before it; null where there never were. */
+export function barsAt(run: TimelineRun, bars: TrackBars, step: number): BarsReading | null {
   const columns = columnsOf(run, bars);
-  for (let row = (columns?.length ?? 0) - 1; columns && row >= 0; row--) {
-    if ((columns.steps[row] as number) > step) continue;
-    const values = [...columns.parts, columns.actual ?? []].map((part) => part[row] as number);
-    if (values.every(Number.isFinite)) return values;
-  }
-  return null;
+  if (!columns) return null;
+  const { length, steps, parts, actual } = columns;
+  const all = [...parts, actual ?? []];
+  const sums = Float64Array.from({ length }, (_, row) =>
+    all.reduce((sum, part) => sum + (part[row] as number), 0),
+  );
+  const reading = stepReading({ length, steps, values: sums }, step);
+  if (reading.row < 0) return null;
+  const values = reading.present ? all.map((part) => part[reading.row] as number) : null;
+  return { ...reading, values };
 }
 
 /** The range of the bars: of all while only the first stage is shown, else of most of them. */
@@ -86,7 +98,9 @@ export function paintBarsTrack(
     });
     nameParts(scene, track, bars, place);
   }
-  writeParts(scene, track, bars, place, run ? barsAt(run, bars, playhead) : null);
+  const reading = run ? barsAt(run, bars, playhead) : null;
+  if (reading) notePlot(scene, track, place, staleNote(reading));
+  writeParts(scene, track, bars, place, reading?.values ?? null);
 }
 
 /** What the marks are, right of the playhead, where there is room. */

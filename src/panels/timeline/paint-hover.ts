@@ -2,7 +2,6 @@
 import { formatCount, formatFigure } from "../../charts/format";
 import { spreadLabels } from "../../charts/label-layout";
 import { hairline, strokeRing } from "../../charts/line-track";
-import { valueAt } from "../../charts/series";
 import { type Domain, valueToY } from "../../charts/value-axis";
 import { putGlyph } from "./component-glyph";
 import type { TrackPlace } from "./layout";
@@ -11,7 +10,7 @@ import { type Scene, textWidth } from "./scene";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import type { TrackLine, TrackSpec } from "./track";
 import { trackY } from "./track-axis";
-import { curvesOf } from "./track-curves";
+import { curvesOf, valueInView } from "./track-curves";
 
 /** Height that a figure takes, px. */
 const LINE = 13;
@@ -100,7 +99,7 @@ function figuresOfCurves(
   const { context, theme, time } = scene;
   const y = trackY(track, domain, place);
   return curvesOf(scene, track).flatMap(({ run, line, series }): Figure[] => {
-    const found = valueAt(series, step);
+    const found = valueInView(track, series, step);
     if (!found || run.ghost || step > run.source.lastStep) return [];
     const at = y(found.value);
     if (!Number.isFinite(at)) return [];
@@ -120,7 +119,8 @@ function figuresOfBars(
   step: number,
 ): Figure[] {
   const [run] = scoredRuns(model.runs);
-  const values = run && track.bars && step <= run.source.lastStep && barsAt(run, track.bars, step);
+  const isMade = run !== undefined && step <= run.source.lastStep;
+  const values = isMade && track.bars ? barsAt(run, track.bars, step)?.values : null;
   if (!values) return [];
   const y = valueToY(domain, place.plotTop, place.plotBottom);
   return values.map((value, i) => {

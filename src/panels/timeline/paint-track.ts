@@ -9,6 +9,7 @@ import {
   strokeLine,
   strokeRing,
 } from "../../charts/line-track";
+import { unbroken } from "../../charts/running-sum";
 import { firstCrossing, type Series } from "../../charts/series";
 import type { Domain } from "../../charts/value-axis";
 import { seedName } from "../seed-name";
@@ -19,9 +20,11 @@ import type { TrackPlace } from "./layout";
 import { nameComponents } from "./name-components";
 import { nameGhosts } from "./name-ghosts";
 import { bandOf, NamesOnTrack, type Words } from "./name-places";
+import { notePlot } from "./note-plot";
 import { BEYOND, paintBand, paintLead, paintSeeds } from "./paint-cohort";
 import { nameRuns, paintStageName } from "./paint-names";
 import { type Scene, textWidth } from "./scene";
+import { sumNote } from "./sum-note";
 import { valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { trackTicks, trackY } from "./track-axis";
@@ -68,7 +71,7 @@ export function paintTrack(
   }
   for (const curve of curves) paintBand(scene, curve, y);
   for (const curve of curves) paintSeeds(scene, curve, place, y);
-  for (const curve of curves) paintCurve(scene, curve, y);
+  for (const curve of curves) paintCurve(scene, track, curve, y);
   context.restore();
   const numbers =
     track.threshold === undefined
@@ -87,6 +90,8 @@ export function paintTrack(
     nameRuns(scene, placed, place, y, names);
     nameGhosts(scene, placed, place, y, names);
   }
+  const notes = curves.map(({ run, line }) => sumNote(track, line, run, scene.playhead));
+  notePlot(scene, track, place, [...new Set(notes)].filter(Boolean).join("; "));
   writeValues(scene, track, index, place, curves);
 }
 
@@ -163,16 +168,25 @@ function lineStyle(scene: Scene, curve: Curve): LineStyle {
   return { colour, width: 1.75, dash: [], alpha: 1 };
 }
 
-function paintCurve(scene: Scene, curve: Curve, y: (value: number) => number): void {
+function paintCurve(
+  scene: Scene,
+  track: TrackSpec,
+  curve: Curve,
+  y: (value: number) => number,
+): void {
   const style = lineStyle(scene, curve);
   const span = scene.model.smoothing;
-  if (span === 0) {
-    strokeSeries(scene, curve, curve.series, y, style);
-    return;
-  }
-  strokeSeries(scene, curve, curve.series, y, { ...style, width: RAW_WIDTH, alpha: RAW_ALPHA });
-  const mean = scene.average(`${curve.run.id} ${curve.line.metric}`).over(curve.series, span);
-  strokeSeries(scene, curve, mean, y, style);
+  // Sums on two sides of a gap are not one curve.
+  const stretches = track.summed ? unbroken(curve.series) : [curve.series];
+  stretches.forEach((series, i) => {
+    if (span === 0) {
+      strokeSeries(scene, curve, series, y, style);
+      return;
+    }
+    strokeSeries(scene, curve, series, y, { ...style, width: RAW_WIDTH, alpha: RAW_ALPHA });
+    const name = `${curve.run.id} ${curve.line.metric}${i === 0 ? "" : ` ${i}`}`;
+    strokeSeries(scene, curve, scene.average(name).over(series, span), y, style);
+  });
 }
 
 /** Strokes a curve up to the playhead, and palely what lies beyond. */
@@ -187,8 +201,8 @@ function strokeSeries(
   const place = { x: time.x, y };
   const until = run.ghost ? time.last : playhead;
   strokeLine(context, linePoints(series, 0, until, place), style);
-  if (until < time.last && at) {
-    const beyond = linePoints(series, at.step, time.last, place);
+  if (until < time.last) {
+    const beyond = linePoints(series, at?.step ?? until, time.last, place);
     if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: style.alpha * BEYOND });
   }
 }

@@ -5,6 +5,7 @@ import type { Domain } from "../../charts/value-axis";
 import { type CohortCurves, cohortCurves, summaryAt } from "./cohort-source";
 import { seriesOf } from "./record-source";
 import type { Scene } from "./scene";
+import { stepReading } from "./step-reading";
 import { scoredRuns, type TimelineRun } from "./timeline-model";
 import type { TrackLine, TrackSpec } from "./track";
 
@@ -36,19 +37,32 @@ export function trackSeries(track: TrackSpec, line: TrackLine, run: TimelineRun)
   const cohort = trackCohort(track, line, run);
   if (cohort) return cohort.mean;
   const series = seriesOf(run.source, line.metric);
-  if (series && track.summed) return runningSum(series, sumOfPast(run, line));
+  if (series && track.summed) return runningSum(series, sumOfPast(run, line) ?? 0);
   if (!series || track.relative !== "first") return series;
   const first = run.base ? seriesOf(run.base, line.metric) : series;
   const start = first && firstValue(first);
   return start && start.value !== 0 ? seriesOf(run.source, line.metric, 1 / start.value) : null;
 }
 
-/** What the steps that a fork goes on from have come to. */
-function sumOfPast({ past = [] }: TimelineRun, { metric }: TrackLine): number {
-  return past.reduce((sum, { source, until }) => {
+/** What the steps that a fork goes on from have come to; null where one of them was not measured. */
+export function sumOfPast({ past = [] }: TimelineRun, { metric }: TrackLine): number | null {
+  return past.reduce<number | null>((sum, { source, until }) => {
     const series = seriesOf(source, metric);
-    return series ? sum + sumBefore(series, until) : sum;
+    const own = series && sumBefore(series, until);
+    return sum === null || own === null ? null : sum + own;
   }, 0);
+}
+
+/**
+ * Where a curve of the track is at a step: the newest measurement; of a sum only that of the step itself,
+ * since one at which steps are missing is not what all have come to.
+ */
+export function valueInView(
+  track: Pick<TrackSpec, "summed">,
+  series: Series,
+  step: number,
+): { readonly step: number; readonly value: number } | null {
+  return track.summed && !stepReading(series, step).present ? null : valueAt(series, step);
 }
 
 /** The range of everything that a track shows up to a step; null where nothing is measured. */
@@ -102,7 +116,7 @@ export function curvesOf(scene: Scene, track: TrackSpec): Curve[] {
         order: order.indexOf(run),
         line,
         series,
-        at: valueAt(series, scene.playhead),
+        at: valueInView(track, series, scene.playhead),
         cohort: trackCohort(track, line, run),
       });
     }

@@ -26,6 +26,7 @@ import {
 } from "../../../src/panels/instruments/theory/sentences";
 import { theoryAt } from "../../../src/panels/instruments/theory/theory-reading";
 import type { LedePart } from "../../../src/panels/lede/sentence";
+import { describeTrack } from "../../../src/panels/timeline/describe-track";
 import { barsAt, barsExtent } from "../../../src/panels/timeline/paint-bars-track";
 import { TRACKS } from "../../../src/panels/timeline/tracks";
 import type { MeasurementFrame } from "../../../src/run/frames";
@@ -247,12 +248,32 @@ describe("the budget's track", () => {
     "entropy_change/actual": actual,
   });
 
-  it("reads the newest measured step of the first run", () => {
-    const source = recordOf([budget(-0.2, 0, -0.15), budget(-0.01, 0.02, 0.01), {}]);
-    const shown = { id: "main", label: "CF-RL", colour: "cf" as const, source, stages: [] };
-    expect(barsAt(shown, bars, 2)).toEqual([-0.01, 0.02, 0.01]);
-    expect(barsAt(shown, bars, 0)).toEqual([-0.2, 0, -0.15]);
+  const runOf = (source: RunRecord) => ({
+    ...{ id: "main", label: "CF-RL", colour: "cf" as const, source, stages: [] },
+  });
+
+  it("reads the newest update of the first run", () => {
+    const shown = runOf(recordOf([budget(-0.2, 0, -0.15), budget(-0.01, 0.02, 0.01), {}]));
+    // The update of the newest step is still to be made.
+    expect(barsAt(shown, bars, 2)?.values).toEqual([-0.01, 0.02, 0.01]);
+    expect(barsAt(shown, bars, 0)?.values).toEqual([-0.2, 0, -0.15]);
     expect(barsExtent(bars, [shown], 5, true)).toEqual([-0.2, 0.02]);
     expect(barsExtent(bars, [], 5, true)).toBeNull();
+  });
+
+  it("has no numbers for a step at which it was not measured, and says when it was", () => {
+    if (!track) throw new Error("there is such a track");
+    const rows = [budget(-0.2, 0, -0.15), {}, {}, {}, budget(-0.01, 0.02, 0.01), {}];
+    const shown = runOf(recordOf(rows));
+    for (const step of [1, 2, 3]) {
+      expect(barsAt(shown, bars, step)).toMatchObject({ step: 0, values: null });
+    }
+    expect(barsAt(shown, bars, 4)?.values).toEqual([-0.01, 0.02, 0.01]);
+    expect(describeTrack(track, [shown], 3)).toContain(
+      "not measured at step 3, last measured at step 0",
+    );
+    // Nothing is measured any more while the run goes on.
+    const left = runOf(recordOf([budget(-0.2, 0, -0.15), {}, {}]));
+    expect(barsAt(left, bars, 2)?.values).toBeNull();
   });
 });
