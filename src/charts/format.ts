@@ -85,6 +85,11 @@ export function withoutZero(text: string): string {
   return text.replace(/^(−?)0\./, "$1.");
 }
 
+/** A text with all its numbers as the page sets them. */
+export function withoutZeros(text: string): string {
+  return text.replace(/(?<![\d.])0\.(?=\d)/g, ".");
+}
+
 function trim(text: string): string {
   const signed = text.replace("-", MINUS);
   const bare = withoutZero(signed);

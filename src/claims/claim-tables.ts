@@ -1,6 +1,7 @@
 /** A claim's outcome in tables, for a terminal and for docs/claims.md. */
 import type { ArmSummary } from "../results/arm-summary";
 import { intervalText, shortNumber, type Table } from "../results/report-tables";
+import { leastHolm } from "../statistics/holm";
 import type { Claim, ClaimSide, Comparison, Verdict } from "./claim";
 import { type ClaimOutcome, type ComparisonOutcome, sidesOf } from "./evaluate-claim";
 
@@ -82,6 +83,22 @@ function comparisonRow(comparison: Comparison, unit: string, outcome: Comparison
   ];
 }
 
+/** Below this a p is commonly called significant; no verdict here reads it. */
+const SIGNIFICANT = 0.05;
+
+/** What p (Holm) can show at all with so few pairs. */
+function leastNotes({ comparisons, tests }: ClaimOutcome): string[] {
+  const pairs = Math.max(0, ...comparisons.map((one) => one.pairs.length));
+  if (pairs === 0) return [];
+  const least = leastHolm(pairs, tests);
+  const counts = `${pairs} ${pairs === 1 ? "pair" : "pairs"} and ${tests} comparisons`;
+  const none =
+    least > SIGNIFICANT ? `: no comparison here can reach ${shortNumber(SIGNIFICANT)}` : "";
+  return [
+    `The least p (Holm) that ${counts} can give is ${shortNumber(least)}${none}. What is seen, and so the verdict, is read from the intervals and not from p.`,
+  ];
+}
+
 /** Every comparison, and what it came to. */
 export function comparisonsTable(claim: Claim, outcome: ClaimOutcome): Table {
   return {
@@ -94,6 +111,6 @@ export function comparisonsTable(claim: Claim, outcome: ClaimOutcome): Table {
       const unit = claim.measures[comparison.a.measure]?.unit ?? "";
       return comparisonRow(comparison, unit, outcome.comparisons[index] as ComparisonOutcome);
     }),
-    notes: [],
+    notes: leastNotes(outcome),
   };
 }

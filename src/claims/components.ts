@@ -105,8 +105,8 @@ export const components: Claim = {
   explanation: {
     verdict: "holds",
     summary:
-      "At equal reward a policy whose classifier alone was trained is surer on other tasks; one whose backbone alone was trained gives fewer different right answers on its own.",
-    text: "Training the classifier alone acts through the representation component: W changes for all contexts at once, so what is learned on one task tilts the others too, while features stay where they are and go on telling right answers apart. Training the backbone alone acts through the gradient component: it moves the features of the contexts that are trained, which sharpens the policy there and leaves other tasks nearly as they were. In the budget of standard RL’s own steps the two predict about the same fall of entropy.",
+      "At equal reward a policy whose classifier alone was trained is surer on other tasks; one whose backbone alone was trained gives fewer different right answers on its own: 5.2 in sixteen tries against 7.6. That is of one part trained alone: in standard RL’s own steps no difference between the components is seen.",
+    text: "Training the classifier alone acts through the representation component: W changes for all contexts at once, so what is learned on one task tilts the others too, while features stay where they are and go on telling right answers apart. Training the backbone alone acts through the gradient component: it moves the features of the contexts that are trained, which sharpens the policy there and lowers entropy on other tasks less: from 1.44 nats to 1.29, against .99 by the classifier alone, which was given ten times the rate. The figure shows that half of the claim; the other, different right answers, is in the table. Neither shows in the steps of standard RL, which trains both parts: the fall of entropy over all probes that each component predicts is about the same, .0034 and .0030 nats a step, and the interval of the difference holds 0. So the claim holds of what each part does when it alone is trained.",
   },
   lab: { arm: "classifier", companion: "backbone-only" },
 };

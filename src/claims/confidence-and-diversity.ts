@@ -113,8 +113,8 @@ export const confidenceAndDiversity: Claim = {
   explanation: {
     verdict: "holds",
     summary:
-      "Same base policies, same number of steps. Demonstrations of the same task leave three times as many right answers alive, so the loss is RL’s and not training’s.",
-    text: "Twenty-four orders of the four digits are right. RL rewards whichever of them the policy happens to give, so those it gives most are rewarded most, and the others fade: the policy grows surer than the task asks for, and it does so on tasks that are never rewarded too. Demonstrations show all right answers alike, so supervised training reaches the same reward with more of them alive: the loss is RL’s and not training’s. A pull back to the base policy keeps some of them. Part of the fall in entropy is only the removal of the demonstrations’ noise, which is why arms are compared at equal reward as well.",
+      "Same base policies, same number of steps: in sixteen tries RL leaves 3.9 different right answers, demonstrations of the same task 10.1, so the loss is RL’s and not training’s. On tasks that are not trained, entropy falls from 1.25 to .85 nats.",
+    text: "Twenty-four orders of the four digits are right. RL rewards whichever of them the policy happens to give, so those it gives most are rewarded most, and the others fade: the policy grows surer than the task asks for, and it does so on tasks that are never rewarded too. Demonstrations show all right answers alike, so supervised training has more entropy left at reward .8 and ends with more right answers than the 6.0 it began with: the loss is RL’s and not training’s. With a pull back to the base policy (KL, in an arm that also takes two inner iterations a step) RL ends with 8.1 of them. Part of the fall in entropy is only the removal of the demonstrations’ noise, which is why arms are compared at equal reward as well.",
   },
   lab: { arm: "standard", companion: "none" },
 };

@@ -80,8 +80,8 @@ export const gradientComponent: Claim = {
   explanation: {
     verdict: "depends",
     summary:
-      "A fast first stage does make the gradient component’s trace larger, by about an eighth. But a first stage at the common rate leaves it as it was, and ten steps of standard RL change it as much or more.",
-    text: "The gradient component is the backbone’s kernel seen through the classifier, W J Jᵀ Wᵀ, so a larger W makes a larger component. At thirty times the rate ten steps change W enough to be seen in the trace; at one times the rate they hardly change it. Standard RL, which moves W and ψ together, changes the trace too, on some base policies much more. So the mechanism is there, but shaping the classifier first is not what sets it apart from training everything.",
+      "A fast first stage does make the gradient component’s trace larger, by about an eighth. But a first stage at the common rate leaves it as it was, and against ten steps of standard RL nothing is decided: those make it larger by a third on average, but by less in five of eight seeds.",
+    text: "The gradient component is the backbone’s kernel seen through the classifier, W J Jᵀ Wᵀ, so a larger W makes a larger component. At thirty times the rate ten steps change W enough to be seen in the trace; at one times the rate they hardly change it. Standard RL, which moves W and ψ together, changes the trace too: on one base policy it triples it, on two it makes it smaller. So the mechanism is there, but these seeds do not show that shaping the classifier first makes more of it than training everything does.",
   },
   lab: { arm: "cf-rl", companion: "standard" },
 };

@@ -101,7 +101,7 @@ export const narrowing: Claim = {
   explanation: {
     verdict: "holds",
     summary:
-      "RL triples the chance that one try is right. With sixteen tries the base policy is right as often, and so are all the others.",
+      "RL triples the chance that one try is right. With sixteen tries the base policy is right nearly always too, with sixty-four in every case, as all the others are.",
     text: "A base policy that is right three times in ten is right at least once in sixteen tries nearly always: it knows the answers, and RL makes it say them first. What RL gains with one try is therefore gained by moving probability to answers that were there, not by finding new ones, and the gain is gone where one may try often. Supervised training narrows less: at one try it gains less, at many it is the same.",
   },
   lab: { arm: "standard", companion: "none" },

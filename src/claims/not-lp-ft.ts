@@ -132,8 +132,8 @@ export const notLpFt: Claim = {
   explanation: {
     verdict: "depends",
     summary:
-      "A slow first stage leaves the classifier alone, unlike linear probing. The fast one that speeds RL up grows it far more than linear probing does, and spares the features as LP-FT does.",
-    text: "LP-FT trains a new classifier on frozen features until it fits, which makes it large, and then everything; a large classifier needs small changes of the features, so they drift less. The paper finds neither in CF-RL. Here that is true of a first stage at the common rate. With the fast first stage the classifier’s answer rows nearly double, and at equal reward the features have drifted a fraction as far as standard RL’s. Surer it is not, on the trained task and at that reward: a slow first stage leaves entropy as it was, a fast one leaves more. So whether CF-RL looks like LP-FT is a matter of the first stage’s rate.",
+      "A slow first stage grows the classifier by a tenth, linear probing by a third. The fast one that speeds RL up grows it far more than linear probing does, and spares the features as LP-FT does.",
+    text: "LP-FT trains a new classifier on frozen features until it fits, which makes it large, and then everything; a large classifier needs small changes of the features, so they drift less. The paper finds neither in CF-RL. Here the first is true of a first stage at the common rate; how far features drift after that one was not compared. With the fast first stage the classifier’s answer rows nearly double, and at equal reward the features have drifted an eighth as far as standard RL’s: in six of eight seeds not at all, for reward .8 is reached while the backbone is still frozen. Surer it is not, on the trained task and at that reward: a slow first stage leaves about as much entropy as standard RL, a fast one leaves more. So whether CF-RL looks like LP-FT is a matter of the first stage’s rate.",
   },
   lab: { arm: "cf-rl", companion: "standard" },
 };

@@ -73,7 +73,7 @@ export const survivesShape: Claim = {
     verdict: "holds",
     summary:
       "Half as wide and twice, one block and four: entropy on tasks that are not trained falls with all of them.",
-    text: "These policies are pretrained in the run itself, for fewer steps than the base policies that are shipped, so they begin with less skill and more entropy. RL on one task then makes all of them surer on the others. The wider and deeper ones, which learn the trained task faster, grow surer elsewhere as well.",
+    text: "These policies are pretrained in the run itself, for fewer steps than the base policies that are shipped, so they begin with less skill and more entropy. RL on one task then makes all of them surer on the others. The wider ones more so than the narrow, by .55 nats against .27; between one block and four the difference is within the intervals.",
   },
   lab: { arm: "wide", companion: "none" },
 };

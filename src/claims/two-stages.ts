@@ -106,8 +106,8 @@ export const twoStages: Claim = {
   explanation: {
     verdict: "depends",
     summary:
-      "A stage 1 at the common rate gains little reward, and stage 2 gains no more for it. A fast stage 1 gains half of all the reward there is by itself, and leaves stage 2 less to gain.",
-    text: "The paper’s account is that the first stage prepares and the second harvests. With a first stage at the common rate the first half of that is true, and the second is not: thirty steps of training everything gain what they would have gained anyway. With the fast first stage that makes CF-RL quick, it is the other way round: ten steps of the classifier alone bring most of the reward. The toy’s features already tell right answers apart; what RL has to learn first is a readout.",
+      "A stage 1 at the common rate gains little reward, and stage 2 gains no more for it. A fast stage 1 raises the held-out reward by .53 by itself, from .30 where 1 is the most there is, and leaves stage 2 less to gain.",
+    text: "The paper’s account is that the first stage prepares and the second harvests. With a first stage at the common rate the first half of that is true, and the second is not: thirty steps of training everything gain what they would have gained anyway. With the fast first stage that makes CF-RL quick, it is the other way round: ten steps of the classifier alone bring three quarters of the reward that was left to gain, and the thirty steps after them add .11. Those begin from other rewards, though: from .8 to .9 CF-RL takes 14.4 steps, and standard RL 40.8 or more. The toy’s features already tell right answers apart; what RL has to learn first is a readout.",
   },
   lab: { arm: "cf-rl", companion: "standard" },
 };

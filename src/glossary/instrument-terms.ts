@@ -35,7 +35,7 @@ const KERNEL: readonly Term[] = [
     sentence:
       "The kernel of two contexts before it is summed up in one cell: how a push on one token at x′ moves every token at x. The representation component has the same number all along its diagonal and nothing beside it.",
     formula: raw`K(x,x')_{ab} = \Bigl\langle\frac{\partial z_a(x)}{\partial\theta},\frac{\partial z_b(x')}{\partial\theta}\Bigr\rangle`,
-    source: TOMIHARI,
+    source: TOMIHARI_SATO,
     related: ["cell", "kernel", "logit"],
   }),
   instrument({

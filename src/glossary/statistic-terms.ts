@@ -22,7 +22,14 @@ export const STATISTIC_TERMS: readonly Term[] = [
     name: "holds, depends, does not hold, open",
     sentence:
       "What all conditions of a claim come to: it holds where every one is seen, does not hold where every one is refuted, depends where at least one is seen and one refuted, and is open otherwise: then an interval leaves one open.",
-    related: ["claim", "comparison-role", "bootstrap-interval"],
+    related: ["claim", "comparison-role", "seen", "bootstrap-interval"],
+  }),
+  statistic({
+    id: "seen",
+    name: "seen: yes, no, open",
+    sentence:
+      "What a comparison’s interval says: yes where all of it lies on the expected side of 0 and its far end reaches the difference that matters, no where all of it falls short of that, open otherwise; where no difference is expected, yes and no change places. So a yes is sure of the direction, and may be of less than what matters; a no may be of a difference that is real and smaller.",
+    related: ["verdict", "bootstrap-interval", "comparison-role"],
   }),
   statistic({
     id: "comparison-role",
@@ -70,7 +77,7 @@ export const STATISTIC_TERMS: readonly Term[] = [
     id: "holm",
     name: "p (Holm)",
     sentence:
-      "The p of the sign test, made larger for how many comparisons the claim has: with many, a small p is found by chance.",
+      "The p of the sign test, made larger for how many comparisons the claim has: with many, a small p is found by chance. With few seeds it cannot be small at all: 2^(1−n) times the comparisons is the least there is.",
     formula: raw`\tilde p_{(i)} = \max_{j\le i}\,\min\bigl(1,\ (m-j+1)\,p_{(j)}\bigr)`,
     source: HOLM,
     related: ["sign-test"],

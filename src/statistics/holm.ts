@@ -16,3 +16,11 @@ export function holm(pValues: readonly number[]): number[] {
   });
   return adjusted;
 }
+
+/**
+ * The least adjusted p that is possible: of `tests` two-sided sign tests, where all of `pairs` pairs
+ * differ the same way. 1 where there is no pair.
+ */
+export function leastHolm(pairs: number, tests: number): number {
+  return Math.min(1, tests * 2 ** (1 - pairs));
+}

@@ -6,9 +6,16 @@ import {
   formatSignedPercent,
   formatSignificant,
   formatTick,
+  withoutZeros,
 } from "../../src/charts/format";
 
 describe("numbers as the page sets them", () => {
+  it("drops those zeros in a text, and no other", () => {
+    expect(withoutZeros("less, by 0.1 nats: −0.394 [−10.05, 0.0703]; 1.0.2, 0")).toBe(
+      "less, by .1 nats: −.394 [−10.05, .0703]; 1.0.2, 0",
+    );
+  });
+
   it("drops the zero before the point and uses a true minus", () => {
     expect([0.94, -0.031, 1.618, 0, -0.001, 1234.5].map((v) => formatFixed(v))).toEqual([
       ".94",

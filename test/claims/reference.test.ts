@@ -66,6 +66,24 @@ describe.each(CLAIMS.map((claim) => [claim.id, claim] as const))("%s", (id, clai
     expect(claim.explanation.text.length).toBeGreaterThan(100);
     if (outcome.verdict === "depends") expect(claim.dependsOn).not.toBe("");
   });
+
+  it("is explained with numbers that its results hold, rounded as they are written", () => {
+    const held = [
+      ...Object.values(outcome.arms).flatMap((measures) =>
+        Object.values(measures).map(({ interval }) => interval),
+      ),
+      ...outcome.comparisons.map(({ paired }) => paired?.difference),
+    ].flatMap((one) => (one ? [one.estimate, one.low, one.high].map(Math.abs) : []));
+    const parts = [...claim.comparisons, ...Object.values(claim.measures)];
+    const named = parts.map(({ label }) => label).join("; ");
+    const { summary, text } = claim.explanation;
+    const quoted = `${summary} ${text}`.match(/\d*\.\d+/g) ?? [];
+    const isHeld = (number: string) => {
+      const decimals = number.length - number.indexOf(".") - 1;
+      return held.some((value) => value.toFixed(decimals) === Number(number).toFixed(decimals));
+    };
+    expect(quoted.filter((number) => !isHeld(number) && !named.includes(number))).toEqual([]);
+  });
 });
 
 it("are of this schema, and of claims that there are", () => {

@@ -16,7 +16,7 @@ export const blockQuestion: Question<BlockParams> = {
   label: "The block of one pair",
   explanation: "How a push on one token at one context moves every token at another.",
   formula: String.raw`K(x,x')_{ab} = \Bigl\langle\frac{\partial z_a(x)}{\partial\theta},\frac{\partial z_b(x')}{\partial\theta}\Bigr\rangle`,
-  source: "Tomihari, arXiv:2601.04670",
+  source: "the split: Tomihari & Sato, arXiv:2405.16747; for RL: Tomihari, arXiv:2601.04670",
   cost: "a forward and V backward passes over two contexts",
   params: {
     row: "the place of the probe whose logits move, from 0",

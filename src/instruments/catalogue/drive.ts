@@ -10,7 +10,7 @@ export const drive: StepInstrument = {
     "Which component of the kernel carries the present update of the predictions, and whether the two help or undo each other.",
   formula: String.raw`\lVert\Delta z\rVert^2 = \lVert\Delta z_{\mathrm{rep}}\rVert^2 + \lVert\Delta z_{\mathrm{grad}}\rVert^2 + 2\langle\Delta z_{\mathrm{rep}},\Delta z_{\mathrm{grad}}\rangle`,
   source:
-    "Tomihari, arXiv:2601.04670: the kernel's two components; Ren & Sutherland, arXiv:2407.10490",
+    "the kernel's two components: Tomihari & Sato, arXiv:2405.16747, for RL Tomihari, arXiv:2601.04670; Ren & Sutherland, arXiv:2407.10490",
   cost: "two forward and two tangent passes over the N probes, shared with the other step instruments",
   scalars: {
     "drive/*": "share of the predicted ‖Δz‖² of the step of descent; the three sum to 1",

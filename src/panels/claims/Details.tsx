@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { withoutZeros } from "../../charts/format";
 import type { Claim } from "../../claims/claim";
 import { comparisonsTable } from "../../claims/claim-tables";
 import type { ClaimOutcome } from "../../claims/evaluate-claim";
@@ -13,7 +14,7 @@ const HEADS: Readonly<Record<string, string>> = {
   d: "effect-size",
   signs: "sign-test",
   "p (Holm)": "holm",
-  seen: "verdict",
+  seen: "seen",
 };
 
 /** Every comparison of some runs with its interval. */
@@ -24,7 +25,7 @@ function Comparisons(props: {
   readonly of: string;
 }) {
   const { claim, outcome, of } = props;
-  const { header, rows } = comparisonsTable(claim, outcome);
+  const { header, rows, notes } = comparisonsTable(claim, outcome);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard
     <section className="claim-table" aria-label={`Comparisons, ${of}`} tabIndex={0}>
@@ -43,12 +44,15 @@ function Comparisons(props: {
           {rows.map((row) => (
             <tr key={row[0]}>
               {row.map((cell, column) => (
-                <td key={header[column]}>{cell}</td>
+                <td key={header[column]}>{withoutZeros(cell)}</td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
+      {notes.map((note) => (
+        <p key={note}>{withoutZeros(note)}</p>
+      ))}
     </section>
   );
 }

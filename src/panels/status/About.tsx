@@ -32,10 +32,11 @@ export function About(props: {
           is the exact sum of two parts (
           <a className="value" href="https://arxiv.org/abs/2405.16747">
             Tomihari and Sato
-          </a>
-          ). Through the <b className="rep">representation component</b>{" "}
-          <span className="math">⟨h, h′⟩ I</span> the classifier learns: contexts whose features are
-          alike move each other. Through the <b className="grad">gradient component</b>{" "}
+          </a>{" "}
+          split it so for fine-tuning, the paper below for RL). Through the{" "}
+          <b className="rep">representation component</b> <span className="math">⟨h, h′⟩ I</span>{" "}
+          the classifier learns: contexts whose features are alike move each other. Through the{" "}
+          <b className="grad">gradient component</b>{" "}
           <span className="math">
             W J J′<sup>⊤</sup> W<sup>⊤</sup>
           </span>{" "}
