@@ -14,8 +14,8 @@ import type { WatchedInstruments } from "./watched-instruments";
 /** Milliseconds between two states posted for safety; a run that has just begun is not to lose its beginning. */
 const SAVE_EVERY = 15_000;
 const FIRST_SAVE = 1000;
-/** Milliseconds that a device has for telling that it was lost. */
-const FAULT_DELAY = 250;
+/** Milliseconds that a device has for telling that it was lost: on a machine that is busy it takes its time. */
+const FAULT_DELAY = 2000;
 const MAX_STEPS_A_COMMAND = 1_000_000;
 
 /** The loop of steps; what is asked between two of them goes first. */

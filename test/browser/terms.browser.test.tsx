@@ -28,7 +28,7 @@ it("is explained when pressed, with its formula and its source, and put away by 
   await expect.poll(() => document.querySelector(".term-sheet .katex")).not.toBeNull();
   // Another term, from the card itself.
   await card.getByRole("button", { name: "gradient component" }).click();
-  await expect.element(card).toHaveTextContent("It contains W on both sides");
+  await expect.element(card).toHaveTextContent("W stands on both sides");
   await userEvent.keyboard("{Escape}");
   await expect.element(card).not.toBeInTheDocument();
 });
