@@ -18,7 +18,8 @@ const NTK_EVERY = 10;
 
 /**
  * The arguments of `run`, less the folder, that make the main run of an experiment: the preset, the
- * seed, and whatever else differs from the preset. A folder holds no companion, so none is asked for.
+ * seeds, and whatever else differs from the preset. How many seeds is said of several even where the
+ * preset says so too: `--seed 1` alone reads as one. A folder holds no companion, so none is asked for.
  */
 export function runArguments(experiment: Experiment): string[] {
   const preset = presetById(experiment.preset);
@@ -29,7 +30,9 @@ export function runArguments(experiment: Experiment): string[] {
   const usual = presetSettings(preset);
   const args = ["--preset", preset.id, "--seed", String(settings.seed)];
   for (const key of SETTING_KEYS) {
-    if (key === "seed" || key === "companion" || settings[key] === usual[key]) continue;
+    if (key === "seed" || key === "companion") continue;
+    const several = key === "seeds" && settings.seeds > 1;
+    if (settings[key] === usual[key] && !several) continue;
     if (key === "schedule" && settings.schedule === "custom") continue;
     const value = key === "ntk_every" && settings.ntk_every === 0 ? NTK_EVERY : settings[key];
     const flag = FLAGS[key];
@@ -55,8 +58,9 @@ export function shellCommands(experiment: Experiment): string[] {
     beside.push({ ...experiment, settings: { ...experiment.settings, schedule: companion } });
   }
   return beside.map((one) => {
-    const { schedule, seed } = one.settings;
-    const folder = `runs/${one.preset}-${schedule}-seed${seed}`;
+    const { schedule, seed, seeds } = one.settings;
+    const which = seeds === 1 ? `seed${seed}` : `seeds${seed}-${seed + seeds - 1}`;
+    const folder = `runs/${one.preset}-${schedule}-${which}`;
     const words = [...runArguments(one), "--out", folder];
     return `npm run --silent cli -- run ${words.map(shellWord).join(" ")}`;
   });

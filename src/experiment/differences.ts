@@ -11,6 +11,11 @@ export interface Difference {
   readonly text: string;
 }
 
+/** A unit, which the schema gives in the plural, as it goes with a number: "8 seeds", "1 seed". */
+function unitWord(unit: string, value: string | number): string {
+  return value === 1 ? unit.replace(/s$/, "") : unit;
+}
+
 /** A setting's value in words: a choice's label, a number in its shortest form with its unit. */
 export function settingText(key: SettingKey, value: string | number): string {
   const setting = settingOf(key);
@@ -18,16 +23,17 @@ export function settingText(key: SettingKey, value: string | number): string {
     return setting.choices.find((known) => known.value === value)?.label ?? String(value);
   }
   if (setting.unit === "×") return `×${value}`;
-  return setting.unit === "" ? String(value) : `${value} ${setting.unit}`;
+  return setting.unit === "" ? String(value) : `${value} ${unitWord(setting.unit, value)}`;
 }
 
 /** A setting with its value: "learning rate 0.002", and "4 completions per prompt" where the unit begins the label. */
 export function settingWords(key: SettingKey, value: string | number): string {
   const setting = settingOf(key);
   const { label } = setting;
-  const counted =
-    setting.kind !== "choice" && setting.unit !== "" && label.startsWith(setting.unit);
-  return counted ? `${value} ${label}` : `${label} ${settingText(key, value)}`;
+  if (setting.kind !== "choice" && setting.unit !== "" && label.startsWith(setting.unit)) {
+    return settingText(key, value) + label.slice(setting.unit.length);
+  }
+  return `${label} ${settingText(key, value)}`;
 }
 
 function differing(settings: SettingValues, usual: SettingValues): Difference[] {

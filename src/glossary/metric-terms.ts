@@ -30,8 +30,8 @@ export const METRIC_TERMS: readonly Term[] = [
   metric(
     "learning_rate",
     "learning rate",
-    "The rate of the step, before the phase’s multipliers.",
-    { source: TRL, related: ["setting/learning_rate"] },
+    "The rate of the step, before the phase’s multipliers: in stage 1 of CF-RL the classifier learns at this times the stage’s factor.",
+    { source: TRL, related: ["setting/learning_rate", "setting/stage1_lr_scale"] },
   ),
   metric(
     "loss",

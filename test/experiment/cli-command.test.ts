@@ -7,6 +7,7 @@ import { runOptions } from "../../cli/program";
 import { runArguments, shellCommands, shellWord } from "../../src/experiment/cli-command";
 import type { Experiment } from "../../src/experiment/experiment";
 import { resolveExperiment } from "../../src/experiment/resolve";
+import { seedsOf } from "../../src/run/cohort-frames";
 import { companionExperiment } from "../../src/run/companion";
 import { someExperiment } from "./arbitrary";
 
@@ -42,6 +43,19 @@ describe("an experiment as a command", () => {
     const beside = companionExperiment(race) as Experiment;
     expect(parsed(runArguments(beside))).toEqual(alone(beside));
     expect(shellCommands(resolveExperiment({ companion: "none" }))).toHaveLength(1);
+  });
+
+  it("says how many seeds it makes, also where the preset does", () => {
+    const race = resolveExperiment({ preset: "cf-rl-seeds" });
+    expect(shellCommands(race)).toEqual([
+      "npm run --silent cli -- run --preset cf-rl-seeds --seed 1 --seeds 8 --out runs/cf-rl-seeds-cf-rl-seeds1-8",
+      "npm run --silent cli -- run --preset cf-rl-seeds --seed 1 --seeds 8 --schedule standard --out runs/cf-rl-seeds-standard-seeds1-8",
+    ]);
+    for (const made of [race, companionExperiment(race) as Experiment]) {
+      expect(seedsOf(parsed(runArguments(made)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+    const one = resolveExperiment({ preset: "cf-rl-seeds", seeds: 1 });
+    expect(seedsOf(parsed(runArguments(one)))).toEqual([1]);
   });
 
   it("quotes what a shell would read as something else", () => {

@@ -84,10 +84,21 @@ test("an experiment that is dropped opens, what is none is refused, and a cue sa
 }) => {
   await page.goto(labAddress(tiny({ seed: "7" })));
   await ready(page);
+  await page.evaluate(() => globalThis.playground?.step(1));
   await page.getByRole("button", { name: "Files", exact: true }).click();
   const coming = page.waitForEvent("download");
   await page.getByRole("button", { name: "JSON", exact: true }).click();
   const json = readFileSync(await (await coming).path(), "utf8");
+  const table = page.waitForEvent("download");
+  await page.getByRole("button", { name: "All runs", exact: true }).click();
+  expect(readFileSync(await (await table).path(), "utf8")).toMatch(
+    /^run,schedule,seed,step,.*\nStandard RL,standard,7,0,/,
+  );
+  const columns = page.waitForEvent("download");
+  await page.getByRole("button", { name: "What its columns are, as CSV" }).click();
+  const listed = readFileSync(await (await columns).path(), "utf8");
+  expect(listed).toMatch(/^reward,share right,/m);
+  expect(listed).toMatch(/^learning_rate\/classifier,,"The classifier’s own rate/m);
   await page.keyboard.press("Escape");
 
   const drag = (type: string, name: string, content: string) =>

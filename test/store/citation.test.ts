@@ -35,6 +35,20 @@ describe("citations", () => {
     expect(fields.url).toBe("https://example.org/p/#v=1&preset=a&phases=%7Bx%7D%5C");
   });
 
+  it("name the commit that the page was built from, where it is known", () => {
+    const note = (commit: string | null) =>
+      fieldsOf(
+        siteBibtex("https://example.org/p/", new Date("2026-11-25T12:00:00Z"), {
+          number: "1.2.3",
+          commit,
+        }),
+      ).note;
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    expect(note(commit)).toBe("Version 1.2.3, commit 0123456789ab, accessed 2026-11-25");
+    expect(note(`${commit}-modified`)).toContain("commit 0123456789ab with changes,");
+    expect(note(null)).toBe("Version 1.2.3, accessed 2026-11-25");
+  });
+
   it("stand in CITATION.cff too, with the same version and licence", () => {
     const cff = readFileSync("CITATION.cff", "utf8");
     expect(cff).toContain(`\nversion: ${packageJson.version}\n`);

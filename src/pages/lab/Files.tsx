@@ -1,9 +1,12 @@
+import { lazy, Suspense } from "react";
 import { FileButton } from "../../panels/controls/FileButton";
 import { Note } from "../../panels/controls/Note";
 import { useLab } from "../../store/lab";
 import { type RunPart, saveCheckpoint, saveRun, saveRunPart } from "../../store/run-files";
 import { useSavedRuns } from "../../store/saved-runs";
 import { useDrop } from "./use-drop";
+
+const AllRuns = lazy(async () => ({ default: (await import("./AllRuns")).AllRuns }));
 
 /** Opens a file as if it had been dropped. */
 async function openFile(file: File | undefined): Promise<void> {
@@ -36,6 +39,21 @@ export function Files() {
             </button>{" "}
             <span className="small">in this browser, to go on with</span>
           </li>
+          <li>
+            <FileButton
+              accept=".zip,.json,.safetensors,application/zip,application/json"
+              label="A run’s zip, an experiment’s config.json or a policy’s .safetensors"
+              onFiles={([file]) => void openFile(file)}
+            >
+              Open a run
+            </FileButton>{" "}
+            <span className="small">
+              .zip, config.json, .safetensors; or drop it, or a run’s folder, on the page
+            </span>
+          </li>
+          <Suspense fallback={null}>
+            <AllRuns />
+          </Suspense>
           <li>
             <button
               type="button"
@@ -71,18 +89,6 @@ export function Files() {
               <span className="small">{holds}</span>
             </li>
           ))}
-          <li>
-            <FileButton
-              accept=".zip,.json,.safetensors,application/zip,application/json"
-              label="A run’s zip, an experiment’s config.json or a policy’s .safetensors"
-              onFiles={([file]) => void openFile(file)}
-            >
-              Open a run
-            </FileButton>{" "}
-            <span className="small">
-              .zip, config.json, .safetensors; or drop it, or a run’s folder, on the page
-            </span>
-          </li>
         </ul>
       </Note>
     </>

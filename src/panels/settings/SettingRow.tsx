@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { settingText } from "../../experiment/differences";
 import type { SettingKey, SettingValues } from "../../experiment/schema";
 import { settingOf } from "../../experiment/schema";
 import type { NumberSetting } from "../../experiment/setting";
@@ -83,7 +84,7 @@ function NumberControls(props: {
           max={PLACES}
           step={setting.scale === "linear" ? sliderStep(setting) : 10}
           aria-label={setting.label}
-          aria-valuetext={`${shown} ${setting.unit}`.trim()}
+          aria-valuetext={settingText(setting.key, shown)}
           value={place ?? placeOf(setting, value)}
           style={{ ["--zero" as string]: placeOf(setting, setting.default) / PLACES }}
           onChange={(event) => setPlace(Number(event.target.value))}

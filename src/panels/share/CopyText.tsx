@@ -9,7 +9,7 @@ export function CopyText(props: {
   /** What the text is, e.g. "Link". */
   readonly name: string;
   readonly text: string;
-  /** Whether it is written on several lines, each as long as it is. */
+  /** Whether all of it is seen, long lines going on below, in place of two lines that scroll. */
   readonly lines?: boolean;
 }) {
   const { name, text, lines = false } = props;
@@ -26,16 +26,19 @@ export function CopyText(props: {
       <label className="visually-hidden" htmlFor={id}>
         {name}
       </label>
-      <textarea
-        id={id}
-        ref={area}
-        readOnly
-        rows={lines ? text.split("\n").length : 2}
-        wrap={lines ? "off" : "soft"}
-        spellCheck={false}
-        value={text}
-        onFocus={({ currentTarget }) => currentTarget.select()}
-      />
+      <div className={lines ? "copy-whole" : undefined}>
+        <textarea
+          id={id}
+          ref={area}
+          readOnly
+          rows={lines ? 1 : 2}
+          spellCheck={false}
+          value={text}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
+        {/* A text area is as high as it is told: this, of the same text, gives it its height. */}
+        {lines && <div aria-hidden="true">{text}</div>}
+      </div>
       <p className="copy-act">
         <button type="button" className="button" onClick={() => void copyOrSelect()}>
           Copy<span className="visually-hidden"> {name}</span>

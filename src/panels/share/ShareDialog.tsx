@@ -55,13 +55,16 @@ export function ShareDialog(props: {
 function CommandTab() {
   const asked = useLab((lab) => lab.asked);
   const commands = shellCommands(asked);
+  const { seed, seeds } = asked.settings;
   return (
     <>
       <p>
         The same engine in Node makes {commands.length > 1 ? "each of these runs" : "this run"} into
-        a folder of plain files that this page opens. From a copy of the sources:
+        a folder of plain files that this page opens
+        {seeds > 1 && `, with all seeds from ${seed} to ${seed + seeds - 1}`}. From a copy of the
+        sources:
       </p>
-      <CopyText name="Commands" text={commands.join("\n")} lines />
+      <CopyText name="Commands" text={commands.join("\n\n")} lines />
       <p className="small">
         On WebAssembly the same seed gives the same run, step for step. Where the kernel is measured
         as often as the clock allows, the command measures it every 10 steps.
@@ -78,6 +81,9 @@ function CiteTab() {
       <CopyText name="BibTeX of the paper" text={PAPER_BIBTEX} lines />
       <h3>This page</h3>
       <CopyText name="BibTeX of this page" text={siteBibtex(pageAddress(), new Date())} lines />
+      <p className="small">
+        The address is that of this copy of the page; version and commit say which state of it.
+      </p>
     </>
   );
 }

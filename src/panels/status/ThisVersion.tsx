@@ -1,5 +1,5 @@
 import { type Offline, useOffline } from "../../store/offline";
-import { THIS_VERSION } from "../../store/this-version";
+import { shortCommit, THIS_VERSION } from "../../store/this-version";
 
 /** Which version this is, whether it works without a network, and whose work is in it. */
 export function ThisVersion() {
@@ -7,17 +7,12 @@ export function ThisVersion() {
   return (
     <p className="small">
       Version {THIS_VERSION.number}
-      {THIS_VERSION.commit && <>, commit {shortened(THIS_VERSION.commit)}</>}. {KEPT[state]}{" "}
+      {THIS_VERSION.commit && <>, commit {shortCommit(THIS_VERSION.commit)}</>}. {KEPT[state]}{" "}
       <a className="value" href="./licences.txt">
         Licences
       </a>
     </p>
   );
-}
-
-/** The first twelve digits, which is what one looks a commit up by, and whether files were changed since. */
-function shortened(commit: string): string {
-  return `${commit.slice(0, 12)}${commit.endsWith("-modified") ? " with changes" : ""}`;
 }
 
 const KEPT: Readonly<Record<Offline["state"], string>> = {
