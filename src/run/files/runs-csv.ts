@@ -27,7 +27,7 @@ const RATES: readonly (readonly [name: string, group: ParameterGroup])[] = [
 ];
 
 /** Where the columns stand that instruments add and no glossary has. */
-const OF_AN_INSTRUMENT = "A number of an instrument; docs/catalogue.md has its formula.";
+const OF_AN_INSTRUMENT = "A number of an instrument: docs/catalogue.md says which.";
 
 /** A text as a cell, quoted where it has to be (RFC 4180). */
 export function textCell(text: string): string {
