@@ -104,7 +104,7 @@ export const KERNEL_TERMS: readonly Term[] = [
     name: "entropy budget",
     group: "kernel",
     sentence:
-      "How much of this step’s change of entropy each component predicts, beside what in fact happened.",
+      "How much of this step’s change of entropy each component predicts, beside what in fact happened. A slanted gap near a bar’s end says that it is cut: it reaches further than the axis, which is made for most bars.",
     formula: raw`\Delta H(x) \approx -\operatorname{Cov}_{a\sim\pi}\bigl(\log\pi_a,\Delta z_a\bigr)`,
     unit: "nats",
     source: CUI,

@@ -42,7 +42,7 @@ export const METRIC_TERMS: readonly Term[] = [
   metric(
     "reward",
     "reward",
-    "Mean over the completions that the step sampled; with the usual rule the share that is right.",
+    "Mean over the completions that the step sampled, for training prompts; with the usual rule the share that is right. “Reached .8”, like the ring on the curve, is the first step whose one batch earned as much: later ones may earn less.",
     {
       formula: raw`\bar r = \frac{1}{B}\sum_{i=1}^{B} r_i`,
       unit: "share right",

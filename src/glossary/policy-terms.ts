@@ -100,8 +100,8 @@ export const POLICY_TERMS: readonly Term[] = [
     name: "advantage",
     group: "learning",
     sentence:
-      "How much better a completion was rewarded than its group: with it, what was sampled is made likelier or less likely. Beside the answers it stands unscaled: 1 for right and 0 for wrong, less the group’s mean, so that where all are right or all wrong there is nothing to learn.",
-    formula: raw`A_i = r_i - \frac{1}{G-1}\sum_{j\ne i} r_j \quad\text{(RLOO)}`,
+      "How much better a completion was rewarded than its group: with it, what was sampled is made likelier or less likely. Beside the answers it stands unscaled: 1 for right and 0 for wrong, less the group’s mean (first line), so that where all are right or all wrong there is nothing to learn. RLOO trains with the mean of the others (second line), GRPO divides by the group’s spread.",
+    formula: raw`\begin{aligned}A_i &= r_i - \frac{1}{G}\sum_j r_j\\ A_i &= r_i - \frac{1}{G-1}\sum_{j\ne i} r_j\end{aligned}`,
     source: RLOO,
     related: ["setting/algorithm", "group"],
   },
@@ -127,7 +127,7 @@ export const POLICY_TERMS: readonly Term[] = [
     name: "own and shared scale",
     group: "reading",
     sentence:
-      "Own: each map runs to its own largest value and shows its structure. Shared: one scale for all three shows their sizes. Both are symmetric-logarithmic, so that small cells do not vanish.",
+      "Own: each map runs to its own largest value and shows its structure. Shared: one scale for all three shows their sizes. Both are symmetric-logarithmic, so that small cells do not vanish: linear up to c, the median size of a cell, and logarithmic beyond. Of kernels c is kept between 1/10,000 and 1/100 of the largest value where the scale is shared, between 1/1,000 and 1/6 where it is a map’s own.",
     formula: raw`\operatorname{asinh}(v/c)`,
     related: ["cell"],
   },

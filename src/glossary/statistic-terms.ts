@@ -93,7 +93,7 @@ export const STATISTIC_TERMS: readonly Term[] = [
     id: "at-level",
     name: "at equal reward",
     sentence:
-      "A measure where the held-out reward first reaches a level: arms that learn at different speeds are compared where they are as good, not where they are as old.",
+      "A measure where the held-out reward first reaches a level: arms that learn at different speeds are compared where they are as good, not where they are as old. On the Lab it is the reward of one batch of training prompts, or over several seeds its mean over five steps.",
     related: ["steps-to", "heldout/reward"],
   }),
   statistic({

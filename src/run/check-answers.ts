@@ -19,7 +19,8 @@ export const CHECK_PARTS = ["backend", "training step", "instrument", "short run
 export interface CheckLine {
   readonly part: (typeof CHECK_PARTS)[number];
   readonly label: string;
-  readonly outcome: "agrees" | "differs" | "not compared";
+  /** The slow reference in plain JavaScript agrees with itself: that is no comparison. */
+  readonly outcome: "agrees" | "differs" | "not compared" | "the reference itself";
   /** Largest relative error; null where nothing was compared. Not finite where a value was not. */
   readonly error: number | null;
   readonly tolerance: number;

@@ -90,7 +90,7 @@ export function stopCheck(): void {
 /** What the check says so far, in one sentence. */
 export function checkVerdict({ running, backends }: CheckState): string {
   const lines = backends.flatMap((backend) => backend.lines);
-  const compared = lines.filter(({ outcome }) => outcome !== "not compared");
+  const compared = lines.filter(({ outcome }) => outcome === "agrees" || outcome === "differs");
   const wrong = compared.filter(({ outcome }) => outcome === "differs").length;
   const failed = backends.filter(({ state }) => state === "failed").length;
   if (running) return `${compared.length} comparisons so far, ${wrong} of them wrong.`;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CheckLine } from "../../src/run/check-answers";
+import { lineOf } from "../../src/run/worker-check";
 import { afterAnswer, checkReport, checkVerdict, runCheck, useCheck } from "../../src/store/check";
 
 const line: CheckLine = {
@@ -31,6 +32,20 @@ describe("the check of a device", () => {
     expect(checkVerdict(state(line, off))).toMatch(/^1 of 2 comparisons differ/);
     const skipped: CheckLine = { ...line, outcome: "not compared", error: null };
     expect(checkVerdict(state(line, skipped))).toMatch(/^All 1 comparisons agree/);
+  });
+
+  it("does not take the reference beside itself for agreement", () => {
+    const { label, part, error, tolerance, note } = line;
+    const own = lineOf("cpu", { label, part, error: 0, tolerance, note }, 1);
+    expect(own.outcome).toBe("the reference itself");
+    expect(checkVerdict(state(line, own))).toMatch(/^All 1 comparisons agree/);
+    expect(checkVerdict(state(own))).toMatch(/^Nothing could be compared/);
+    const recorded = { label, part: "short run", error, tolerance, note } as const;
+    expect(lineOf("cpu", recorded, 1).outcome).toBe("agrees");
+    expect(lineOf("wasm", { ...recorded, part }, 1).outcome).toBe("agrees");
+    for (const far of [1, Number.NaN]) {
+      expect(lineOf("cpu", { ...recorded, part, error: far }, 1).outcome).toBe("differs");
+    }
   });
 
   it("does not pass over a backend that stopped", () => {

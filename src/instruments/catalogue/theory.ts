@@ -13,8 +13,8 @@ export const theory: StepInstrument = {
   id: "theory",
   label: "Does the theory hold here?",
   explanation:
-    "The change of the logits that first-order dynamics predict, against the change that took place: points on the diagonal are explained.",
-  formula: String.raw`\Delta z(x) \approx \frac{\eta}{B}\sum_u A_u\,K(x,x_u)\bigl(e_{y_u}-\pi(x_u)\bigr)`,
+    "The change of the logits that first-order dynamics predict, against the change that took place: points on the diagonal are explained. Along the step that the optimiser took (first line), and of plain descent, which the paper’s formula speaks of (second line).",
+  formula: String.raw`\begin{aligned}\Delta z(x) &\approx J_\theta z(x)\,(\theta_{s+1}-\theta_s)\\ \Delta z(x) &\approx \frac{\eta}{B}\sum_u A_u\,K(x,x_u)\bigl(e_{y_u}-\pi(x_u)\bigr)\end{aligned}`,
   source: "Ren & Sutherland, arXiv:2407.10490; Tomihari, arXiv:2601.04670",
   cost: "two forward and two tangent passes over the N probes, shared with the other step instruments",
   scalars: {

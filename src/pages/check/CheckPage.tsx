@@ -36,7 +36,7 @@ export function CheckPage() {
               Everything on these pages is computed on your machine, by kernels of our own where it
               can run them. This compares each of them with the slow reference in plain JavaScript,
               on every backend that is here, and makes a short run that was recorded before. It
-              takes about a minute.
+              takes a minute or more, by the device.
             </p>
             <div className="check-actions">
               <button
@@ -69,7 +69,10 @@ function Compared() {
       <dt>training steps</dt>
       <dd>every objective and optimiser, on the usual policy and on one of odd sizes</dd>
       <dt>instruments</dt>
-      <dd>every pass: features, sampling, the kernel and its two components</dd>
+      <dd>
+        every pass beside the reference’s: features, sampling, the kernel and its two components,
+        all entries of the full kernel
+      </dd>
       <dt>a recorded run</dt>
       <dd>the same experiment and seed, beside what was measured when it was recorded</dd>
     </dl>
@@ -151,4 +154,9 @@ function Backend({ backend }: { readonly backend: CheckedBackend }) {
   );
 }
 
-const MARKS = { agrees: "✓", differs: "✗", "not compared": "–" } as const;
+const MARKS = {
+  agrees: "✓",
+  differs: "✗",
+  "not compared": "–",
+  "the reference itself": "–",
+} as const;

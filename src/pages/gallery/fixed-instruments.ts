@@ -187,8 +187,9 @@ function measurementsAt({ step, held, come }: Moment): Record<string, Measuremen
       actual: array([64], (p = 0) => wave(p, step)),
       optimizer: array([64], (p = 0) => wave(p, step) + 0.05 * wave(7 * p)),
       sgd: array([64], (p = 0) => 0.15 * wave(p, step) + 0.02 * wave(5 * p)),
-      optimizer_sums: array([1], () => N * V),
-      sgd_sums: array([1], () => N * V),
+      // n, Σp, Σa, Σp², Σa², Σpa.
+      optimizer_sums: array([6], (i = 0) => [N * V, 0, 0, 1, 1, 1][i] ?? 0),
+      sgd_sums: array([6], (i = 0) => [N * V, 0, 0, 0.026, 1, 0.156][i] ?? 0),
     },
     "kernel-layers": {
       parts: array([PARTS.length, N, N], (part = 0, i = 0, j = 0) =>

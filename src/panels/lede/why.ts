@@ -9,9 +9,9 @@ export const WHY = {
   "backbone-only":
     "With the classifier held, an update acts through the backbone's gradients alone. The features move, so their inner products change too, although no update acts through them.",
   "one-seed":
-    "Both runs share one seed: the same prompts and the same noise, so what differs between them comes from the schedule. It is still one seed. Try others, and the head-rate control, which speeds the classifier up without holding the backbone.",
+    "A run reached a reward at the first step whose batch of training prompts earned it; the next batch may earn less. Both runs share one seed: the same prompts and the same noise, so what differs between them comes from the schedule. It is still one seed. Try others, and the head-rate control, which speeds the classifier up without holding the backbone.",
   "reward-and-entropy":
-    "A policy that is rewarded for what it samples samples it more often. Part of the entropy that is lost was noise in its answers, part is the variety of its right ones: compare runs at equal reward.",
+    "A reward is reached at the first step whose batch of training prompts earned it. A policy that is rewarded for what it samples samples it more often. Part of the entropy that is lost was noise in its answers, part is the variety of its right ones: compare runs at equal reward.",
   "paired-seeds":
     "Every pair shares its prompts and its noise, so that luck which is common to both drops out of their difference. The reward of a seed is its mean over five steps; the interval is Student’s t over the seeds. It speaks of other seeds of this very experiment, not of other rates or tasks: try the head-rate control, which speeds the classifier up without holding the backbone.",
   "over-seeds":

@@ -188,13 +188,13 @@ describe("does the theory hold", () => {
     expect([verdict(0.99), verdict(0.7), verdict(-1)]).toEqual(["holds", "holds in part", "fails"]);
     const held = { r2: 0.998, slope: 1.01 };
     expect(text(theoryLede("Adam", held, { r2: -0.03, slope: -3 }, false))).toBe(
-      "First order holds: it explains 99.8 % of this step; the kernel’s SGD step does not explain it: Adam went elsewhere.",
+      "Along the step that Adam took, first order holds: it explains 99.8 % of it; of plain descent, which the paper’s formula speaks of, R² is −.03: Adam went elsewhere.",
     );
     expect(text(theoryLede("SGD", { r2: 0.3, slope: 1.8 }, held, true))).toBe(
-      "First order fails: it explains 30 % of this step, and what happened is 1.8 times as large.",
+      "Along the step that SGD took, first order fails: it explains 30 % of it, and what happened is 1.8 times as large.",
     );
     expect(text(theoryLede("Adam", { r2: 0.8, slope: 0.9 }, { r2: 0.97, slope: 1 }, false))).toBe(
-      "First order holds in part: it explains 80 % of this step; the kernel’s SGD step explains 97 %.",
+      "Along the step that Adam took, first order holds in part: it explains 80 % of it; of plain descent, which the paper’s formula speaks of, R² is .97.",
     );
     expect(theoryLede("Adam", { r2: Number.NaN, slope: 1 }, held, false)).toBeNull();
     expect(scatterSentence("sgd", "Adam", false, 0.1)).toContain("Adam divides by past gradients");
@@ -206,13 +206,22 @@ describe("does the theory hold", () => {
     const frame: MeasurementFrame = {
       step: 0,
       milliseconds: 1,
-      arrays: { actual: of([1, 2]), optimizer: of([1, 2]), optimizer_sums: of([512, 0]) },
+      arrays: {
+        ...{ actual: of([1, 2]), optimizer: of([1, 2]), sgd: of([0.1, -0.1]) },
+        optimizer_sums: of([512, 0, 0, 4, 16, 6]),
+        sgd_sums: of([512, 0, 0, 0.02, 16, 0.03]),
+      },
       labels: {},
     };
-    const metrics = { "theory/optimizer/r2": 0.5, "theory/optimizer/slope": 1.5 };
+    const metrics = {
+      ...{ "theory/optimizer/r2": 0.5, "theory/optimizer/slope": 1.5 },
+      ...{ "theory/r2": -0.01, "theory/slope": 1.5 },
+    };
     const record = recordOf([metrics], { theory: frame });
     expect(theoryAt(record, 3, "optimizer")).toMatchObject({ pairs: 512, r2: 0.5, slope: 1.5 });
-    expect(theoryAt(record, 3, "sgd")).toBeNull();
+    // A cloud that is hardly wide has no slope to speak of.
+    expect(theoryAt(record, 3, "sgd")).toMatchObject({ r2: -0.01, slope: Number.NaN });
+    expect(theoryAt(recordOf([metrics]), 3, "sgd")).toBeNull();
   });
 
   it("draws a square with one scale for both axes", () => {

@@ -203,7 +203,9 @@ describe("what it does", () => {
   it("says where first order is enough and where it fails", () => {
     const at = (errors: number[]) =>
       predictionSentence({ ...reading, errors: Float32Array.from(errors) }, draft);
-    expect(at([0.002, 0.02, 0.2])).toMatch(/^Off by 2.%\. The kernel is first order/);
+    expect(at([0.002, 0.02, 0.2])).toMatch(
+      /^Over all tokens and contexts Δz is off by 2.%\. The kernel is first order/,
+    );
     expect(at([0.02, 0.2, 2])).toMatch(/at this rate\. The kernel/);
     expect(at([0.08, 0.8, 8])).toMatch(/leaves the region/);
     expect(at([1e-4, 1e-8, 1e-8])).toMatch(/^Exact up to rounding/);

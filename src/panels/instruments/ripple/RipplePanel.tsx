@@ -160,6 +160,7 @@ export function RipplePanel({ record, runs, ask }: InstrumentPanelProps) {
             Means of <Term id={quantity === "logit" ? "logit" : "log-probability"}>{unit}</Term>: in
             the updated <Term id="context">context</Term>, over the <Term id="probe">probes</Term>{" "}
             of its task, over all others.
+            {quantity === "logit" ? "" : " The error beside this is of Δz."}
           </p>
         </section>
         <section>

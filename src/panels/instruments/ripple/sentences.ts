@@ -60,9 +60,10 @@ export function predictionSentence(reading: RippleReading, draft: RippleDraft): 
     draft.step === "sgd"
       ? "The kernel is first order in the rate, so its error falls in proportion."
       : "This is first order along the optimiser’s own step, which the kernel does not predict.";
-  if (error <= ENOUGH) return `Off by ${formatPercent(error)}. ${along}`;
-  if (error < FAILS) return `Off by ${formatPercent(error)} at this rate. ${along}`;
-  return `Off by ${formatPercent(error)}: at this rate the step leaves the region where first order holds.`;
+  const off = `Over all tokens and contexts Δz is off by ${formatPercent(error)}`;
+  if (error <= ENOUGH) return `${off}. ${along}`;
+  if (error < FAILS) return `${off} at this rate. ${along}`;
+  return `${off}: at this rate the step leaves the region where first order holds.`;
 }
 
 /** The maps in a sentence each, for those who cannot see them. */

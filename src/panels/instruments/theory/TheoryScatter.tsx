@@ -45,14 +45,16 @@ export function TheoryScatter(props: {
     scene.overlay.text("fit", mid, box.bottom - 24, `R² ${r2Text(found.r2)}`, {
       class: "ink bold halo v14",
     });
-    scene.overlay.text("slope", mid, box.bottom - 8, `slope ${formatFixed(found.slope)}`, {
+    if (!Number.isFinite(slope)) return;
+    scene.overlay.text("slope", mid, box.bottom - 8, `slope ${formatFixed(slope)}`, {
       class: "second halo",
     });
   };
   const describe = () => {
     const found = reading();
     if (!found) return "Not measured yet.";
-    const fit = `R² ${r2Text(found.r2)}, slope ${formatFixed(found.slope)}`;
+    const slope = Number.isFinite(found.slope) ? `, slope ${formatFixed(found.slope)}` : "";
+    const fit = `R² ${r2Text(found.r2)}${slope}`;
     const words = scatterSentence(direction, optimizer, isSgd, found.r2);
     return `${title}, step ${found.step}: ${fit}. ${words}`;
   };

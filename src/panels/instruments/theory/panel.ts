@@ -18,11 +18,11 @@ export const theoryPanel: InstrumentPanel = {
   id: "theory",
   title: "Does the theory hold here?",
   question: "How much of what happened do first-order learning dynamics explain?",
-  look: "On the diagonal first order explains the update; what lies off it, it leaves out.",
+  look: "Look how far the points lie off the diagonal: so much of the update does first order leave out.",
   watches: ["theory"],
   everyStep: ["theory"],
   caveat:
-    "R² is of the predictions as they are, not of a line fitted to them: it is below 0 where their mean would have been the better guess. The scatter shows some of the pairs, evenly spread; R² and slope are of all.",
+    "R² is of the predictions as they are, not of a line fitted to them: it is below 0 where their mean would have been the better guess. The scatter shows some of the pairs, evenly spread; R² and slope are of all, and a slope is given only where a line through 0 explains a quarter of what happened.",
   finding,
   Component: TheoryPanel,
 };

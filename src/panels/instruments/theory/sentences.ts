@@ -2,6 +2,7 @@
 import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
 import { percent } from "../percent";
+import { r2Text } from "./fit";
 import type { Direction } from "./theory-reading";
 
 /** From this R² on first order is said to hold, and below the other it is said to fail. */
@@ -40,23 +41,20 @@ export function theoryLede(
   if (!Number.isFinite(taken.r2)) return null;
   const state = verdict(taken.r2);
   const opening: LedePart[] = [
-    { text: "First order " },
+    { text: `Along the step that ${optimizer} took, first order ` },
     { text: state, tone: "strong" },
     { text: ": it explains " },
     {
       text: taken.r2 > 0 ? percent(taken.r2) : "nothing",
       tone: "strong",
     },
-    { text: " of this step" },
+    { text: " of it" },
   ];
   if (isSgd || !Number.isFinite(sgd.r2)) {
     return [...opening, { text: `${sizeWords(taken.slope)}.` }];
   }
-  const kernel = verdict(sgd.r2);
-  const words =
-    kernel === "holds"
-      ? `; the kernel’s SGD step explains ${percent(sgd.r2)}.`
-      : `; the kernel’s SGD step ${sgd.r2 > 0.01 ? `only ${percent(sgd.r2)}` : "does not explain it"}: ${optimizer} went elsewhere.`;
+  const elsewhere = verdict(sgd.r2) === "holds" ? "" : `: ${optimizer} went elsewhere`;
+  const words = `; of plain descent, which the paper’s formula speaks of, R² is ${r2Text(sgd.r2)}${elsewhere}.`;
   return [...opening, { text: words }];
 }
 
@@ -68,7 +66,7 @@ export function scatterSentence(
   r2: number,
 ): string {
   if (direction === "optimizer") {
-    const step = `along the step that ${optimizer} made`;
+    const step = `along the step that ${optimizer} took`;
     if (verdict(r2) === "holds")
       return `The points lie on the diagonal: first order ${step} is enough.`;
     return `What is off the diagonal is what first order ${step} leaves out.`;
