@@ -18,7 +18,7 @@ export const theoryPanel: InstrumentPanel = {
   id: "theory",
   title: "Does the theory hold here?",
   question: "How much of what happened do first-order learning dynamics explain?",
-  look: "Look how far the points lie off the diagonal: so much of the update does first order leave out.",
+  look: "Look how far the points lie off the diagonal: that part of the update first order leaves out.",
   watches: ["theory"],
   everyStep: ["theory"],
   caveat:
