@@ -64,10 +64,19 @@ export function firstSentence({ state, step, looksBack, run, other }: FirstFacts
 /** Which of two was sooner at the mark; null until both have got there by learning. */
 function bothReached(run: LedeRun, other: LedeRun): readonly LedePart[] | null {
   if (!run.reached || !other.reached) return null;
+  const mark = share(MARK, 1);
+  if (run.reached === other.reached) {
+    return [
+      named(run),
+      { text: " and " },
+      named(other),
+      { text: ` reached reward ${mark} at the same step, ${run.reached}. ` },
+    ];
+  }
   const [first, second] = run.reached <= other.reached ? [run, other] : [other, run];
   return [
     named(first),
-    { text: ` reached reward ${share(MARK, 1)} at step ${first.reached}, ` },
+    { text: ` reached reward ${mark} at step ${first.reached}, ` },
     named(second),
     { text: ` at step ${second.reached}. ` },
   ];

@@ -61,6 +61,9 @@ describe("the sentence of a first visit", () => {
     );
     expect(text({ ...both, looksBack: true })).toContain("This is how it stood");
     expect(text({ run: RUN, other })).toContain("is learning from reward");
+    expect(text({ ...both, other: { ...other, reached: 81 } })).toContain(
+      "CF-RL and Standard RL reached reward .8 at the same step, 81. ",
+    );
     // One that began there did not get there.
     expect(text({ run: { ...RUN, reached: 0 }, other })).toContain("is learning from reward");
   });
