@@ -97,6 +97,14 @@ export const STATISTIC_TERMS: readonly Term[] = [
     related: ["steps-to", "heldout/reward"],
   }),
   statistic({
+    id: "equal-reward",
+    name: "read at equal reward",
+    sentence:
+      "On the Compare page: each run and each seed of it at its own first step whose training reward, as a mean over the last five steps, is at least a level, with every other measure as it was measured last by then. Seeds that never get there, or were there from the first five steps on, have no such step and are counted.",
+    formula: raw`t_s = \min\Bigl\{t : \tfrac15\sum_{i=t-4}^{t} r_{s,i} \ge \ell\Bigr\}`,
+    related: ["at-level", "paired-difference", "interval"],
+  }),
+  statistic({
     id: "supervised",
     name: "supervised training",
     sentence:

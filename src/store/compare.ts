@@ -1,8 +1,9 @@
 /** How runs are compared: which are left out, in which order their table is, which two are subtracted. */
 import { create } from "zustand";
+import { MARK } from "../panels/lede/sentence";
 import { useKeptRuns } from "./kept-runs";
 
-/** What the table of runs is sorted by: a metric, at the step in view. */
+/** What the table of runs is sorted by: a metric, where the table has it. */
 export interface RunSorting {
   readonly metric: string;
   readonly descending: boolean;
@@ -14,6 +15,10 @@ export interface Comparison {
   readonly hidden: readonly string[];
   /** Null for the order in which they came. */
   readonly sorting: RunSorting | null;
+  /** Whether the table has the runs at equal reward, not at the step in view. */
+  readonly equal: boolean;
+  /** The level of reward that they are then read at. */
+  readonly level: number;
   /** Whether the curves of all runs lie on one chart a measure, or each run has charts of its own. */
   readonly beside: boolean;
   /** The ids of the two whose kernels are subtracted; null for the first two. */
@@ -22,7 +27,7 @@ export interface Comparison {
 }
 
 export const useComparison = create<Comparison>()(() => ({
-  ...{ hidden: [], sorting: null, beside: false, of: null, less: null },
+  ...{ hidden: [], sorting: null, equal: false, level: MARK, beside: false, of: null, less: null },
 }));
 
 /** Shows a run that goes on among those that are compared, or leaves it out. */

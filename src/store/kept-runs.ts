@@ -8,6 +8,7 @@ import type { Experiment } from "../experiment/experiment";
 import type { RunRecord } from "../run/record";
 import { forkName } from "./fork-name";
 import { client } from "./lab";
+import { asChanged } from "./live-changes";
 import { identityOf } from "./run-identity";
 
 /** A run that is kept. */
@@ -126,7 +127,7 @@ export function keptNames(
 function keptName(run: KeptRun, from: Experiment | null): string {
   const { record, title } = run;
   const name = title ?? identityOf(record).short;
-  const settings = from === null ? [] : differences(record.header.experiment, from);
+  const settings = from === null ? [] : differences(asChanged(record, 0), from);
   // Its schedule is in its name; what goes beside it, and for how long, is not what it is.
   const others = settings.filter(({ key }) => !BESIDE.has(key)).map(({ text }) => text);
   if (title !== null && others.length === 0) return title;

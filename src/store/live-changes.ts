@@ -44,6 +44,17 @@ export function asBegun(experiment: Experiment, record: RunRecord): Experiment {
   return { ...experiment, settings };
 }
 
+/**
+ * The experiment of a run with the settings that were in force after what was changed up to a step: its
+ * header holds those that it was opened with, and what a visitor changed since is among its events.
+ */
+export function asChanged(record: RunRecord, step = Number.POSITIVE_INFINITY): Experiment {
+  const { experiment } = record.header;
+  const changed = changesUpTo(record, step).map(({ key, value }) => [key, value]);
+  const settings = { ...experiment.settings, ...Object.fromEntries(changed) } as SettingValues;
+  return { ...experiment, settings };
+}
+
 /** The changes as a link has them. */
 export function writeChanges(changes: readonly LiveChange[]): string {
   return changes

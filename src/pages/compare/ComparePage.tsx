@@ -24,8 +24,11 @@ import { trackFigures } from "../lab/track-figures";
 import { CurvesBeside } from "./CurvesBeside";
 import { type ComparedRun, captioned, useComparedRuns } from "./compared-runs";
 import { Difference } from "./Difference";
+import { equalContender } from "./equal-contender";
+import { equalSentence } from "./equal-sentence";
 import { type KernelColumn, KernelsBeside } from "./KernelsBeside";
 import { kernelAt } from "./kernels-at";
+import { ReadChoice } from "./ReadChoice";
 import { RunTable } from "./RunTable";
 import { type Contender, rankSentence, standingAt } from "./standing";
 import "../../panels/lede/lede.css";
@@ -84,6 +87,7 @@ export function ComparePage() {
             <Undo />
           </div>
         </div>
+        {runs.length > 0 && <ReadChoice />}
         <RunTable runs={runs} awaited={awaited} />
         <Curves
           runs={shown}
@@ -124,13 +128,23 @@ function isOver({ run: { kept } }: ComparedRun): boolean {
   return kept !== null;
 }
 
-/** Who earns most and who least at the step in view; written outside React, like every figure. */
+/** Who earns most and who least at the step in view, or who was quickest at equal reward; written outside React, like every figure. */
 function Ranking({ runs }: { readonly runs: readonly ComparedRun[] }) {
   const line = useRef<HTMLParagraphElement>(null);
   const sources = useMemo(() => runs.map(({ run }) => run.record), [runs]);
+  const at = useComparison(({ equal, level }) => (equal ? level : null));
   usePainter(sources, () => {
-    const shown = runs.filter((run) => run.shown).map(contenderOf);
-    writeParts(line.current, rankSentence(shown, runs.length));
+    const shown = runs.filter((run) => run.shown);
+    const [first] = runs;
+    writeParts(
+      line.current,
+      at === null || !first
+        ? rankSentence(shown.map(contenderOf), runs.length)
+        : equalSentence(
+            shown.map((run) => equalContender(run, first, at)),
+            at,
+          ),
+    );
   });
   return <p ref={line} className="lede-line" />;
 }

@@ -1,21 +1,23 @@
-import { useMemo, useRef, useState } from "react";
-import { formatCount } from "../../charts/format";
+import { Fragment, useMemo, useRef, useState } from "react";
+import { formatCount, formatFixed } from "../../charts/format";
 import { keepScrollable } from "../../panels/keep-scrollable";
 import { seedName } from "../../panels/seed-name";
 import { Explained } from "../../panels/terms/Explained";
-import { formatInterval } from "../../panels/timeline/interval-text";
+import { Term } from "../../panels/terms/Term";
+import { formatDifference, formatInterval } from "../../panels/timeline/interval-text";
 import { setText, usePainter } from "../../panels/use-painter";
+import type { RunRecord } from "../../run/record";
 import { nextSorting, showCompared, showThese, useComparison } from "../../store/compare";
 import { isKept, keepRun, removeKept, showKept, useKeptRuns } from "../../store/kept-runs";
-import { stepInView } from "../../store/run-views";
 import type { ComparedRun } from "./compared-runs";
+import { pairedAtReward, pairedBySeed } from "./equal-reward";
 import { RunMark } from "./RunMark";
+import { placesAt, readRun } from "./read-run";
 import { measureText, RUN_MEASURES } from "./run-measures";
 import { sortedRuns } from "./sort-runs";
-import { standingAt } from "./standing";
 import "./run-table.css";
 
-/** A row a run: what is otherwise in its settings, and where it stands at the step in view. */
+/** A row a run: what is otherwise in its settings, and where it stands at the step in view or at equal reward. */
 export function RunTable(props: {
   readonly runs: readonly ComparedRun[];
   /** Runs that are about to be there: rows that are kept for them. */
@@ -25,8 +27,10 @@ export function RunTable(props: {
   const table = useRef<HTMLTableElement>(null);
   const kept = useKeptRuns();
   const sorting = useComparison((comparison) => comparison.sorting);
+  const at = useComparison(({ equal, level }) => (equal ? level : null));
   const sources = useMemo(() => runs.map(({ run }) => run.record), [runs]);
   // The order is found on frames, like the figures, and is React's only when it has become another.
+  const [first] = runs;
   const [order, setOrder] = useState<readonly string[]>([]);
   const rows = useMemo(() => {
     const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
@@ -35,16 +39,28 @@ export function RunTable(props: {
 
   usePainter(sources, () => {
     if (sorting) {
-      const now = sortedRuns(runs, sorting).map(({ id }) => id);
+      const now = sortedRuns(runs, sorting, at).map(({ id }) => id);
       if (now.join() !== order.join()) setOrder(now);
     }
-    rows.forEach(({ run: { record } }, i) => {
-      const cells = table.current?.tBodies[0]?.rows[i]?.querySelectorAll("[data-cell]") ?? [];
-      const step = stepInView(record);
-      setText(cells[0] ?? null, formatCount(step));
-      RUN_MEASURES.forEach((measure, at) => {
-        const [figure, interval] = cells[at + 1]?.children ?? [];
-        const standing = standingAt(record, measure.metric, step);
+    const lines = [...(table.current?.tBodies[0]?.rows ?? [])];
+    for (const {
+      id,
+      run: { record },
+    } of runs) {
+      const line = lines.find(({ dataset }) => dataset.run === id);
+      const cells = line?.querySelectorAll("[data-cell]") ?? [];
+      const reading = readRun(record, at);
+      const { step, note } = reading;
+      const [when, spread, count] = cells[0]?.children ?? [];
+      setText(
+        when ?? null,
+        step === null ? "–" : step.seeds ? formatFixed(step.value, 1) : formatCount(step.value),
+      );
+      setText(spread ?? null, step?.seeds ? formatInterval(step.seeds, 1) : "");
+      setText(count ?? null, note);
+      RUN_MEASURES.forEach((measure, i) => {
+        const [figure, interval] = cells[i + 1]?.children ?? [];
+        const standing = reading.measure(measure.metric);
         setText(figure ?? null, measureText(standing?.value ?? Number.NaN, measure));
         const seeds = standing?.seeds;
         // What the lead alone measures says so where there are others.
@@ -52,7 +68,8 @@ export function RunTable(props: {
           record.cohort && standing ? seedName(record.header.experiment.settings.seed) : "";
         setText(interval ?? null, seeds ? formatInterval(seeds, measure.decimals) : lead);
       });
-    });
+      if (at !== null && first) writePairs(lines, id, record, first.run.record, at);
+    }
   });
 
   const going = runs.filter(({ run }) => run.kept === null).map(({ id }) => id);
@@ -60,7 +77,12 @@ export function RunTable(props: {
   const shown = runs.filter((run) => run.shown).length;
   return (
     <section className="cmp-scroll" ref={keepScrollable} aria-label="The runs">
-      <table ref={table} className="cmp-table" aria-label="The runs that are compared">
+      <table
+        ref={table}
+        className="cmp-table"
+        data-equal={at === null ? undefined : ""}
+        aria-label="The runs that are compared"
+      >
         <thead>
           <tr>
             <th scope="col">
@@ -101,66 +123,88 @@ export function RunTable(props: {
         </thead>
         <tbody>
           {rows.map(({ id, run, drawn, name, shown: isShown, differs }) => (
-            <tr key={id} data-hidden={!isShown || undefined}>
-              <th scope="row">
-                <label>
-                  <input
-                    type="checkbox"
-                    checked={isShown}
-                    onChange={(event) => {
-                      const { checked } = event.target;
-                      if (run.kept) showKept(id, checked);
-                      else showCompared(id, checked);
-                    }}
-                  />
-                  <RunMark run={drawn} />
-                  <b className={drawn.colour}>{name}</b>
-                </label>
-              </th>
-              <td className="cmp-differs">
-                <Explained>{differs.join(", ") || "–"}</Explained>
-              </td>
-              <td data-cell />
-              {RUN_MEASURES.map(({ metric }) => (
-                <td key={metric} data-cell>
+            <Fragment key={id}>
+              <tr data-run={id} data-hidden={!isShown || undefined}>
+                <th scope="row">
+                  <label>
+                    <input
+                      type="checkbox"
+                      checked={isShown}
+                      onChange={(event) => {
+                        const { checked } = event.target;
+                        if (run.kept) showKept(id, checked);
+                        else showCompared(id, checked);
+                      }}
+                    />
+                    <RunMark run={drawn} />
+                    <b className={drawn.colour}>{name}</b>
+                  </label>
+                </th>
+                <td className="cmp-differs">
+                  <Explained>{differs.join(", ") || "–"}</Explained>
+                </td>
+                <td data-cell>
                   <span />
                   <small />
+                  <small className="cmp-note" />
                 </td>
-              ))}
-              <td className="cmp-acts">
-                {runs.length > 1 && !(isShown && shown === 1) && (
-                  <button
-                    type="button"
-                    className="value"
-                    aria-label={`Show ${name} alone`}
-                    onClick={() => showThese([id], going)}
-                  >
-                    alone
-                  </button>
-                )}{" "}
-                {run.kept ? (
-                  <button
-                    type="button"
-                    className="value"
-                    aria-label={`Take ${name} away`}
-                    onClick={() => removeKept(id)}
-                  >
-                    take away
-                  </button>
-                ) : isKept(kept, run.record) ? (
-                  <span className="second">is kept</span>
-                ) : (
-                  <button
-                    type="button"
-                    className="value"
-                    aria-label={`Keep ${name}`}
-                    onClick={() => keepRun(run.record)}
-                  >
-                    keep
-                  </button>
-                )}
-              </td>
-            </tr>
+                {RUN_MEASURES.map(({ metric }) => (
+                  <td key={metric} data-cell>
+                    <span />
+                    <small />
+                  </td>
+                ))}
+                <td className="cmp-acts">
+                  {runs.length > 1 && !(isShown && shown === 1) && (
+                    <button
+                      type="button"
+                      className="value"
+                      aria-label={`Show ${name} alone`}
+                      onClick={() => showThese([id], going)}
+                    >
+                      alone
+                    </button>
+                  )}{" "}
+                  {run.kept ? (
+                    <button
+                      type="button"
+                      className="value"
+                      aria-label={`Take ${name} away`}
+                      onClick={() => removeKept(id)}
+                    >
+                      take away
+                    </button>
+                  ) : isKept(kept, run.record) ? (
+                    <span className="second">is kept</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className="value"
+                      aria-label={`Keep ${name}`}
+                      onClick={() => keepRun(run.record)}
+                    >
+                      keep
+                    </button>
+                  )}
+                </td>
+              </tr>
+              {at !== null && first && pairedBySeed(run.record, first.run.record) && (
+                <tr className="cmp-pairs" data-pairs={id} data-hidden={!isShown || undefined}>
+                  <th scope="row">less {first.name}</th>
+                  <td className="cmp-differs">
+                    <Term id="paired-difference">paired by seed</Term>
+                  </td>
+                  {["step", ...RUN_MEASURES].map((_, i) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+                    <td key={i} data-cell>
+                      <span />
+                      <small />
+                    </td>
+                  ))}
+                  <td />
+                </tr>
+              )}
+            </Fragment>
           ))}
           {Array.from({ length: awaited }, (_, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows that are all alike
@@ -172,4 +216,30 @@ export function RunTable(props: {
       </table>
     </section>
   );
+}
+
+/** What a run differs by from the first, seed by seed, into the row under its own; none where they are no pairs. */
+function writePairs(
+  lines: readonly HTMLTableRowElement[],
+  id: string,
+  record: RunRecord,
+  first: RunRecord,
+  level: number,
+): void {
+  const line = lines.find(({ dataset }) => dataset.pairs === id);
+  const cells = line?.querySelectorAll("[data-cell]") ?? [];
+  const [one, other] = [record, first].map((of) => ({ record: of, places: placesAt(of, level) }));
+  if (!line || !one || !other) return;
+  // Nothing but dashes would be no row worth reading.
+  line.hidden = pairedAtReward("step", one, other) === null;
+  const columns = [{ metric: "step", decimals: 1 }, ...RUN_MEASURES];
+  columns.forEach(({ metric, decimals }, i) => {
+    const [figure, interval] = cells[i]?.children ?? [];
+    const difference = pairedAtReward(metric, one, other);
+    const [mean = "–", ...rest] = difference
+      ? formatDifference(difference, decimals).split(" ")
+      : [];
+    setText(figure ?? null, mean);
+    setText(interval ?? null, rest.join(" "));
+  });
 }

@@ -1,34 +1,19 @@
 /** What a run's settings are otherwise than those of the first run, changes while it ran included. */
 import { differences, settingWords } from "../../experiment/differences";
-import type { Experiment } from "../../experiment/experiment";
-import { SETTING_KEYS, type SettingKey, type SettingValues } from "../../experiment/schema";
+import { SETTING_KEYS, type SettingKey } from "../../experiment/schema";
 import type { RunRecord } from "../../run/record";
-import { changesUpTo, type LiveChange } from "../../store/live-changes";
+import { asChanged, changesUpTo, type LiveChange } from "../../store/live-changes";
 
 /** What says how far a run goes and how it is planned: when that was decided is nothing that it did. */
 const PLANNED: ReadonlySet<SettingKey> = new Set(["max_steps", "stage1_steps", "stage1_lr_scale"]);
-
-/**
- * The experiment of a run with the settings that it ended with: its header holds those that it began with,
- * and what a visitor changed while it ran is among its events.
- */
-export function asLeft(record: RunRecord): Experiment {
-  const { experiment } = record.header;
-  const changed = changesUpTo(record, Number.POSITIVE_INFINITY).map(({ key, value }) => [
-    key,
-    value,
-  ]);
-  const settings = { ...experiment.settings, ...Object.fromEntries(changed) } as SettingValues;
-  return { ...experiment, settings };
-}
 
 /**
  * In words, in the schema's order: "learning rate 0.001"; "learning rate 0.0005 from step 40" where it was
  * changed as the run went, which the first run says of itself too.
  */
 export function otherwise(record: RunRecord, first: RunRecord): readonly string[] {
-  const now = asLeft(record);
-  const found = new Map(differences(now, asLeft(first)).map(({ key, text }) => [key, text]));
+  const now = asChanged(record);
+  const found = new Map(differences(now, asChanged(first)).map(({ key, text }) => [key, text]));
   // What a fork does otherwise from its first step on is in its name.
   const named = record.header.origin?.step ?? null;
   return SETTING_KEYS.filter((key) => key !== "companion").flatMap((key) => {

@@ -121,9 +121,14 @@ function meanOf(runs: readonly { readonly seeds: SeedMean | null }[]): string {
   if (counts.every((count) => count < 2)) return "";
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
   const words = `${runs.length === 1 ? "a mean" : "means"} of ${fewest === most ? "" : `${fewest} to `}${most} seeds`;
-  if (runs.length !== 2 || !a || !b || a.count < 2 || b.count < 2) return ` (${words})`;
-  const apart = a.low > b.high || b.low > a.high;
-  return ` (${words}, whose 95 % intervals ${apart ? "lie apart" : "overlap"})`;
+  const apart = runs.length === 2 ? apartWords(a ?? null, b ?? null) : null;
+  return apart === null ? ` (${words})` : ` (${words}, whose 95 % intervals ${apart})`;
+}
+
+/** Whether two intervals tell their means apart; null where there are not two. */
+export function apartWords(a: SeedMean | null, b: SeedMean | null): string | null {
+  if (!a || !b || a.count < 2 || b.count < 2) return null;
+  return a.low > b.high || b.low > a.high ? "lie apart" : "overlap";
 }
 
 function text(words: string): LedePart[] {

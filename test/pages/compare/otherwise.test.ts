@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { resolveExperiment } from "../../../src/experiment/resolve";
 import type { SettingValues } from "../../../src/experiment/schema";
-import { asLeft, otherwise } from "../../../src/pages/compare/otherwise";
+import { otherwise } from "../../../src/pages/compare/otherwise";
 import type { RunEvent } from "../../../src/run/frames";
 import type { RunRecord } from "../../../src/run/record";
+import { asChanged } from "../../../src/store/live-changes";
 
 /** A run that began with `settings`; `changes` are made while it runs: step, key, from, to. */
 function run(
@@ -24,7 +25,7 @@ const slowed = [40, "learning_rate", 1e-3, 5e-4] as const;
 
 it("names a rate that differs because the first run's was changed while it ran", () => {
   const first = run({}, [slowed]);
-  expect(asLeft(first).settings.learning_rate).toBe(5e-4);
+  expect(asChanged(first).settings.learning_rate).toBe(5e-4);
   expect(otherwise(run({ max_steps: 240 }), first)).toEqual(["240 steps", "learning rate 0.001"]);
 });
 

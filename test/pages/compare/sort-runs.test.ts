@@ -11,7 +11,7 @@ const run = (name: string, reward: number) => {
 it("sorts by a metric either way, equal runs as they came, those that did not measure it last", () => {
   const runs = [run("a", 0.5), run("b", Number.NaN), run("c", 0.7), run("d", 0.5)];
   const order = (descending: boolean) =>
-    sortedRuns(runs, { metric: "reward", descending }).map(({ name }) => name);
+    sortedRuns(runs, { metric: "reward", descending }, null).map(({ name }) => name);
   expect(order(true)).toEqual(["c", "a", "d", "b"]);
   expect(order(false)).toEqual(["a", "d", "c", "b"]);
 });
