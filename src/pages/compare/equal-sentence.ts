@@ -58,6 +58,7 @@ function found(runs: readonly Read[], reward: string): readonly LedePart[] {
     ];
   }
   const alike = steps(fewest) === steps(most);
+  const pair = runs.length === 2 ? pairOf(runs) : null;
   if (runs.length > 2) {
     const needed = alike
       ? text(`All ${runs.length} runs came to ${reward} at step ${steps(fewest)}`)
@@ -70,28 +71,25 @@ function found(runs: readonly Read[], reward: string): readonly LedePart[] {
         ];
     return [...needed, ...entropyOfMany(runs), ...text(`${over(runs)}.`)];
   }
-  const needed = alike
-    ? [
-        named(fewest),
-        ...text(" and "),
-        named(most),
-        ...text(` came to ${reward} at step ${steps(fewest)}`),
-      ]
+  // What the pairs do not tell apart is neither fewer nor more.
+  const equal = alike || (pair !== null && holdsNone(pair.step));
+  const when = alike ? `step ${steps(fewest)}` : `steps ${steps(fewest)} and ${steps(most)}`;
+  const needed = equal
+    ? [named(fewest), ...text(" and "), named(most), ...text(` came to ${reward} at ${when}`)]
     : [
         named(fewest),
         ...text(` needed fewer steps to ${reward} than `),
         named(most),
         ...text(`, ${steps(fewest)} against ${steps(most)}`),
       ];
-  return [...needed, ...entropyOfTwo(fewest, most, alike), ...text(`${over(runs)}.`)];
+  return [...needed, ...entropyOfTwo(fewest, most, equal), ...text(`${over(runs)}.`)];
 }
 
 function entropyOfTwo(one: Read, other: Read, alike: boolean): readonly LedePart[] {
   if (!one.entropy || !other.entropy) return [];
   const [here, there] = [figure(one.entropy.value), figure(other.entropy.value)];
   if (here === there) return text(`; entropy there is ${here} in both`);
-  const pair = one.paired?.from === other.name ? one.paired : other.paired;
-  // What the pairs do not tell apart is neither lower nor higher.
+  const pair = pairOf([one, other]);
   if (pair?.entropy && holdsNone(pair.entropy)) {
     return text(`; entropy there is ${here} against ${there}`);
   }
@@ -106,9 +104,9 @@ function entropyOfTwo(one: Read, other: Read, alike: boolean): readonly LedePart
 }
 
 function entropyOfMany(runs: readonly Read[]): readonly LedePart[] {
-  const with_ = runs.filter(({ entropy }) => entropy !== null);
-  if (with_.length < 2) return [];
-  const [least, most] = ends(with_, ({ entropy }) => entropy?.value ?? 0);
+  const measured = runs.filter(({ entropy }) => entropy !== null);
+  if (measured.length < 2) return [];
+  const [least, most] = ends(measured, ({ entropy }) => entropy?.value ?? 0);
   const [low, high] = [least, most].map(({ entropy }) => figure(entropy?.value ?? 0));
   if (low === high) return text(`; entropy there is ${low} in all`);
   return [
@@ -123,12 +121,11 @@ function entropyOfMany(runs: readonly Read[]): readonly LedePart[] {
 /** What the figures are of, and what is known of their difference: of pairs more than of two means. */
 function over(runs: readonly Read[]): string {
   if (runs.every(({ all }) => all < 2)) return runs.length > 1 ? " (one seed each)" : " (one seed)";
-  const names = runs.map(({ name }) => name);
-  const pair = runs.find(({ paired }) => paired !== null && names.includes(paired.from));
-  if (runs.length === 2 && pair?.paired) {
-    const { from, step, entropy } = pair.paired;
+  const pair = runs.length === 2 ? pairOf(runs) : null;
+  if (pair) {
+    const { name, from, step, entropy } = pair;
     const also = entropy ? `, entropy ${difference(entropy, 2)}` : "";
-    return ` (${step.count} pairs, ${pair.name} less ${from}: steps ${difference(step, 1)}${also})`;
+    return ` (${step.count} pairs, ${name} less ${from}: steps ${difference(step, 1)}${also})`;
   }
   const counts = runs.map(({ reached }) => reached);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
@@ -140,6 +137,13 @@ function over(runs: readonly Read[]): string {
   const entropy = apartWords(a.entropy?.seeds ?? null, b.entropy?.seeds ?? null);
   const also = entropy === null ? "" : `, of entropy ${entropy}`;
   return step === null ? ` (${means})` : ` (${means}; the 95 % intervals of steps ${step}${also})`;
+}
+
+/** What one of the runs differs by from another of them, seed by seed; null where they are no pairs. */
+function pairOf(runs: readonly Read[]) {
+  const names = runs.map(({ name }) => name);
+  const run = runs.find(({ paired }) => paired !== null && names.includes(paired.from));
+  return run?.paired ? { name: run.name, ...run.paired } : null;
 }
 
 /** A difference with its interval, and whether none at all is within it. */

@@ -56,7 +56,7 @@ it("has the difference of pairs where there are pairs, and else whether interval
   );
   const unsure = { ...paired, step: { mean: 7, low: -1, high: 15, count: 8 } };
   expect(say(one, run({ ...other, paired: unsure }))).toContain(
-    "steps +7.0 [−1.0, 15.0], which holds 0, entropy",
+    "CF-RL and Standard RL came to a reward of .80 at steps 34.0 and 41.0; entropy there is lower in CF-RL, .72 against .81 (8 pairs, Standard RL less CF-RL: steps +7.0 [−1.0, 15.0], which holds 0, entropy",
   );
   const same = { ...paired, entropy: { mean: 0.09, low: -0.05, high: 0.2, count: 8 } };
   expect(say(one, run({ ...other, paired: same }))).toContain(
