@@ -63,6 +63,7 @@ export function ComparePage() {
   // Until the engine has come, room for the runs that it is to open.
   const pair = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const awaited = runs.length === 0 && main === null ? pair : 0;
+  const equal = useComparison((comparison) => comparison.equal);
   useEffect(() => {
     document.title = "Compare · RL post-training playground";
   }, []);
@@ -74,7 +75,7 @@ export function ComparePage() {
           <h1>Compare</h1>
           <div className="cmp-found">
             <Ranking runs={runs} />
-            <p className="cmp-how">{advice(runs)}</p>
+            <p className="cmp-how">{advice(runs, equal)}</p>
           </div>
           <div className="cmp-top-acts">
             <FileButton
@@ -160,7 +161,7 @@ function contenderOf({ run: { record }, drawn, name }: ComparedRun): Contender {
 }
 
 /** How there come to be more of them. */
-function advice(runs: readonly ComparedRun[]): string {
+function advice(runs: readonly ComparedRun[], equal: boolean): string {
   if (runs.length === 0) return "";
   if (runs.length === 1) {
     return "One run is no comparison. Keep it, change something in the Lab and reset: the next run comes beside it. The run before a reset is kept by itself, a run from a file when it is opened.";
@@ -170,7 +171,9 @@ function advice(runs: readonly ComparedRun[]): string {
   if (kept === 0) {
     return `${runs.length} runs of the Lab. Keep one, and it stays beside those that follow; the run before a reset is kept by itself.`;
   }
-  return `${runs.length} runs: ${going}, ${kept} kept, each at the playhead’s step or, where it has not come so far, at its last. Drag the playhead to see another.`;
+  const found = `${runs.length} runs: ${going}, ${kept} kept`;
+  if (equal) return `${found}.`;
+  return `${found}, each at the playhead’s step or, where it has not come so far, at its last. Drag the playhead to see another.`;
 }
 
 /** All curves of a measure on one chart, or charts of its own for each run. */
