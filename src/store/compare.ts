@@ -1,6 +1,5 @@
 /** How runs are compared: which are left out, in which order their table is, which two are subtracted. */
 import { create } from "zustand";
-import { MARK } from "../panels/lede/sentence";
 import { useKeptRuns } from "./kept-runs";
 
 /** What the table of runs is sorted by: a metric, where the table has it. */
@@ -27,7 +26,7 @@ export interface Comparison {
 }
 
 export const useComparison = create<Comparison>()(() => ({
-  ...{ hidden: [], sorting: null, equal: false, level: MARK, beside: false, of: null, less: null },
+  ...{ hidden: [], sorting: null, equal: false, level: 0.8, beside: false, of: null, less: null },
 }));
 
 /** Shows a run that goes on among those that are compared, or leaves it out. */

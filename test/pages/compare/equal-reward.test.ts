@@ -4,6 +4,7 @@ import type { SettingValues } from "../../../src/experiment/schema";
 import {
   firstAtReward,
   gotThere,
+  LEVELS,
   pairedAtReward,
   pairedBySeed,
   placesOf,
@@ -13,6 +14,7 @@ import {
 import { sortedRuns } from "../../../src/pages/compare/sort-runs";
 import type { RunRecord } from "../../../src/run/record";
 import { RunRecord as Recording } from "../../../src/run/record";
+import { useComparison } from "../../../src/store/compare";
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
@@ -136,4 +138,8 @@ it("sorts the table by what is read there, runs that never got there last", () =
   }));
   const sorting = { metric: "entropy", descending: false };
   expect(sortedRuns(runs, sorting, 0.8).map((one) => runs.indexOf(one))).toEqual([2, 1, 0]);
+});
+
+it("begins at the level that the reward track marks", () => {
+  expect(useComparison.getState().level).toBe(LEVELS.usual);
 });
