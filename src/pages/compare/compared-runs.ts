@@ -1,5 +1,5 @@
 /** The runs that can be compared: those that go on, and the kept ones. */
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import type { TimelineRun } from "../../panels/timeline/timeline-model";
 import { useComparison } from "../../store/compare";
 import type { CaptionedRun } from "../../store/figure-caption";
@@ -8,6 +8,7 @@ import { useLab } from "../../store/lab";
 import { identityOf } from "../../store/run-identity";
 import { type ShownRun, useShownRuns } from "../lab/shown-runs";
 import { drawnRun } from "../lab/timeline-runs";
+import { useEventCounts } from "../lab/use-event-counts";
 import { otherwise } from "./otherwise";
 
 /** A run as the Compare page draws it. */
@@ -57,22 +58,6 @@ export function useComparedRuns(): readonly ComparedRun[] {
       };
     });
   }, [shown, kept, hidden, runs, events]);
-}
-
-/** The numbers of the runs' events: a setting that is changed while a run goes on is one. */
-function useEventCounts(shown: readonly ShownRun[]): string {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const ends = shown.map(({ record }) => record.subscribe(listener));
-      return () => {
-        for (const end of ends) end();
-      };
-    },
-    [shown],
-  );
-  return useSyncExternalStore(subscribe, () =>
-    shown.map(({ record }) => record.events.length).join(),
-  );
 }
 
 /** Runs as the caption of a figure names them. */

@@ -1,5 +1,5 @@
 /** The shown runs as the time panel takes them: with their stages and what happened to them. */
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import { type SettingKey, settingOf } from "../../experiment/schema";
 import { settingText } from "../../panels/setting-text";
 import { type Stage, stagesOf, trainsTheSame } from "../../panels/timeline/stage";
@@ -8,21 +8,11 @@ import type { RunEvent } from "../../run/frames";
 import type { KeptRun } from "../../store/kept-runs";
 import type { RunIdentity } from "../../store/run-identity";
 import { isGhost, type ShownRun } from "./shown-runs";
+import { useEventCounts } from "./use-event-counts";
 
 /** The runs with their stages and flags; a new list only when an event or an identity is new. */
 export function useTimelineRuns(shown: readonly ShownRun[]): readonly TimelineRun[] {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const ends = shown.map(({ record }) => record.subscribe(listener));
-      return () => {
-        for (const end of ends) end();
-      };
-    },
-    [shown],
-  );
-  const events = useSyncExternalStore(subscribe, () =>
-    shown.map(({ record }) => record.events.length).join(),
-  );
+  const events = useEventCounts(shown);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers of events stand for the events
   return useMemo(() => shown.map(timelineRun), [shown, events]);
 }

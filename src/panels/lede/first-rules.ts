@@ -31,10 +31,15 @@ export function firstSentence({ state, step, looksBack, run, other }: FirstFacts
   }
   const race = other ? bothReached(run, other) : null;
   if (state === "finished") {
-    if (race) {
+    if (race && other) {
+      const first = Math.min(run.reached ?? 0, other.reached ?? 0);
+      // A switch that is closed when the race is over tried nothing of what CF-RL is.
+      const since = step - run.phaseAge;
+      const late = run.trained.backbone === "none" ? since === 0 : since > first;
+      const when = late ? `before step ${first}` : "at another step";
       return say("race-over", [
         ...race,
-        { text: "Next: close the switch at another step.", tone: "strong" },
+        { text: `Next: close the switch ${when}.`, tone: "strong" },
       ]);
     }
     const closed = switchPosition(run.trained) === "everything";
