@@ -58,6 +58,8 @@ export class Openings {
   /** The worker has opened runs: those of the first request without a reply, whatever came after it. */
   opened(): Opening | null {
     const opening = this.pending[0] ?? null;
+    // What was opened by no request of these, such as a reset, leaves the policy's file behind.
+    if (opening === null && this.unsaved) this.forget();
     if (opening === this.wanted) {
       // A policy's file is asked for until a state holds it.
       this.unsaved = opening?.policy != null;

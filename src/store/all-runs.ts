@@ -34,8 +34,12 @@ export function describeRuns(runs: readonly NamedRun[]): string {
   const names = runs.map(({ name }) => name);
   const which = names.length <= 2 ? names.join(" and ") : `${names.length} runs`;
   const seeds = runs.flatMap(({ record }) => record.cohort?.seeds ?? seedOf(record));
-  const [least, most] = [Math.min(...seeds), Math.max(...seeds)];
-  return `${which}, ${least === most ? `seed ${least}` : `seeds ${least} to ${most}`}`;
+  const known = [...new Set(seeds)].sort((a, b) => a - b);
+  const [least = 0, most = 0] = [known[0], known.at(-1)];
+  if (known.length === 1) return `${which}, seed ${least}`;
+  // "3 to 5" would say that there is a 4.
+  if (most - least !== known.length - 1) return `${which}, ${known.length} seeds`;
+  return `${which}, seeds ${least} to ${most}`;
 }
 
 function seedOf({ header }: RunRecord): number[] {

@@ -38,6 +38,16 @@ it("asks for an experiment no longer once it is open, and for no policy that som
   expect(openings.afterLoss(experiment, null)).toBe(given);
 });
 
+it("asks for a policy's file no longer once the runs were reset without it", async () => {
+  const openings = new Openings();
+  await open(openings, given);
+  await openings.during(null, async () => {
+    openings.opened();
+    return null;
+  });
+  expect(openings.afterLoss(experiment, null)?.policy).toBeNull();
+});
+
 it("tells whether the runs on the page go on", async () => {
   const openings = new Openings();
   const resume = { main: {} } as unknown as Opening["resume"];

@@ -18,8 +18,11 @@ export interface Place {
   readonly reward: number;
 }
 
-/** A place, or why there is none: one that was there from the first five steps on was never below the level. */
-export type Found = Place | "never" | "from the start";
+/**
+ * A place, or why there is none: one that was there from the first five steps on was never below the level, and
+ * a long record keeps only some of its rows, so that no five steps follow one another.
+ */
+export type Found = Place | "never" | "from the start" | "rows left out";
 
 /**
  * The first step at which the mean of the reward over the last five steps is at least `level`. A mean takes
@@ -55,6 +58,7 @@ export function placesOf(record: RunRecord, level: number): readonly Found[] {
   if (!cohort) {
     return [firstAtReward(record.steps(), record.values("reward") ?? [], level)];
   }
+  if (cohort.stride > 1) return cohort.seeds.map(() => "rows left out");
   return cohort.seeds.map((_, seed) =>
     firstAtReward(cohort.steps(), cohort.values("reward", seed) ?? [], level),
   );
@@ -110,6 +114,7 @@ function over({ cohort }: RunRecord, values: readonly number[]): Standing | null
 /** How many seeds got there; "" where it is one that did. */
 export function gotThere(places: readonly Found[]): string {
   const all = places.length;
+  if (places.includes("rows left out")) return "too long to tell: rows are left out";
   const began = places.filter((place) => place === "from the start").length;
   if (all === 1) return began ? "began there" : places[0] === "never" ? "never there" : "";
   const reached = places.filter((place) => typeof place !== "string").length;

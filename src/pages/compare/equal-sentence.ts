@@ -39,7 +39,7 @@ export function equalSentence(
     return text("These runs learn different tasks: equal rewards are no equal feats.");
   }
   const read = shown.flatMap((run): Read[] =>
-    run.step ? [{ ...run, step: run.step, seeds: { count: run.all } }] : [],
+    run.step ? [{ ...run, step: run.step, seeds: { count: run.reached } }] : [],
   );
   if (read.length === 0) {
     return text(`No run that is shown has come to ${reward} over five steps from below it.`);
@@ -72,7 +72,7 @@ function found(runs: readonly Read[], reward: string): readonly LedePart[] {
     return [...needed, ...entropyOfMany(runs), ...text(`${over(runs)}.`)];
   }
   // What the pairs do not tell apart is neither fewer nor more.
-  const equal = alike || (pair !== null && holdsNone(pair.step));
+  const equal = alike || (pair !== null && (holdsNone(pair.step) || !pair.agrees));
   const when = alike ? `step ${steps(fewest)}` : `steps ${steps(fewest)} and ${steps(most)}`;
   const needed = equal
     ? [named(fewest), ...text(" and "), named(most), ...text(` came to ${reward} at ${when}`)]
@@ -90,7 +90,9 @@ function entropyOfTwo(one: Read, other: Read, alike: boolean): readonly LedePart
   const [here, there] = [figure(one.entropy.value), figure(other.entropy.value)];
   if (here === there) return text(`; entropy there is ${here} in both`);
   const pair = pairOf([one, other]);
-  if (pair?.entropy && holdsNone(pair.entropy)) {
+  const less = one.entropy.value - other.entropy.value;
+  const apart = pair?.entropy && (less < 0 !== (pair.name === one.name)) === pair.entropy.mean < 0;
+  if (pair?.entropy && (holdsNone(pair.entropy) || apart)) {
     return text(`; entropy there is ${here} against ${there}`);
   }
   const lower = one.entropy.value < other.entropy.value ? "lower" : "higher";
@@ -143,7 +145,11 @@ function over(runs: readonly Read[]): string {
 function pairOf(runs: readonly Read[]) {
   const names = runs.map(({ name }) => name);
   const run = runs.find(({ paired }) => paired !== null && names.includes(paired.from));
-  return run?.paired ? { name: run.name, ...run.paired } : null;
+  if (!run?.paired) return null;
+  const from = runs.find(({ name }) => name === run.paired?.from);
+  // Means over all that got there and the pairs, which got there in both, may point apart.
+  const agrees = run.step.value - (from?.step.value ?? 0) < 0 === run.paired.step.mean < 0;
+  return { name: run.name, ...run.paired, agrees };
 }
 
 /** A difference with its interval, and whether none at all is within it. */

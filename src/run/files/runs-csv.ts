@@ -2,7 +2,7 @@
  * `runs.csv`: several runs in one tidy table, a row a run, seed and step, for statistics elsewhere. It
  * is written only: what opens again is the run folder.
  */
-import { type ParameterGroup, type Phase, phaseTrainsGroup } from "../../experiment/phase";
+import { type ParameterGroup, phaseTrainsGroup } from "../../experiment/phase";
 import { METRIC_ORDER, orderMetrics } from "../metrics";
 import type { RunRecord } from "../record";
 import { formatCell } from "./csv";
@@ -43,17 +43,11 @@ function metricColumns(runs: readonly NamedRun[]): string[] {
   );
 }
 
-/** The phase that a step was trained under; null before the first. */
-function phaseAt({ events }: RunRecord, step: number): Phase | null {
-  const begun = events.findLast((event) => event.kind === "phase" && event.step <= step);
-  return begun?.kind === "phase" ? begun.phase : null;
-}
-
 /** A group's own rate at a row: η times the phase's factor, 0 where the phase holds the group. */
 function groupRate(record: RunRecord, row: number, group: ParameterGroup): number {
   const rate = record.values("learning_rate")?.[row] ?? Number.NaN;
-  const phase = phaseAt(record, record.steps()[row] as number);
-  if (phase === null || Number.isNaN(rate)) return Number.NaN;
+  const phase = record.phaseAt(record.steps()[row] as number)?.phase;
+  if (phase === undefined || Number.isNaN(rate)) return Number.NaN;
   return phaseTrainsGroup(phase, group) ? rate * phase.lr[group] : 0;
 }
 

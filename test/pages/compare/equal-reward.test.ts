@@ -72,6 +72,16 @@ function run(
 }
 
 describe("a run at equal reward", () => {
+  it("cannot be read where a long record keeps only some of its rows", () => {
+    const record = run([5, 9]);
+    const { cohort } = record;
+    if (!cohort) throw new Error("there are no seeds");
+    Object.defineProperty(cohort, "stride", { value: 2 });
+    expect(placesOf(record, 0.8)).toEqual(["rows left out", "rows left out"]);
+    expect(gotThere(placesOf(record, 0.8))).toBe("too long to tell: rows are left out");
+    expect(stepAtReward(record, placesOf(record, 0.8))).toBeNull();
+  });
+
   it("is read at each seed's own step, and says how many got there", () => {
     const record = run([6, 10, 99, 0]);
     const places = placesOf(record, 0.8);

@@ -95,3 +95,24 @@ it("names the ends of several", () => {
     "Of 3 runs CF-RL needed fewest steps to a reward of .80, 34, and kept most, 50; entropy there is lowest in kept, .60, and highest in Standard RL, .81 (one seed each).",
   );
 });
+
+it("ranks nobody where the means over those that got there and the pairs point apart", () => {
+  const one = run({ ...eight, step: mean(34, 2), entropy: mean(0.72, 0.02) });
+  const paired = {
+    from: "CF-RL",
+    step: { mean: -7, low: -9, high: -5, count: 3 },
+    entropy: { mean: -0.09, low: -0.13, high: -0.05, count: 3 },
+  };
+  const other = { ...standard, all: 8, reached: 3, step: mean(41, 2), entropy: mean(0.81, 0.02) };
+  const said = say(one, run({ ...other, paired }));
+  expect(said).toContain("CF-RL and Standard RL came to a reward of .80 at steps 34.0 and 41.0");
+  expect(said).toContain("; entropy there is .72 against .81 (3 pairs");
+});
+
+it("ranks the one seed of several that got there with no mean over seeds", () => {
+  const lucky = run({ ...kept, all: 8, reached: 1, step: mean(9, 0, 1), entropy: null });
+  const many = run({ ...eight, step: mean(34, 2), entropy: mean(0.72, 0.02) });
+  const said = say(lucky, many);
+  expect(said).toMatch(/^CF-RL came to a reward of .80 at step 34.0/);
+  expect(said).toContain("kept is one seed, and not ranked");
+});
