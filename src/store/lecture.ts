@@ -223,7 +223,7 @@ async function giveRecorded(at: number, step: number): Promise<void> {
   const scene = sceneOf(state);
   if (!scene || state.at !== at || !state.lecture || isReady(scene, step)) return;
   const { lecture } = state;
-  const missing = scene.runs.filter((id) => !state.recordings[id]);
+  const missing = scene.runs.filter((id) => !state.recordings[id] && !unreadable.has(id));
   if (scene.runs.some((id) => !lecture.runs[id]?.recording)) return;
   const read = await Promise.allSettled(
     missing.map(async (id) => {
@@ -278,12 +278,14 @@ function canBeGiven(scene: Scene): boolean {
 
 /** The runs on screen: trained here, or recorded, or with the lever moved. */
 export function shownRun(id: string): LiveRun & { readonly origin: string | null } {
-  const { recorded, recordings, flipped, lecture, at } = useLecture.getState();
+  const { recorded, recordings, flipped, moved, lecture, at } = useLecture.getState();
   const live = runs?.run(id) ?? { record: null, ripple: null, problem: null };
   const scene = sceneOf({ lecture, at });
   if (flipped && runs && scene?.runs[0] === id) {
     const { record, problem } = runs.forked;
-    const made = record ?? live.record;
+    // One that has not come to the lever yet is behind the recording that was on screen.
+    const behind = (live.record?.lastStep ?? -1) < (moved?.step ?? 0);
+    const made = record ?? (behind && recordings[id] ? null : live.record);
     if (made) return { record: made, ripple: live.ripple, problem, origin: null };
     // What was on screen stays there until the run has gone on.
     const stays = recordings[id];

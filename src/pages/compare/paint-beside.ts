@@ -2,7 +2,6 @@
 import { formatFixed, formatTick } from "../../charts/format";
 import { bandOutline, fillOutline } from "../../charts/interval-band";
 import { fillDot, hairline, linePoints, strokeLine } from "../../charts/line-track";
-import { valueAt } from "../../charts/series";
 import { stepTicks, timeScale } from "../../charts/time-axis";
 import type { Domain } from "../../charts/value-axis";
 import type { PlotScene } from "../../panels/instruments/plot/Plot";
@@ -10,10 +9,17 @@ import { putGlyph } from "../../panels/instruments/plot/step-lines";
 import { summaryAt } from "../../panels/timeline/cohort-source";
 import { formatInterval, withinBounds } from "../../panels/timeline/interval-text";
 import { firstHeldStage, heldUntil } from "../../panels/timeline/stage";
+import { sumNote } from "../../panels/timeline/sum-note";
 import type { TimelineRun } from "../../panels/timeline/timeline-model";
 import type { TrackLine, TrackSpec } from "../../panels/timeline/track";
 import { nextDomain, trackTicks, trackY } from "../../panels/timeline/track-axis";
-import { trackCohort, trackExtent, trackSeries } from "../../panels/timeline/track-curves";
+import {
+  stretchesOf,
+  trackCohort,
+  trackExtent,
+  trackSeries,
+  valueInView,
+} from "../../panels/timeline/track-curves";
 
 /** What a chart shows, and how far its axes reach. */
 export interface BesideFrame {
@@ -102,7 +108,9 @@ export function paintBeside(scene: PlotScene, frame: BesideFrame): void {
     if (other === run) continue;
     for (const line of track.lines) {
       const series = trackSeries(track, line, other);
-      if (series) strokeLine(context, linePoints(series, 0, frame.last, scale), faint);
+      for (const stretch of series ? stretchesOf(track, series) : []) {
+        strokeLine(context, linePoints(stretch, 0, frame.last, scale), faint);
+      }
     }
   }
   for (const line of track.lines) {
@@ -117,10 +125,12 @@ export function paintBeside(scene: PlotScene, frame: BesideFrame): void {
       fillOutline(context, bandOutline(band, step, frame.last, scale), colour, BAND * BEYOND);
     }
     const style = { colour, width: 1.75, dash: [...(run.dash ?? [])], alpha: 1 };
-    strokeLine(context, linePoints(series, 0, step, scale), style);
-    const at = valueAt(series, step);
-    const beyond = linePoints(series, at?.step ?? step, frame.last, scale);
-    if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: BEYOND });
+    const at = valueInView(track, series, step);
+    for (const stretch of stretchesOf(track, series)) {
+      strokeLine(context, linePoints(stretch, 0, step, scale), style);
+      const beyond = linePoints(stretch, at?.step ?? step, frame.last, scale);
+      if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: BEYOND });
+    }
   }
   context.restore();
   context.fillStyle = theme.colour("--ink");
@@ -130,6 +140,11 @@ export function paintBeside(scene: PlotScene, frame: BesideFrame): void {
     hairline(context, x, place.plotTop, x, place.plotBottom, theme.colour("--ink-3"), [3, 3]);
   }
   readOut(scene, frame, y, time.x);
+  const notes = new Set(track.lines.map((line) => sumNote(track, line, run, pointed ?? step)));
+  const note = [...notes].filter(Boolean).join("; ");
+  if (note) {
+    overlay.text("note", width - 2, plotBottom - 2, note, { class: "halo", "text-anchor": "end" });
+  }
 }
 
 /** The hue of a line: its component's where it has one, else its run's. */
@@ -153,7 +168,7 @@ function readOut(
   }
   for (const line of [...track.lines].reverse()) {
     const series = trackSeries(track, line, run);
-    const at = series && valueAt(series, pointed ?? step);
+    const at = series && valueInView(track, series, pointed ?? step);
     if (!at) continue;
     fillDot(context, x(at.step), y(at.value), 2.5, theme.colour(`--${hueOf(run, line)}`));
     const cohort = trackCohort(track, line, run);

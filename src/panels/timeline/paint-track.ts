@@ -9,7 +9,6 @@ import {
   strokeLine,
   strokeRing,
 } from "../../charts/line-track";
-import { unbroken } from "../../charts/running-sum";
 import { firstCrossing, type Series } from "../../charts/series";
 import type { Domain } from "../../charts/value-axis";
 import { seedName } from "../seed-name";
@@ -28,7 +27,7 @@ import { sumNote } from "./sum-note";
 import { valuedRuns } from "./timeline-model";
 import type { TrackSpec } from "./track";
 import { trackTicks, trackY } from "./track-axis";
-import { type Curve, curvesOf } from "./track-curves";
+import { type Curve, curvesOf, stretchesOf } from "./track-curves";
 
 /** How what was measured is drawn under its mean. */
 const RAW_WIDTH = 0.75;
@@ -176,9 +175,7 @@ function paintCurve(
 ): void {
   const style = lineStyle(scene, curve);
   const span = scene.model.smoothing;
-  // Sums on two sides of a gap are not one curve.
-  const stretches = track.summed ? unbroken(curve.series) : [curve.series];
-  stretches.forEach((series, i) => {
+  stretchesOf(track, curve.series).forEach((series, i) => {
     if (span === 0) {
       strokeSeries(scene, curve, series, y, style);
       return;

@@ -1,5 +1,5 @@
 /** The curves of a track, in its unit, with where each is at the playhead. */
-import { runningSum, sumBefore } from "../../charts/running-sum";
+import { runningSum, sumBefore, unbroken } from "../../charts/running-sum";
 import { extentBetween, firstValue, indexAt, type Series, valueAt } from "../../charts/series";
 import type { Domain } from "../../charts/value-axis";
 import { type CohortCurves, cohortCurves, summaryAt } from "./cohort-source";
@@ -63,6 +63,11 @@ export function valueInView(
   step: number,
 ): { readonly step: number; readonly value: number } | null {
   return track.summed && !stepReading(series, step).present ? null : valueAt(series, step);
+}
+
+/** What is drawn of a curve, each in one line: sums on two sides of a gap are not one curve. */
+export function stretchesOf(track: Pick<TrackSpec, "summed">, series: Series): readonly Series[] {
+  return track.summed ? unbroken(series) : [series];
 }
 
 /** The range of everything that a track shows up to a step; null where nothing is measured. */
