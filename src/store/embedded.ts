@@ -24,8 +24,9 @@ export function beginEmbedded(
     for (const problem of embed?.problems ?? []) addLinkProblem(problem);
   };
   // In a frame this sees what the whole window shows of it, whatever scrolls where.
-  new IntersectionObserver(([entry]) => {
-    const visible = entry?.isIntersecting === true;
+  new IntersectionObserver((entries) => {
+    // A busy page hears of several changes at once, the newest last.
+    const visible = entries.at(-1)?.isIntersecting === true;
     setInView(visible);
     if (visible) wake();
   }).observe(document.documentElement);

@@ -26,6 +26,7 @@ export function goOnAfterEnd(): Promise<void> {
 
 /** Rests after the step under way. */
 export function pause(): Promise<void> {
+  takeOver();
   return attempt(() => client.pause());
 }
 

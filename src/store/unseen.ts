@@ -51,9 +51,9 @@ function look(): void {
   const { unseen } = useView.getState();
   if (!seen && !unseen && client.status.state === "running" && counting === 0) {
     pausedUnseen = true;
-    // Where the engine is lost meanwhile the status says so.
-    client.pause().catch(() => undefined);
-  } else if (seen && pausedUnseen) {
+    // Looks again once it rests: it may be seen by then. Where the engine is lost meanwhile the status says so.
+    client.pause().then(look, () => undefined);
+  } else if (seen && pausedUnseen && client.status.state !== "running") {
     pausedUnseen = false;
     if (client.status.state === "paused") client.play().catch(() => undefined);
   }

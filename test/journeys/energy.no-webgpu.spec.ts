@@ -12,7 +12,7 @@ async function see(page: Page, visible: boolean): Promise<void> {
 const state = (page: Page) => async () => (await snapshot(page)).status;
 
 test("training rests in a hidden tab and goes on when it is seen", async ({ page }) => {
-  await page.goto(labAddress(tiny({ max_steps: "10000" })));
+  await page.goto(labAddress(tiny()));
   await ready(page);
   await page.keyboard.press("Space");
   await stepsMade(page, 2);
@@ -30,7 +30,7 @@ test("training rests in a hidden tab and goes on when it is seen", async ({ page
 test("it trains on unseen where the visitor says so, today and on the next visit", async ({
   page,
 }) => {
-  await page.goto(labAddress(tiny({ max_steps: "10000" })));
+  await page.goto(labAddress(tiny()));
   await ready(page);
   const badge = page.getByRole("button", { name: "Backend: WebAssembly" });
   const choice = page.getByRole("checkbox", { name: /Train on in a hidden tab/ });

@@ -19,7 +19,8 @@ const TINY = {
   eval_samples: "2",
   companion: "none",
   schedule: "standard",
-  max_steps: "1000",
+  // A thousand steps may be over between two looks of a busy machine.
+  max_steps: "10000",
 };
 
 /** The hash of a tiny experiment; `changes` are settings by their keys. */

@@ -60,7 +60,7 @@ test("a new version waits to be asked for, and leaves another tab what it needs"
   page,
   context,
 }) => {
-  await page.goto(`${site.address}${tiny({ max_steps: "10000" })}`);
+  await page.goto(`${site.address}${tiny()}`);
   await ready(page);
   await kept(page);
   const other = await context.newPage();

@@ -61,7 +61,7 @@ test("a figure is saved as SVG with text in it and as PNG, with what it is of", 
   const text = svg.bytes.toString("utf8");
   expect(text).toMatch(/<text [^>]*font-family="'Source Sans 3'[^>]*>Reward<\/text>/);
   expect(text).toMatch(
-    /^The CF-RL race; .*; seed 7; step 4 of 1000; wasm; .*\n.*&amp;seed=7&amp;.*&amp;step=4/m,
+    /^The CF-RL race; .*; seed 7; step 4 of 10000; wasm; .*\n.*&amp;seed=7&amp;.*&amp;step=4/m,
   );
   // On a page without this one's content policy, which lets no text become a document.
   const blank = await page.context().newPage();

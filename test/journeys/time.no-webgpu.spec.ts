@@ -11,7 +11,7 @@ test("from an earlier step a run is forked off with one key, and comes to where 
 
   const playhead = page.getByRole("slider", { name: "Step in view" });
   await page.keyboard.press("Shift+ArrowLeft");
-  await expect(playhead).toHaveAttribute("aria-valuetext", "step 20 of 1000");
+  await expect(playhead).toHaveAttribute("aria-valuetext", "step 20 of 10000");
   await page.keyboard.press("Home");
   await expect(playhead).toHaveAttribute("aria-valuenow", "0");
   // The record is played from there, and stopped.

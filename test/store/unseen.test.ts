@@ -41,6 +41,26 @@ it("pauses when it is hidden and goes on when it is seen, where nobody said othe
   expect(client.status.state).toBe("paused");
 });
 
+it("goes on where it is seen again before it has come to rest", async () => {
+  await lab.play();
+  const states: string[] = [];
+  const unsubscribe = client.subscribe(() => states.push(client.status.state));
+  see(false);
+  see(true);
+  await vi.waitFor(() => expect(states).toContain("paused"), { interval: 1 });
+  await until("running");
+  unsubscribe();
+});
+
+it("stays at rest where somebody pauses it before that", async () => {
+  await lab.play();
+  see(false);
+  see(true);
+  await lab.pause();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(client.status.state).toBe("paused");
+});
+
 it("goes on unseen while a program counts its steps", async () => {
   const steps = lab.commands.step(20);
   await until("running");
