@@ -97,6 +97,46 @@ export function strokeLine(
   context.restore();
 }
 
+/** Measurements that are further apart than this, px, and than every step are dotted. */
+const APART = 7;
+
+/**
+ * Those of `count` measurements, at `x` px and ascending, that have no neighbour near them: a line from one
+ * of them to the next is only drawn, not measured.
+ *
+ * @param time places steps; what is measured at every step is never apart.
+ */
+export function standingApart(
+  count: number,
+  x: (i: number) => number,
+  time: Pick<LinePlace, "x">,
+): number[] {
+  const apart = Math.max(APART, 1.5 * (time.x(1) - time.x(0)));
+  const found: number[] = [];
+  let before = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const after = i + 1 < count ? x(i + 1) - x(i) : Number.POSITIVE_INFINITY;
+    if (Math.min(before, after) > apart) found.push(i);
+    before = after;
+  }
+  return found;
+}
+
+/** A dot at every measurement that stands apart. @param points as of `linePoints`. */
+export function dotMeasured(
+  context: CanvasRenderingContext2D,
+  points: readonly number[],
+  style: Pick<LineStyle, "colour" | "width" | "alpha">,
+  time: Pick<LinePlace, "x">,
+): void {
+  context.globalAlpha = style.alpha;
+  const x = (i: number) => points[2 * i] as number;
+  for (const i of standingApart(points.length / 2, x, time)) {
+    fillDot(context, x(i), points[2 * i + 1] as number, style.width + 0.5, style.colour);
+  }
+  context.globalAlpha = 1;
+}
+
 /** A filled disc: where a curve is now. */
 export function fillDot(
   context: CanvasRenderingContext2D,

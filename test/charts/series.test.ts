@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeCurve, describeMatrix } from "../../src/charts/describe";
-import { linePoints } from "../../src/charts/line-track";
+import { linePoints, standingApart } from "../../src/charts/line-track";
 import { summariseMatrix } from "../../src/charts/matrix-summary";
 import {
   extentBetween,
@@ -101,5 +101,22 @@ describe("summariseMatrix", () => {
       "Diagonal mean 6.00, from 4.00 to 9.00; off the diagonal mean .333, from −1.00 to 2.00; " +
         "strongest between sort 1234 and sum 1111, 2.00.",
     );
+  });
+});
+
+describe("standingApart", () => {
+  const at = (perStep: number, ...steps: number[]) =>
+    standingApart(steps.length, (i) => perStep * (steps[i] as number), { x: (s) => perStep * s });
+
+  it("tells measurements between which a line is only drawn", () => {
+    expect(at(1)).toEqual([]);
+    expect(at(1, 5)).toEqual([0]);
+    expect(at(1, 0, 1, 2, 40, 80, 81)).toEqual([3]);
+    expect(at(4, 0, 5, 10)).toEqual([0, 1, 2]);
+  });
+
+  it("leaves alone what is measured at every step, however wide a step is", () => {
+    expect(at(30, 0, 1, 2, 3)).toEqual([]);
+    expect(at(30, 0, 1, 3, 5)).toEqual([2, 3]);
   });
 });

@@ -1,7 +1,7 @@
 /** Paints one run's curves of one measure, on axes that the charts of all runs have in common. */
 import { formatFixed, formatTick } from "../../charts/format";
 import { bandOutline, fillOutline } from "../../charts/interval-band";
-import { fillDot, hairline, linePoints, strokeLine } from "../../charts/line-track";
+import { dotMeasured, fillDot, hairline, linePoints, strokeLine } from "../../charts/line-track";
 import { stepTicks, timeScale } from "../../charts/time-axis";
 import type { Domain } from "../../charts/value-axis";
 import type { PlotScene } from "../../panels/instruments/plot/Plot";
@@ -127,7 +127,9 @@ export function paintBeside(scene: PlotScene, frame: BesideFrame): void {
     const style = { colour, width: 1.75, dash: [...(run.dash ?? [])], alpha: 1 };
     const at = valueInView(track, series, step);
     for (const stretch of stretchesOf(track, series)) {
-      strokeLine(context, linePoints(stretch, 0, step, scale), style);
+      const points = linePoints(stretch, 0, step, scale);
+      strokeLine(context, points, style);
+      dotMeasured(context, points, style, time);
       const beyond = linePoints(stretch, at?.step ?? step, frame.last, scale);
       if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: BEYOND });
     }

@@ -2,6 +2,7 @@
 
 import { formatFigure, formatTick } from "../../charts/format";
 import {
+  dotMeasured,
   fillDot,
   hairline,
   type LineStyle,
@@ -176,32 +177,33 @@ function paintCurve(
   const style = lineStyle(scene, curve);
   const span = scene.model.smoothing;
   stretchesOf(track, curve.series).forEach((series, i) => {
-    if (span === 0) {
-      strokeSeries(scene, curve, series, y, style);
-      return;
-    }
-    strokeSeries(scene, curve, series, y, { ...style, width: RAW_WIDTH, alpha: RAW_ALPHA });
+    const raw = span === 0 ? style : { ...style, width: RAW_WIDTH, alpha: RAW_ALPHA };
+    const measured = strokeSeries(scene, curve, series, y, raw);
+    if (!curve.run.ghost) dotMeasured(scene.context, measured, raw, scene.time);
+    if (span === 0) return;
     const name = `${curve.run.id} ${curve.line.metric}${i === 0 ? "" : ` ${i}`}`;
     strokeSeries(scene, curve, scene.average(name).over(series, span), y, style);
   });
 }
 
-/** Strokes a curve up to the playhead, and palely what lies beyond. */
+/** Strokes a curve up to the playhead, whose points are returned, and palely what lies beyond. */
 function strokeSeries(
   scene: Scene,
   { run, at }: Curve,
   series: Series,
   y: (value: number) => number,
   style: LineStyle,
-): void {
+): number[] {
   const { context, time, playhead } = scene;
   const place = { x: time.x, y };
   const until = run.ghost ? time.last : playhead;
-  strokeLine(context, linePoints(series, 0, until, place), style);
+  const points = linePoints(series, 0, until, place);
+  strokeLine(context, points, style);
   if (until < time.last) {
     const beyond = linePoints(series, at?.step ?? until, time.last, place);
     if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: style.alpha * BEYOND });
   }
+  return points;
 }
 
 function paintDot(scene: Scene, curve: Curve, y: (value: number) => number): void {

@@ -1,7 +1,7 @@
 /** Curves over steps with their names at their ends. */
 import { DISC_PATH, NABLA_PATH } from "../../../charts/glyph";
 import { spreadLabels } from "../../../charts/label-layout";
-import { fillDot, linePoints, strokeLine } from "../../../charts/line-track";
+import { dotMeasured, fillDot, linePoints, strokeLine } from "../../../charts/line-track";
 import { extentBetween, type Series, valueAt } from "../../../charts/series";
 import type { Domain } from "../../../charts/value-axis";
 import type { PlotScene } from "./Plot";
@@ -54,9 +54,6 @@ export function extentOf(
   return low <= high ? [low, high] : null;
 }
 
-/** Measurements that are further apart than this are dotted, px: the line between them is no measurement. */
-const APART = 7;
-
 /** Strokes the lines (paler beyond the playhead), dots them at it, names them at their ends. */
 export function drawLines(scene: PlotScene, chart: StepChart, lines: readonly StepLine[]): void {
   const { context, theme } = scene;
@@ -75,7 +72,7 @@ export function drawLines(scene: PlotScene, chart: StepChart, lines: readonly St
     };
     const points = linePoints(line.series, 0, playhead, place);
     strokeLine(context, points, style);
-    dotMeasured(context, points, style);
+    dotMeasured(context, points, style, time);
     const at = valueAt(line.series, playhead);
     const beyond = linePoints(line.series, at?.step ?? playhead, time.last, place);
     if (beyond.length > 2) strokeLine(context, beyond, { ...style, alpha: style.alpha * BEYOND });
@@ -87,28 +84,6 @@ export function drawLines(scene: PlotScene, chart: StepChart, lines: readonly St
     fillDot(context, time.x(at.step), y(at.value), 2.5, theme.colour(line.colour));
   }
   nameLines(scene, chart, lines);
-}
-
-/** A dot at every measurement that has no neighbour near it. @param points x and y by turns, px. */
-function dotMeasured(
-  context: CanvasRenderingContext2D,
-  points: ArrayLike<number>,
-  {
-    colour,
-    width,
-    alpha,
-  }: { readonly colour: string; readonly width: number; readonly alpha: number },
-): void {
-  context.globalAlpha = alpha;
-  for (let i = 0; i < points.length; i += 2) {
-    const x = points[i] as number;
-    const before = i > 0 ? x - (points[i - 2] as number) : Number.POSITIVE_INFINITY;
-    const after = i + 2 < points.length ? (points[i + 2] as number) - x : Number.POSITIVE_INFINITY;
-    if (Math.min(before, after) > APART) {
-      fillDot(context, x, points[i + 1] as number, width, colour);
-    }
-  }
-  context.globalAlpha = 1;
 }
 
 /** Names right of where the lines end, at the heights of their last values; in the margin at the latest. */

@@ -1,6 +1,6 @@
 /** Parts of a whole over steps: bands that lie on one another and are named at their ends. */
 import { spreadLabels } from "../../../charts/label-layout";
-import { hairline } from "../../../charts/line-track";
+import { fillDot, hairline, standingApart } from "../../../charts/line-track";
 import type { PlotScene } from "./Plot";
 import type { StepChart } from "./step-axes";
 import { nameEdge } from "./step-lines";
@@ -35,7 +35,7 @@ export function stackEdges({ steps, parts }: Stack): number[][] {
   return edges;
 }
 
-/** Fills the bands, with a hairline of paper between two, and names them at their ends. */
+/** Fills the bands, with a hairline of paper between two, dots what was measured, and names them at their ends. */
 export function drawStack(
   scene: PlotScene,
   chart: StepChart,
@@ -81,6 +81,11 @@ export function drawStack(
   fill(box.left, edge, 1);
   fill(edge, box.right + 8, BEYOND);
   hairline(context, box.left, box.bottom, box.right, box.bottom, theme.colour("--rule"));
+  const top = edges.at(-1) as number[];
+  for (const i of standingApart(count, x, time)) {
+    if ((steps[i] as number) > playhead) break;
+    fillDot(context, x(i), y(top[i] as number), 2, theme.colour("--ink-2"));
+  }
 
   const end = count - 1;
   const middles = spreadLabels(
