@@ -21,7 +21,10 @@ export interface Reading {
   readonly step: number;
 }
 
-/** How a metric is read: as last measured, as first, their difference or ratio, the mean of the last five, or all summed. */
+/** How many values, the last ones, a mean is of. */
+export const MEAN_OF = 5;
+
+/** How a metric is read: as last measured, as first, their difference or ratio, the mean of the last few, or all summed. */
 const STATISTICS = ["now", "start", "change", "ratio", "mean", "sum"] as const;
 /** What is made of a metric’s values up to the step in view. */
 export type Statistic = (typeof STATISTICS)[number];
@@ -192,7 +195,7 @@ function statisticOf(
     case "ratio":
       return last / first;
     case "mean": {
-      const few = values.slice(-5);
+      const few = values.slice(-MEAN_OF);
       return few.length === 0 ? Number.NaN : sum(few) / few.length;
     }
     case "sum":
