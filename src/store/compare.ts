@@ -1,6 +1,9 @@
 /** How runs are compared: which are left out, in which order their table is, which two are subtracted. */
 import { create } from "zustand";
-import { useKeptRuns } from "./kept-runs";
+import { overKept, useKeptRuns } from "./kept-runs";
+
+/** The levels of reward that runs can be read at: shares of the most that there is; the usual one is the reward track's mark. */
+export const LEVELS = { min: 0.5, max: 0.95, step: 0.05, usual: 0.8 } as const;
 
 /** What the table of runs is sorted by: a metric, where the table has it. */
 export interface RunSorting {
@@ -20,13 +23,16 @@ export interface Comparison {
   readonly level: number;
   /** Whether the curves of all runs lie on one chart a measure, or each run has charts of its own. */
   readonly beside: boolean;
+  /** The measures whose curves are drawn, by the ids of their tracks; null for the usual ones. */
+  readonly measures: readonly string[] | null;
   /** The ids of the two whose kernels are subtracted; null for the first two. */
   readonly of: string | null;
   readonly less: string | null;
 }
 
 export const useComparison = create<Comparison>()(() => ({
-  ...{ hidden: [], sorting: null, equal: false, level: 0.8, beside: false, of: null, less: null },
+  ...{ hidden: [], sorting: null, equal: false, level: LEVELS.usual },
+  ...{ beside: false, measures: null, of: null, less: null },
 }));
 
 /** Shows a run that goes on among those that are compared, or leaves it out. */
@@ -39,9 +45,13 @@ export function showCompared(id: string, shown: boolean): void {
 /** Shows these runs and no others, by their ids: those that go on, of which `going` are all, and the kept ones. */
 export function showThese(ids: readonly string[], going: readonly string[]): void {
   useComparison.setState({ hidden: going.filter((id) => !ids.includes(id)) });
-  useKeptRuns.setState(({ runs }) => ({
-    runs: runs.map((run) => ({ ...run, shown: ids.includes(run.id) })),
-  }));
+  useKeptRuns.setState(({ runs }) => {
+    // One that goes on still is shown as that.
+    const over = overKept(runs);
+    return {
+      runs: runs.map((run) => (over.includes(run) ? { ...run, shown: ids.includes(run.id) } : run)),
+    };
+  });
 }
 
 /** The next way to sort by a column: its largest first, its smallest first, as they came. */

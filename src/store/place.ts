@@ -34,7 +34,7 @@ export interface Place {
   readonly page: PageName;
   /** The id of the open instrument's panel; null for the first one. */
   readonly instrument: string | null;
-  /** What is chosen in the open instrument, as `writeChoices` writes it; left out or null for the usual. */
+  /** What is chosen in the open instrument or on Compare, as `writeChoices` and `writeComparison` write it; left out or null for the usual. */
   readonly show?: string | null;
   /** The lecture's file, a path of this site; left out or null for the one that is shipped. */
   readonly file?: string | null;
@@ -50,6 +50,11 @@ export function hasOwnRuns(page: PageName): boolean {
 }
 
 const LAB: Place = { page: "lab", instrument: null };
+
+/** Whether what is chosen on a page comes with its address. */
+function hasChoices(page: PageName): boolean {
+  return page === "instruments" || page === "compare";
+}
 
 /** Parameters of the hash that say where one is, and what is seen there. */
 const KEYS = ["page", "instrument", "show", "file", "scene", "term", ...SHARED_KEYS] as const;
@@ -89,7 +94,7 @@ export function splitAddress(hash: string): {
       ? { file: ours.get("file") || null, scene: ours.get("scene") || null }
       : page === "glossary"
         ? { term: ours.get("term") || null }
-        : page === "instruments"
+        : page && hasChoices(page)
           ? { show: ours.get("show") || null }
           : {};
   return {
@@ -112,11 +117,13 @@ export function joinAddress(
   const parameters = new URLSearchParams();
   if (page !== "lab") parameters.set("page", page);
   if (page !== "lab" && instrument !== null) parameters.set("instrument", instrument);
-  if (page === "instruments" && show) parameters.set("show", show);
+  if (hasChoices(page) && show) parameters.set("show", show);
   if (hasOwnRuns(page) && file) parameters.set("file", file);
   if (hasOwnRuns(page) && scene) parameters.set("scene", scene);
   if (page === "glossary" && term) parameters.set("term", term);
-  const place = parameters.size === 0 ? "" : `&${parameters}`;
+  // A hash may hold these signs as they are, and people read it.
+  const written = String(parameters).replace(/%(?:2C|2F|3A)/g, decodeURIComponent);
+  const place = parameters.size === 0 ? "" : `&${written}`;
   const rest = place + writeSharedView(view);
   return experiment === "" && rest !== "" ? `#${rest.slice(1)}` : experiment + rest;
 }
@@ -133,8 +140,13 @@ export function goTo(place: Place): void {
   usePlace.setState({ show: null, ...place });
 }
 
-/** Changes the place within its page, and the address with it, without an entry in the history. */
+/**
+ * Changes the place within its page, and the address with it, without an entry in the history. What a
+ * link asked to be seen stays in it.
+ */
 export function moveTo(change: Partial<Place>): void {
   usePlace.setState(change);
-  history.replaceState(history.state, "", hrefOf(usePlace.getState()));
+  const { experiment, view } = splitAddress(location.hash);
+  const hash = joinAddress(experiment, usePlace.getState(), view);
+  history.replaceState(history.state, "", hash || `${location.pathname}${location.search}`);
 }

@@ -71,6 +71,12 @@ test("runs are kept, named by what is different, and compared on the same axes",
   await expect(sorted).toHaveAttribute("aria-sort", "descending");
   await page.getByRole("button", { name: "side by side", exact: true }).click();
   await expect(page.getByRole("img", { name: /^Reward, .*Standard/ })).toHaveCount(2);
+  // All of that comes with a link, which says which runs it cannot make again.
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  expect(link).toMatch(/&page=compare&show=sort:reward,beside(&|$)/);
+  await expect(page.getByText(/^A link makes its runs anew, and the kept run on/)).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Show Standard RL alone" }).click();
   await expect(page.getByRole("img", { name: /^full kernel of/ })).toHaveCount(1);
   await page.getByRole("button", { name: "show all" }).click();
@@ -84,4 +90,17 @@ test("runs are kept, named by what is different, and compared on the same axes",
   // Its curves lie beside the others in the Lab, too.
   await page.getByRole("link", { name: "Lab" }).click();
   await expect(page.getByText("Standard, learning rate 0.002").first()).toBeVisible();
+
+  // What cannot be had is named, and the rest is as it was sent.
+  await page.goto("about:blank");
+  await page.goto(link.replace(",beside", ",equal:0.33,beside"));
+  await expect(sorted).toHaveAttribute("aria-sort", "descending");
+  await expect(page.getByRole("button", { name: "side by side", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await expect(
+    page.getByText(/^show: "equal:0.33" cannot be had; allowed: equal: with/),
+  ).toBeVisible();
+  await expect(page).toHaveURL(/&page=compare&show=sort:reward,beside(&|$)/);
 });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { valueAt } from "../../charts/series";
 import { FileButton } from "../../panels/controls/FileButton";
 import { FigureMenu } from "../../panels/figures/FigureMenu";
@@ -30,11 +30,18 @@ import { type KernelColumn, KernelsBeside } from "./KernelsBeside";
 import { kernelAt } from "./kernels-at";
 import { ReadChoice } from "./ReadChoice";
 import { RunTable } from "./RunTable";
+import { RUN_MEASURES } from "./run-measures";
 import { type Contender, rankSentence, standingAt } from "./standing";
+import { useComparisonInAddress } from "./use-comparison-in-address";
 import "../../panels/lede/lede.css";
 import "./compare.css";
 
 const CHOICES = TRACKS.filter(({ bars }) => bars === undefined);
+/** What a link may name of this page. */
+const NAMED = {
+  metrics: RUN_MEASURES.map(({ metric }) => metric),
+  measures: CHOICES.map(({ id }) => id),
+};
 const NO_TRACKS: readonly TrackSpec[] = [];
 const USUAL = ["reward", "heldout-reward", "entropy", "confidence", "classifier", "gradient-share"];
 
@@ -64,6 +71,7 @@ export function ComparePage() {
   const pair = useLab((lab) => (lab.asked.settings.companion === "none" ? 1 : 2));
   const awaited = runs.length === 0 && main === null ? pair : 0;
   const equal = useComparison((comparison) => comparison.equal);
+  useComparisonInAddress(NAMED);
   useEffect(() => {
     document.title = "Compare · RL post-training playground";
   }, []);
@@ -200,7 +208,7 @@ function Curves(props: {
   readonly awaited: number;
   readonly transport: React.ReactNode;
 }) {
-  const [ids, setIds] = useState<readonly string[]>(USUAL);
+  const ids = useComparison(({ measures }) => measures ?? USUAL);
   const beside = useComparison((comparison) => comparison.beside);
   const playhead = useView((view) => view.playhead);
   const smoothing = useView((view) => view.smoothing);
@@ -218,6 +226,8 @@ function Curves(props: {
     [ids, logTracks],
   );
   const figures = useMemo(() => (beside ? BESIDE_FIGURES : trackFigures(tracks)), [tracks, beside]);
+  const draw = (wanted: readonly string[]) =>
+    useComparison.setState({ measures: wanted.join() === USUAL.join() ? null : wanted });
   const scrub = (step: number | null) => useView.setState({ playhead: step });
   const scored = Math.max(props.runs.length, props.awaited);
   const score = scored > 2 ? 100 + 32 * scored : 50 + 45 * scored;
@@ -236,7 +246,7 @@ function Curves(props: {
           awaited={props.awaited}
           tracks={beside ? NO_TRACKS : tracks}
           choices={CHOICES}
-          onTracks={setIds}
+          onTracks={draw}
           maxStep={planned}
           playhead={playhead}
           smoothing={smoothing}

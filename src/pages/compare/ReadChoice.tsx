@@ -1,7 +1,6 @@
 import { formatFixed } from "../../charts/format";
 import { Term } from "../../panels/terms/Term";
-import { useComparison } from "../../store/compare";
-import { LEVELS } from "./equal-reward";
+import { LEVELS, useComparison } from "../../store/compare";
 import "../../panels/settings/settings.css";
 import "./read-choice.css";
 

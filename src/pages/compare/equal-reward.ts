@@ -3,14 +3,11 @@
  * steps, is at least a level. Each seed is read at a step of its own.
  */
 import { SETTING_KEYS, type SettingKey } from "../../experiment/schema";
-import { MARK, WINDOW } from "../../panels/lede/sentence";
+import { WINDOW } from "../../panels/lede/sentence";
 import type { RunRecord } from "../../run/record";
 import { type SeedMean, seedDifference, seedMean } from "../../statistics/seed-mean";
 import { asChanged } from "../../store/live-changes";
 import type { Standing } from "./standing";
-
-/** The levels that can be chosen: shares of the most reward that there is. */
-export const LEVELS = { min: 0.5, max: 0.95, step: 0.05, usual: MARK } as const;
 
 /** Where a seed is read, with its reward over the five steps that end there. */
 export interface Place {

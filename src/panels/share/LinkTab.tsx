@@ -3,9 +3,11 @@ import { useState } from "react";
 import { formatCount } from "../../charts/format";
 import { settingText } from "../../experiment/differences";
 import { settingOf } from "../../experiment/schema";
+import { overKept, useKeptRuns } from "../../store/kept-runs";
 import { useLab } from "../../store/lab";
 import { changesUpTo, type LiveChange, MOST_CHANGES } from "../../store/live-changes";
 import { handMade } from "../../store/lived-schedule";
+import { usePlace } from "../../store/place";
 import { stepInView } from "../../store/run-views";
 import { pageAddress, shareHash } from "../../store/share-link";
 import { CopyText } from "./CopyText";
@@ -17,7 +19,9 @@ export function LinkTab() {
   // The step that was in view when this was opened: the run may go on meanwhile.
   const [step] = useState(() => (main === null ? 0 : stepInView(main)));
   const [atStep, setAtStep] = useState(false);
-  const [panels, setPanels] = useState(false);
+  const page = usePlace((place) => place.page);
+  // Whoever shares another page than the Lab means that page.
+  const [panels, setPanels] = useState(page !== "lab");
   const [lived, setLived] = useState(true);
   const [changed, setChanged] = useState(true);
   const done = main === null ? null : handMade(main, step);
@@ -48,7 +52,11 @@ export function LinkTab() {
           </Wish>
           <Wish checked={panels} onChange={setPanels}>
             with what is open now
-            <span className="small">the page, the measures, the kernel and its scale</span>
+            <span className="small">
+              {page === "compare"
+                ? "this page with its order, its reading, its measures and a run that is shown alone"
+                : "the page, the measures, the kernel and its scale"}
+            </span>
           </Wish>
           {done?.switched && (
             <Wish checked={lived} onChange={setLived}>
@@ -66,6 +74,7 @@ export function LinkTab() {
             </Wish>
           )}
         </fieldset>
+        <LeftBehind />
         {everChanged && !(atStep && changed && carries) && (
           <p className="small">
             Settings were changed while this run was under way
@@ -76,6 +85,25 @@ export function LinkTab() {
       </div>
       <HallCode link={link} />
     </div>
+  );
+}
+
+/** Which runs of the page a link cannot make again: those that stay on this machine. */
+function LeftBehind() {
+  const forks = useLab((lab) => lab.runs.forks.length);
+  // A run that is kept while it goes on is in the link as that.
+  const kept = overKept(useKeptRuns(({ runs }) => runs)).length;
+  if (forks + kept === 0) return null;
+  const one = forks + kept === 1;
+  const words = [
+    forks > 0 ? (forks === 1 ? "the fork" : `the ${forks} forks`) : "",
+    kept > 0 ? (kept === 1 ? "the kept run" : `the ${kept} kept runs`) : "",
+  ].filter((part) => part !== "");
+  return (
+    <p className="small">
+      A link makes its runs anew, and {words.join(" and ")} on this page {one ? "is" : "are"} not
+      among them. <i>Files</i>, <i>All runs</i> saves {one ? "its" : "their"} numbers.
+    </p>
   );
 }
 

@@ -4,7 +4,6 @@ import type { SettingValues } from "../../../src/experiment/schema";
 import {
   firstAtReward,
   gotThere,
-  LEVELS,
   pairedAtReward,
   pairedBySeed,
   placesOf,
@@ -12,9 +11,10 @@ import {
   stepAtReward,
 } from "../../../src/pages/compare/equal-reward";
 import { sortedRuns } from "../../../src/pages/compare/sort-runs";
+import { MARK } from "../../../src/panels/lede/sentence";
 import type { RunRecord } from "../../../src/run/record";
 import { RunRecord as Recording } from "../../../src/run/record";
-import { useComparison } from "../../../src/store/compare";
+import { LEVELS, useComparison } from "../../../src/store/compare";
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
@@ -151,5 +151,6 @@ it("sorts the table by what is read there, runs that never got there last", () =
 });
 
 it("begins at the level that the reward track marks", () => {
-  expect(useComparison.getState().level).toBe(LEVELS.usual);
+  expect(useComparison.getState().level).toBe(MARK);
+  expect(LEVELS.usual).toBe(MARK);
 });
