@@ -21,11 +21,12 @@ export function forkName(fork: RunRecord, origin: RunRecord | null): string {
     } else if (event.kind === "schedule") {
       const before = (origin && phaseInForce(origin, step)?.phase) ?? null;
       const after = event.schedule[0] as Phase;
-      const verb = before && verbOf(before, after);
+      const name = isNamedSchedule(event.id) ? scheduleById(event.id).label : null;
+      // What a schedule of several phases does first is not all that it does.
+      const staged = name !== null && event.schedule.length > 1;
+      const verb = staged ? null : before && verbOf(before, after);
       if (verb) words = `at ${step}`;
-      parts.unshift(
-        verb ?? (isNamedSchedule(event.id) ? scheduleById(event.id).label : after.name),
-      );
+      parts.unshift(verb ?? name ?? after.name);
     }
   }
   // "At" belongs to what was done there, "from" to what has been so since.

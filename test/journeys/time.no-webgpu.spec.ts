@@ -35,6 +35,22 @@ test("from an earlier step a run is forked off with one key, and comes to where 
   const fork = await page.evaluate(() => globalThis.playground?.snapshot("fork").phase);
   expect(fork).toMatchObject({ trainable: "all" });
   expect(await violations(page)).toEqual([]);
+
+  // Any other rate or schedule is typed; what cannot be had is said, and nothing is forked.
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.getByRole("button", { name: "Fork at step 20" }).click();
+  await page.getByRole("menuitemradio", { name: /^another schedule or rate/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Fork at step 20" });
+  const rate = dialog.getByRole("textbox", { name: "learning rate" });
+  await rate.fill("50");
+  await rate.press("Enter");
+  await expect(dialog.getByRole("alert")).toHaveText(/^learning rate: 50 is too large; allowed:/);
+  await expect(rate).toBeFocused();
+  expect(await violations(page, '[role="dialog"]')).toEqual([]);
+  await rate.fill("0.02");
+  await rate.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("fork: learning rate 0.02 from 20")).toBeVisible();
 });
 
 test("runs are kept, named by what is different, and compared on the same axes", async ({

@@ -29,11 +29,14 @@ it("forks where an earlier step is looked at, and leaves the run as it is", asyn
   await lab.forkAt(8, { settings: { learning_rate: 0.003 } });
   expect(client.runs.forks).toEqual([fork, client.runs.fork]);
   expect(forkName(client.runs.fork!, main)).toBe("learning rate 0.003 from 8");
+  // A schedule of several phases goes by its name, not by what it does first.
+  await lab.forkAt(10, { schedule: "backbone-first", settings: { temperature: 0.8 } });
+  expect(forkName(client.runs.fork!, main)).toBe("backbone first from 10, temperature 0.8");
   // One can go on at a time, beside the run.
   await lab.commands.step(1);
   expect([main?.lastStep, fork?.lastStep, client.runs.fork?.lastStep]).toEqual([13, 12, 13]);
   await client.dropFork(fork!.header.id);
-  expect(client.runs.forks).toHaveLength(1);
+  expect(client.runs.forks).toHaveLength(2);
   await lab.reset();
   expect(client.runs.forks).toHaveLength(0);
   expect(forks).toHaveLength(1);

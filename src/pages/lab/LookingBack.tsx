@@ -8,7 +8,7 @@ import {
   useReplay,
 } from "../../store/replay";
 import { useView } from "../../store/view";
-import { ForkMenu } from "./ForkMenu";
+import { ForkMenu } from "./fork/ForkMenu";
 
 const SPEED_CHOICES = REPLAY_SPEEDS.map((speed) => ({
   value: speed,

@@ -1,15 +1,18 @@
-import { useMemo } from "react";
-import { settingText } from "../../experiment/differences";
-import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
-import { forkAt } from "../../store/forking";
-import { useLab } from "../../store/lab";
-import { flipLever } from "../../store/lever";
-import { useLeverPosition } from "./lever-position";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { settingText } from "../../../experiment/differences";
+import { ChoiceMenu } from "../../../panels/controls/ChoiceMenu";
+import { forkAt } from "../../../store/forking";
+import { useLab } from "../../../store/lab";
+import { flipLever } from "../../../store/lever";
+import { stopRecord } from "../../../store/replay";
+import { useLeverPosition } from "../lever-position";
+
+const ForkDialog = lazy(async () => ({ default: (await import("./ForkDialog")).ForkDialog }));
 
 /** Factors on the learning rate that are worth a try. */
 const FACTORS = [3, 1 / 3] as const;
 
-/** "What if …?" from the step that is looked at: a few answers, each a run of its own from there on. */
+/** "What if …?" from the step that is looked at: a few answers, each a run of its own from there on, and any other. */
 export function ForkMenu({ step }: { readonly step: number }) {
   const { position } = useLeverPosition();
   const rate = useLab((lab) => lab.status.experiment?.settings.learning_rate ?? 0);
@@ -40,17 +43,34 @@ export function ForkMenu({ step }: { readonly step: number }) {
         label: "as it was",
         hint: "The same run once more, to be changed as it goes: it comes out the same.",
       },
+      {
+        value: "other",
+        label: "another schedule or rate…",
+        hint: "Any schedule, rate, temperature, KL weight.",
+      },
     ],
     [step, position, rate],
   );
+  // The step that was in view when it was asked for: the view may move on meanwhile.
+  const [asking, setAsking] = useState<number | null>(null);
   const fork = (what: string) => {
-    if (what === "everything" || what === "classifier") void flipLever(what);
+    if (what === "other") {
+      stopRecord();
+      setAsking(step);
+    } else if (what === "everything" || what === "classifier") void flipLever(what);
     else if (what === "same") void forkAt(step, {});
     else void forkAt(step, { settings: { learning_rate: Number(what) } });
   };
   return (
-    <ChoiceMenu name={`Fork at step ${step}`} value="" choices={choices} onChange={fork}>
-      fork here
-    </ChoiceMenu>
+    <>
+      <ChoiceMenu name={`Fork at step ${step}`} value="" choices={choices} onChange={fork}>
+        fork here
+      </ChoiceMenu>
+      {asking !== null && (
+        <Suspense fallback={null}>
+          <ForkDialog step={asking} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }
