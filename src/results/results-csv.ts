@@ -3,15 +3,11 @@ import type { Measure } from "./measure";
 import { formatMeasure } from "./measure-text";
 import { knownMeasure } from "./point-table";
 import type { RunResult } from "./run-result";
+import { textCell } from "./text-cell";
 
 /** Columns before what was varied and the measures. */
 const FIRST = ["sweep", "id", "point", "label", "seed"] as const;
 const LAST = ["status", "steps", "seconds", "backend", "engine_version", "date"] as const;
-
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /**
  * A header and a row for each run: what it is, what was varied, every measure, how it ended. A measure
@@ -40,6 +36,6 @@ export function resultsCsv(results: readonly RunResult[], measures: readonly Mea
     ];
   });
   return [[...FIRST, ...keys, ...named, ...LAST], ...rows]
-    .map((row) => `${row.map(cell).join(",")}\r\n`)
+    .map((row) => `${row.map((cell) => textCell(String(cell))).join(",")}\r\n`)
     .join("");
 }

@@ -1,6 +1,7 @@
 /** Everything that was run and is still on the page, as one table. */
 import type { NamedRun } from "../run/files/runs-csv";
 import type { RunRecord } from "../run/record";
+import { distinctNames } from "./distinct-names";
 import { forkName } from "./fork-name";
 import { keptNames, overKept, useKeptRuns } from "./kept-runs";
 import { client } from "./lab";
@@ -17,16 +18,16 @@ export function allRuns(): readonly NamedRun[] {
     all.find((one) => one.header.id === header.origin?.run) ?? null;
   const over = overKept(useKeptRuns.getState().runs);
   const names = keptNames(over, main?.header.experiment ?? null);
-  const counts = new Map<string, number>();
-  return [
+  const named = [
     ...going.map((record) => ({ name: identityOf(record).name, record })),
     ...forks.map((record) => ({ name: `fork: ${forkName(record, left(record))}`, record })),
     ...over.map(({ id, record }) => ({ name: names.get(id) ?? id, record })),
-  ].map(({ name, record }) => {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return { name: count === 1 ? name : `${name} (${count})`, record };
-  });
+  ];
+  const distinct = distinctNames(
+    named.map(({ name }) => name),
+    (name, count) => `${name} (${count})`,
+  );
+  return named.map(({ record }, at) => ({ name: distinct[at] as string, record }));
 }
 
 /** What a table of these runs holds, in words: "CF-RL and Standard RL, seeds 1 to 8". */

@@ -6,6 +6,7 @@ import { create } from "zustand";
 import { differences } from "../experiment/differences";
 import type { Experiment } from "../experiment/experiment";
 import type { RunRecord } from "../run/record";
+import { distinctNames } from "./distinct-names";
 import { forkName } from "./fork-name";
 import { client } from "./lab";
 import { asChanged } from "./live-changes";
@@ -112,15 +113,11 @@ export function keptNames(
   runs: readonly KeptRun[],
   from: Experiment | null,
 ): ReadonlyMap<string, string> {
-  const counts = new Map<string, number>();
-  return new Map(
-    runs.map((run) => {
-      const name = keptName(run, from);
-      const count = (counts.get(name) ?? 0) + 1;
-      counts.set(name, count);
-      return [run.id, count === 1 ? name : `${name} ${count}`];
-    }),
+  const names = distinctNames(
+    runs.map((run) => keptName(run, from)),
+    (name, count) => `${name} ${count}`,
   );
+  return new Map(runs.map(({ id }, at) => [id, names[at] as string]));
 }
 
 /** What tells a kept run from another, in the few words of its name: "CF-RL, learning rate 0.003". */

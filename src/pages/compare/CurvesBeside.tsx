@@ -8,7 +8,8 @@ import { newestStep, type TimelineRun } from "../../panels/timeline/timeline-mod
 import type { TrackSpec } from "../../panels/timeline/track";
 import type { Source } from "../../panels/use-painter";
 import { useView } from "../../store/view";
-import { type BesideFrame, CommonAxes, paintBeside, stepAtPlace } from "./paint-beside";
+import { CommonAxes } from "./common-axes";
+import { type BesideFrame, paintBeside, stepAtPlace } from "./paint-beside";
 import { RunMark } from "./RunMark";
 import "./run-columns.css";
 
@@ -47,8 +48,8 @@ export function CurvesBeside(props: {
     [runs, pointed],
   );
   // Axes start afresh with other runs.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the runs are what they are axes of
-  const axes = useMemo(() => new CommonAxes(), [runs]);
+  const axes = useMemo(() => new CommonAxes(runs), [runs]);
+  useEffect(() => axes.follow(), [axes]);
   const last = () => Math.max(1, maxStep, newestStep(runs));
   const stepInView = () => {
     const newest = Math.max(0, newestStep(runs));
@@ -82,7 +83,7 @@ export function CurvesBeside(props: {
               {runs.map((run) => {
                 const frame = (): BesideFrame => ({
                   ...{ run, runs, track, steps, last: last(), step: stepInView() },
-                  ...{ pointed: pointed.step, domain: axes.domain(track, runs, last()) },
+                  ...{ pointed: pointed.step, domain: axes.domain(track, last()) },
                 });
                 const stepAt = (event: React.PointerEvent) => {
                   const { left, width } = event.currentTarget.getBoundingClientRect();

@@ -12,11 +12,10 @@ import { firstHeldStage, heldUntil } from "../../panels/timeline/stage";
 import { sumNote } from "../../panels/timeline/sum-note";
 import type { TimelineRun } from "../../panels/timeline/timeline-model";
 import type { TrackLine, TrackSpec } from "../../panels/timeline/track";
-import { nextDomain, trackTicks, trackY } from "../../panels/timeline/track-axis";
+import { trackTicks, trackY } from "../../panels/timeline/track-axis";
 import {
   stretchesOf,
   trackCohort,
-  trackExtent,
   trackSeries,
   valueInView,
 } from "../../panels/timeline/track-curves";
@@ -50,19 +49,6 @@ const BEYOND = 0.3;
 /** The step at a place of a chart, px from its left edge. */
 export function stepAtPlace(x: number, width: number, last: number): number {
   return timeScale(last, AXIS, width).stepAt(x);
-}
-
-/** The range of each measure over all runs; it grows, and shrinks only with other runs. */
-export class CommonAxes {
-  readonly #domains = new Map<string, Domain | null>();
-
-  domain(track: TrackSpec, runs: readonly TimelineRun[], last: number): Domain | null {
-    const key = `${track.id}${track.log ? ", log" : ""}`;
-    const extent = trackExtent(track, runs, last);
-    const next = nextDomain(track, this.#domains.get(key) ?? null, extent, false);
-    this.#domains.set(key, next);
-    return next;
-  }
 }
 
 /** Draws everything anew. */

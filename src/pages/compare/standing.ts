@@ -1,6 +1,7 @@
 /** Where a run stands: what was measured of it at a step, and the sentence that ranks several. */
 import { formatCount, formatFixed } from "../../charts/format";
 import type { LedePart } from "../../panels/lede/sentence";
+import { cohortCurves, summaryAt } from "../../panels/timeline/cohort-source";
 import type { RunRecord } from "../../run/record";
 import type { SeedMean } from "../../statistics/seed-mean";
 import { asideWords, fairRanking } from "./fair-ranking";
@@ -14,17 +15,10 @@ export interface Standing {
 
 /** A metric of a run at a step, or where it was measured last before it; null where it was not. */
 export function standingAt(record: RunRecord, metric: string, step: number): Standing | null {
-  const { cohort } = record;
-  const summary = cohort?.summary(metric);
-  if (cohort && summary) {
-    const steps = cohort.steps();
-    for (let row = summary.mean.length - 1; row >= 0; row--) {
-      const mean = summary.mean[row] as number;
-      if ((steps[row] as number) > step || !Number.isFinite(mean)) continue;
-      const [low, high, count] = [summary.low, summary.high, summary.count].map((all) => all[row]);
-      return { value: mean, seeds: { mean, low, high, count } as SeedMean };
-    }
-    return null;
+  const curves = record.cohort && cohortCurves(record.cohort, metric);
+  if (curves) {
+    const seeds = summaryAt(curves, step);
+    return seeds && { value: seeds.mean, seeds };
   }
   const value = record.valueAt(metric, step);
   return Number.isFinite(value) ? { value, seeds: null } : null;

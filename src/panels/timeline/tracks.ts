@@ -4,6 +4,7 @@
  */
 import type { RangeHint } from "../../charts/value-axis";
 import type { Phase } from "../../experiment/phase";
+import { MARK } from "../lede/sentence";
 import type { TrackSpec } from "./track";
 
 const SHARE: RangeHint = { start: [0, 1], bounds: [0, 1], minSpan: 0.2 };
@@ -23,7 +24,7 @@ export const TRACKS: readonly TrackSpec[] = [
     range: SHARE,
     weight: 1.5,
     decimals: 2,
-    threshold: 0.8,
+    threshold: MARK,
   },
   {
     id: "entropy",
@@ -134,7 +135,7 @@ export const TRACKS: readonly TrackSpec[] = [
     range: SHARE,
     weight: 1.2,
     decimals: 2,
-    threshold: 0.8,
+    threshold: MARK,
   },
   {
     id: "heldout-entropy",

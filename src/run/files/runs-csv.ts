@@ -3,6 +3,7 @@
  * is written only: what opens again is the run folder.
  */
 import { type ParameterGroup, phaseTrainsGroup } from "../../experiment/phase";
+import { textCell } from "../../results/text-cell";
 import { METRIC_ORDER, orderMetrics } from "../metrics";
 import type { RunRecord } from "../record";
 import { formatCell } from "./csv";
@@ -28,11 +29,6 @@ const RATES: readonly (readonly [name: string, group: ParameterGroup])[] = [
 
 /** Where the columns stand that instruments add and no glossary has. */
 const OF_AN_INSTRUMENT = "A number of an instrument: docs/catalogue.md says which.";
-
-/** A text as a cell, quoted where it has to be (RFC 4180). */
-export function textCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /** The metrics' columns of a table of these runs: all that any of them measured, and the groups' rates. */
 function metricColumns(runs: readonly NamedRun[]): string[] {

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolveExperiment } from "../../../src/experiment/resolve";
 import type { SettingValues } from "../../../src/experiment/schema";
+import { textCell } from "../../../src/results/text-cell";
 import { readMetricsCsv } from "../../../src/run/files/csv";
 import { metricsFile } from "../../../src/run/files/run-folder";
-import { textCell, writeColumnsCsv, writeRunsCsv } from "../../../src/run/files/runs-csv";
+import { writeColumnsCsv, writeRunsCsv } from "../../../src/run/files/runs-csv";
 import type { RunEvent } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
 

@@ -4,12 +4,11 @@ import { Explained } from "../../terms/Explained";
 import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
+import { BarTabs, useBarChoice } from "../plot/BarTabs";
 import { SignedBars } from "../plot/SignedBars";
 import { signedChange } from "../plot/signed-change";
 import { coverage, cumulatedColumns, rowAt, signedColumns } from "../plot/signed-columns";
-import { useChoice } from "../use-choice";
 import { ByLayer, layerPartsAt } from "./ByLayer";
-import { BARS, SUMS } from "./choices";
 import { DearSwitch } from "./DearSwitch";
 import { ATTRIBUTED, ATTRIBUTION_PARTS, type Attributed } from "./quantities";
 import "./attribution.css";
@@ -17,38 +16,13 @@ import "./attribution.css";
 /** What of every change is the classifier's work, the backbone's, and both together's. */
 export function AttributionPanel(props: InstrumentPanelProps) {
   const { record, runs, playhead, maxStep } = props;
-  const [sums, setSums] = useChoice("attribution", SUMS);
-  const [bars, setBars] = useChoice("attribution", BARS);
-  const summed = sums === "cumulated";
-  const whole = bars === "in-full";
+  const { summed, whole } = useBarChoice("attribution");
   const run = runs.find((one) => one.record === record);
   const shown = useMemo(() => (run ? [run] : []), [run]);
   return (
     <div className="at">
       <div className="at-head">
-        <span className="tabs">
-          {[false, true].map((one) => (
-            <button
-              key={String(one)}
-              type="button"
-              aria-pressed={summed === one}
-              onClick={() => setSums(one ? "cumulated" : "each-step")}
-            >
-              {one ? "cumulated" : "each step"}
-            </button>
-          ))}
-        </span>
-        <span className="tabs">
-          <button
-            type="button"
-            aria-pressed={whole}
-            disabled={summed}
-            title="Bars far longer than most are cut, unless this is chosen"
-            onClick={() => setBars(whole ? "cut" : "in-full")}
-          >
-            longest bars in full
-          </button>
-        </span>
+        <BarTabs instrument="attribution" />
         <span className="at-columns">
           <span className="rep">
             <i className="at-swatch" style={{ background: "var(--rep)" }} />

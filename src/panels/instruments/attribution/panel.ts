@@ -1,8 +1,8 @@
 /** Attribution as the Instruments view lists it. */
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
+import { BARS, SUMS } from "../plot/bar-choices";
 import { coverage, cumulatedColumns, rowAt, signedColumns } from "../plot/signed-columns";
 import { AttributionPanel } from "./AttributionPanel";
-import { CHOICES } from "./choices";
 import { ATTRIBUTED, type Attributed } from "./quantities";
 import { attributionLede } from "./sentences";
 
@@ -21,7 +21,7 @@ export const attributionPanel: InstrumentPanel = {
   title: "Whose work it was",
   question: "Did the change come from the classifier, from the backbone, or only from both?",
   look: "A bar is an update, parted in what the classifier did, what the backbone did, and what took both.",
-  choices: CHOICES,
+  choices: [SUMS, BARS],
   watches: ["attribution"],
   everyStep: ["attribution"],
   offers: ["heldout-attribution", "layer-attribution"],

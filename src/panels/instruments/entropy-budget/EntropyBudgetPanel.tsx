@@ -3,6 +3,7 @@ import { ComponentGlyph } from "../../kernels/ComponentGlyph";
 import { Term } from "../../terms/Term";
 import { setText, usePainter } from "../../use-painter";
 import type { InstrumentPanelProps, InstrumentRun, Playhead } from "../instrument-panel";
+import { BarTabs, useBarChoice } from "../plot/BarTabs";
 import { SignedBars } from "../plot/SignedBars";
 import { signedChange } from "../plot/signed-change";
 import {
@@ -15,7 +16,7 @@ import {
 import { useChoice } from "../use-choice";
 import { BudgetByContext } from "./BudgetByContext";
 import { type BudgetQuantity, type BudgetStep, budgetNames } from "./budget";
-import { BARS, QUANTITY, STEP, SUMS } from "./choices";
+import { QUANTITY, STEP } from "./choices";
 import { scaleSentence } from "./sentences";
 import "./entropy-budget.css";
 
@@ -31,10 +32,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
   const { record, runs, playhead, maxStep } = props;
   const [quantity, setQuantity] = useChoice<BudgetQuantity>("entropy-budget", QUANTITY);
   const [step, setStep] = useChoice<BudgetStep>("entropy-budget", STEP);
-  const [sums, setSums] = useChoice("entropy-budget", SUMS);
-  const [bars, setBars] = useChoice("entropy-budget", BARS);
-  const summed = sums === "cumulated";
-  const whole = bars === "in-full";
+  const { summed, whole } = useBarChoice("entropy-budget");
   const names = useMemo(() => budgetNames(quantity, step), [quantity, step]);
   const shown = useMemo(
     () =>
@@ -81,29 +79,7 @@ export function EntropyBudgetPanel(props: InstrumentPanelProps) {
             {optimizer === "sgd" ? "unclipped SGD" : "the theory’s SGD"}
           </button>
         </span>
-        <span className="tabs">
-          {[false, true].map((one) => (
-            <button
-              key={String(one)}
-              type="button"
-              aria-pressed={summed === one}
-              onClick={() => setSums(one ? "cumulated" : "each-step")}
-            >
-              {one ? "cumulated" : "each step"}
-            </button>
-          ))}
-        </span>
-        <span className="tabs">
-          <button
-            type="button"
-            aria-pressed={whole}
-            disabled={summed}
-            title="Bars far longer than most are cut, unless this is chosen"
-            onClick={() => setBars(whole ? "cut" : "in-full")}
-          >
-            longest bars in full
-          </button>
-        </span>
+        <BarTabs instrument="entropy-budget" />
         <span className="eb-columns">
           <span className="rep">
             <ComponentGlyph of="representation" />
