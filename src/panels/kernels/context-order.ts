@@ -28,7 +28,7 @@ export function likenessOrder(
   size: number,
   reference: number,
 ): ContextOrder {
-  const cosines = cosinesOf(frame, size);
+  const cosines = cosinesOf(frame);
   const likeness = (context: number) =>
     context === reference
       ? Number.POSITIVE_INFINITY

@@ -11,6 +11,6 @@ export function seriationOrder(frame: KernelComponents, size: number): Promise<C
       resolve({ kind: "seriation", order: data, step: frame.step, reference: null }),
     );
     worker.addEventListener("error", () => reject(new Error("the contexts could not be seriated")));
-    worker.postMessage({ cosines: cosinesOf(frame, size), size });
+    worker.postMessage({ cosines: cosinesOf(frame), size });
   }).finally(() => worker.terminate());
 }

@@ -1,8 +1,8 @@
 import { useMemo, useRef } from "react";
 import { formatFixed } from "../../charts/format";
 import { linearScale } from "../../charts/signed-scale";
-import { cosines, meanBetween } from "../../lecture/feature-cosines";
 import { MatrixMap } from "../instruments/plot/MatrixMap";
+import { cosines, meanBetween } from "../kernels/cosines";
 import { probeNames } from "../kernels/probe-labels";
 import { setText, usePainter } from "../use-painter";
 import type { FigureProps, SceneRun } from "./scene-run";

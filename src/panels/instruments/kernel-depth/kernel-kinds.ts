@@ -1,6 +1,7 @@
 /** The kernels that can be looked at: what a cell of each holds, made of what the record has. */
 import type { RunRecord } from "../../../run/record";
 import { VOCABULARY_SIZE } from "../../../tasks/vocabulary";
+import { diagonalOf, overSizes } from "../../kernels/cosines";
 import type { KernelComponents, KernelSource } from "../../kernels/kernel-source";
 import type { Playhead } from "../instrument-panel";
 import { measurements } from "../measured";
@@ -31,16 +32,13 @@ export function inKind(frame: KernelComponents, kind: KernelKind): KernelCompone
     return { step, representation: times(representation), gradient: times(gradient) };
   }
   if (kind !== "cosine") return frame;
-  const size = Math.round(Math.sqrt(representation.length));
-  const roots = Float64Array.from({ length: size }, (_, i) =>
-    Math.sqrt((representation[i * (size + 1)] as number) + (gradient[i * (size + 1)] as number)),
-  );
-  const divided = (values: Float32Array) =>
-    values.map((value, at) => {
-      const by = (roots[Math.floor(at / size)] as number) * (roots[at % size] as number);
-      return by > 0 ? value / by : 0;
-    });
-  return { step, representation: divided(representation), gradient: divided(gradient) };
+  const other = diagonalOf(gradient);
+  const sizes = diagonalOf(representation).map((value, i) => value + (other[i] as number));
+  return {
+    step,
+    representation: overSizes(representation, sizes),
+    gradient: overSizes(gradient, sizes),
+  };
 }
 
 /** The kernel of a run at the step in view, of a kind. */
