@@ -26,11 +26,16 @@ export default defineConfig({
     baseURL: `http://localhost:${port}${base}`,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
+    // It takes the whole site while a journey goes on, and what it has taken passes `page.route` by.
+    // Journeys that are about it, or about all that the site asks for, have it.
+    serviceWorkers: "block",
   },
   projects: [
     {
       name: "webgpu",
       workers: 1,
+      // A software adapter compiles for a minute or more where the machine is busy.
+      timeout: 300_000,
       testIgnore: "**/*.no-webgpu.spec.ts",
       use: { launchOptions: { executablePath, args: chromiumArguments } },
     },

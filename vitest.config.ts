@@ -8,6 +8,8 @@ const browserTests = "test/browser/**/*.browser.test.{ts,tsx}";
 
 /** A limit against tests that hang; generous, since the numerics share two cores with the rest. */
 const timeout = 60_000;
+/** A busy machine shows late what a quiet one shows at once: as patient as the journeys are. */
+const expect = { poll: { timeout: 15_000 } };
 
 export default defineConfig({
   test: {
@@ -24,6 +26,7 @@ export default defineConfig({
           maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: timeout,
           hookTimeout: timeout,
+          expect,
         },
       },
       {
@@ -36,6 +39,7 @@ export default defineConfig({
           include: [browserTests],
           testTimeout: timeout,
           hookTimeout: timeout,
+          expect,
           browser: {
             enabled: true,
             headless: true,

@@ -4,6 +4,7 @@ import type { CheckAnswer, CheckLine } from "../run/check-answers";
 import { CHECKED_BACKENDS, checkBackend } from "../run/check-client";
 import { ENGINE_VERSION } from "../run/files/version";
 import type { BackendName } from "./lab";
+import { OwnChange } from "./own-change";
 
 /** What the check has found of one backend. */
 export interface CheckedBackend {
@@ -49,10 +50,15 @@ export function afterAnswer(before: CheckedBackend, answer: CheckAnswer): Checke
 }
 
 let stop: AbortController | null = null;
+/** The last check, where it was not stopped: what was to stop it does not begin it anew. */
+const through = new OwnChange();
 
-/** Checks one backend after the other; what an earlier check found is forgotten. */
-export async function runCheck(): Promise<void> {
-  if (stop !== null) return;
+/**
+ * Checks one backend after the other; what an earlier check found is forgotten.
+ * @param pressed when the button was, as events have it; left out where it is no press.
+ */
+export async function runCheck(pressed = Number.POSITIVE_INFINITY): Promise<void> {
+  if (stop !== null || through.isUnseenAt(pressed)) return;
   stop = new AbortController();
   const { signal } = stop;
   const siteUrl = new URL("./", document.baseURI).href;
@@ -74,6 +80,7 @@ export async function runCheck(): Promise<void> {
     }
   }
   stop = null;
+  if (!signal.aborted) through.mark();
   useCheck.setState(({ backends }) => ({
     running: false,
     backends: backends.map((one) =>

@@ -15,6 +15,7 @@ import { madeOf, missingOf, nextSeeds, stepsBySeed } from "./claim-seeds";
 import { client } from "./lab";
 import { coreCount, JobWorkers } from "./making/job-workers";
 import { makeRuns, seedsSideBySide } from "./making/make-runs";
+import { OwnChange } from "./own-change";
 import { saveText } from "./save-bytes";
 
 /** Progress is said this often at most, ms. */
@@ -63,6 +64,8 @@ export const useClaims = create<ClaimsState>()(() => ({
 }));
 
 let jobs: JobWorkers | null = null;
+/** A claim whose seeds are all through: where its runs were stopped, more are asked for now. */
+const through = new OwnChange();
 
 /** Loads the shipped results, once. */
 export async function loadReference(): Promise<void> {
@@ -84,10 +87,14 @@ export function mostAtOnce(): number {
   return Math.min(coreCount(), 8);
 }
 
-/** Tries a claim on this machine: makes the runs that are missing, seeds side by side. The Lab rests meanwhile. */
-export async function tryClaim(id: string): Promise<void> {
+/**
+ * Tries a claim on this machine: makes the runs that are missing, seeds side by side. The Lab rests meanwhile.
+ * @param pressed when the button was, as events have it: what was to stop the last one begins none.
+ */
+export async function tryClaim(id: string, pressed = Number.POSITIVE_INFINITY): Promise<void> {
   const claim = CLAIMS.find((one) => one.id === id);
   if (claim === undefined || useClaims.getState().trying !== null) return;
+  if (through.isUnseenAt(pressed)) return;
   const { results, seeds: every, failures: before } = useClaims.getState();
   const seeds = nextSeeds(claim, every[id] ?? [], results);
   const runs = missingOf(claim, seeds, results);
@@ -143,6 +150,7 @@ export async function tryClaim(id: string): Promise<void> {
       },
     });
   } finally {
+    if (!own.closed) through.mark();
     own.close();
     if (jobs === own) jobs = null;
     useClaims.setState({ trying: null });

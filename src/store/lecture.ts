@@ -17,6 +17,7 @@ import { type Recording, readRecording } from "./lecture-recordings";
 import { type Fork, LectureRuns, type LiveRun, type Wanted } from "./lecture-runs";
 import { classifierOnly } from "./lever";
 import { openAt } from "./open-run";
+import { OwnChange } from "./own-change";
 import { goTo, moveTo, usePlace } from "./place";
 import { phaseInForce } from "./run-views";
 import { useView } from "./view";
@@ -26,8 +27,6 @@ export const SHIPPED_LECTURE = "lectures/learning-dynamics.json";
 
 /** A step that the runs have not come to after so long is given with the recorded runs, ms. */
 const SLOW = 6000;
-/** A press so soon after an answer was meant to call it: nobody has seen it yet, ms. */
-const REACTION = 250;
 /** Steps that the run goes on when the lever is moved. */
 const AFTER_LEVER = 12;
 
@@ -85,8 +84,8 @@ export const useLecture = create<LectureState>()(() => ({
 let runs: LectureRuns | null = null;
 /** The timer after which a scene is given with recorded runs. */
 let slow = 0;
-/** When the last answer was said, by `performance.now()`. */
-let saidAt = Number.NEGATIVE_INFINITY;
+/** The last answer: a press so soon after it was meant to call it. */
+const said = new OwnChange();
 /** The file of this site that is open. */
 let opened: string | null = null;
 /** How the lever was moved on this scene, and when last, by `performance.now()`. */
@@ -329,7 +328,7 @@ export function speak(): void {
   const state = useLecture.getState();
   const scene = sceneOf(state);
   if (!scene || !state.asked) return;
-  saidAt = performance.now();
+  said.mark();
   useLecture.setState({ saying: sayingOf(scene, readingAt(stepInView(scene))) });
 }
 
@@ -340,8 +339,8 @@ export function stepInView(scene: Scene): number {
 
 /** What a key, a click or the notes window asks for. */
 export const LECTURE_ACTIONS = {
-  /** The answer, then the next scene. */
-  next(): void {
+  /** The answer, then the next scene. `pressed` is when that was asked for, as events have it. */
+  next(pressed = performance.now()): void {
     const { lecture, at, asked, saying } = useLecture.getState();
     const scene = lecture?.scenes[at];
     if (!lecture) return;
@@ -352,7 +351,7 @@ export const LECTURE_ACTIONS = {
       useLecture.setState({ seconds: 0 });
       // Whoever presses again does not want to wait for the machine.
       void giveRecorded(at, scene.answer.step);
-    } else if (scene && performance.now() - saidAt < REACTION) return;
+    } else if (scene && said.isUnseenAt(pressed)) return;
     else if (at < lecture.scenes.length - 1) show(at + 1, false);
   },
   /** The question again, then the scene before. */

@@ -421,21 +421,18 @@ it("lets a track grow when its name is clicked", async () => {
   await expect.element(name).toHaveAttribute("aria-expanded", "true");
 });
 
-/** Where the machine is busy the first frame may be late. */
-const PATIENT = { timeout: 10_000 };
-
 it("draws a fork as a branch of the run that it left, with its values in a column", async () => {
   const [source, forked] = [new Curve(), new Curve()];
   await render(<Timeline source={source} forked={forked} />);
   source.push(0.2, 0.3, 0.5, 0.6, 0.7);
   forked.push(Number.NaN, Number.NaN, 0.5, 0.4);
-  await expect.poll(texts, PATIENT).toContain("fork: held at 2");
+  await expect.poll(texts).toContain("fork: held at 2");
   // It has come to step 3 only, and its figures say so.
-  await expect.poll(texts, PATIENT).toContain("at 3");
-  await expect.poll(texts, PATIENT).toContain(".40");
+  await expect.poll(texts).toContain("at 3");
+  await expect.poll(texts).toContain(".40");
   forked.push(0.3);
-  await expect.poll(texts, PATIENT).toContain("fork 2");
-  await expect.poll(() => texts().filter((text) => text === "held at 2"), PATIENT).toHaveLength(1);
+  await expect.poll(texts).toContain("fork 2");
+  await expect.poll(() => texts().filter((text) => text === "held at 2")).toHaveLength(1);
 });
 
 it("offers what can be done to a stage ahead, and to the run's end, by keys alone", async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from "@playwright/test";
 
+test.use({ serviceWorkers: "allow" });
+
 test("the built site loads below a path, all from its own host", async ({ page, baseURL }) => {
   const elsewhere: string[] = [];
   const failed: string[] = [];

@@ -3,6 +3,8 @@ import { contentPolicy } from "../../scripts/content-policy.mjs";
 import { PAGES } from "../../src/store/place";
 import { labAddress, ready, stepsMade, tiny } from "./lab-page";
 
+test.use({ serviceWorkers: "allow" });
+
 test("every page runs under a policy that allows nothing but the site's own files", async ({
   page,
   baseURL,
@@ -38,6 +40,7 @@ test("every page runs under a policy that allows nothing but the site's own file
     await page.getByRole("button", { name, exact: true }).click();
     await expect(page.locator(".sheet, [role=dialog]").first()).toBeVisible();
     await page.keyboard.press("Escape");
+    await expect(page.locator(".sheet, [role=dialog]")).toHaveCount(0);
   }
   for (const name of PAGES) {
     await page.goto(labAddress(`${tiny()}&page=${name}`));

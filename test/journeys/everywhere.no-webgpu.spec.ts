@@ -33,8 +33,10 @@ test("pages on a phone are accessible in every theme, and no wider than it", asy
     if (name !== "glossary") {
       expect(await unexplainedTerms(page, "main"), `not explained: ${name}`).toEqual([]);
     }
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(over, `${name} is wider than the screen by so many px`).toBeLessThanOrEqual(0);
+    const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await expect
+      .poll(over, `${name} is wider than the screen by so many px`)
+      .toBeLessThanOrEqual(0);
   }
 });
 

@@ -1,6 +1,6 @@
 /** What may go wrong with the engine's worker and with the browser around it, caused on purpose. */
 import { expect, test } from "@playwright/test";
-import { labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
+import { labAddress, ready, savedSteps, snapshot, stepsMade, tiny } from "./lab-page";
 
 test("a worker that throws outside of a step is replaced, and the run goes on", async ({
   page,
@@ -30,14 +30,17 @@ test("a worker that hangs is replaced once it has been silent for too long", asy
   await ready(page);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await stepsMade(page, 3);
+  // Once the loop has begun: what was under way before may still answer.
+  const begun = page.waitForEvent("console", (message) => message.text() === "the loop begins");
   void page
     .workers()[0]
     ?.evaluate(() => {
+      // biome-ignore lint/suspicious/noConsole: how the test hears of it
+      console.log("the loop begins");
       for (;;);
     })
     .catch(() => undefined);
-  // Let the loop begin: what was under way may still answer.
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await begun;
   await page.clock.runFor(60_000);
   const notice = page.getByRole("status").filter({ hasText: "The engine said nothing for" });
   // Another engine has to start first, which takes its time on a busy machine.
@@ -75,6 +78,7 @@ test("a browser without room for the run says so, goes on, and saves once there 
   await browser.send("Storage.overrideQuotaForOrigin", { origin });
   await page.evaluate(() => globalThis.playground?.step(3));
   await expect(line).toHaveCount(0, { timeout: 20_000 });
+  await expect.poll(() => savedSteps(page)).toContainEqual([18, null]);
   await page.reload();
   await ready(page);
   await expect(page.getByRole("button", { name: "Go on from step 18" })).toBeVisible();

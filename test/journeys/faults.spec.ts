@@ -38,8 +38,6 @@ async function destroyDevice(page: Page): Promise<void> {
 test("a device that is lost twice: the run goes on, in the end on the next backend", async ({
   page,
 }) => {
-  // The engine is started three times, twice of them on webgpu.
-  test.setTimeout(300_000);
   await beforeTheEngine(page, KEEP_DEVICE);
   await page.goto(webgpuAddress(tiny()));
   await ready(page);

@@ -125,18 +125,22 @@ test("the layout is arranged by the keyboard, remembered, and put back by one wo
 }) => {
   await page.goto(labAddress(tiny()));
   await ready(page);
-  const names = () => page.locator(".tl-name").allTextContents();
-  const usual = await names();
-  await page.locator(".tl-name").first().focus();
+  const names = page.locator(".tl-name");
+  await expect(names).not.toHaveCount(0);
+  const usual = await names.allTextContents();
+  await names.first().focus();
   await page.keyboard.press("Alt+ArrowDown");
+  const [first, second, ...others] = usual as [string, string];
+  const arranged = [second, first, ...others];
+  await expect(names).toHaveText(arranged);
   await page.getByRole("link", { name: "Instruments" }).click();
   await page.getByRole("button", { name: "keep on the Lab" }).click();
   await page.getByRole("link", { name: "Lab", exact: true }).click();
   await expect(page.getByRole("region", { name: "Instruments on the Lab" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("region", { name: "Instruments on the Lab" })).toBeVisible();
-  expect(await names()).not.toEqual(usual);
+  await expect(names).toHaveText(arranged);
   await page.getByRole("button", { name: "restore the usual layout" }).click();
   await expect(page.locator(".open-panel")).toHaveCount(0);
-  expect(await names()).toEqual(usual);
+  await expect(names).toHaveText(usual);
 });

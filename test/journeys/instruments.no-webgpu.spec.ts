@@ -79,6 +79,7 @@ test("a link opens an instrument; the playhead and the formulas are at hand", as
   await expect(page.locator(".formula .katex-html").first()).toBeVisible();
   await expect(page.getByText(/Source: /).first()).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Formulas and sources" })).toBeFocused();
 
   // The numbers behind the maps, for those who cannot see them.
   const table = page.getByRole("button", { name: "table" });
@@ -145,6 +146,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(instrumentAddress(instrument));
       await ready(page);
       await page.evaluate(() => globalThis.playground?.step(2));
+      await expect(page.locator(".ins-list a[aria-current]")).toHaveAttribute(
+        "href",
+        new RegExp(`instrument=${instrument}`),
+      );
+      await expect(page.locator(".ins-plot")).toBeVisible();
       expect.soft(await violations(page), instrument).toEqual([]);
     }
   });

@@ -60,6 +60,58 @@ export function stepsMade(page: Page, step: number): Promise<unknown> {
   );
 }
 
+/** Waits until every transition on the page is over. */
+export function atRest(page: Page): Promise<unknown> {
+  return page.evaluate(() => {
+    const ends = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    return Promise.allSettled(ends.map(({ finished }) => finished)).then(() => undefined);
+  });
+}
+
+/**
+ * Presses a button, by its text, the moment that something is there, in the page itself: what is to be
+ * stopped may be over between two looks of a busy machine. To be called before it begins.
+ * @param there a selector.
+ */
+export function pressOnceThere(page: Page, there: string, text: string): Promise<void> {
+  return page.evaluate(
+    ([selector, name]) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!document.querySelector(selector)) return;
+          const buttons = [...document.querySelectorAll("button")];
+          const button = buttons.find(({ textContent }) => textContent === name);
+          if (!button) return;
+          changes.disconnect();
+          button.click();
+          resolve();
+        };
+        const changes = new MutationObserver(look);
+        changes.observe(document, { subtree: true, childList: true, attributes: true });
+      }),
+    [there, text] as const,
+  );
+}
+
+/** Up to which step runs, and their forks, are in the browser's storage: `[step, fork's or null]` each. */
+export function savedSteps(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise<unknown>((resolve) => {
+        const opening = indexedDB.open("rl-post-training-playground");
+        opening.onsuccess = () => {
+          const all = opening.result.transaction("states").objectStore("states").getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.map(({ step, resume }) => [step, resume.fork?.step ?? null]));
+          };
+        };
+      }),
+  );
+}
+
 /** A run's tensors by name, as hexadecimal text, to be compared bit for bit. */
 export function tensors(
   page: Page,

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
+import { atRest, labAddress, ready, snapshot, stepsMade, tiny } from "./lab-page";
 import { violations } from "./violations";
 
 test("without WebGPU the badge says why, and WebAssembly trains by itself", async ({ page }) => {
@@ -22,7 +22,7 @@ test("without WebGPU the badge says why, and WebAssembly trains by itself", asyn
 });
 
 test("the Lab is driven by the keyboard alone", async ({ page }) => {
-  await page.goto(labAddress(tiny({ schedule: "cf-rl", stage1_steps: "500" })));
+  await page.goto(labAddress(tiny({ schedule: "classifier-only" })));
   await ready(page);
   const state = async () => (await snapshot(page)).status;
 
@@ -79,14 +79,18 @@ test("the lever flips by a click, by a drag and by its words", async ({ page }) 
   await expect(only).toBeChecked();
 
   const handle = page.locator(".lever-handle");
-  const box = await handle.boundingBox();
-  if (!box) throw new Error("the lever has no handle");
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  /** Where it has come to rest. */
+  const resting = async () => {
+    await atRest(page);
+    const box = await handle.boundingBox();
+    if (!box) throw new Error("the lever has no handle");
+    return box;
+  };
+  const open = await resting();
+  await page.mouse.click(open.x + open.width / 2, open.y + open.height / 2);
   await expect(everything).toBeChecked();
 
-  await page.waitForTimeout(400);
-  const closed = await handle.boundingBox();
-  if (!closed) throw new Error("the lever has no handle");
+  const closed = await resting();
   await page.mouse.move(closed.x + closed.width / 2, closed.y + closed.height / 2);
   await page.mouse.down();
   await page.mouse.move(closed.x + closed.width / 2 - 10, closed.y - 70, { steps: 6 });
@@ -210,7 +214,7 @@ test("where there are more cores the seeds train in workers of their own, and al
     await page.goto(labAddress(tiny({ companion: "standard", schedule: "cf-rl", seeds: "3" })));
     await ready(page);
     // Four further seeds, over the cores beside the page's worker.
-    expect(page.workers()).toHaveLength(cores === 2 ? 1 : 4);
+    await expect.poll(() => page.workers()).toHaveLength(cores === 2 ? 1 : 4);
     await page.evaluate(() => globalThis.playground?.step(3));
     values.push((await snapshot(page)).cohort?.metrics.entropy?.values);
   }

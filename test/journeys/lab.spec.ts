@@ -4,7 +4,7 @@ import { labAddress, ready, snapshot, stepsMade, tensors, tiny, webgpuAddress } 
 test("load, play, switch to CF-RL, see it on the chart, pause, reset", async ({ page }) => {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(webgpuAddress(tiny({ stage1_steps: "500" })));
+  await page.goto(webgpuAddress(tiny({ stage1_steps: "1000" })));
   await ready(page);
   await expect(page.getByRole("button", { name: /^Backend: WebGPU/ })).toBeVisible();
   expect(await snapshot(page)).toMatchObject({ status: "paused", backend: "webgpu", step: 0 });

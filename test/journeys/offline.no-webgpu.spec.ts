@@ -2,6 +2,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { ready, stepsMade, tiny } from "./lab-page";
 import { SiteServer } from "./site-server";
 
+test.use({ serviceWorkers: "allow" });
+
 let site: SiteServer;
 test.beforeEach(async () => {
   site = await SiteServer.start();
@@ -60,7 +62,7 @@ test("a new version waits to be asked for, and leaves another tab what it needs"
   page,
   context,
 }) => {
-  await page.goto(`${site.address}${tiny()}`);
+  await page.goto(`${site.address}?paused${tiny()}`);
   await ready(page);
   await kept(page);
   const other = await context.newPage();
@@ -69,6 +71,7 @@ test("a new version waits to be asked for, and leaves another tab what it needs"
 
   site.publish(/InstrumentsPage/);
   await page.bringToFront();
+  await page.getByRole("button", { name: "Play", exact: true }).click();
   const notice = page.getByText("A new version is ready.");
   // As a visit would; the browser looks when it has the time.
   await expect(async () => {

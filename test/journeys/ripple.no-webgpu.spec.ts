@@ -75,6 +75,11 @@ test("the instruments of the update keep nothing from assistive technology", asy
     await page.goto(address(instrument));
     await ready(page);
     await page.evaluate(() => globalThis.playground?.step(2));
+    await expect(page.locator(".ins-list a[aria-current]")).toHaveAttribute(
+      "href",
+      new RegExp(`instrument=${instrument}`),
+    );
+    await expect(page.locator(".ins-plot")).toBeVisible();
     expect.soft(await violations(page), instrument).toEqual([]);
   }
 });

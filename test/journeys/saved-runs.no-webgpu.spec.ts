@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { labAddress, ready, snapshot, tensors, tiny } from "./lab-page";
+import { labAddress, ready, savedSteps, snapshot, tensors, tiny } from "./lab-page";
 import { violations } from "./violations";
 
 /** A run whose later steps depend on all before: with a companion, a switch of phase, and Adam's moments. */
@@ -15,21 +15,7 @@ async function stepAndSave(
   fork: number | null = null,
 ): Promise<void> {
   await page.evaluate((n) => globalThis.playground?.step(n), count);
-  const saved = () =>
-    page.evaluate(
-      () =>
-        new Promise<unknown>((resolve) => {
-          const opening = indexedDB.open("rl-post-training-playground");
-          opening.onsuccess = () => {
-            const all = opening.result.transaction("states").objectStore("states").getAll();
-            all.onsuccess = () => {
-              opening.result.close();
-              resolve(all.result.map(({ step, resume }) => [step, resume.fork?.step ?? null]));
-            };
-          };
-        }),
-    );
-  await expect.poll(saved, { timeout: 20_000 }).toContainEqual([upTo, fork]);
+  await expect.poll(() => savedSteps(page), { timeout: 20_000 }).toContainEqual([upTo, fork]);
 }
 
 /** Forks the run at a step, under another rate from there on. */

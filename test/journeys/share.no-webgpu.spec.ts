@@ -54,6 +54,8 @@ test("a figure is saved as SVG with text in it and as PNG, with what it is of", 
     const coming = page.waitForEvent("download");
     await page.getByRole("menuitem", { name: item, exact: true }).click();
     const download = await coming;
+    // Said for a while only.
+    await expect(page.getByText(`Saved ${download.suggestedFilename()}`)).toBeVisible();
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   };
   const svg = await save("SVG of all measures");
@@ -76,7 +78,6 @@ test("a figure is saved as SVG with text in it and as PNG, with what it is of", 
   expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
   // Twice its size: width and height stand at bytes 16 and 20.
   expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2000);
-  await expect(page.getByText("Saved cf-rl-race-seed7-4-entropy.png")).toBeVisible();
 });
 
 test("an experiment that is dropped opens, what is none is refused, and a cue says what may be dropped", async ({

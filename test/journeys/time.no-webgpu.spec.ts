@@ -7,11 +7,12 @@ test("from an earlier step a run is forked off with one key, and comes to where 
 }) => {
   await page.goto(labAddress(tiny({ schedule: "cf-rl", stage1_steps: "500" })));
   await ready(page);
-  await page.evaluate(() => globalThis.playground?.step(30));
+  // Played at eight steps a second, it is not over before it is stopped.
+  await page.evaluate(() => globalThis.playground?.step(300));
 
   const playhead = page.getByRole("slider", { name: "Step in view" });
   await page.keyboard.press("Shift+ArrowLeft");
-  await expect(playhead).toHaveAttribute("aria-valuetext", "step 20 of 10000");
+  await expect(playhead).toHaveAttribute("aria-valuetext", "step 290 of 10000");
   await page.keyboard.press("Home");
   await expect(playhead).toHaveAttribute("aria-valuenow", "0");
   // The record is played from there, and stopped.
@@ -21,17 +22,17 @@ test("from an earlier step a run is forked off with one key, and comes to where 
     .toBeGreaterThan(2);
   await page.getByRole("button", { name: "stop replay" }).click();
   const step = Number(await playhead.getAttribute("aria-valuenow"));
-  expect(step).toBeLessThan(30);
+  expect(step).toBeLessThan(300);
   await expect(page.getByText(`fork at ${step}`, { exact: true })).toBeVisible();
 
   await page.keyboard.press("f");
   await expect
     .poll(() => page.evaluate(() => globalThis.playground?.snapshot("fork").step))
-    .toBe(30);
+    .toBe(300);
   await expect(page.getByText(`fork: released at ${step}`)).toBeVisible();
   await expect(page.getByRole("img", { name: `released at ${step}` }).first()).toBeVisible();
   const main = await snapshot(page);
-  expect(main).toMatchObject({ status: "paused", step: 30, phase: { trainable: "classifier" } });
+  expect(main).toMatchObject({ status: "paused", step: 300, phase: { trainable: "classifier" } });
   const fork = await page.evaluate(() => globalThis.playground?.snapshot("fork").phase);
   expect(fork).toMatchObject({ trainable: "all" });
   expect(await violations(page)).toEqual([]);

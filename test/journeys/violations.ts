@@ -1,6 +1,7 @@
 /** What axe finds on a page, without what is known to be no obstacle. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { atRest } from "./lab-page";
 
 /**
  * Beside a menu or a note that is open the library of controls puts elements that are hidden and can be
@@ -14,6 +15,8 @@ const FOCUS_GUARDS = "[data-base-ui-focus-guard]";
  * @param within a selector of the part that is looked at; the whole page unless given.
  */
 export async function violations(page: Page, within?: string): Promise<string[]> {
+  // Half-way from one colour to another no contrast is what it will be.
+  await atRest(page);
   const axe = new AxeBuilder({ page }).exclude(FOCUS_GUARDS);
   const found = (await (within ? axe.include(within) : axe).analyze()).violations;
   return found

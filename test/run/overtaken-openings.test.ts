@@ -1,5 +1,5 @@
 /** What is opened while something else still is, or when the engine is lost meanwhile. */
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { RunClient } from "../../src/run/client";
 import type { RunHeader } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
@@ -48,7 +48,7 @@ it("opens what was asked for last when the engine is lost before it is open", as
   // The run before it was not what was lost.
   expect(client.runs.kept).toBe(before);
   expect(before?.lastStep).toBe(40);
-  await vi.waitFor(() => expect(client.status.recovered).toMatchObject({ step: 0, from: 0 }));
+  await expect.poll(() => client.status.recovered).toMatchObject({ step: 0, from: 0 });
 });
 
 it("restores a run though the engine is lost before it is open", async () => {
@@ -67,7 +67,7 @@ it("says that nothing can be opened where the engine is lost again and again", a
   const opening = client.load(single());
   const lost = expect(opening).rejects.toThrow("stopped unexpectedly");
   for (let loss = 0; loss < 6; loss++) {
-    await vi.waitFor(() => expect(workers).toHaveLength(loss + 1), { interval: 1 });
+    await expect.poll(() => workers, { interval: 1 }).toHaveLength(loss + 1);
     die(workers[loss]);
   }
   await lost;

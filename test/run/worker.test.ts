@@ -99,11 +99,11 @@ describe("client and worker", () => {
     const { client } = startClient({ late });
     await client.load(single({ max_steps: 10_000, ntk_every: 100, eval_every: 100 }));
     await client.play();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await expect.poll(() => known, { interval: 1 }).toBeGreaterThan(10);
     await client.set({ learning_rate: 0.005 });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    const before = known;
+    await expect.poll(() => known, { interval: 1 }).toBeGreaterThan(before + 5);
     await client.pause();
-    expect(known).toBeGreaterThan(10);
     const { main } = client.runs;
     const steps = client.stepsMade;
     expect(main?.lastStep).toBe(steps);

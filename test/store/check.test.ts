@@ -102,5 +102,8 @@ describe("the check of a device", () => {
       }
       useCheck.setState(useCheck.getInitialState());
     }
+    // A press that was to stop it and came a moment late.
+    await runCheck(performance.now());
+    expect(useCheck.getState().backends[0]?.state).toBe("waiting");
   });
 });

@@ -39,7 +39,7 @@ describe("the runs of a lecture", () => {
       { run: "cf", step: 4 },
       { run: "std", step: 12 },
     ]);
-    await expect.poll(() => lastStep(runs, "std"), { timeout: 10_000 }).toBe(12);
+    await expect.poll(() => lastStep(runs, "std")).toBe(12);
     expect(loads).toEqual(["cf-rl", "standard"]);
     expect(lastStep(runs, "cf")).toBe(4);
     expect(changed()).toBe(2);
@@ -55,7 +55,7 @@ describe("the runs of a lecture", () => {
       { run: "cf", step: 6 },
       { run: "std", step: 2 },
     ]);
-    await expect.poll(() => lastStep(runs, "std"), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => lastStep(runs, "std")).toBe(2);
     const shown = runs.run("cf").record;
     runs.want([{ run: "cf", step: 9 }]);
     await expect
@@ -76,10 +76,10 @@ describe("the runs of a lecture", () => {
   it("branch where the lever is moved, and go back to what they were", async () => {
     const { runs, loads } = lectureRuns();
     runs.want([{ run: "cf", step: 8 }]);
-    await expect.poll(() => lastStep(runs, "cf"), { timeout: 10_000 }).toBe(8);
+    await expect.poll(() => lastStep(runs, "cf")).toBe(8);
     const phases = buildSchedule("standard", spec("cf-rl").experiment.settings, 5);
     runs.fork({ run: "cf", flips: [{ step: 5, phases }], until: 9 });
-    await expect.poll(() => runs.forked.record?.lastStep ?? -1, { timeout: 10_000 }).toBe(9);
+    await expect.poll(() => runs.forked.record?.lastStep ?? -1).toBe(9);
     const forked = runs.forked.record;
     expect(forked?.phaseAt(4)?.phase.trainable).toBe("classifier");
     expect(forked?.phaseAt(6)?.phase.trainable).toBe("all");
@@ -88,7 +88,7 @@ describe("the runs of a lecture", () => {
     const back = buildSchedule("classifier-only", spec("cf-rl").experiment.settings, 9);
     const first = { step: 5, phases };
     runs.fork({ run: "cf", flips: [first, { step: 9, phases: back }], until: 12 });
-    await expect.poll(() => runs.forked.record?.lastStep ?? -1, { timeout: 10_000 }).toBe(12);
+    await expect.poll(() => runs.forked.record?.lastStep ?? -1).toBe(12);
     expect(runs.forked.record).toBe(forked);
     expect(runs.forked.record?.phaseAt(11)?.phase.trainable).toBe("classifier");
     expect(loads).toHaveLength(2);
@@ -109,7 +109,7 @@ describe("the runs of a lecture", () => {
       { run: "bad", step: 3 },
       { run: "std", step: 3 },
     ]);
-    await expect.poll(() => lastStep(runs, "std"), { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => lastStep(runs, "std")).toBe(3);
     expect(runs.run("bad").problem).toMatch(/no-such-instrument/);
     runs.rest();
   });

@@ -75,7 +75,7 @@ it("leaves what was asked for as it was where the engine is lost after a flip", 
   await client.save();
   const { departed } = useLab.getState();
   FakeWorker.latest?.onerror?.({ message: "out of memory" } as ErrorEvent);
-  await vi.waitFor(() => expect(client.status.recovered).not.toBeNull());
+  await expect.poll(() => client.status.recovered).not.toBeNull();
   expect(client.stepsMade).toBe(2);
   expect(asked().settings.schedule).toBe("cf-rl");
   expect(useLab.getState().departed).toBe(departed);

@@ -36,7 +36,7 @@ class FakeLocks {
   /** Every tab is closed at once. */
   async closeTabs(): Promise<void> {
     for (const gone of [...this.#held.values()]) gone();
-    await vi.waitFor(() => expect(this.#held.size).toBe(0));
+    await expect.poll(() => this.#held.size).toBe(0);
   }
 }
 
@@ -176,13 +176,13 @@ describe("a run that was interrupted", () => {
   it("is saved when it pauses, and when the page is hidden", async () => {
     const tab = await openTab();
     await tab.lab.commands.step(4);
-    await vi.waitFor(() => expect(tab.saved().savedStep).toBe(4));
+    await expect.poll(() => tab.saved().savedStep).toBe(4);
     await tab.lab.play();
-    await vi.waitFor(() => expect(tab.client.stepsMade).toBeGreaterThan(8));
+    await expect.poll(() => tab.client.stepsMade).toBeGreaterThan(8);
     document.dispatchEvent(new Event("visibilitychange"));
     (document as unknown as FakeDocument).hidden = true;
     document.dispatchEvent(new Event("visibilitychange"));
-    await vi.waitFor(() => expect(tab.saved().savedStep).toBeGreaterThan(8));
+    await expect.poll(() => tab.saved().savedStep).toBeGreaterThan(8);
   });
 
   it("is offered until it is not wanted; one that ended only where it was on the page just now", async () => {
@@ -295,7 +295,7 @@ describe("forks", () => {
     const { fork } = client.runs;
     for (let losses = 1; losses <= 3; losses++) {
       workers.at(-1)?.onerror?.({ message: "" } as ErrorEvent);
-      await vi.waitFor(() => expect(client.status.state).toBe("paused"));
+      await expect.poll(() => client.status.state).toBe("paused");
       expect(client.runs.fork).toBe(fork);
       const kinds = fork?.events.filter(({ kind }) => kind !== "phase").map(({ kind }) => kind);
       expect(kinds).toEqual(["settings", "schedule", ...Array(losses).fill("recovered")]);

@@ -36,5 +36,5 @@ it("gives a run that has come to its last step more of them, and goes on", async
   expect(client.status.state).toBe("finished");
   await lab.goOnAfterEnd();
   expect(asked().settings.max_steps).toBe(2 + lab.ENCORE);
-  await vi.waitFor(() => expect(client.stepsMade).toBeGreaterThan(2));
+  await expect.poll(() => client.stepsMade).toBeGreaterThan(2);
 });

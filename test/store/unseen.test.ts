@@ -17,12 +17,12 @@ function see(visible: boolean): void {
   page.hidden = !visible;
   page.dispatchEvent(new Event("visibilitychange"));
 }
-// Twenty steps are over in a moment.
+// What is in between may be over in a moment.
 const until = (state: string) =>
-  vi.waitFor(() => expect(client.status.state).toBe(state), { interval: 1 });
+  expect.poll(() => client.status.state, { interval: 1 }).toBe(state);
 
 beforeEach(() =>
-  lab.open(resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 1000 } }), false),
+  lab.open(resolveExperiment({ preset: "cf-rl-race", settings: { max_steps: 10_000 } }), false),
 );
 afterEach(() => {
   see(true);
@@ -47,7 +47,7 @@ it("goes on where it is seen again before it has come to rest", async () => {
   const unsubscribe = client.subscribe(() => states.push(client.status.state));
   see(false);
   see(true);
-  await vi.waitFor(() => expect(states).toContain("paused"), { interval: 1 });
+  await expect.poll(() => states, { interval: 1 }).toContain("paused");
   await until("running");
   unsubscribe();
 });

@@ -42,7 +42,7 @@ export function CheckPage() {
               <button
                 type="button"
                 className="button"
-                onClick={() => (running ? stopCheck() : void runCheck())}
+                onClick={({ timeStamp }) => (running ? stopCheck() : void runCheck(timeStamp))}
               >
                 {running ? "Stop" : begun ? "Check again" : "Check this device"}
               </button>

@@ -138,7 +138,7 @@ export function ClaimRow(props: {
         busy={busy}
         failure={failure}
         next={next}
-        onRun={() => void tryClaim(claim.id)}
+        onRun={(pressed) => void tryClaim(claim.id, pressed)}
         onStop={stopTrying}
         labHref={href}
         onSaveRecord={shipped && (() => saveRecord(claim.id))}

@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import type { Lecture } from "../../lecture/lecture";
 import { continueInLab, LECTURE_ACTIONS, sceneOf, useLecture } from "../../store/lecture";
 
@@ -59,7 +60,13 @@ export function SceneFoot(props: {
         </button>
       </span>
       {lever && <FootKey keys="L" words="move the lever" onPress={LECTURE_ACTIONS.lever} />}
-      {!(isLast && said) && <FootKey keys="→" words={next} onPress={LECTURE_ACTIONS.next} />}
+      {!(isLast && said) && (
+        <FootKey
+          keys="→"
+          words={next}
+          onPress={({ timeStamp }) => LECTURE_ACTIONS.next(timeStamp)}
+        />
+      )}
       {at >= 0 && !lever && <FootKey keys="←" words="back" onPress={LECTURE_ACTIONS.back} />}
     </footer>
   );
@@ -68,7 +75,7 @@ export function SceneFoot(props: {
 function FootKey(props: {
   readonly keys: string;
   readonly words: string;
-  readonly onPress: () => void;
+  readonly onPress: (event: MouseEvent) => void;
 }) {
   const { keys, words, onPress } = props;
   return (

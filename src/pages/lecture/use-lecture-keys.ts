@@ -30,10 +30,10 @@ const DIGITS = 800;
 
 /**
  * Makes a lecture's keys work: `others` are those of the page alone, such as f and n. Digits jump to a
- * scene. `act` carries out what is asked, here or in the other window.
+ * scene. `act` carries out what is asked, here or in the other window, told when the key was pressed.
  */
 export function useLectureKeys(
-  act: (action: LectureAction | { readonly jump: number }) => void,
+  act: (action: LectureAction | { readonly jump: number }, pressed?: number) => void,
   others: Readonly<Record<string, () => void>>,
 ): void {
   useEffect(() => {
@@ -63,7 +63,7 @@ export function useLectureKeys(
       event.preventDefault();
       if (event.repeat) return;
       if (other) other();
-      else if (action) act(action);
+      else if (action) act(action, event.timeStamp);
     };
     addEventListener("keydown", onKeyDown);
     return () => {
@@ -73,9 +73,10 @@ export function useLectureKeys(
   }, [act, others]);
 }
 
-/** Carries out what a key asks for, on this page. */
-export function actHere(action: LectureAction | { readonly jump: number }): void {
+/** Carries out what a key asks for, on this page; `pressed` is its event's time, where it is one of this page. */
+export function actHere(action: LectureAction | { readonly jump: number }, pressed?: number): void {
   if (typeof action === "object") LECTURE_ACTIONS.jump(action.jump);
   else if (useLecture.getState().black && action !== "black") LECTURE_ACTIONS.black();
+  else if (action === "next") LECTURE_ACTIONS.next(pressed);
   else LECTURE_ACTIONS[action]();
 }

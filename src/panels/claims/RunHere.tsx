@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import type { Verdict } from "../../claims/claim";
 import { durationText } from "../../results/duration-text";
 import type { NextRuns } from "../../store/claim-seeds";
@@ -24,7 +25,8 @@ export function RunHere(props: {
   readonly failure: ClaimFailure | null;
   /** What the button would make. */
   readonly next: NextRuns;
-  readonly onRun: () => void;
+  /** Told when it was pressed, as events have it. */
+  readonly onRun: (pressed: number) => void;
   readonly onStop: () => void;
   readonly labHref: string;
   /** Saves the shipped results; null where there are none. */
@@ -32,6 +34,7 @@ export function RunHere(props: {
   readonly onSaveOwn: () => void;
 }) {
   const { seeds, done, kept, verdict, shipped, trying, busy, failure, next } = props;
+  const onRun = (event: MouseEvent) => props.onRun(event.timeStamp);
   const whole = seeds.length > 0 && done.length === seeds.length;
   return (
     <div className="claim-run">
@@ -64,7 +67,7 @@ export function RunHere(props: {
         </small>
       )}
       {seeds.length === 0 && (
-        <button type="button" className="button" disabled={busy} onClick={props.onRun}>
+        <button type="button" className="button" disabled={busy} onClick={onRun}>
           Run {next.seeds} seeds here
         </button>
       )}
@@ -76,7 +79,7 @@ export function RunHere(props: {
           </button>
         ) : (
           seeds.length > 0 && (
-            <button type="button" className="value" disabled={busy} onClick={props.onRun}>
+            <button type="button" className="value" disabled={busy} onClick={onRun}>
               {whole ? "run more seeds" : "go on"}
             </button>
           )

@@ -12,6 +12,7 @@ const NUMBERS = [
 export function FigureMenuPopup({ figures, source, numbers }: FigureMenuProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [said, setSaid] = useState("");
+  const unsaying = useRef(0);
   const save = (figure: Figure, kind: (typeof KINDS)[number]) =>
     say(async () => {
       const host = trigger.current?.closest(".figure-host");
@@ -26,7 +27,9 @@ export function FigureMenuPopup({ figures, source, numbers }: FigureMenuProps) {
     } catch (error) {
       setSaid(`Not saved: ${error instanceof Error ? error.message : String(error)}`);
     }
-    setTimeout(() => setSaid(""), 6000);
+    // Of several, each stands as long.
+    clearTimeout(unsaying.current);
+    unsaying.current = window.setTimeout(() => setSaid(""), 6000);
   };
   const names = figures.map(({ name }) => name).join(", ");
   return (
