@@ -20,6 +20,8 @@ export interface KeptRun {
   readonly from: "kept" | "before" | "file";
   /** What a fork is called, which only the run that it left can say. */
   readonly title: string | null;
+  /** What the visitor called it; null for a name by what it does otherwise. */
+  readonly name: string | null;
   /** Its hue and its dash, by their place in the order; no two kept runs have one. */
   readonly mark: number;
   /** Whether its curves are on the time axis. */
@@ -41,8 +43,15 @@ export const useKeptRuns = create<KeptRuns>()(() => ({ runs: [], removed: null }
 
 let count = 0;
 
-/** Keeps a run, from wherever it comes; one that is kept already is kept for good. */
-export function keepRun(record: RunRecord, from: KeptRun["from"] = "kept"): void {
+/**
+ * Keeps a run, from wherever it comes; one that is kept already is kept for good.
+ * @param name what the visitor called it before; null for nothing.
+ */
+export function keepRun(
+  record: RunRecord,
+  from: KeptRun["from"] = "kept",
+  name: string | null = null,
+): void {
   useKeptRuns.setState(({ runs }) => {
     if (runs.some((run) => run.record === record)) {
       return { runs: runs.map((run) => (run.record === record ? { ...run, from } : run)) };
@@ -56,7 +65,7 @@ export function keepRun(record: RunRecord, from: KeptRun["from"] = "kept"): void
       from === "file" ? null : (left.find((one) => one?.header.id === origin?.run) ?? null);
     const title = origin ? forkName(record, origins) : null;
     const run: KeptRun = {
-      ...{ id: `kept-${count}`, record, from, title },
+      ...{ id: `kept-${count}`, record, from, title, name },
       ...{ mark: freeMark(runs), shown: true },
     };
     return { runs: [...runs, run] };
@@ -79,6 +88,17 @@ export function isKept({ runs }: KeptRuns, record: RunRecord | null): boolean {
 export function showKept(id: string, shown: boolean): void {
   useKeptRuns.setState(({ runs }) => ({
     runs: runs.map((run) => (run.id === id ? { ...run, shown } : run)),
+  }));
+}
+
+/** Characters of a name that a visitor gives; more would not stand at the end of a line. */
+export const LONGEST_NAME = 60;
+
+/** Calls a run what the visitor writes; by what it does otherwise again where that is nothing. */
+export function renameKept(id: string, text: string): void {
+  const name = text.replace(/\s+/g, " ").trim().slice(0, LONGEST_NAME) || null;
+  useKeptRuns.setState(({ runs }) => ({
+    runs: runs.map((run) => (run.id === id ? { ...run, name } : run)),
   }));
 }
 
@@ -120,9 +140,10 @@ export function keptNames(
   return new Map(runs.map(({ id }, at) => [id, names[at] as string]));
 }
 
-/** What tells a kept run from another, in the few words of its name: "CF-RL, learning rate 0.003". */
+/** What it was called, or what tells it from another in a few words: "CF-RL, learning rate 0.003". */
 function keptName(run: KeptRun, from: Experiment | null): string {
   const { record, title } = run;
+  if (run.name !== null) return run.name;
   const name = title ?? identityOf(record).short;
   const settings = from === null ? [] : differences(asChanged(record, 0), from);
   // Its schedule is in its name; what goes beside it, and for how long, is not what it is.

@@ -1,6 +1,6 @@
 /** What a visitor does with saved runs: go on, name, note, star, compare, delete, have back, export. */
 import type { RunHeader } from "../run/frames";
-import { keepRun } from "./kept-runs";
+import { keepRun, LONGEST_NAME } from "./kept-runs";
 import { useLab } from "./lab";
 import { goOnWith } from "./open-run";
 import { goTo } from "./place";
@@ -79,7 +79,8 @@ export function compare(run: SavedRun): Promise<void> {
     // Its header's name is one that a run on the page may have too.
     const main = recordOf(run, "main", slices, { id: run.id });
     const forks = forksOf(run, slices, { main: { id: run.id } });
-    for (const record of [main, ...forks]) if (record !== null) keepRun(record);
+    if (main !== null) keepRun(main, "kept", run.name.slice(0, LONGEST_NAME) || null);
+    for (const record of forks) keepRun(record);
     goTo({ page: "compare", instrument: null });
   });
 }

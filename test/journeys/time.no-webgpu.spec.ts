@@ -104,9 +104,13 @@ test("runs are kept, named by what is different, and compared on the same axes",
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.getByRole("button", { name: "bring back what was taken away" }).click();
   await expect(page.getByRole("row")).toHaveCount(3);
+  await page.getByRole("button", { name: "Rename Standard, learning rate 0.002" }).click();
+  await page.keyboard.type("the slow one");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Rename the slow one" })).toBeFocused();
   // Its curves lie beside the others in the Lab, too.
   await page.getByRole("link", { name: "Lab" }).click();
-  await expect(page.getByText("Standard, learning rate 0.002").first()).toBeVisible();
+  await expect(page.getByText("the slow one").first()).toBeVisible();
 
   // What cannot be had is named, and the rest is as it was sent.
   await page.goto("about:blank");

@@ -110,3 +110,21 @@ it("takes no run of this page for the one that a fork from a file left", async (
   // That it was released only the run that it left could say.
   expect(useKeptRuns.getState().runs[0]?.title).toBe("standard RL from 3");
 });
+
+it("calls a run what the visitor writes, and by what it does otherwise where that is nothing", async () => {
+  await lab.commands.step(3);
+  await lab.open(race({ learning_rate: 0.003 }), false);
+  await lab.commands.step(3);
+  await lab.reset();
+  const [first, second] = useKeptRuns.getState().runs;
+  for (const run of [first, second]) store.renameKept(run!.id, "  the\n slow one ");
+  expect(told()).toEqual(["the slow one 0 hidden", "the slow one 2 1 shown"]);
+  store.renameKept(first!.id, " ");
+  store.renameKept(second!.id, "x".repeat(500));
+  const names = useKeptRuns.getState().runs.map(({ name }) => name);
+  expect(names).toEqual([null, "x".repeat(store.LONGEST_NAME)]);
+  expect(told()[0]).toBe("CF-RL, learning rate 0.001 0 hidden");
+  store.removeKept(second!.id);
+  store.restoreRemoved();
+  expect(useKeptRuns.getState().runs.at(-1)?.name).toBe(names[1]);
+});

@@ -4,17 +4,24 @@ import { keepScrollable } from "../../panels/keep-scrollable";
 import { seedName } from "../../panels/seed-name";
 import { Explained } from "../../panels/terms/Explained";
 import { Term } from "../../panels/terms/Term";
-import { formatDifference, formatInterval } from "../../panels/timeline/interval-text";
+import { formatInterval } from "../../panels/timeline/interval-text";
 import { setText, usePainter } from "../../panels/use-painter";
-import type { RunRecord } from "../../run/record";
 import { nextSorting, showCompared, showThese, useComparison } from "../../store/compare";
-import { isKept, keepRun, removeKept, showKept, useKeptRuns } from "../../store/kept-runs";
+import {
+  isKept,
+  keepRun,
+  removeKept,
+  renameKept,
+  showKept,
+  useKeptRuns,
+} from "../../store/kept-runs";
 import type { ComparedRun } from "./compared-runs";
-import { pairedAtReward, pairedBySeed } from "./equal-reward";
-import { RunMark } from "./RunMark";
-import { placesAt, readRun } from "./read-run";
+import { pairedBySeed } from "./equal-reward";
+import { RunName } from "./RunName";
+import { readRun } from "./read-run";
 import { measureText, RUN_MEASURES } from "./run-measures";
 import { sortedRuns } from "./sort-runs";
+import { writePairs } from "./write-pairs";
 import "./run-table.css";
 
 /** A row a run: what is otherwise in its settings, and where it stands at the step in view or at equal reward. */
@@ -72,6 +79,13 @@ export function RunTable(props: {
     }
   });
 
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const called = (id: string, text: string | null, by: "key" | "leaving") => {
+    setRenaming(null);
+    if (text !== null) renameKept(id, text);
+    if (by === "leaving") return;
+    table.current?.querySelector<HTMLElement>(`[data-run="${id}"] .cmp-rename`)?.focus();
+  };
   const going = runs.filter(({ run }) => run.kept === null).map(({ id }) => id);
   const all = runs.map(({ id }) => id);
   const shown = runs.filter((run) => run.shown).length;
@@ -117,7 +131,7 @@ export function RunTable(props: {
               );
             })}
             <th scope="col">
-              <span className="visually-hidden">show alone, keep or take away</span>
+              <span className="visually-hidden">show alone, keep, rename or take away</span>
             </th>
           </tr>
         </thead>
@@ -126,19 +140,13 @@ export function RunTable(props: {
             <Fragment key={id}>
               <tr data-run={id} data-hidden={!isShown || undefined}>
                 <th scope="row">
-                  <label>
-                    <input
-                      type="checkbox"
-                      checked={isShown}
-                      onChange={(event) => {
-                        const { checked } = event.target;
-                        if (run.kept) showKept(id, checked);
-                        else showCompared(id, checked);
-                      }}
-                    />
-                    <RunMark run={drawn} />
-                    <b className={drawn.colour}>{name}</b>
-                  </label>
+                  <RunName
+                    run={{ name, drawn, shown: isShown }}
+                    onShow={(wanted) =>
+                      run.kept ? showKept(id, wanted) : showCompared(id, wanted)
+                    }
+                    onName={renaming === id ? (text, by) => called(id, text, by) : null}
+                  />
                 </th>
                 <td className="cmp-differs">
                   <Explained>{differs.join(", ") || "–"}</Explained>
@@ -166,14 +174,24 @@ export function RunTable(props: {
                     </button>
                   )}{" "}
                   {run.kept ? (
-                    <button
-                      type="button"
-                      className="value"
-                      aria-label={`Take ${name} away`}
-                      onClick={() => removeKept(id)}
-                    >
-                      take away
-                    </button>
+                    <>
+                      <button
+                        type="button"
+                        className="value cmp-rename"
+                        aria-label={`Rename ${name}`}
+                        onClick={() => setRenaming(id)}
+                      >
+                        rename
+                      </button>{" "}
+                      <button
+                        type="button"
+                        className="value"
+                        aria-label={`Take ${name} away`}
+                        onClick={() => removeKept(id)}
+                      >
+                        take away
+                      </button>
+                    </>
                   ) : isKept(kept, run.record) ? (
                     <span className="second">is kept</span>
                   ) : (
@@ -216,30 +234,4 @@ export function RunTable(props: {
       </table>
     </section>
   );
-}
-
-/** What a run differs by from the first, seed by seed, into the row under its own; none where they are no pairs. */
-function writePairs(
-  lines: readonly HTMLTableRowElement[],
-  id: string,
-  record: RunRecord,
-  first: RunRecord,
-  level: number,
-): void {
-  const line = lines.find(({ dataset }) => dataset.pairs === id);
-  const cells = line?.querySelectorAll("[data-cell]") ?? [];
-  const [one, other] = [record, first].map((of) => ({ record: of, places: placesAt(of, level) }));
-  if (!line || !one || !other) return;
-  // Nothing but dashes would be no row worth reading.
-  line.hidden = pairedAtReward("step", one, other) === null;
-  const columns = [{ metric: "step", decimals: 1 }, ...RUN_MEASURES];
-  columns.forEach(({ metric, decimals }, i) => {
-    const [figure, interval] = cells[i]?.children ?? [];
-    const difference = pairedAtReward(metric, one, other);
-    const [mean = "–", ...rest] = difference
-      ? formatDifference(difference, decimals).split(" ")
-      : [];
-    setText(figure ?? null, mean);
-    setText(interval ?? null, rest.join(" "));
-  });
 }

@@ -100,9 +100,9 @@ function LeftBehind() {
     kept > 0 ? (kept === 1 ? "the kept run" : `the ${kept} kept runs`) : "",
   ].filter((part) => part !== "");
   return (
-    <p className="small">
+    <p className="small share-left">
       A link makes its runs anew, and {words.join(" and ")} on this page {one ? "is" : "are"} not
-      among them. <i>Files</i>, <i>All runs</i> saves {one ? "its" : "their"} numbers.
+      among them. <i>All runs</i> under <i>Files</i> saves {one ? "its" : "their"} numbers.
     </p>
   );
 }
