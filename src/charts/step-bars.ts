@@ -118,8 +118,9 @@ const MOST = 0.65;
 /**
  * The range in which most bars can be read: as `barExtent`, but where a few are far longer than the
  * rest those are left to be cut.
+ * @param least bars that reach no further than this are not short enough to cut others for.
  */
-export function typicalExtent(bars: readonly StepBar[]): Domain | null {
+export function typicalExtent(bars: readonly StepBar[], least = 0): Domain | null {
   const whole = barExtent(bars);
   if (!whole) return null;
   const reach = bars.map((bar) => {
@@ -128,7 +129,7 @@ export function typicalExtent(bars: readonly StepBar[]): Domain | null {
   });
   reach.sort((a, b) => a - b);
   const usual = reach[Math.min(reach.length - 1, Math.floor(MOST * reach.length))] as number;
-  const bound = FAR * usual;
+  const bound = Math.max(FAR * usual, least);
   // Little is won by cutting what is not much longer.
   if (!(bound > 0) || Math.max(-whole[0], whole[1]) < 1.5 * bound) return whole;
   return [Math.max(whole[0], -bound), Math.min(whole[1], bound)];

@@ -5,6 +5,7 @@ import { presetById, presetSettings } from "../experiment/presets";
 import { resolveExperiment } from "../experiment/resolve";
 import { buildSchedule, isNamedSchedule } from "../experiment/schedules";
 import { type SettingKey, type SettingValues, settingOf } from "../experiment/schema";
+import type { NumberSetting } from "../experiment/setting";
 import { attempt, client, departBy, useLab } from "./lab";
 import { open } from "./open-run";
 
@@ -77,9 +78,22 @@ export function restorePreset(): Promise<void> {
   return restartWith({ ...presetSettings(preset), seed: asked.settings.seed });
 }
 
-function restartWith(settings: SettingValues): Promise<void> {
+/** The factor on the learning rate of a run that diverged, when it begins again. */
+const SLOWER = 0.1;
+
+/** After a run diverged: begins again and runs, with a tenth of the learning rate or the least there is. */
+export function beginSlower(): Promise<void> {
+  const { settings } = useLab.getState().asked;
+  const { min } = settingOf("learning_rate") as NumberSetting<"learning_rate">;
+  const rate = Number((SLOWER * settings.learning_rate).toPrecision(3));
+  return restartWith({ ...settings, learning_rate: Math.max(min, rate) }, true);
+}
+
+function restartWith(
+  settings: SettingValues,
+  running = client.status.state === "running",
+): Promise<void> {
   const { asked } = useLab.getState();
-  const running = client.status.state === "running";
   const { schedule, ...others } = settings;
   return attempt(async () => {
     // Checked as a whole before anything is touched: settings can be at odds with one another.

@@ -70,6 +70,10 @@ describe("bars over steps", () => {
   it("cuts the few that are far longer than most, and only those", () => {
     const few = Array.from({ length: 20 }, (_, i) => (i < 4 ? -100 : -1));
     expect(typicalExtent(stepBars(columns([few], null), 1))).toEqual([-3, 0]);
+    // Where most have come to nothing, the axis is not made for them.
+    expect(
+      typicalExtent(stepBars(columns([[-2, ...Array(19).fill(-1e-13)]], null), 1), 0.1),
+    ).toEqual([-0.1, 0]);
     const even = Array.from({ length: 20 }, (_, i) => -1 - i / 20);
     expect(typicalExtent(stepBars(columns([even], null), 1))).toEqual([-1.95, 0]);
   });

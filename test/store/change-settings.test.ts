@@ -26,6 +26,19 @@ it("applies a live setting at once and restarts for one that cannot be", async (
   expect(lab.changedKeys(asked())).toEqual(["num_generations", "temperature", "max_steps"]);
 });
 
+it("begins again, and runs, with a tenth of the rate and nothing else changed", async () => {
+  await lab.changeSetting("learning_rate", 10);
+  await lab.changeSetting("temperature", 0.7);
+  await lab.stepOnce();
+  await lab.beginSlower();
+  expect(asked().settings).toMatchObject({ learning_rate: 1, temperature: 0.7 });
+  expect(client.status.state).toBe("running");
+  await lab.changeSetting("learning_rate", 3e-6);
+  await lab.beginSlower();
+  // The least that there is.
+  expect(asked().settings.learning_rate).toBe(1e-6);
+});
+
 it("refuses settings that are at odds, and says why", async () => {
   await lab.changeSetting("num_generations", 1);
   expect(useLab.getState().refusal).toMatch(/num_generations/);

@@ -4,6 +4,7 @@ import { useShallow } from "zustand/react/shallow";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { NoticeLine } from "../../panels/status/NoticeLine";
+import { beginSlower } from "../../store/change-settings";
 import { dismissProblems, dismissRecovered, type Recovered, useLab } from "../../store/lab";
 import { missingFeatures } from "../../store/missing-features";
 import { useSavedRuns } from "../../store/saved-runs";
@@ -78,7 +79,19 @@ export function Notices() {
             : "Nothing was lost, for no run had begun: try again once the network is there, or reload the page."}
         </NoticeLine>
       )}
-      {(status.state === "diverged" || (status.state === "paused" && status.message)) && (
+      {status.state === "diverged" && (
+        <NoticeLine
+          role="alert"
+          action={
+            <button type="button" className="button" onClick={() => void beginSlower()}>
+              Begin again at a tenth of the rate
+            </button>
+          }
+        >
+          {status.message}
+        </NoticeLine>
+      )}
+      {status.state === "paused" && status.message && (
         <NoticeLine role="alert">{status.message}</NoticeLine>
       )}
       <BaseNotice />

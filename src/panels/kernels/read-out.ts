@@ -1,5 +1,6 @@
 /** The sum in numbers, under the three maps: at a cell, or of the whole kernel where none is chosen. */
 import {
+  formatFigure,
   formatFixed,
   formatPercent,
   formatSignedPercent,
@@ -22,6 +23,8 @@ export interface Term {
 
 /** A change from here on is said as a factor. */
 const MANY = 9;
+/** From here on a number has an exponent: as a run diverges, all its digits would not fit under a map. */
+const LARGE = 1e6;
 
 const EMPTY: ReadOut = {
   full: { value: "–", note: "" },
@@ -49,18 +52,18 @@ function cellReadOut(frame: KernelComponents, size: number, { row, column }: Cel
   const representation = at(frame.representation, row, column);
   const gradient = at(frame.gradient, row, column);
   const full = representation + gradient;
-  const decimals = commonDecimals([full, representation, gradient]);
+  const figure = commonFigure([full, representation, gradient]);
   const norms = Math.sqrt(
     at(frame.representation, row, row) * at(frame.representation, column, column),
   );
   return {
-    full: { value: formatFixed(full, decimals), note: "" },
+    full: { value: figure(full), note: "" },
     representation: {
-      value: formatFixed(representation, decimals),
+      value: figure(representation),
       note: norms > 0 ? `cosine ${formatFixed(representation / norms)}` : "",
     },
     gradient: {
-      value: formatFixed(gradient, decimals),
+      value: figure(gradient),
       note: shareNote(gradient, full, frame, size),
     },
   };
@@ -82,7 +85,7 @@ function traceReadOut(
 ): ReadOut {
   const representation = meanDiagonal(frame.representation, size);
   const gradient = meanDiagonal(frame.gradient, size);
-  const decimals = commonDecimals([representation + gradient, representation, gradient]);
+  const figure = commonFigure([representation + gradient, representation, gradient]);
   const since = (now: number, values: Float32Array | undefined) =>
     first && first.step !== frame.step && values
       ? sinceStart(now / meanDiagonal(values, size) - 1, first.step)
@@ -90,13 +93,13 @@ function traceReadOut(
   const gradientSince = since(gradient, first?.gradient);
   const share = `${partPercent(gradient / (representation + gradient))} of the sum`;
   return {
-    full: { value: formatFixed(representation + gradient, decimals), note: "mean of the diagonal" },
+    full: { value: figure(representation + gradient), note: "mean of the diagonal" },
     representation: {
-      value: formatFixed(representation, decimals),
+      value: figure(representation),
       note: since(representation, first?.representation),
     },
     gradient: {
-      value: formatFixed(gradient, decimals),
+      value: figure(gradient),
       note: gradientSince || share,
     },
   };
@@ -107,7 +110,10 @@ function sinceStart(change: number, step: number): string {
   // Frozen features give the very same numbers, bit for bit; anything else has moved.
   if (change === 0) return `unmoved since step ${step}`;
   // "+915,830 %" says less than "× 9,159".
-  if (change >= MANY) return `× ${formatSignificant(1 + change)} since step ${step}`;
+  if (change >= MANY) {
+    const times = change >= LARGE ? formatFigure(1 + change) : formatSignificant(1 + change);
+    return `× ${times} since step ${step}`;
+  }
   return `${formatSignedPercent(change)} since step ${step}`;
 }
 
@@ -127,6 +133,13 @@ function partPercent(share: number): string {
 function traceShare(frame: KernelComponents, size: number): number {
   const gradient = meanDiagonal(frame.gradient, size);
   return gradient / (gradient + meanDiagonal(frame.representation, size));
+}
+
+/** How the numbers of one sum are written: with as many decimals, or by exponents where one is large. */
+function commonFigure(values: readonly number[]): (value: number) => string {
+  if (values.some((value) => Math.abs(value) >= LARGE)) return (value) => formatFigure(value, 0);
+  const decimals = commonDecimals(values);
+  return (value) => formatFixed(value, decimals);
 }
 
 /**

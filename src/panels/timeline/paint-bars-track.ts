@@ -57,18 +57,22 @@ export function barsAt(run: TimelineRun, bars: TrackBars, step: number): BarsRea
   return { ...reading, values };
 }
 
-/** The range of the bars: of all while only the first stage is shown, else of most of them. */
+/**
+ * The range of the bars: of all while only the first stage is shown, else of most of them.
+ * @param least the axis is not made for bars below this, which no figure beside them tells from 0.
+ */
 export function barsExtent(
   bars: TrackBars,
   runs: readonly TimelineRun[],
   last: number,
   fitted: boolean,
+  least: number,
 ): Domain | null {
   const run = scoredRuns(runs)[0];
   const columns = run && columnsOf(run, bars);
   if (!columns) return null;
   const shown = stepBars(columns, 1).filter(({ from }) => from <= last);
-  return fitted ? barExtent(shown) : typicalExtent(shown);
+  return fitted ? barExtent(shown) : typicalExtent(shown, least);
 }
 
 /** A track of stacked signed parts, a bar a step, and a tick at what was measured. */

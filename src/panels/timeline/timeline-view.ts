@@ -209,7 +209,7 @@ export class TimelineView {
       if (!place) return;
       const axis = this.#axis(track);
       if (track.bars) {
-        const extent = barsExtent(track.bars, runs, last, fitted);
+        const extent = barsExtent(track.bars, runs, last, fitted, 10 ** -track.decimals);
         if (fitted) axis.fitted = steadyDomain(axis.fitted, extent);
         else axis.whole = steadyDomain(axis.whole, extent);
       } else {
@@ -309,7 +309,7 @@ export class TimelineView {
     const steps = runs.map(({ source }) => Math.min(playhead, source.lastStep));
     const newest = Math.max(0, ...steps);
     // Where there are several seeds the panel has the place for what the figures are.
-    if (!runs.some((run) => run.cohort)) {
+    if (steps.some((step) => step >= 0) && !runs.some((run) => run.cohort)) {
       overlay.text("measured", 0, y, `measured at step ${formatCount(newest)}`, {
         class: "second",
       });

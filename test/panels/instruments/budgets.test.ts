@@ -266,8 +266,8 @@ describe("the budget's track", () => {
     // The update of the newest step is still to be made.
     expect(barsAt(shown, bars, 2)?.values).toEqual([-0.01, 0.02, 0.01]);
     expect(barsAt(shown, bars, 0)?.values).toEqual([-0.2, 0, -0.15]);
-    expect(barsExtent(bars, [shown], 5, true)).toEqual([-0.2, 0.02]);
-    expect(barsExtent(bars, [], 5, true)).toBeNull();
+    expect(barsExtent(bars, [shown], 5, true, 0.001)).toEqual([-0.2, 0.02]);
+    expect(barsExtent(bars, [], 5, true, 0.001)).toBeNull();
   });
 
   it("has no numbers for a step at which it was not measured, and says when it was", () => {

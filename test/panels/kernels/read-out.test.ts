@@ -45,6 +45,16 @@ describe("readOut", () => {
     expect(readOut(frame, 2, null, nearly).representation.note).toBe(`0${THIN}% since step 0`);
   });
 
+  it("writes what has exploded by exponents, which fit under a map", () => {
+    const first = { ...frame, step: 0 };
+    const gone = { ...frame, gradient: new Float32Array([1.2e10, 0, 0, 1.3e10]) };
+    const sum = readOut(gone, 2, null, first);
+    expect(sum.full.value).toBe("1.25e10");
+    expect(sum.representation.value).toBe("7");
+    expect(sum.gradient).toEqual({ value: "1.25e10", note: "× 1.56e8 since step 0" });
+    expect(readOut(gone, 2, { row: 0, column: 0 }, null).gradient.value).toBe("1.20e10");
+  });
+
   it("has dashes before the first measurement", () => {
     expect(readOut(null, 2, null, null).full).toEqual({ value: "–", note: "" });
   });

@@ -43,6 +43,9 @@ export interface SignedPart {
   readonly colour: string;
 }
 
+/** Changes below this are what float32 rounds by, in nats: an axis is not made for them. */
+const ROUNDING = 1e-6;
+
 /** What `SignedBars` is given. */
 export interface SignedBarsProps {
   readonly run: InstrumentRun;
@@ -131,7 +134,9 @@ export function SignedBars(props: SignedBarsProps) {
     const extents = all.map((columns) =>
       cumulated
         ? extentOf(linesOf(columns, parts, measured), time.last)
-        : (whole ? barExtent : typicalExtent)(bars(columns)),
+        : whole
+          ? barExtent(bars(columns))
+          : typicalExtent(bars(columns), ROUNDING),
     );
     const key = `${whole} ${runs.map(({ record }) => record.header.id).join()} ${names.parts.join()} ${cumulated}`;
     if (kept.current.key !== key) kept.current = { key, main: null, rest: null };
