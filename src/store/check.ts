@@ -102,6 +102,10 @@ export function checkVerdict({ running, backends }: CheckState): string {
   const failed = backends.filter(({ state }) => state === "failed").length;
   if (running) return `${compared.length} comparisons so far, ${wrong} of them wrong.`;
   if (backends.every(({ state }) => state === "waiting")) return "";
+  const first = backends.find(({ state }) => state === "failed");
+  if (first && compared.length === 0) {
+    return `Nothing could be compared: ${first.reason}. Check again, or tell us, with the report.`;
+  }
   const trouble = [
     ...(wrong > 0 ? [`${wrong} of ${compared.length} comparisons differ`] : []),
     ...(failed > 0 ? [`${failed} of the backends stopped before the end`] : []),

@@ -57,6 +57,9 @@ describe("the check of a device", () => {
     expect(checkVerdict({ running, backends: [done as never, stopped, ...rest] })).toMatch(
       /^1 of the backends stopped/,
     );
+    expect(checkVerdict({ running, backends: [stopped, ...rest] })).toBe(
+      "Nothing could be compared: it stopped. Check again, or tell us, with the report.",
+    );
   });
 
   it("claims nothing of what was not compared", () => {

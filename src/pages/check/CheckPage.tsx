@@ -88,7 +88,16 @@ function CopyReport() {
         {copied === "copied" ? "Copied" : "Copy the report"}
       </button>
       {copied === "refused" && (
-        <textarea className="check-report" readOnly aria-label="The report" value={text()} />
+        <label className="check-report">
+          The browser does not let this page copy. Here is the report, to be selected and copied by
+          hand:
+          <textarea
+            readOnly
+            spellCheck={false}
+            value={text()}
+            onFocus={({ currentTarget }) => currentTarget.select()}
+          />
+        </label>
       )}
     </>
   );
@@ -111,7 +120,7 @@ function Backend({ backend }: { readonly backend: CheckedBackend }) {
       <h2 id={id}>
         {backendLabel(name)}
         <span>
-          {WORDS[state]}
+          {state === "failed" && lines.length === 0 ? "could not be checked" : WORDS[state]}
           {adapter && `, on ${adapter}`}
           {reason && `: ${reason}`}
         </span>

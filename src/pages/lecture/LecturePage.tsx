@@ -77,54 +77,58 @@ export function LecturePage() {
           ["--lec-view-zoom" as string]: viewZoom(zoom),
         }}
       >
-        {problems.length > 0 && (
-          <div className="lec-problems" role="alert">
-            <p>
-              {lecture
-                ? "That lecture cannot be given; this one stays."
-                : "This lecture cannot be given."}
-            </p>
-            <ul>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-            {lecture ? (
-              <button type="button" className="value" onClick={dismissLectureProblems}>
-                put this away
-              </button>
-            ) : (
-              <p className="lec-problem-keys">
-                <button
-                  type="button"
-                  className="button"
-                  onClick={() => void openLecture(file, usePlace.getState().scene ?? null)}
-                >
-                  Try again
-                </button>
-                {file !== SHIPPED_LECTURE && (
-                  <a className="value" href="#page=lecture">
-                    the lecture that is shipped
-                  </a>
+        {(problems.length > 0 || blocked) && (
+          <div className="lec-notices">
+            {problems.length > 0 && (
+              <div className="lec-problems" role="alert">
+                <p>
+                  {lecture
+                    ? "That lecture cannot be given; this one stays."
+                    : "This lecture cannot be given."}
+                </p>
+                <ul>
+                  {problems.map((problem) => (
+                    <li key={problem}>{problem}</li>
+                  ))}
+                </ul>
+                {lecture ? (
+                  <button type="button" className="value" onClick={dismissLectureProblems}>
+                    put this away
+                  </button>
+                ) : (
+                  <p className="lec-problem-keys">
+                    <button
+                      type="button"
+                      className="button"
+                      onClick={() => void openLecture(file, usePlace.getState().scene ?? null)}
+                    >
+                      Try again
+                    </button>
+                    {file !== SHIPPED_LECTURE && (
+                      <a className="value" href="#page=lecture">
+                        the lecture that is shipped
+                      </a>
+                    )}
+                    <button type="button" className="value" onClick={leave}>
+                      to the Lab
+                    </button>
+                  </p>
                 )}
-                <button type="button" className="value" onClick={leave}>
-                  to the Lab
+              </div>
+            )}
+            {blocked && (
+              <p className="lec-problems" role="status">
+                The browser does not open a second window here. Open{" "}
+                <a className="value" href={blocked} target="_blank" rel="noreferrer">
+                  the speaker’s notes
+                </a>{" "}
+                in one yourself; it follows this one.{" "}
+                <button type="button" className="value" onClick={() => setBlocked(null)}>
+                  put this away
                 </button>
               </p>
             )}
           </div>
-        )}
-        {blocked && (
-          <p className="lec-problems" role="status">
-            The browser does not open a second window here. Open{" "}
-            <a className="value" href={blocked} target="_blank" rel="noreferrer">
-              the speaker’s notes
-            </a>{" "}
-            in one yourself; it follows this one.{" "}
-            <button type="button" className="value" onClick={() => setBlocked(null)}>
-              put this away
-            </button>
-          </p>
         )}
         {!lecture && problems.length === 0 && <p className="lec-loading">Opening the lecture.</p>}
         {lecture && (

@@ -109,6 +109,9 @@ export function IntervalFigure(props: {
                 </text>
               </>
             )}
+            {!interval && own.length === 0 && (
+              <line x1={left} x2={right} y1={y} y2={y} className="claim-unknown" />
+            )}
             {own.map((value, seed) => (
               <line
                 // biome-ignore lint/suspicious/noArrayIndexKey: seeds come in their order and stay

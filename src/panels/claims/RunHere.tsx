@@ -63,7 +63,8 @@ export function RunHere(props: {
       )}
       {failure !== null && trying === null && (
         <small role="alert">
-          {failure.runs} {failure.runs === 1 ? "run" : "runs"} failed: {failure.message}
+          {failure.runs} {failure.runs === 1 ? "run" : "runs"} failed:{" "}
+          {failure.message.replace(/\.$/, "")}.
         </small>
       )}
       {seeds.length === 0 && (

@@ -129,7 +129,7 @@ export function RunBar(props: RunBarProps) {
       </span>
       {plan && plan.failed > 0 && making === null && (
         <p role="alert">
-          {plan.failed} {plan.failed === 1 ? "run" : "runs"} failed: {failure}
+          {plan.failed} {plan.failed === 1 ? "run" : "runs"} failed: {failure?.replace(/\.$/, "")}.
         </p>
       )}
     </section>
