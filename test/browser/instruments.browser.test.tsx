@@ -3,6 +3,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import "../../src/theme/global.css";
 import { resolveExperiment } from "../../src/experiment/resolve";
+import { StepAxis } from "../../src/pages/instruments/StepAxis";
 import { DiversityPanel } from "../../src/panels/instruments/diversity/DiversityPanel";
 import { InstrumentFrame } from "../../src/panels/instruments/InstrumentFrame";
 import type {
@@ -200,4 +201,25 @@ describe("a map", () => {
     await userEvent.keyboard("{Escape}");
     expect(crosshair.cell).toBeNull();
   });
+});
+
+it("keeps the playhead on the axis where the window gets narrower while nothing runs", async () => {
+  const run = emptyRun();
+  append(run, 0, 0.5);
+  append(run, 10, 0.5);
+  const runs = [run];
+  const screen = await render(
+    <div style={{ width: 800 }}>
+      <StepAxis runs={runs} run={run} watches={[]} maxStep={10} />
+    </div>,
+  );
+  const left = () => {
+    const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+    return (box(".ins-playhead")?.left ?? 0) - (box(".ins-axis")?.left ?? 0);
+  };
+  await expect.poll(left).toBeGreaterThan(700);
+  const wide = document.querySelector(".ins-axis")?.parentElement;
+  if (wide) wide.style.width = "300px";
+  await expect.poll(left).toBeLessThan(301);
+  await screen.unmount();
 });

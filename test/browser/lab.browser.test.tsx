@@ -6,6 +6,8 @@ import "../../src/theme/global.css";
 import { resolveExperiment } from "../../src/experiment/resolve";
 import { settingOf } from "../../src/experiment/schema";
 import type { NumberSetting } from "../../src/experiment/setting";
+import { LabHeader } from "../../src/pages/lab/LabHeader";
+import { Notices } from "../../src/pages/lab/Notices";
 import { SeedNotices } from "../../src/pages/lab/SeedNotices";
 import { AnswersPanel } from "../../src/panels/answers/AnswersPanel";
 import { LedeLine } from "../../src/panels/lede/LedeLine";
@@ -15,7 +17,7 @@ import { Wires } from "../../src/panels/lever/Wires";
 import { NumberField } from "../../src/panels/settings/NumberField";
 import { packRollouts } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
-import { useLab } from "../../src/store/lab";
+import { type BackendReport, useLab } from "../../src/store/lab";
 import type { RunIdentity } from "../../src/store/run-identity";
 import { useView } from "../../src/store/view";
 import { PERMUTE_TOKEN } from "../../src/tasks/vocabulary";
@@ -86,6 +88,32 @@ it("says which seeds train no further, and with how many the means go on", async
   end(3, 6);
   await expect.element(notice).toHaveTextContent("One seed is left.");
   useLab.setState({ runs: { main: null, companion: null, fork: null, forks: [], kept: null } });
+});
+
+it("says why a run diverged, and offers a slower one", async () => {
+  const { status } = useLab.getState();
+  useLab.setState({
+    status: { ...status, state: "diverged", message: "The updates were too large." },
+  });
+  await render(<Notices />);
+  await expect.element(page.getByRole("alert")).toHaveTextContent("The updates were too large.");
+  await expect.element(page.getByRole("button", { name: /at a tenth of the rate/ })).toBeVisible();
+  useLab.setState({ status });
+});
+
+it("does not name a backend on which nothing runs any more", async () => {
+  const { status } = useLab.getState();
+  const selfTest = { passed: true, error: 1e-7, milliseconds: 1 };
+  const report = { name: "wasm", adapter: "", software: false, selfTest, tried: [] } as const;
+  const backend = report as unknown as BackendReport;
+  useLab.setState({ status: { ...status, backend, state: "paused" } });
+  await render(<LabHeader greeting={false} onShortcuts={() => {}} onAbout={() => {}} />);
+  await expect.element(page.getByRole("button", { name: "Backend: WebAssembly" })).toBeVisible();
+  useLab.setState({ status: { ...status, backend, state: "lost" } });
+  await expect.element(page.getByRole("button", { name: "Backend: no engine" })).toBeVisible();
+  useLab.setState({ status: { ...status, state: "failed" } });
+  await expect.element(page.getByRole("button", { name: "Backend: no run" })).toBeVisible();
+  useLab.setState({ status });
 });
 
 describe("the answers", () => {

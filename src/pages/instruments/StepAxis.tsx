@@ -5,7 +5,7 @@ import { stepTicks, timeScale } from "../../charts/time-axis";
 import type { InstrumentRun } from "../../panels/instruments/instrument-panel";
 import { Plot, type PlotScene } from "../../panels/instruments/plot/Plot";
 import { firstHeldStage, stagesOf } from "../../panels/timeline/stage";
-import { setText, usePainter } from "../../panels/use-painter";
+import { setText } from "../../panels/use-painter";
 import { stepInView } from "../../store/run-views";
 import { useView } from "../../store/view";
 
@@ -31,14 +31,14 @@ export function StepAxis(props: {
   const root = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const flag = useRef<HTMLSpanElement>(null);
-  const records = useMemo(() => runs.map(({ record }) => record), [runs]);
-  const sources = useMemo(() => [...records, VIEW], [records]);
+  const sources = useMemo(() => [...runs.map(({ record }) => record), VIEW], [runs]);
   const record = run?.record ?? null;
 
   const newest = () => Math.max(0, record?.lastStep ?? 0);
   const time = (width: number) => timeScale(Math.max(1, maxStep, newest()), 0, width);
 
-  usePainter(records, () => {
+  // With the axis, so that it stays on it where the window is made narrower while no run goes on.
+  const placeHead = () => {
     const element = head.current;
     const width = root.current?.clientWidth ?? 0;
     if (!element || width === 0) return;
@@ -52,10 +52,11 @@ export function StepAxis(props: {
     element.setAttribute("aria-valuenow", String(step));
     const following = useView.getState().playhead === null ? ", following the run" : "";
     element.setAttribute("aria-valuetext", `step ${step} of ${maxStep}${following}`);
-  });
+  };
 
   const paint = (scene: PlotScene) => {
     const { context, overlay, theme, width, height } = scene;
+    placeHead();
     const axis = time(width);
     const stage =
       record && firstHeldStage(stagesOf(record.header.experiment.schedule, record.events));

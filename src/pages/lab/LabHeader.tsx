@@ -24,9 +24,11 @@ export function LabHeader(props: {
   readonly onAbout: () => void;
 }) {
   const { greeting, onShortcuts, onAbout } = props;
-  const backend = useLab((lab) => lab.status.backend);
+  const lost = useLab(({ status: { state } }) => state === "lost");
+  const failed = useLab(({ status: { state } }) => state === "failed");
+  // What an engine that is lost ran on is no longer where anything runs.
+  const backend = useLab((lab) => (lost ? null : lab.status.backend));
   const engine = useLab((lab) => lab.status.engine);
-  const gone = useLab(({ status: { state } }) => state === "lost" || state === "failed");
   const { seed, seeds } = useLab((lab) => lab.asked.settings);
   const last = seed + seeds - 1;
   const unseen = useView((view) => view.unseen);
@@ -67,7 +69,7 @@ export function LabHeader(props: {
       )}
       <BackendBadge
         report={backend}
-        gone={gone}
+        without={lost ? "engine" : failed ? "run" : null}
         engine={engine}
         forced={client.forcedBackend}
         onForce={(name) => void forceBackend(name)}

@@ -93,7 +93,7 @@ export function LabTransport(props: {
                 onChange={(next) => void setPace(next)}
               />
             )}
-            <ReplayKey />
+            {record && <ReplayKey />}
             {shown && <RunsNote shown={shown} />}
           </>
         )}

@@ -24,6 +24,7 @@ export function RunsNote({ shown }: { readonly shown: readonly ShownRun[] }) {
   const names = keptNames(over, main?.header.experiment ?? null);
   const going = shown.filter((run) => run.kept === null);
   const count = going.length + over.length;
+  if (count === 0) return null;
   return (
     <Note words={`runs ${count}`} name={`Runs on the page: ${count}`} title="Runs">
       <ul className="runs-list">

@@ -22,8 +22,8 @@ export function backendLabel(name: BackendName): string {
 /** Which backend runs, on what, why not a better one; and another can be forced. */
 export function BackendBadge(props: {
   readonly report: BackendReport | null;
-  /** Whether there is none, and none on its way. */
-  readonly gone?: boolean;
+  /** Whether the engine is gone, or no run could be opened; without a report neither is on its way. */
+  readonly without?: "engine" | "run" | null;
   /** What makes the steps; null while it is compiled. */
   readonly engine: EngineReport | null;
   readonly forced: BackendName | null;
@@ -32,8 +32,8 @@ export function BackendBadge(props: {
   readonly unseen: boolean;
   readonly onUnseen: (unseen: boolean) => void;
 }) {
-  const { report, gone = false, engine, forced, onForce, unseen, onUnseen } = props;
-  const label = report ? backendLabel(report.name) : gone ? "no engine" : "starting";
+  const { report, without = null, engine, forced, onForce, unseen, onUnseen } = props;
+  const label = report ? backendLabel(report.name) : without ? `no ${without}` : "starting";
   return (
     <Note
       className="value choice badge"
@@ -53,8 +53,7 @@ export function BackendBadge(props: {
         <>
           <p>
             {backendLabel(report.name)} on {report.adapter || "an unnamed device"}
-            {report.software ? ", emulated in software" : ""}. Its gradients agree with plain
-            JavaScript’s to {report.selfTest.error.toExponential(0).replace("-", "−")}.
+            {report.software ? ", emulated in software" : ""}. {checkedSentence(report)}
           </p>
           {engine && <p>{engineSentence(engine)}</p>}
           {report.tried.length > 0 && (
@@ -68,7 +67,7 @@ export function BackendBadge(props: {
           )}
         </>
       ) : (
-        <p>{gone ? "The engine is not running." : "The engine is being loaded."}</p>
+        <p>{WITHOUT[without ?? "nothing"]}</p>
       )}
       <p>
         <PlaceLink className="value" place={{ page: "check", instrument: null }}>
@@ -102,6 +101,19 @@ export function BackendBadge(props: {
       </label>
     </Note>
   );
+}
+
+const WITHOUT = {
+  engine: "The engine is not running.",
+  run: "No run is open that would need an engine.",
+  nothing: "The engine is being loaded.",
+} as const;
+
+/** How near its gradients are to those that every backend is held to. */
+function checkedSentence({ name, selfTest }: BackendReport): string {
+  if (name === "cpu") return "The other backends are checked against it.";
+  const error = selfTest.error.toExponential(0).replace("-", "−");
+  return `Its gradients agree with plain JavaScript’s to ${error}.`;
 }
 
 /** What makes the steps, and why not the fast one. */

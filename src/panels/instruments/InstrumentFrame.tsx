@@ -116,7 +116,7 @@ export function InstrumentFrame(props: InstrumentFrameProps) {
       </div>
       {problem && (
         <p className="ins-problem" role="alert">
-          The last measurement failed: {problem}
+          <strong>The last measurement failed:</strong> {problem.replace(/\.$/, "")}.
         </p>
       )}
       <div ref={body} className="ins-body">

@@ -137,7 +137,11 @@ function nameBehind(
   for (const curve of curves) {
     const { step = 0, value = 0 } = curve.at ?? {};
     const end = time.x(step);
-    const hasRoom = end + 8 + textWidth(scene, curveName(curve), true) <= time.right;
+    const room = 8 + textWidth(scene, curveName(curve), true);
+    // Nor is it struck through by the playhead, unless there is as little room before its end.
+    const past = time.x(scene.playhead);
+    const crossed = end < past && end + room > past && end - room > time.left;
+    const hasRoom = end + room <= time.right && !crossed;
     names.put(
       runName(curve),
       end + (hasRoom ? 8 : -8),
