@@ -56,12 +56,15 @@ function decimalsOf(spacing: number): number {
   return 6;
 }
 
-/** A share as a whole percentage with a thin space, "78 %"; below one per cent one decimal is kept. */
-export function formatPercent(share: number): string {
+/**
+ * A share as a percentage with a thin space, "78 %".
+ * @param decimals where left out none, or one below one per cent.
+ */
+export function formatPercent(share: number, decimals?: number): string {
   if (!Number.isFinite(share)) return formatNonFinite(share);
   const percent = 100 * share;
   const small = percent !== 0 && Math.abs(percent) < 1;
-  return `${formatFixed(percent, small ? 1 : 0)}\u2009%`;
+  return `${formatFixed(percent, decimals ?? (small ? 1 : 0))}\u2009%`;
 }
 
 /** The same with a sign, for changes: "+22 %", "−4 %", "0 %". */

@@ -56,6 +56,8 @@ describe("numbers as the page sets them", () => {
   it("writes shares as percentages", () => {
     expect(formatPercent(0.784)).toBe("78\u2009%");
     expect(formatPercent(0.004)).toBe(".4\u2009%");
+    expect(formatPercent(0.004, 2)).toBe(".40\u2009%");
+    expect(formatPercent(0.784, 1)).toBe("78.4\u2009%");
     expect(formatSignedPercent(0.22)).toBe("+22\u2009%");
     expect(formatSignedPercent(-0.04)).toBe("−4\u2009%");
     expect(formatSignedPercent(0)).toBe("0\u2009%");

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useRef } from "react";
-import { formatFixed, formatSignificant } from "../../charts/format";
+import { formatPercent, formatSignificant } from "../../charts/format";
 import { linearScale, type SignedScale } from "../../charts/signed-scale";
 import type { KernelFrame } from "../../run/frames";
 import { phaseInForce } from "../../store/run-views";
@@ -233,10 +233,7 @@ function Size(props: {
       const own = sizeOf(record, part, step);
       const of = own / sizeOf(record, "full", step);
       setText(size.current, shown ? formatSignificant(own) : "?");
-      setText(
-        share.current,
-        shown && part !== "full" ? `${formatFixed(100 * of, 1)}\u2009% of it` : "",
-      );
+      setText(share.current, shown && part !== "full" ? `${formatPercent(of, 1)} of it` : "");
       bar.current?.style.setProperty("width", shown && of > 0 ? `${100 * of}%` : "0");
     },
   );

@@ -5,10 +5,8 @@ import type { NumberFormat } from "../../lecture/rich-text";
 /** `.36`, `27 %`, `+1.2`; a dash where nothing is known. */
 export function writeNumber(value: number, { sign, percent, decimals }: NumberFormat): string {
   const shown = sign === "never" ? Math.abs(value) : value;
-  const text = !percent
-    ? formatFixed(shown, decimals)
-    : decimals === 0
-      ? formatPercent(shown)
-      : `${formatFixed(100 * shown, decimals)}\u2009%`;
+  const text = percent
+    ? formatPercent(shown, decimals === 0 ? undefined : decimals)
+    : formatFixed(shown, decimals);
   return sign === "always" && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }

@@ -22,7 +22,7 @@ export const theoryPanel: InstrumentPanel = {
   watches: ["theory"],
   everyStep: ["theory"],
   caveat:
-    "R² is of the predictions as they are, not of a line fitted to them: it is below 0 where their mean would have been the better guess. The scatter shows some of the pairs, evenly spread; R² and slope are of all, and in the scatter and the sentence a slope is given only where a line through 0 explains a quarter of what happened.",
+    "R² is of the predictions as they are, not of a line fitted to them: it is below 0 where their mean would have been the better guess. The scatter shows some of the pairs, evenly spread; R² and slope are of all, and in the scatter and the sentence a slope is given only where a line through 0 explains a quarter of what happened. Its curve has one at every step: where R² is low, it says little.",
   finding,
   Component: TheoryPanel,
 };
