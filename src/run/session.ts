@@ -5,21 +5,19 @@
  */
 
 import type { BegunStep, NextStep } from "../engine/advance-together";
-import type { Policy } from "../engine/policy";
 import type { StepReport, Trainer, TrainerState } from "../engine/trainer";
 import type { Experiment } from "../experiment/experiment";
 import type { Phase } from "../experiment/phase";
 import type { SettingValues } from "../experiment/schema";
 import type {
-  Instrument,
   InstrumentResult,
   Question,
   StateContext,
   StateInstrument,
   StepInstrument,
 } from "../instruments/instrument";
-import type { StepTrace } from "../instruments/step-trace";
 import type { RunEvent, StepFrame } from "./frames";
+import { KeptStates } from "./kept-states";
 import {
   type Measured,
   type Measurement,
@@ -29,14 +27,12 @@ import {
   withStep,
   withUpdates,
 } from "./measurement";
+import { Measurer } from "./measurer";
 import type { Instruments, SessionTrainer } from "./session-parts";
+import { type Divergence, Soundness, type Trouble } from "./soundness";
 import { type Edit, edited, type StateHistory } from "./state-history";
+import { StepTimes } from "./step-times";
 import { KERNEL_ID, type WatchList } from "./watch-list";
-
-/** Steps between two states kept to fall back on. */
-const KEEP_EVERY = 25;
-/** Durations over which the speed is averaged. */
-const SPEED_MEMORY = 8;
 
 /**
  * What is measured: what is due; that and whatever has an automatic cadence; or all that is watched,
@@ -47,24 +43,6 @@ export type Extent = "due" | "automatic" | "all";
 /** An answer to a question about θ_step. */
 export interface Answer extends InstrumentResult {
   readonly step: number;
-}
-
-/** Where and, in words, why a run cannot go on. */
-export interface Divergence {
-  readonly step: number;
-  readonly message: string;
-}
-
-/** What is found not to be finite, or out of bounds, and the update to blame. */
-interface Trouble {
-  /** The row that says so. */
-  readonly step: number;
-  /** Updates made by then. */
-  readonly made: number;
-  readonly update: number;
-  /** What the update left, and η of each parameter in it. */
-  readonly policy: Policy;
-  readonly rates: readonly number[];
 }
 
 /** A step that is about to be begun while the outcome of others is not known yet. */
@@ -84,14 +62,12 @@ export class Session {
   private announcedPhase: Phase | null = null;
   /** The step at which the announced phase began, as far as this session has seen. */
   private phaseBegan = -1;
-  private readonly durations: number[] = [];
-  private good: TrainerState | null = null;
-  private goodStep = -KEEP_EVERY;
-  private broken: (Divergence & { readonly made: number }) | null = null;
+  private readonly times: StepTimes;
+  private readonly kept: KeptStates;
+  private readonly soundness: Soundness;
+  private readonly measurer: Measurer;
   /** η of each parameter in the last update. */
   private lastRates: readonly number[] = [];
-  /** When the last step was known. */
-  private lastKnown = Number.NEGATIVE_INFINITY;
 
   /**
    * @param experiment the run's; kept up to date as schedule and settings are changed.
@@ -106,11 +82,20 @@ export class Session {
     private readonly watch: WatchList,
     private readonly now: () => number,
     readonly history: StateHistory | null = null,
-  ) {}
+  ) {
+    this.times = new StepTimes(now);
+    this.kept = new KeptStates(history);
+    this.soundness = new Soundness(
+      instruments,
+      () => this.experiment.settings,
+      (event) => this.pendingEvents.push(event),
+    );
+    this.measurer = new Measurer(watch, now);
+  }
 
   /** Updates made; those after which a run could not go on, though more were under way. */
   get step(): number {
-    return this.broken?.made ?? this.trainer.step;
+    return this.soundness.broken?.made ?? this.trainer.step;
   }
 
   /** Whether `max_steps` is reached. */
@@ -120,12 +105,12 @@ export class Session {
 
   /** Why the run cannot go on, or null. */
   get divergence(): Divergence | null {
-    return this.broken;
+    return this.soundness.broken;
   }
 
-  /** The newest state known to be good, at most `KEEP_EVERY` steps old; null before the first. */
+  /** The newest state known to be good; null before the first. */
   get lastGood(): TrainerState | null {
-    return this.good;
+    return this.kept.newest;
   }
 
   /**
@@ -135,7 +120,7 @@ export class Session {
    *   its measurements are taken over instead of being made again.
    */
   async measure(extent: Extent, twin: Session | null = null): Promise<StepFrame | null> {
-    if (this.broken !== null) return null;
+    if (this.soundness.broken !== null) return null;
     const before = this.measuredBefore();
     if (twin?.measured?.step === this.step) this.takeOver(twin.measured);
     await this.measureState(extent);
@@ -160,9 +145,9 @@ export class Session {
     const before = this.measuredBefore();
     const stateTime = await this.measureState("due");
     const measured = this.measured as Measurement;
-    if (this.broken !== null) return this.frame(before, measured, this.takeEvents());
-    await this.keepState(step);
-    this.noteAwaited(step, measured.metrics);
+    if (this.soundness.broken !== null) return this.frame(before, measured, this.takeEvents());
+    await this.kept.keep(step, () => this.save());
+    this.kept.noteAwaited(step, measured.metrics, this.trainer.schedule);
     const events = this.takeEvents();
     const due = this.dueOfUpdate(extent);
     const trace = due.length === 0 ? null : this.instruments.trace(this.trainer.policy);
@@ -171,15 +156,15 @@ export class Session {
       const stepStart = this.now();
       const report = await this.trainer.advance(measured.metrics, trace?.observe);
       const stepEnd = this.now();
-      await this.checkMetrics(report.metrics, this.trouble(step, step));
+      await this.soundness.checkMetrics(report.metrics, this.trouble(step, step));
       const updates =
-        trace === null || this.broken !== null
+        trace === null || this.soundness.broken !== null
           ? new Map<string, Measured>()
-          : await this.measureUpdate(
+          : await this.measurer.update(
+              due,
               measured.context,
               trace,
               report,
-              due,
               this.trouble(step, step),
             );
       this.noteTime(start, stepEnd - start - stateTime);
@@ -202,13 +187,12 @@ export class Session {
     const ids = [KERNEL_ID, ...states.map(({ id }) => id)];
     return (
       trainer.overlapping !== null &&
-      this.broken === null &&
+      this.soundness.broken === null &&
       this.pendingEvents.length === 0 &&
       this.measured?.step !== step &&
       trainer.phase === this.announcedPhase &&
       step % this.experiment.settings.eval_every !== 0 &&
-      step - this.goodStep < KEEP_EVERY &&
-      this.history?.wants(step) !== true &&
+      !this.kept.due(step) &&
       !ids.some((id) => watch.due(id, step, false))
     );
   }
@@ -240,7 +224,7 @@ export class Session {
             const measure = async () =>
               trace === null
                 ? new Map<string, Measured>()
-                : this.measureUpdate(context, trace, await report, due, after);
+                : this.measurer.update(due, context, trace, await report, after);
             return await this.recorded(start, measured, before, await report, after, measure);
           } finally {
             trace?.dispose();
@@ -261,15 +245,15 @@ export class Session {
     after: Trouble,
     measure: () => Promise<Map<string, Measured>>,
   ): Promise<StepFrame | null> {
-    if (this.broken !== null) return null;
-    if (!(await this.checkState(measured, before))) {
+    if (this.soundness.broken !== null) return null;
+    if (!(await this.soundness.checkState(measured, before))) {
       return this.frame(null, measured, this.takeEvents());
     }
-    this.noteAwaited(measured.step, measured.metrics);
-    const isSound = await this.checkMetrics(report.metrics, after);
+    this.kept.noteAwaited(measured.step, measured.metrics, this.trainer.schedule);
+    const isSound = await this.soundness.checkMetrics(report.metrics, after);
     const updates = isSound ? await measure() : new Map<string, Measured>();
     // While it was measured the device went on with later steps: one cannot be told from the other.
-    const time = this.now() - Math.max(start, this.lastKnown);
+    const time = this.times.since(start);
     this.noteTime(start, time);
     const frame = withUpdates(this.frame(null, measured, this.takeEvents()), updates);
     return this.madeFrame(frame, report, time);
@@ -332,11 +316,7 @@ export class Session {
 
   /** The frame of a step that was made in so many milliseconds. */
   private madeFrame(frame: StepFrame, report: StepReport, time: number): StepFrame {
-    const mean = this.durations.reduce((sum, one) => sum + one, 0) / this.durations.length;
-    return withStep(frame, report, {
-      step_time: time / 1000,
-      "speed/steps_per_second": 1000 / Math.max(mean, 1e-3),
-    });
+    return withStep(frame, report, this.times.metrics(time));
   }
 
   /**
@@ -344,11 +324,8 @@ export class Session {
    * @param own milliseconds that are the step's alone.
    */
   private noteTime(start: number, own: number): void {
-    const end = this.now();
+    this.times.note(start);
     this.watch.noteStep(own);
-    this.durations.push(end - Math.max(start, this.lastKnown));
-    if (this.durations.length > SPEED_MEMORY) this.durations.shift();
-    this.lastKnown = end;
   }
 
   /** What was measured on the present policy so far, for what comes after to be told from it. */
@@ -395,7 +372,7 @@ export class Session {
       this.pendingEvents.push({ step, kind: "phase", index: this.trainer.phaseIndex, phase });
     }
     const measured = this.measured?.step === step ? this.measured : await this.beginMeasurement();
-    if (this.broken !== null) return 0;
+    if (this.soundness.broken !== null) return 0;
     const context = this.contextOf(measured);
     if (!measured.evaluated && step % this.experiment.settings.eval_every === 0) {
       const evaluation = await this.instruments.evaluate(context);
@@ -410,7 +387,7 @@ export class Session {
       this.watch.note(KERNEL_ID, this.now() - start);
       measured.kernel = kernel.frame;
       measured.metrics = { ...measured.metrics, ...kernel.metrics };
-      await this.checkMetrics(kernel.metrics, this.trouble(step, step - 1));
+      await this.soundness.checkMetrics(kernel.metrics, this.trouble(step, step - 1));
     }
     const due = this.watch.instruments.filter(
       (one): one is StateInstrument =>
@@ -418,8 +395,8 @@ export class Session {
         !measured.instruments.has(one.id) &&
         this.wanted(one.id, extent, phaseBegins),
     );
-    if (this.broken === null && due.length > 0) {
-      const results = await this.measureAll(due, (instrument) => instrument.measure(context));
+    if (this.soundness.broken === null && due.length > 0) {
+      const results = await this.measurer.all(due, (instrument) => instrument.measure(context));
       for (const [id, one] of results) measured.instruments.set(id, one);
       measured.metrics = { ...scalarsOf(results), ...measured.metrics };
     }
@@ -432,17 +409,8 @@ export class Session {
     const { step } = context;
     const measured = newMeasurement(context, await this.instruments.geometry(context));
     this.measured = measured;
-    await this.checkState(measured, this.trouble(step, step - 1));
+    await this.soundness.checkState(measured, this.trouble(step, step - 1));
     return measured;
-  }
-
-  /** Whether a run can go on with a policy, of which no more than the geometry needs to be known. */
-  private async checkState(measured: Measurement, trouble: Trouble): Promise<boolean> {
-    if (!(await this.checkMetrics(measured.metrics, trouble))) return false;
-    const exploded = await this.instruments.explosion(measured.context);
-    if (exploded === null) return true;
-    await this.stop(exploded, trouble);
-    return false;
   }
 
   /** The instruments that are to measure the next update. */
@@ -454,104 +422,16 @@ export class Session {
     );
   }
 
-  /** What instruments measure of an update. @param made what it left, and by which rates. */
-  private measureUpdate(
-    state: StateContext,
-    trace: StepTrace,
-    report: StepReport,
-    due: readonly StepInstrument[],
-    { policy: after, rates }: Pick<Trouble, "policy" | "rates">,
-  ): Promise<Map<string, Measured>> {
-    const context = {
-      ...state,
-      policy: trace.before,
-      after,
-      trace,
-      samples: report.samples,
-      rates,
-    };
-    return this.measureAll(due, (instrument) => instrument.measure(context));
-  }
-
-  /** Measures one after the other. One that fails does not end the run: its list says why. */
-  private async measureAll<I extends Instrument>(
-    instruments: readonly I[],
-    measure: (instrument: I) => Promise<InstrumentResult | null>,
-  ): Promise<Map<string, Measured>> {
-    const results = new Map<string, Measured>();
-    for (const instrument of instruments) {
-      const start = this.now();
-      try {
-        const result = await measure(instrument);
-        const milliseconds = this.now() - start;
-        if (result === null) continue;
-        this.watch.note(instrument.id, milliseconds);
-        results.set(instrument.id, { result, milliseconds });
-      } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        this.watch.note(instrument.id, this.now() - start, problem);
-      }
-    }
-    return results;
-  }
-
-  /** Keeps the present state to fall back on, and for the run's history, where that is due. */
-  private async keepState(step: number): Promise<void> {
-    const wanted = this.history?.wants(step) === true;
-    const due = step - this.goodStep >= KEEP_EVERY;
-    if (!wanted && !due) return;
-    const state = await this.save();
-    if (wanted) this.history?.keep(state);
-    if (!due) return;
-    this.good = state;
-    this.goodStep = step;
-  }
-
   /** Makes a change by hand part of what the run is. */
   private note(edit: Edit): void {
     this.experiment = edited(this.experiment, edit);
     this.history?.noteEdit(edit);
   }
 
-  /** What phases wait for was measured on θ_step: a step that is made again must hear of it too. */
-  private noteAwaited(step: number, metrics: Readonly<Record<string, number>>): void {
-    const { history, trainer } = this;
-    if (history === null) return;
-    const awaited = trainer.schedule.flatMap(({ until }) =>
-      until !== null && "metric" in until && until.metric in metrics
-        ? [[until.metric, metrics[until.metric] as number] as const]
-        : [],
-    );
-    if (awaited.length > 0) history.noteMeasured(step, Object.fromEntries(awaited));
-  }
-
   /** Trouble that shows now, in row `step`. */
   private trouble(step: number, update: number): Trouble {
     const { policy, step: made } = this.trainer;
     return { step, made, update, policy, rates: this.lastRates };
-  }
-
-  /** Stops the run where a metric is not finite; returns whether all are. */
-  private async checkMetrics(
-    metrics: Readonly<Record<string, number>>,
-    trouble: Trouble,
-  ): Promise<boolean> {
-    const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
-    if (bad === undefined) return true;
-    const what = `Stopped at step ${trouble.step}: ${bad[0]} is no longer a finite number.`;
-    await this.stop(what, trouble);
-    return false;
-  }
-
-  /** Stops the run, with an event that says why in words. */
-  private async stop(what: string, { step, made, update, policy, rates }: Trouble): Promise<void> {
-    const { settings } = this.experiment;
-    const why = update < 0 ? null : await this.instruments.explain(policy, update, settings, rates);
-    const message =
-      `${what} ${why === null ? "" : `${why} `}The updates were too large; a learning rate ` +
-      `below ${settings.learning_rate}, or gradient clipping, would help.`;
-    this.broken = { step, made, message };
-    this.pendingEvents.push({ step, kind: "stopped", reason: "diverged", message });
   }
 
   private takeEvents(): RunEvent[] {
