@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { decodeLink, encodeLink } from "../../src/experiment/link";
 import { resolveExperiment } from "../../src/experiment/resolve";
-import { joinAddress, splitAddress } from "../../src/store/place";
+import { joinAddress, moveTo, splitAddress, usePlace } from "../../src/store/place";
 import { NOTHING_SHARED } from "../../src/store/shared-view";
 
 const experiment = resolveExperiment({
@@ -10,7 +10,29 @@ const experiment = resolveExperiment({
 });
 const instruments = { page: "instruments", instrument: "features", show: null } as const;
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe("the place in the address", () => {
+  it("changes within its page, and leaves what a link asked to be seen as it is", () => {
+    const written: string[] = [];
+    const replaceState = (_: unknown, __: string, address: string) => written.push(address);
+    vi.stubGlobal("history", { state: null, replaceState });
+    vi.stubGlobal("location", {
+      pathname: "/x/",
+      search: "?paused",
+      hash: "#page=compare&step=84",
+    });
+    usePlace.setState({ page: "compare", instrument: null });
+    moveTo({ show: "sort:heldout/reward,beside" });
+    vi.stubGlobal("location", { pathname: "/x/", search: "?paused", hash: "" });
+    usePlace.setState({ page: "lab", instrument: null });
+    moveTo({ show: null });
+    expect(written).toEqual([
+      "#page=compare&show=sort:heldout/reward,beside&step=84",
+      "/x/?paused",
+    ]);
+  });
+
   it("stands beside the experiment, which the codec reads without a problem", () => {
     const hash = joinAddress(encodeLink(experiment), instruments);
     const { place, experiment: rest } = splitAddress(hash);

@@ -18,12 +18,8 @@ export function useComparisonInAddress(known: Omit<ComparisonNames, "runs">): vo
       const { companion } = useLab.getState().asked.settings;
       const runs = companion === "none" ? LINKED_RUNS.slice(0, 1) : LINKED_RUNS;
       const { comparison, problems } = readComparison(show, { ...known, runs });
-      const [hidden] = comparison.hidden;
-      if (hidden !== undefined)
-        showThese(
-          LINKED_RUNS.filter((id) => id !== hidden),
-          LINKED_RUNS,
-        );
+      // One run alone is one without those that are kept here, too.
+      if (comparison.hidden.length > 0) showThese([], LINKED_RUNS);
       useComparison.setState(comparison);
       for (const problem of problems) addLinkProblem(problem);
     }
