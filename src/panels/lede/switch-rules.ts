@@ -1,4 +1,5 @@
 /** The line that says what a switch has just changed in both components, from what was measured. */
+import { formatPercent } from "../../charts/format";
 import { switchPosition, type Trained } from "../lever/trained";
 import { type Lede, type LedePart, say } from "./sentence";
 import type { ComponentChange, SwitchFacts } from "./switch-facts";
@@ -60,7 +61,7 @@ function signed(ratio: number): string {
   return `${ratio > 1 ? "+" : "−"}${percent(Math.abs(ratio - 1))} so far`;
 }
 
+/** Below ten per cent with a decimal; it does not break at its line's end. */
 function percent(share: number): string {
-  const value = 100 * share;
-  return `${value < 9.95 ? value.toFixed(1).replace(/^0/, "") : value.toFixed(0)}\u00a0%`;
+  return formatPercent(share, share < 0.0995 ? 1 : 0).replace("\u2009", "\u00a0");
 }

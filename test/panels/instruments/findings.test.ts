@@ -3,10 +3,10 @@ import { resolveExperiment } from "../../../src/experiment/resolve";
 import { diversityFinding } from "../../../src/panels/instruments/diversity/panel";
 import { featuresFinding } from "../../../src/panels/instruments/features/panel";
 import { kernelFinding } from "../../../src/panels/instruments/kernel-depth/panel";
-import { percent } from "../../../src/panels/instruments/percent";
 import { INSTRUMENT_PANELS } from "../../../src/panels/instruments/registry";
 import { r2Text } from "../../../src/panels/instruments/theory/fit";
 import type { LedePart } from "../../../src/panels/lede/sentence";
+import { percent } from "../../../src/panels/percent";
 import type { MeasurementFrame } from "../../../src/run/frames";
 import { RunRecord } from "../../../src/run/record";
 

@@ -10,6 +10,8 @@ const frame: KernelComponents = {
   gradient: new Float32Array([60, 59, 59, 100]),
 };
 const THIN = "\u2009";
+/** In a part's percentage, where a line does not break. */
+const NARROW = "\u202f";
 
 describe("readOut", () => {
   it("does the sum at a cell, with the cosine of the two features", () => {
@@ -20,7 +22,7 @@ describe("readOut", () => {
     // 59 of 60; trace 160 of 173.
     expect(sum.gradient).toEqual({
       value: "59.0",
-      note: `98${THIN}% of cell\n92${THIN}% of trace`,
+      note: `98${NARROW}% of cell\n92${NARROW}% of trace`,
     });
   });
 
@@ -33,7 +35,7 @@ describe("readOut", () => {
     const sum = readOut(frame, 2, null, null);
     expect(sum.full).toEqual({ value: "86.5", note: "mean of the diagonal" });
     expect(sum.representation.value).toBe("6.5");
-    expect(sum.gradient).toEqual({ value: "80.0", note: `92${THIN}% of the sum` });
+    expect(sum.gradient).toEqual({ value: "80.0", note: `92${NARROW}% of the sum` });
   });
 
   it("says unmoved only of what is the same bit for bit", () => {
@@ -43,6 +45,11 @@ describe("readOut", () => {
     expect(sum.gradient.note).toBe(`+60${THIN}% since step 0`);
     const nearly = { ...first, representation: new Float32Array([4, 1, 1, 9.000001]) };
     expect(readOut(frame, 2, null, nearly).representation.note).toBe(`0${THIN}% since step 0`);
+  });
+
+  it("never says that a part is all of the sum", () => {
+    const most = { ...frame, gradient: new Float32Array([1500, 0, 0, 1500]) };
+    expect(readOut(most, 2, null, null).gradient.note).toBe(`99.5${NARROW}% of the sum`);
   });
 
   it("writes what has exploded by exponents, which fit under a map", () => {
@@ -63,7 +70,7 @@ describe("readOut", () => {
 describe("cellSentence", () => {
   it("names both contexts and does the sum", () => {
     expect(cellSentence(frame, 2, { row: 1, column: 0 }, ["sort 4172=", "permute 3174="])).toBe(
-      "Row permute 3174=, column sort 4172=: full 60.0 = representation 1.00 + gradient 59.0.",
+      "Row permute 3174=, column sort 4172=: full 60.0 = representation 1.0 + gradient 59.0.",
     );
   });
 });

@@ -1,6 +1,6 @@
 /** Whose work the updates were, in words computed from the sums over the run. */
 import type { LedePart } from "../../lede/sentence";
-import { percent } from "../percent";
+import { percent } from "../../percent";
 import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 

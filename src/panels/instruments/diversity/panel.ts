@@ -1,7 +1,7 @@
 /** Registers the panel of diversity. */
 import type { LedePart } from "../../lede/sentence";
+import { percent } from "../../percent";
 import type { FindingContext, InstrumentPanel } from "../instrument-panel";
-import { percent } from "../percent";
 import { DiversityPanel } from "./DiversityPanel";
 import { overtaken, passAt, passOf, startCurve } from "./pass-curve";
 

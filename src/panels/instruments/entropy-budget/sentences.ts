@@ -1,7 +1,7 @@
 /** What the budget says, in words computed from its numbers. */
 import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
-import { percent } from "../percent";
+import { percent } from "../../percent";
 import { changeSize, signedChange } from "../plot/signed-change";
 import type { Coverage, SignedRow } from "../plot/signed-columns";
 

@@ -1,6 +1,6 @@
 /** Where a batch's influence lands, in words. */
 import type { LedePart } from "../../lede/sentence";
-import { percent } from "../percent";
+import { percent } from "../../percent";
 
 /** The shares of Σ|I| on probes of other tasks; NaN where a component moves nothing. */
 export interface UnrelatedShares {

@@ -1,7 +1,7 @@
 /** Whether first order holds, in words computed from R² and slope. */
 import { formatFixed } from "../../../charts/format";
 import type { LedePart } from "../../lede/sentence";
-import { percent } from "../percent";
+import { percent } from "../../percent";
 import { r2Text } from "./fit";
 import type { Direction } from "./theory-reading";
 

@@ -1,5 +1,5 @@
-/** Shares in sentences. */
-import { formatPercent } from "../../charts/format";
+/** Shares in words. */
+import { formatPercent } from "../charts/format";
 
 /** A share as a percentage that does not break at its line's end, and is never rounded up to all of it. */
 export function percent(share: number): string {
