@@ -10,12 +10,14 @@ import { createPlayground } from "./run/page-api";
 import { backendOfAddress } from "./store/address-backend";
 import { beginLab } from "./store/begin-lab";
 import { addLinkProblem, client } from "./store/lab";
+import { noteMissingParts } from "./store/offline";
 import { commands } from "./store/page-commands";
 import { applyTheme } from "./store/view";
 import { standardZoom } from "./theme/standard-zoom";
 
 applyTheme(document.documentElement);
 standardZoom(document.documentElement);
+noteMissingParts();
 const playground = createPlayground(commands);
 globalThis.playground = playground;
 const parameters = new URLSearchParams(location.search);

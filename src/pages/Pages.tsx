@@ -6,28 +6,28 @@ import { useLab } from "../store/lab";
 import { type PageName, usePlace } from "../store/place";
 import { useTour } from "../store/tour";
 import { LabWithPanels } from "./lab/LabWithPanels";
+import { PageMissing } from "./PageMissing";
+
+/** A page that is loaded when it is opened; where it cannot be, one that says so stands in its place. */
+function page(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load().catch(() => PageMissing) }));
+}
 
 /** The Lab comes with the shell, the others when they are opened. */
 const PAGES: Readonly<Record<PageName, ComponentType>> = {
   lab: LabWithPanels,
-  instruments: lazy(async () => ({
-    default: (await import("./instruments/InstrumentsPage")).InstrumentsPage,
-  })),
-  claims: lazy(async () => ({ default: (await import("./claims/ClaimsPage")).ClaimsPage })),
-  compare: lazy(async () => ({ default: (await import("./compare/ComparePage")).ComparePage })),
-  sweep: lazy(async () => ({ default: (await import("./sweep/SweepPage")).SweepPage })),
-  check: lazy(async () => ({ default: (await import("./check/CheckPage")).CheckPage })),
-  lecture: lazy(async () => ({ default: (await import("./lecture/LecturePage")).LecturePage })),
-  glossary: lazy(async () => ({
-    default: (await import("./glossary/GlossaryPage")).GlossaryPage,
-  })),
-  notes: lazy(async () => ({ default: (await import("./notes/NotesPage")).NotesPage })),
-  gallery: lazy(async () => ({ default: (await import("./gallery/GalleryPage")).GalleryPage })),
+  instruments: page(async () => (await import("./instruments/InstrumentsPage")).InstrumentsPage),
+  claims: page(async () => (await import("./claims/ClaimsPage")).ClaimsPage),
+  compare: page(async () => (await import("./compare/ComparePage")).ComparePage),
+  sweep: page(async () => (await import("./sweep/SweepPage")).SweepPage),
+  check: page(async () => (await import("./check/CheckPage")).CheckPage),
+  lecture: page(async () => (await import("./lecture/LecturePage")).LecturePage),
+  glossary: page(async () => (await import("./glossary/GlossaryPage")).GlossaryPage),
+  notes: page(async () => (await import("./notes/NotesPage")).NotesPage),
+  gallery: page(async () => (await import("./gallery/GalleryPage")).GalleryPage),
 };
 
-const EmbedPage = lazy(async () => ({
-  default: (await import("./embed/EmbedPage")).EmbedPage,
-}));
+const EmbedPage = page(async () => (await import("./embed/EmbedPage")).EmbedPage);
 
 const TermLayer = lazy(
   afterFirstPaint(async () => ({
@@ -35,16 +35,16 @@ const TermLayer = lazy(
   })),
 );
 
-const Tour = lazy(async () => ({ default: (await import("../panels/tour/Tour")).Tour }));
+const Tour = lazy(
+  afterFirstPaint(async () => ({ default: (await import("../panels/tour/Tour")).Tour })),
+);
 
 void afterFirstPaint(() => import("../panels/keep-focus"))().then(({ keepFocus }) => keepFocus());
 
-const loadFirstVisit = async () => ({
-  default: (await import("./first-visit/FirstVisitPage")).FirstVisitPage,
-});
+const loadFirstVisit = async () => (await import("./first-visit/FirstVisitPage")).FirstVisitPage;
 // Under way before anything is rendered: it is what a newcomer sees first.
 const firstVisit = isFirstVisit(location) ? loadFirstVisit() : null;
-const FirstVisitPage = lazy(() => firstVisit ?? loadFirstVisit());
+const FirstVisitPage = page(() => firstVisit ?? loadFirstVisit());
 
 /**
  * The page that the address names, or what of it another page has embedded; the Lab as a newcomer sees

@@ -19,7 +19,6 @@ export function takeNewVersion(): void {
 export async function keepForOffline(): Promise<void> {
   const { serviceWorker } = navigator;
   if (!serviceWorker || !isSecureContext) return;
-  addEventListener("vite:preloadError", () => useOffline.setState({ newer: "gone" }));
 
   const workbox = new Workbox(new URL("service-worker.js", document.baseURI).href);
   let asked = false;

@@ -11,8 +11,13 @@ export interface Offline {
    * being fetched; `kept`: all are here; `failed`: they could not be kept.
    */
   readonly state: "none" | "keeping" | "kept" | "failed";
-  /** A newer version: it waits; another tab has taken it; or a part of the present one is gone. */
+  /** A newer version: it waits; another tab has taken it; or a part of the present one did not come. */
   readonly newer: "waiting" | "taken" | "gone" | null;
 }
 
 export const useOffline = create<Offline>()(() => ({ state: "none", newer: null }));
+
+/** From now on a part of the page that cannot be loaded is said to be missing. */
+export function noteMissingParts(): void {
+  addEventListener("vite:preloadError", () => useOffline.setState({ newer: "gone" }));
+}

@@ -99,6 +99,17 @@ test("an engine whose script does not come: said once, with what can be done, wh
   await expect(alert).toHaveCount(0);
   await page.getByRole("button", { name: "One step" }).click();
   await stepsMade(page, 1);
+
+  // A dialog and a page that do not come take nothing from the screen.
+  await page.route(/(ShareDialog|ClaimsPage)-.*\.js/, (route) => route.fulfill({ status: 404 }));
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(page.getByText("A part of the page could not be loaded")).toBeVisible();
+  await expect(page.locator(".transport-step")).toHaveText("1");
+  await page.getByRole("link", { name: "Claims" }).click();
+  await expect(page.getByRole("heading", { name: "could not be loaded" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Load the page anew" })).toBeVisible();
+  await page.getByRole("link", { name: "Lab", exact: true }).click();
+  await expect(page.locator(".transport-step")).toHaveText("1");
 });
 
 test("storage that fails, and a window that is resized all the while, cost nothing", async ({

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { FileButton } from "../../panels/controls/FileButton";
 import { Note } from "../../panels/controls/Note";
 import { useLab } from "../../store/lab";
@@ -6,7 +7,9 @@ import { type RunPart, saveCheckpoint, saveRun, saveRunPart } from "../../store/
 import { useSavedRuns } from "../../store/saved-runs";
 import { useDrop } from "./use-drop";
 
-const AllRuns = lazy(async () => ({ default: (await import("./AllRuns")).AllRuns }));
+const AllRuns = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./AllRuns")).AllRuns })),
+);
 
 /** Opens a file as if it had been dropped. */
 async function openFile(file: File | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { settingOf } from "../../experiment/schema";
 import type { NumberSetting } from "../../experiment/setting";
+import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { Note } from "../../panels/controls/Note";
 import { BackendBadge } from "../../panels/header/BackendBadge";
 import { Header } from "../../panels/header/Header";
@@ -12,9 +13,11 @@ import { forceBackend, newSeed, reset } from "../../store/transport";
 import { useView } from "../../store/view";
 import { Files } from "./Files";
 
-const ShareDialog = lazy(async () => ({
-  default: (await import("../../panels/share/ShareDialog")).ShareDialog,
-}));
+const ShareDialog = lazy(
+  afterFirstPaint(async () => ({
+    default: (await import("../../panels/share/ShareDialog")).ShareDialog,
+  })),
+);
 
 /** The header with what the Lab has to say: speed, seed, backend, the link, the theme. */
 export function LabHeader(props: {

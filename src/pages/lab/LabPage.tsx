@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { PRESETS, presetById, presetSettings } from "../../experiment/presets";
 import { defaultSettings } from "../../experiment/schema";
+import { whenItComes } from "../../panels/controls/after-first-paint";
 import { ChoiceMenu } from "../../panels/controls/ChoiceMenu";
 import { LedeLine } from "../../panels/lede/LedeLine";
 import { LAB_LEVER, NARROW_LEVER } from "../../panels/lever/geometry";
@@ -22,8 +23,8 @@ import { besideOf, pairOf, useShownRuns } from "./shown-runs";
 import "./lab.css";
 
 // Asked for at once, in chunks of their own: both stand empty until the engine has come.
-const time = import("./Time");
-const answers = import("./Answers");
+const time = whenItComes(import("./Time"));
+const answers = whenItComes(import("./Answers"));
 const Time = lazy(async () => ({ default: (await time).Time }));
 const Answers = lazy(async () => ({ default: (await answers).Answers }));
 

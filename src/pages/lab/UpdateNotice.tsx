@@ -64,5 +64,5 @@ async function takeNewVersion(): Promise<void> {
 const SENTENCES = {
   waiting: "A new version is ready. It is taken at your next visit, or now.",
   taken: "Another tab has taken a new version. This one stays as it is until it is loaded anew.",
-  gone: "This part of the page belongs to an older version and is not there any more.",
+  gone: "A part of the page could not be loaded: there is no network, or it belongs to an older version that is not there any more.",
 } as const;

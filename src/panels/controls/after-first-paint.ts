@@ -5,8 +5,16 @@
 export function afterFirstPaint<T>(load: () => Promise<T>): () => Promise<T> {
   return async () => {
     await painted;
-    return load();
+    return whenItComes(load());
   };
+}
+
+/**
+ * What is being loaded, or for ever nothing where it cannot be: what stands in the place of a part stays there,
+ * and the page with it. The page is told by `vite:preloadError`, and says so in a line.
+ */
+export function whenItComes<T>(loading: Promise<T>): Promise<T> {
+  return loading.catch(() => new Promise<never>(() => {}));
 }
 
 /** A frame has begun, and the task after it has come: what was rendered first is on the screen. */

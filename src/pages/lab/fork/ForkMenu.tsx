@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { settingText } from "../../../experiment/differences";
+import { afterFirstPaint } from "../../../panels/controls/after-first-paint";
 import { ChoiceMenu } from "../../../panels/controls/ChoiceMenu";
 import { forkAt } from "../../../store/forking";
 import { useLab } from "../../../store/lab";
@@ -7,7 +8,9 @@ import { flipLever } from "../../../store/lever";
 import { stopRecord } from "../../../store/replay";
 import { useLeverPosition } from "../lever-position";
 
-const ForkDialog = lazy(async () => ({ default: (await import("./ForkDialog")).ForkDialog }));
+const ForkDialog = lazy(
+  afterFirstPaint(async () => ({ default: (await import("./ForkDialog")).ForkDialog })),
+);
 
 /** Factors on the learning rate that are worth a try. */
 const FACTORS = [3, 1 / 3] as const;
