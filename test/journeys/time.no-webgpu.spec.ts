@@ -39,9 +39,9 @@ test("from an earlier step a run is forked off with one key, and comes to where 
 
   // Any other rate or schedule is typed; what cannot be had is said, and nothing is forked.
   await page.keyboard.press("Shift+ArrowLeft");
-  await page.getByRole("button", { name: "Fork at step 20" }).click();
+  await page.getByRole("button", { name: "Fork at step 290" }).click();
   await page.getByRole("menuitemradio", { name: /^another schedule or rate/ }).click();
-  const dialog = page.getByRole("dialog", { name: "Fork at step 20" });
+  const dialog = page.getByRole("dialog", { name: "Fork at step 290" });
   const rate = dialog.getByRole("textbox", { name: "learning rate" });
   await rate.fill("50");
   await rate.press("Enter");
@@ -51,7 +51,7 @@ test("from an earlier step a run is forked off with one key, and comes to where 
   await rate.fill("0.02");
   await rate.press("Enter");
   await expect(dialog).toBeHidden();
-  await expect(page.getByText("fork: learning rate 0.02 from 20")).toBeVisible();
+  await expect(page.getByText("fork: learning rate 0.02 from 290")).toBeVisible();
 });
 
 test("runs are kept, named by what is different, and compared on the same axes", async ({
