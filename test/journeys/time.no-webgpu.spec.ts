@@ -105,8 +105,9 @@ test("runs are kept, named by what is different, and compared on the same axes",
   await page.getByRole("button", { name: "bring back what was taken away" }).click();
   await expect(page.getByRole("row")).toHaveCount(3);
   await page.getByRole("button", { name: "Rename Standard, learning rate 0.002" }).click();
-  await page.keyboard.type("the slow one");
-  await page.keyboard.press("Enter");
+  const name = page.getByRole("textbox", { name: /^Name of Standard/ });
+  await name.fill("the slow one");
+  await name.press("Enter");
   await expect(page.getByRole("button", { name: "Rename the slow one" })).toBeFocused();
   // Its curves lie beside the others in the Lab, too.
   await page.getByRole("link", { name: "Lab" }).click();
