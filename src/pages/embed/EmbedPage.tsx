@@ -106,7 +106,9 @@ const TRACK = 58;
 /** How many tracks have room in the frame; two at least, and on a phone's width all, below each other. */
 function tracksThatFit(): number {
   if (innerWidth < 768) return Number.POSITIVE_INFINITY;
-  return Math.max(2, Math.floor((innerHeight - SCORE) / TRACK));
+  // On a large screen all is drawn larger.
+  const zoom = Number(getComputedStyle(document.documentElement).zoom) || 1;
+  return Math.max(2, Math.floor((innerHeight / zoom - SCORE) / TRACK));
 }
 
 function useTracksThatFit(): number {
