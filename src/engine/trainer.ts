@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Experiment } from "../experiment/experiment";
-import type { Phase, PhaseObjective } from "../experiment/phase";
+import type { Phase } from "../experiment/phase";
 import { policyNotes } from "../experiment/policy-notes";
 import type { SettingValues } from "../experiment/schema";
 import { rewardDeclaration } from "../tasks/declare-reward";
@@ -17,6 +17,7 @@ import { encodeCheckpoint, type PolicyFile } from "./checkpoint";
 import { chooseEngine } from "./choose-engine";
 import { type FeatureKnob, type FeatureShift, turnFeatures } from "./feature-shift";
 import { CONTEXT_LENGTH, type PolicyShape } from "./layout";
+import { learningRateAt } from "./learning-rate";
 import {
   createOptimizerState,
   disposeOptimizerState,
@@ -25,11 +26,11 @@ import {
   restoreOptimizerState,
   type SavedOptimizerState,
 } from "./optimizer";
+import { PhaseEngines } from "./phase-engines";
 import { initialTheta, Policy, withNewClassifier } from "./policy";
 import { updateOf } from "./reference/moving-policy";
 import { ScheduleController, type ScheduleState } from "./schedule-controller";
 import type {
-  ChosenEngine,
   EngineReport,
   Progress,
   RolloutSample,
@@ -117,10 +118,7 @@ export class Trainer {
   readonly #preset: string;
   readonly #declaration: RewardDeclaration;
   readonly #controller: ScheduleController;
-  readonly #wanted: StepEngineName;
-  /** By what is learnt from: chosen by `prepare`, at the latest with the first step of such a phase. */
-  readonly #chosen = new Map<PhaseObjective, ChosenEngine>();
-  readonly #choosing = new Map<PhaseObjective, Promise<ChosenEngine>>();
+  readonly #engines: PhaseEngines;
   /** The last step's report; null before the first. */
   #reported: Promise<StepReport> | null = null;
   /** The same while it is not known whether a phase ended with that step; else null. */
@@ -138,7 +136,6 @@ export class Trainer {
     step: number,
     wanted: StepEngineName,
   ) {
-    this.#wanted = wanted;
     this.policy = policy;
     this.basePolicy = basePolicy;
     this.#settings = experiment.settings;
@@ -149,6 +146,13 @@ export class Trainer {
     this.#optimizer = optimizer;
     this.#controller = controller;
     this.#step = step;
+    this.#engines = new PhaseEngines((objective, onProgress) =>
+      chooseEngine({
+        ...{ wanted, objective, onProgress, task: this.task, settings: this.#settings },
+        shape: policy.shape,
+        hasConstants: policy.constants !== null,
+      }),
+    );
   }
 
   /**
@@ -228,7 +232,7 @@ export class Trainer {
 
   /** What makes the steps of the phase in force, and why not the fused engine; null before it is prepared. */
   get engine(): EngineReport | null {
-    const chosen = this.#chosen.get(this.phase.objective);
+    const chosen = this.#engines.get(this.phase.objective);
     return chosen === undefined ? null : { name: chosen.engine.name, reason: chosen.reason };
   }
 
@@ -245,7 +249,7 @@ export class Trainer {
   /** Readies what makes the steps of all phases, so that none need wait for it. */
   async prepare(onProgress: Progress = () => {}): Promise<void> {
     for (const objective of new Set(this.schedule.map((phase) => phase.objective))) {
-      await this.#choose(objective, onProgress);
+      await this.#engines.ready(objective, onProgress);
     }
   }
 
@@ -255,7 +259,7 @@ export class Trainer {
    * Null otherwise.
    */
   get overlapping(): Trainer | null {
-    const chosen = this.#chosen.get(this.phase.objective);
+    const chosen = this.#engines.get(this.phase.objective);
     const mayBegin = this.#awaited === null && this.#goesOn(this.#step);
     return mayBegin && chosen?.engine.overlaps === true ? this : null;
   }
@@ -278,10 +282,10 @@ export class Trainer {
   async request(observed: boolean): Promise<AskedStep> {
     // Which phase is in force may hang on the step before.
     await this.#awaited;
-    let chosen = this.#chosen.get(this.phase.objective);
+    let chosen = this.#engines.get(this.phase.objective);
     while (chosen === undefined) {
-      await this.#choose(this.phase.objective);
-      chosen = this.#chosen.get(this.phase.objective);
+      await this.#engines.ready(this.phase.objective);
+      chosen = this.#engines.get(this.phase.objective);
     }
     const { phase, index: phaseIndex } = this.#controller;
     return { engine: chosen.engine, request: this.#request(phase, observed), phaseIndex };
@@ -352,7 +356,7 @@ export class Trainer {
    * η times the phase's factor for each parameter, in the layout's order; 0 where frozen.
    * @param learningRate η; that of the next update where left out.
    */
-  rates(learningRate = this.#learningRate(this.#step)): number[] {
+  rates(learningRate = this.#learningRate): number[] {
     return this.policy.layout.map((spec) => learningRate * this.#controller.scaleOf(spec));
   }
 
@@ -361,7 +365,7 @@ export class Trainer {
    * of the run changes. The caller owns the result.
    * @param learningRate η before the phase's factors; the run's own where left out.
    */
-  propose(gradient: tf.Tensor1D, learningRate = this.#learningRate(this.#step)): tf.Tensor1D {
+  propose(gradient: tf.Tensor1D, learningRate = this.#learningRate): tf.Tensor1D {
     const request = { ...this.#request(this.phase, false), learningRate };
     const { theta: present, layout } = this.policy;
     const { theta, state, gradNorm } = updateOf(
@@ -420,23 +424,6 @@ export class Trainer {
     return { gradient, rates: this.rates(), maxGradNorm: this.#settings.max_grad_norm };
   }
 
-  /** Chooses what makes the steps on an objective, once. */
-  async #choose(objective: PhaseObjective, onProgress: Progress = () => {}): Promise<void> {
-    const choosing =
-      this.#choosing.get(objective) ??
-      chooseEngine({
-        wanted: this.#wanted,
-        shape: this.policy.shape,
-        task: this.task,
-        settings: this.#settings,
-        objective,
-        hasConstants: this.policy.constants !== null,
-        onProgress,
-      });
-    this.#choosing.set(objective, choosing);
-    this.#chosen.set(objective, await choosing);
-  }
-
   /** The next step, as an engine is asked for it. */
   #request(phase: Phase, observed: boolean): StepRequest {
     return {
@@ -448,19 +435,14 @@ export class Trainer {
       task: this.task,
       declaration: this.#declaration,
       step: this.#step,
-      learningRate: this.#learningRate(this.#step),
+      learningRate: this.#learningRate,
       scale: (spec) => this.#controller.scaleOf(spec),
       observed,
     };
   }
 
-  /** η at a step, before the phase's factors. */
-  #learningRate(step: number): number {
-    const { learning_rate: rate, lr_scheduler_type: type, max_steps: last } = this.#settings;
-    if (type === "constant") {
-      return rate;
-    }
-    const progress = Math.min(step / last, 1);
-    return rate * 0.5 * (1 + Math.cos(Math.PI * progress));
+  /** η of the next update, before the phase's factors. */
+  get #learningRate(): number {
+    return learningRateAt(this.#settings, this.#step);
   }
 }

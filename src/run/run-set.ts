@@ -16,6 +16,7 @@ import { InFlight } from "./in-flight";
 import type { Meeting } from "./meeting";
 import type { Resume, RunRole } from "./protocol";
 import type { Extent, Session } from "./session";
+import { StepTimes } from "./step-times";
 import { TimeShare } from "./time-share";
 import type { Watched, WatchList } from "./watch-list";
 
@@ -45,20 +46,17 @@ export interface RunSetParts {
 
 /** Steps that are begun and not on record, at most. */
 const DEPTH = 4;
-/** Steps over which the speed is averaged. */
-const SPEED_MEMORY = 8;
 
 /** The open runs, as one thing that is stepped, switched, forked and saved. */
 export class RunSet {
   /** Time that measuring the further seeds on held-out prompts may take. */
   private readonly share: TimeShare;
-  private readonly durations: number[] = [];
+  private readonly times: StepTimes;
   private readonly inFlight = new InFlight(DEPTH);
-  /** When the last step was on record. */
-  private lastKnown = Number.NEGATIVE_INFINITY;
   private branch: Branch | null = null;
 
   constructor(private readonly parts: RunSetParts) {
+    this.times = new StepTimes(parts.now);
     this.share = new TimeShare(this.main.experiment.settings.instrument_share);
   }
 
@@ -203,12 +201,7 @@ export class RunSet {
 
   /** Notes how long a step took since `start`, or since the one before it; evaluation does not count. */
   private noteTime(start: number, evaluation: number): void {
-    const end = this.parts.now();
-    const duration = end - Math.max(start, this.lastKnown);
-    this.lastKnown = end;
-    this.share.pass(duration - evaluation);
-    this.durations.push(duration);
-    if (this.durations.length > SPEED_MEMORY) this.durations.shift();
+    this.share.pass(this.times.note(start) - evaluation);
   }
 
   /** Measures the present policies without training. */
@@ -394,10 +387,8 @@ export class RunSet {
 
   /** With several seeds the speed is that of all of them, not of the lead. */
   private paced(frame: StepFrame): StepFrame {
-    const { durations } = this;
-    if (this.parts.cohort === null || durations.length === 0) return frame;
-    const mean = durations.reduce((sum, time) => sum + time, 0) / durations.length;
-    const speed = 1000 / Math.max(mean, 1e-3);
+    const { speed } = this.times;
+    if (this.parts.cohort === null || speed === null) return frame;
     return { ...frame, metrics: { ...frame.metrics, "speed/steps_per_second": speed } };
   }
 }

@@ -316,7 +316,10 @@ export class Session {
 
   /** The frame of a step that was made in so many milliseconds. */
   private madeFrame(frame: StepFrame, report: StepReport, time: number): StepFrame {
-    return withStep(frame, report, this.times.metrics(time));
+    return withStep(frame, report, {
+      step_time: time / 1000,
+      "speed/steps_per_second": this.times.speed as number,
+    });
   }
 
   /**

@@ -1,9 +1,9 @@
-/** How long a run's steps take, as its rows say it. */
+/** How long steps take, a run's or those of several runs together, as their rows say it. */
 
 /** Durations over which the speed is averaged. */
 const SPEED_MEMORY = 8;
 
-/** The times of one run's steps, in milliseconds. */
+/** The times of steps, in milliseconds. */
 export class StepTimes {
   private readonly durations: number[] = [];
   /** When the last step was known. */
@@ -17,17 +17,20 @@ export class StepTimes {
     return this.now() - Math.max(start, this.lastKnown);
   }
 
-  /** Notes that a step is known which was begun at `start`. */
-  note(start: number): void {
+  /** Notes that a step is known which was begun at `start`; returns how long it is since, as `since` does. */
+  note(start: number): number {
     const end = this.now();
-    this.durations.push(end - Math.max(start, this.lastKnown));
+    const duration = end - Math.max(start, this.lastKnown);
+    this.durations.push(duration);
     if (this.durations.length > SPEED_MEMORY) this.durations.shift();
     this.lastKnown = end;
+    return duration;
   }
 
-  /** What is reported of the step that was noted last and took `time`. */
-  metrics(time: number): Readonly<Record<string, number>> {
+  /** Steps a second, over the last few; null before the first. */
+  get speed(): number | null {
+    if (this.durations.length === 0) return null;
     const mean = this.durations.reduce((sum, one) => sum + one, 0) / this.durations.length;
-    return { step_time: time / 1000, "speed/steps_per_second": 1000 / Math.max(mean, 1e-3) };
+    return 1000 / Math.max(mean, 1e-3);
   }
 }

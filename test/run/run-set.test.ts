@@ -155,6 +155,19 @@ describe("a set of runs", () => {
     expect(experiment.schedule).toHaveLength(2);
   });
 
+  it("goes at one speed, that of all its seeds and not of each run's first", async () => {
+    const set = await open(experiment, false);
+    const speeds = new Map<RunRole, number>();
+    const output: RunOutput = {
+      frame: (role, { metrics }) => speeds.set(role, metrics["speed/steps_per_second"] as number),
+      cohort: () => {},
+    };
+    for (let step = 0; step < 3; step++) await set.advance("due", output);
+    set.dispose();
+    expect(speeds.get("main")).toBeGreaterThan(0);
+    expect(speeds.get("main")).toBe(speeds.get("companion"));
+  });
+
   it("holds no more tensors with every step, and none when it is over", async () => {
     const before = tf.memory().numTensors;
     const set = await open(experiment, true);
