@@ -23,7 +23,7 @@ export const POLICY_TERMS: readonly Term[] = [
       "The last layer, also called the LM head: it turns a context’s final feature into one score per token. It has no bias and shares nothing with the embedding.",
     formula: raw`z(x) = W\, h(x), \qquad W\in\mathbb R^{V\times d}`,
     source: TOMIHARI,
-    related: ["backbone", "feature", "gradient"],
+    related: ["backbone", "trained", "feature", "gradient"],
   },
   {
     id: "backbone",
@@ -32,7 +32,7 @@ export const POLICY_TERMS: readonly Term[] = [
     sentence: "Everything before the classifier: what makes features of a context.",
     formula: raw`\theta = (W,\psi)`,
     source: TOMIHARI,
-    related: ["classifier", "feature"],
+    related: ["classifier", "trained", "feature"],
   },
   {
     id: "feature",
@@ -79,12 +79,28 @@ export const POLICY_TERMS: readonly Term[] = [
     related: ["cf-rl", "advantage", "reward"],
   },
   {
+    id: "trained",
+    name: "learning, held",
+    group: "learning",
+    sentence:
+      "Parameters that are learning are changed by every update; those that are held keep their values, bit for bit. Learning in part: some of their layers are.",
+    related: ["classifier", "backbone", "lever", "drives"],
+  },
+  {
+    id: "score",
+    name: "the score",
+    group: "learning",
+    sentence:
+      "A run’s schedule over its steps, in two lanes: W, the classifier, over ψ, the backbone. A lane is filled while its parameters are learning and dotted while they are held; its height is the learning rate, and what is only planned is paler.",
+    related: ["classifier", "backbone", "trained", "stage"],
+  },
+  {
     id: "stage",
     name: "stage",
     group: "learning",
     sentence:
-      "A stretch of the schedule in which the same parameters are trained at the same rates. Charts are tinted while the first stage holds a part.",
-    related: ["cf-rl", "setting/schedule"],
+      "A stretch of the schedule in which the same parameters are trained at the same rates. Where one follows another the score says what is new: “10 backbone joins” means that from step 10 on the backbone learns too. Charts are tinted while the first stage holds a part.",
+    related: ["score", "backbone", "cf-rl", "setting/schedule"],
   },
   {
     id: "lp-ft",

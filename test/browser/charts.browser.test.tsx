@@ -7,6 +7,7 @@ import { GrowingLayer } from "../../src/charts/growing-layer";
 import type { StageChange } from "../../src/experiment/edit-phases";
 import { KernelPanel, type KernelPanelProps } from "../../src/panels/kernels/KernelPanel";
 import type { KernelComponents, KernelSource } from "../../src/panels/kernels/kernel-source";
+import { TermLayer } from "../../src/panels/terms/TermLayer";
 import type { RecordSource } from "../../src/panels/timeline/record-source";
 import { TimelinePanel } from "../../src/panels/timeline/TimelinePanel";
 import type { TimelineRun } from "../../src/panels/timeline/timeline-model";
@@ -409,6 +410,38 @@ it("has a handle for the end of a stage that can still be moved", async () => {
   (handle.element() as HTMLElement).focus();
   await userEvent.keyboard("{ArrowRight}");
   expect(moved).toHaveBeenLastCalledWith("main", 0, 4);
+});
+
+it("explains the letters and the words on its score where they stand, and is not scrubbed by that", async () => {
+  const source = new Curve();
+  await render(
+    <>
+      <Timeline source={source} stageEnd={3} />
+      <TermLayer />
+    </>,
+  );
+  source.push(...Array.from({ length: 9 }, (_, i) => i / 10));
+  const words = page.getByRole("button", { name: "3 backbone joins" });
+  await expect.element(words).toBeVisible();
+  const painted = [...document.querySelectorAll(".tl-marks text")].find(
+    ({ textContent }) => textContent === "3 backbone joins",
+  );
+  // It lies over what is painted, and is as high as a finger needs it.
+  const over = words.element().getBoundingClientRect();
+  const under = painted?.getBoundingClientRect() ?? new DOMRect();
+  expect(Math.abs(over.left - under.left)).toBeLessThan(2);
+  expect(Math.abs(over.width - under.width)).toBeLessThan(4);
+  expect(over.top).toBeLessThan(under.top);
+  expect(over.bottom).toBeGreaterThan(under.bottom);
+  expect(over.height).toBe(24);
+  await words.click();
+  const card = page.getByRole("dialog");
+  await expect.element(card).toHaveTextContent("from step 10 on the backbone learns too");
+  await expect.element(page.getByTestId("playhead")).toHaveTextContent("null");
+  await userEvent.keyboard("{Escape}");
+  const letters = page.getByRole("button", { name: "W and ψ, the lanes of CF-RL" });
+  await letters.hover();
+  await expect.element(card).toHaveTextContent("W, the classifier, over ψ, the backbone");
 });
 
 it("lets a track grow when its name is clicked", async () => {

@@ -6,11 +6,14 @@ import "./equation.css";
 export function Letter(props: {
   readonly wire: "W" | "psi";
   readonly on: boolean;
+  /** What it stands for, where that is explained. Who comes by keys reads it in the component's own card. */
+  readonly term?: string;
   readonly children: string;
 }) {
   return (
     <i
       className="kp-letter"
+      data-term={props.term}
       data-wire={props.wire}
       data-wire-anchor={props.wire}
       data-on={props.on}
@@ -46,11 +49,11 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
         </span>
         <span className="kp-formula" aria-hidden="true">
           ⟨
-          <Letter wire="psi" on={backbone}>
+          <Letter wire="psi" on={backbone} term="feature">
             h
           </Letter>
           ,{" "}
-          <Letter wire="psi" on={backbone}>
+          <Letter wire="psi" on={backbone} term="feature">
             h
           </Letter>
           ′⟩ <i>I</i>
@@ -66,20 +69,20 @@ export function Equation(props: { readonly classifier: boolean; readonly backbon
           +
         </span>
         <span className="kp-formula" aria-hidden="true">
-          <Letter wire="W" on={classifier}>
+          <Letter wire="W" on={classifier} term="classifier">
             W
           </Letter>
           {"\u2009 "}
-          <Letter wire="psi" on={backbone}>
+          <Letter wire="psi" on={backbone} term="gradient">
             J
           </Letter>
           {"\u2009 "}
-          <Letter wire="psi" on={backbone}>
+          <Letter wire="psi" on={backbone} term="gradient">
             J
           </Letter>
           ′<sup>⊤</sup>
           {"\u2009"}
-          <Letter wire="W" on={classifier}>
+          <Letter wire="W" on={classifier} term="classifier">
             W
           </Letter>
           <sup>⊤</sup>

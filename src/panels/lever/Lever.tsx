@@ -186,8 +186,13 @@ function WireWords(props: {
       className={`lever-wire ${trained[group] === "none" ? "quiet" : ""}`}
       style={{ left, top: geometry[height] - 8 }}
     >
-      <span className="math">{letter}</span> <Term id={group}>{group}</Term>:{" "}
-      <b>{SHARE_WORDS[trained[group]]}</b>
+      <Term id={group}>
+        <span className="math">{letter}</span> <span className="lever-group">{group}</span>
+      </Term>
+      <span className="lever-group">:</span>{" "}
+      <Term id="trained" again={group === "backbone" && trained.backbone === trained.classifier}>
+        <b>{SHARE_WORDS[trained[group]]}</b>
+      </Term>
     </span>
   ));
 }

@@ -126,6 +126,7 @@ export function Wires(props: {
         letter="ψ"
         name="backbone"
         share={trained.backbone}
+        again={trained.backbone === trained.classifier}
       />
     </div>
   );
@@ -199,15 +200,22 @@ function WireLabel(props: {
   /** Of the group, which is its term too. */
   readonly name: "classifier" | "backbone";
   readonly share: Share;
+  /** Whether the other wire says the same of its group. */
+  readonly again?: boolean;
 }) {
-  const { x, y, letter, name, share } = props;
+  const { x, y, letter, name, share, again = false } = props;
   return (
     <span
       className={`wires-label ${share === "none" ? "quiet" : ""}`}
       style={{ left: x - 2, top: y - 8 }}
     >
-      <span className="math">{letter}</span>, the <Term id={name}>{name}</Term>:{" "}
-      <b>{SHARE_WORDS[share]}</b>
+      <Term id={name}>
+        <span className="math">{letter}</span>, the {name}
+      </Term>
+      :{" "}
+      <Term id="trained" again={again}>
+        <b>{SHARE_WORDS[share]}</b>
+      </Term>
     </span>
   );
 }

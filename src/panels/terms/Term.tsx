@@ -8,14 +8,17 @@ export function Term(props: {
   /** The id of a term of the glossary. */
   readonly id: string;
   readonly className?: string;
+  /** Whether the same word stands beside it: by keys one of the two is enough. */
+  readonly again?: boolean;
   readonly children: ReactNode;
 }) {
-  const { id, className, children } = props;
+  const { id, className, again = false, children } = props;
   return (
     <button
       type="button"
       className={className ? `term ${className}` : "term"}
       data-term={id}
+      tabIndex={again ? -1 : undefined}
       aria-haspopup="dialog"
     >
       {children}

@@ -1,4 +1,5 @@
 import {
+  Fragment,
   lazy,
   type ReactNode,
   Suspense,
@@ -14,6 +15,7 @@ import { afterFirstPaint } from "../controls/after-first-paint";
 import { gapAt, useOrder } from "../controls/use-order";
 import { timelineLayout } from "./layout";
 import { type ScoreEdits, ScoreHandles } from "./ScoreHandles";
+import { ScoreTerms } from "./ScoreTerms";
 import { SeedsHead } from "./SeedsHead";
 import { TrackTitle } from "./TrackTitle";
 import { branchesOf, isCrowded, scoredRuns, type TimelineRun, worded } from "./timeline-model";
@@ -78,6 +80,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
   const { runs, tracks, maxStep, playhead, smoothing = 0, onScrub, onTracks } = props;
   const title = useId();
   const root = useRef<HTMLElement>(null);
+  const scrub = useRef<HTMLDivElement>(null);
   const view = useRef<TimelineView | null>(null);
   const [box, setBox] = useState<{ size: CanvasSize; grid: Grid } | null>(null);
   const [focus, setFocus] = useState(-1);
@@ -262,6 +265,7 @@ export function TimelinePanel(props: TimelinePanelProps) {
         />
       )}
       <div
+        ref={scrub}
         className="tl-scrub"
         style={{ left, width: right - left, top: Math.max(0, ruler - 20) }}
         onPointerDown={(event) => {
@@ -295,17 +299,19 @@ export function TimelinePanel(props: TimelinePanelProps) {
       <div className="tl-readout" aria-hidden="true" hidden />
       {seeds && <SeedsHead seeds={seeds} top={layout.scoreBottom - 24} />}
       {scoredRuns(runs).map((run, i) => (
-        <ScoreHandles
-          key={run.id}
-          run={run}
-          first={i === 0}
-          last={maxStep}
-          stepAt={(event) => view.current?.stepBeyond(placeOf(event)) ?? 0}
-          onShift={() => view.current?.refresh()}
-          onBoundary={props.onBoundary}
-          onStage={props.onStage}
-          onExtend={props.onExtend}
-        />
+        <Fragment key={run.id}>
+          <ScoreTerms run={run} first={i === 0} left={left} top={lanes[i] ?? 0} scrub={scrub} />
+          <ScoreHandles
+            run={run}
+            first={i === 0}
+            last={maxStep}
+            stepAt={(event) => view.current?.stepBeyond(placeOf(event)) ?? 0}
+            onShift={() => view.current?.refresh()}
+            onBoundary={props.onBoundary}
+            onStage={props.onStage}
+            onExtend={props.onExtend}
+          />
+        </Fragment>
       ))}
       <p className="tl-fitted" style={{ top: (lanes[0] ?? 30) + 22 }}>
         axes fitted to stage 1,{" "}

@@ -74,6 +74,9 @@ const HEADS = 20;
 export const BRANCH_STEP = 15;
 /** Distance between the lanes W and ψ. */
 export const LANE_STEP = 14;
+/** The letters of a run's lanes end so far before the axis; what they take together, with what a finger needs. */
+export const LETTERS_BESIDE = 6;
+export const LETTER_ROOM = { width: 24, height: 29 } as const;
 const RULER = 20.5;
 const NARROW_TITLE = 26;
 /** The row of a run's name over its lanes in the narrow layout, px. */

@@ -56,12 +56,22 @@ export function paintRuler(scene: Scene): void {
   }
 }
 
-/** A run’s schedule as two lanes, W and ψ, for every run that has room. */
-export function paintScore(scene: Scene): void {
+/** Words on the score that say what is new from a stage on. */
+export interface BorderWords {
+  /** The run's id and the stage's place in it: "main 1". */
+  readonly key: string;
+  readonly text: string;
+  readonly left: number;
+  readonly width: number;
+  readonly baseline: number;
+}
+
+/** A run’s schedule as two lanes, W and ψ, for every run that has room; what stands in words where stages meet. */
+export function paintScore(scene: Scene): readonly BorderWords[] {
   const words = worded(scene.model.runs);
-  scoredRuns(scene.model.runs).forEach((run, i) => {
+  return scoredRuns(scene.model.runs).flatMap((run, i) => {
     const top = scene.model.layout.lanes[i];
-    if (top !== undefined) paintRun(scene, run, top, i === 0, words[i] === true);
+    return top === undefined ? [] : paintRun(scene, run, top, i === 0, words[i] === true);
   });
 }
 
@@ -71,7 +81,7 @@ function paintRun(
   top: number,
   first: boolean,
   words: boolean,
-): void {
+): readonly BorderWords[] {
   const { overlay, model } = scene;
   const { left, right, narrow } = model.layout;
   // Beside the transport, or over the values' heads, a name has less room.
@@ -97,7 +107,7 @@ function paintRun(
     for (const stage of run.stages) paintLane(scene, run, stage, stage[group], middle);
   });
   paintBranches(scene, run, top);
-  paintBorders(scene, run, top, { first, words });
+  return paintBorders(scene, run, top, { first, words });
 }
 
 /** A name, cut off where it has no room. */
@@ -150,11 +160,11 @@ function paintBorders(
   run: TimelineRun,
   top: number,
   { first, words }: { readonly first: boolean; readonly words: boolean },
-): void {
+): readonly BorderWords[] {
   const { context, overlay, theme, time, model, fitted } = scene;
   const reached = run.source.lastStep;
   const baseline = top + 35 + BRANCH_STEP * branchesOf(model.runs, run).length;
-  const marks: { key: string; step: number; text: string }[] = [];
+  const marks: { key: string; step: number; text: string; stage?: number }[] = [];
   run.stages.forEach((stage, i) => {
     const before = run.stages[i - 1];
     if (!before || stage.from > time.last) return;
@@ -164,7 +174,7 @@ function paintBorders(
     context.fillRect(x - 0.75, top - 4, 1.5, movable ? 26 : 27);
     const planned = stage.from > reached;
     const text = `${formatCount(stage.from)} ${describeBorder(before, stage, planned)}`;
-    marks.push({ key: `border ${i}`, step: stage.from, text });
+    marks.push({ key: `border ${i}`, step: stage.from, text, stage: i });
   });
   for (const [i, flag] of (run.flags ?? []).entries()) {
     if (flag.step > time.last) continue;
@@ -174,11 +184,11 @@ function paintBorders(
       text: `${formatCount(flag.step)} ${flag.text}`,
     });
   }
-  if (!words) return;
+  if (!words) return [];
   const right = model.layout.right - (fitted && first ? FITTED_NOTE : 0);
   const wishes = marks.map((m) => ({ x: time.x(m.step), width: textWidth(scene, m.text) }));
   const sides = placeFlags(wishes, model.layout.left, right);
-  marks.forEach((mark, i) => {
+  return marks.flatMap((mark, i): BorderWords[] => {
     const side = sides[i];
     if (mark.key.startsWith("flag")) {
       // The tick of a flag without words is short: it may stand over another's.
@@ -186,11 +196,15 @@ function paintBorders(
       const tick = side ? 8 : 4;
       context.fillRect(time.x(mark.step) - 0.5, top + LANE_STEP + LANE_HEIGHT + 1, 1, tick);
     }
-    if (!side) return;
+    if (!side) return [];
     const x = time.x(mark.step) + (side === "start" ? 9 : -9);
     overlay.text(`${run.id} ${mark.key}`, x, baseline, mark.text, {
       class: "second on-paper",
       "text-anchor": side,
     });
+    if (mark.stage === undefined) return [];
+    const { width = 0 } = wishes[i] ?? {};
+    const left = side === "start" ? x : x - width;
+    return [{ key: `${run.id} ${mark.stage}`, text: mark.text, left, width, baseline }];
   });
 }

@@ -18,7 +18,7 @@ import { termOfRun } from "../../glossary/run-term";
 import { describeTrack } from "./describe-track";
 import { barsExtent, paintBarsTrack } from "./paint-bars-track";
 import { paintHover, paintHoverLine } from "./paint-hover";
-import { cutName, paintRuler, paintScore } from "./paint-score";
+import { type BorderWords, cutName, paintRuler, paintScore } from "./paint-score";
 import { paintDots, paintTrack } from "./paint-track";
 import { ReadoutView, type ReadTarget } from "./readout-view";
 import { forgetTextWidths, type Scene } from "./scene";
@@ -47,6 +47,8 @@ const MENU_ROOM = 26;
 const LANES_HEIGHT = 20;
 /** Room for a name over a column of values, px. */
 const HEAD_ROOM = 84;
+/** How far over their baseline the room of words on the score begins, px. */
+const WORDS_OVER = 16;
 /** Half the width of the playhead's flag, px. */
 const FLAG_HALF = 17;
 
@@ -202,7 +204,7 @@ export class TimelineView {
     this.#overlay.begin();
     this.#paintTint(scene);
     paintRuler(scene);
-    paintScore(scene);
+    const words = paintScore(scene);
     this.#writeHeads(scene);
     tracks.forEach((track, i) => {
       const place = layout.tracks[i];
@@ -248,6 +250,7 @@ export class TimelineView {
     });
     this.#placePlayhead(scene);
     this.#placeHandles(scene);
+    this.#placeWords(words);
     this.#readout.write(scene);
     this.#describe(now);
     if (moving) this.#painter.invalidate();
@@ -375,6 +378,18 @@ export class TimelineView {
       const visible = top !== undefined && time.x(to) - time.x(from) >= MENU_ROOM;
       menu.hidden = !visible;
       if (visible) menu.style.transform = `translate(${time.x(to) - MENU_ROOM}px, ${top}px)`;
+    }
+  }
+
+  /** Lays what explains the words on the score over them; what is not painted is not there. */
+  #placeWords(words: readonly BorderWords[]): void {
+    for (const button of this.#elements.root.querySelectorAll<HTMLElement>("[data-border]")) {
+      const own = words.find(({ key }) => key === button.dataset.border);
+      button.hidden = own === undefined;
+      if (!own) continue;
+      button.style.transform = `translate(${own.left}px, ${own.baseline - WORDS_OVER}px)`;
+      button.style.width = `${own.width}px`;
+      if (button.ariaLabel !== own.text) button.ariaLabel = own.text;
     }
   }
 
