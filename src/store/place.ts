@@ -42,6 +42,8 @@ export interface Place {
   readonly scene?: string | null;
   /** The term of the glossary that is shown first; left out or null for its beginning. */
   readonly term?: string | null;
+  /** The id of the claim that is shown first; left out or null for the page's beginning. */
+  readonly claim?: string | null;
 }
 
 /** Whether a page has runs of its own, or shows none, so that the Lab's need not be there. */
@@ -57,7 +59,16 @@ function hasChoices(page: PageName): boolean {
 }
 
 /** Parameters of the hash that say where one is, and what is seen there. */
-const KEYS = ["page", "instrument", "show", "file", "scene", "term", ...SHARED_KEYS] as const;
+const KEYS = [
+  "page",
+  "instrument",
+  "show",
+  "file",
+  "scene",
+  "term",
+  "claim",
+  ...SHARED_KEYS,
+] as const;
 
 /** Addresses that are told to people, and what they stand for. */
 const SHORT: ReadonlyMap<string, string> = new Map([["/check", "page=check"]]);
@@ -94,9 +105,11 @@ export function splitAddress(hash: string): {
       ? { file: ours.get("file") || null, scene: ours.get("scene") || null }
       : page === "glossary"
         ? { term: ours.get("term") || null }
-        : page && hasChoices(page)
-          ? { show: ours.get("show") || null }
-          : {};
+        : page === "claims"
+          ? { claim: ours.get("claim") || null }
+          : page && hasChoices(page)
+            ? { show: ours.get("show") || null }
+            : {};
   return {
     place: { page: page ?? LAB.page, instrument, ...own },
     experiment: rest === "" ? "" : `#${rest}`,
@@ -111,7 +124,7 @@ export function splitAddress(hash: string): {
  */
 export function joinAddress(
   experiment: string,
-  { page, instrument, show, file, scene, term }: Place,
+  { page, instrument, show, file, scene, term, claim }: Place,
   view: SharedView = NOTHING_SHARED,
 ): string {
   const parameters = new URLSearchParams();
@@ -121,6 +134,7 @@ export function joinAddress(
   if (hasOwnRuns(page) && file) parameters.set("file", file);
   if (hasOwnRuns(page) && scene) parameters.set("scene", scene);
   if (page === "glossary" && term) parameters.set("term", term);
+  if (page === "claims" && claim) parameters.set("claim", claim);
   // A hash may hold these signs as they are, and people read it.
   const written = String(parameters).replace(/%(?:2C|2F|3A)/g, decodeURIComponent);
   const place = parameters.size === 0 ? "" : `&${written}`;
@@ -137,7 +151,7 @@ export function hrefOf(place: Place): string {
 /** Goes to a place: an entry of the browser's history, so that one can go back. */
 export function goTo(place: Place): void {
   history.pushState(VISITED, "", hrefOf(place));
-  usePlace.setState({ show: null, ...place });
+  usePlace.setState({ show: null, term: null, claim: null, ...place });
 }
 
 /**

@@ -1,9 +1,11 @@
 /**
  * That pages which no journey of their own holds to it are accessible, each in another theme; that they
- * explain every term that they name; and that on a phone nothing is wider than the screen.
+ * explain every term that they name; that on a phone nothing is wider than the screen; and that no control
+ * of the Lab is too small for a finger.
  */
 import { expect, test } from "@playwright/test";
 import { labAddress, ready, tiny } from "./lab-page";
+import { smallTargets } from "./small-targets";
 import { unexplainedTerms } from "./unexplained";
 import { violations } from "./violations";
 
@@ -15,10 +17,19 @@ const PAGES = [
 ] as const;
 
 test("pages on a phone are accessible in every theme, and no wider than it", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(labAddress(tiny({ companion: "standard" })));
   await ready(page);
   await page.evaluate(() => globalThis.playground?.step(4));
+  // Menus take the place of plain buttons once the page has been painted.
+  await expect(page.getByRole("button", { name: "Speed" })).toHaveAttribute(
+    "aria-haspopup",
+    "menu",
+  );
+  expect(await smallTargets(page), "too small at 1440 px").toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.locator(".scrub-strip")).toBeVisible();
+  expect(await smallTargets(page), "too small on a phone").toEqual([]);
   for (const { theme, page: name, there } of PAGES) {
     await page.evaluate(
       ([hash, chosen]) => {

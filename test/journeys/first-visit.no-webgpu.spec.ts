@@ -51,6 +51,10 @@ test("a student's first two minutes: greeted, the switch pulled, the whole Lab, 
     await expect(page.locator("[data-toured]")).toBeVisible();
   }
   await expect(tour).toContainText("What does CF-RL change?");
+  await expect(tour.getByRole("link", { name: "Is it faster?" })).toHaveAttribute(
+    "href",
+    /page=claims&claim=cf-rl-faster/,
+  );
   await page.keyboard.press("Escape");
   await expect(tour).toHaveCount(0);
   await expect(page.locator("[data-toured]")).toHaveCount(0);

@@ -11,6 +11,18 @@ test("from an earlier step a run is forked off with one key, and comes to where 
   await page.evaluate(() => globalThis.playground?.step(300));
 
   const playhead = page.getByRole("slider", { name: "Step in view" });
+  // Words on the score are explained where they are pressed; drawn along they draw the playhead.
+  const words = await page.getByRole("button", { name: "500 backbone will join" }).boundingBox();
+  const axis = await page.locator(".tl-scrub").boundingBox();
+  if (!words || !axis) throw new Error("the score has no words");
+  await page.mouse.move(words.x + words.width / 2, words.y + words.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(axis.x - 20, words.y + words.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(playhead).toHaveAttribute("aria-valuenow", "0");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("End");
+
   await page.keyboard.press("Shift+ArrowLeft");
   await expect(playhead).toHaveAttribute("aria-valuetext", "step 290 of 10000");
   await page.keyboard.press("Home");

@@ -61,7 +61,10 @@ describe("the place in the address", () => {
     expect(splitAddress(joinAddress("", chosen)).place).toEqual(chosen);
     expect(joinAddress("", { page: "lab", instrument: null })).toBe("");
     const claims = { page: "claims", instrument: null } as const;
-    expect(splitAddress(joinAddress("", claims)).place).toEqual(claims);
+    expect(splitAddress(joinAddress("", claims)).place).toEqual({ ...claims, claim: null });
+    const one = { ...claims, claim: "freezing" };
+    expect(joinAddress("", one)).toBe("#page=claims&claim=freezing");
+    expect(splitAddress(joinAddress("", one)).place).toEqual(one);
     expect(splitAddress(encodeLink(experiment))).toEqual({
       place: { page: "lab", instrument: null },
       experiment: encodeLink(experiment),

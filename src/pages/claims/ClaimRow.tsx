@@ -80,10 +80,12 @@ function useOwnRuns(claim: Claim) {
 export function ClaimRow(props: {
   readonly claim: Claim;
   readonly number: number;
+  /** Whether the address asks for this one. */
+  readonly current: boolean;
   /** The terms that are explained in its words. */
   readonly terms: ReadonlySet<string> | undefined;
 }) {
-  const { claim, number, terms } = props;
+  const { claim, number, current, terms } = props;
   const reference = useClaims((state) => state.reference);
   const trying = useClaims(({ trying: one }) => (one?.claim === claim.id ? one : null));
   const busy = useClaims((state) => state.trying !== null);
@@ -105,7 +107,12 @@ export function ClaimRow(props: {
   );
   const href = useMemo(() => labHref(claim), [claim]);
   return (
-    <article className="claim">
+    <article
+      id={`claim-${claim.id}`}
+      className="claim"
+      aria-current={current || undefined}
+      tabIndex={-1}
+    >
       <div className="claim-words">
         <h2>
           <i>{number}</i>

@@ -51,22 +51,27 @@ export function FirstVisitPage() {
     document.title = "RL post-training playground";
   }, []);
 
+  const [, second] = pairOf(shown);
+  const { record: secondRecord, identity } = second ?? {};
+  const other = useMemo(
+    () => (secondRecord && identity ? { record: secondRecord, ...identity } : null),
+    [secondRecord, identity],
+  );
   const sentence = () => {
     const step = main ? stepInView(main) : 0;
     const facts = main && factsOf(main, step, run.name, run.colour);
     const looksBack = useView.getState().playhead !== null;
-    const [, beside] = pairOf(shown);
-    const { record, identity } = beside ?? {};
-    const other =
-      record && identity
-        ? factsOf(
-            record,
-            Math.min(step, Math.max(0, record.lastStep)),
-            identity.name,
-            identity.colour,
-          )
-        : null;
-    return firstSentence({ state, step, looksBack, run: facts, other });
+    return firstSentence({
+      ...{ state, step, looksBack, run: facts },
+      other:
+        other &&
+        factsOf(
+          other.record,
+          Math.min(step, Math.max(0, other.record.lastStep)),
+          other.name,
+          other.colour,
+        ),
+    });
   };
   return (
     <div className="lab first">
@@ -81,7 +86,10 @@ export function FirstVisitPage() {
         <div className="lab-grid" ref={root}>
           <aside className="lab-rail" aria-label="The switch">
             <LabLever room={room} shown={shown} />
-            <Instruction record={main} trained={trained} position={position} />
+            <Instruction
+              {...{ record: main, trained, position }}
+              other={other && { record: other.record, name: other.short }}
+            />
           </aside>
           <LabWires room={room} root={root} />
           <Kernels live={shown} trained={trained} gloss />

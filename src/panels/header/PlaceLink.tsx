@@ -7,9 +7,11 @@ export function PlaceLink(props: {
   readonly place: Place;
   readonly current?: boolean;
   readonly className?: string;
+  /** It was gone to the place, in this tab. */
+  readonly onGo?: () => void;
   readonly children: ReactNode;
 }) {
-  const { place, current = false, className, children } = props;
+  const { place, current = false, className, onGo, children } = props;
   // The link holds the experiment: another one, another link.
   useLab((lab) => lab.asked);
   return (
@@ -20,7 +22,9 @@ export function PlaceLink(props: {
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
-        if (!current) goTo(place);
+        if (current) return;
+        goTo(place);
+        onGo?.();
       }}
     >
       {children}

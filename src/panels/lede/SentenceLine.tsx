@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import type { RunRecord } from "../../run/record";
 import { usePainter } from "../use-painter";
 import type { Lede } from "./sentence";
@@ -8,12 +8,15 @@ import { writeParts } from "./write-parts";
 export function SentenceLine(props: {
   readonly record: RunRecord | null;
   readonly className: string;
-  /** What it says now; null for nothing. */
+  /** What it says now; null for nothing, and then nothing of it is there. */
   readonly sentence: () => Lede | null;
+  /** What stands behind the sentence, where it says something. */
+  readonly children?: ReactNode;
 }) {
-  const { record, className, sentence } = props;
+  const { record, className, sentence, children } = props;
   const line = useRef<HTMLParagraphElement>(null);
-  const written = useRef("");
+  const words = useRef<HTMLSpanElement>(null);
+  const written = useRef<string | null>(null);
   usePainter(
     useMemo(() => [record], [record]),
     () => {
@@ -21,8 +24,14 @@ export function SentenceLine(props: {
       const text = parts.map((part) => part.text).join("");
       if (text === written.current) return;
       written.current = text;
-      writeParts(line.current, parts);
+      line.current?.toggleAttribute("data-silent", text === "");
+      writeParts(words.current, parts);
     },
   );
-  return <p ref={line} className={className} />;
+  return (
+    <p ref={line} className={className} data-silent="">
+      <span ref={words} />
+      {children}
+    </p>
+  );
 }

@@ -33,6 +33,8 @@ export interface Change {
 export interface LedePart {
   readonly text: string;
   readonly tone?: RunColour | `kept-${1 | 2 | 3}` | "rep" | "grad" | "strong";
+  /** The term of the glossary that it names, where its tone does not say that. */
+  readonly term?: string;
 }
 
 /** A sentence, and the rule that spoke it. */

@@ -62,6 +62,6 @@ function signed(ratio: number): string {
 }
 
 /** Below ten per cent with a decimal; it does not break at its line's end. */
-function percent(share: number): string {
+export function percent(share: number): string {
   return formatPercent(share, share < 0.0995 ? 1 : 0).replace("\u2009", "\u00a0");
 }

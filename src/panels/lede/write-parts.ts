@@ -3,7 +3,8 @@ import { termOfRun } from "../../glossary/run-term";
 import type { LedePart } from "./sentence";
 
 /** The term of the glossary that a stretch of a sentence names, if it names one. */
-export function termOfPart({ text, tone }: LedePart): string | null {
+export function termOfPart({ text, tone, term }: LedePart): string | null {
+  if (term !== undefined) return term;
   if (tone === "rep") return "representation";
   if (tone === "grad") return "gradient";
   return tone === "cf" || tone === "std" ? termOfRun(text) : null;
@@ -39,11 +40,8 @@ export function writeParts(element: HTMLElement | null, parts: readonly LedePart
 }
 
 function partNode(part: LedePart): Node {
-  if (!part.tone) return document.createTextNode(part.text);
-  const word = document.createElement("em");
-  if (part.tone !== "strong") word.className = part.tone;
-  word.textContent = part.text;
   const term = termOfPart(part);
+  const word = wordNode(part);
   if (term === null) return word;
   const button = document.createElement("button");
   button.type = "button";
@@ -52,4 +50,13 @@ function partNode(part: LedePart): Node {
   button.setAttribute("aria-haspopup", "dialog");
   button.append(word);
   return button;
+}
+
+/** The words as they are set, whatever they name. */
+function wordNode({ text, tone }: LedePart): Node {
+  if (!tone) return document.createTextNode(text);
+  const word = document.createElement("em");
+  if (tone !== "strong") word.className = tone;
+  word.textContent = text;
+  return word;
 }

@@ -184,6 +184,7 @@ function WireWords(props: {
     <span
       key={group}
       className={`lever-wire ${trained[group] === "none" ? "quiet" : ""}`}
+      data-share={trained[group]}
       style={{ left, top: geometry[height] - 8 }}
     >
       <Term id={group}>

@@ -53,7 +53,9 @@ export function ScoreTerms(props: {
           tabIndex={i === 0 ? tabIndex : -1}
           hidden
           onPointerDown={(event) => {
+            if (event.button !== 0) return;
             pressed.current = event.clientX;
+            event.currentTarget.setPointerCapture(event.pointerId);
           }}
           onPointerMove={(event) => {
             if (event.buttons !== 1 || Math.abs(event.clientX - pressed.current) < PRESS) return;

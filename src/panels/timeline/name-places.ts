@@ -45,7 +45,7 @@ export function freeBaseline(
 }
 
 /** What curves, seeds included, take between two places on the time axis, px. */
-function bandsBetween(
+export function bandsBetween(
   curves: readonly Curve[],
   time: TimeScale,
   from: number,

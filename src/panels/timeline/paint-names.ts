@@ -1,12 +1,14 @@
 /** What is what on a track: runs and components at their lines' ends, ghosts and the first stage in place. */
 import { spreadLabels } from "../../charts/label-layout";
-import { extentBetween, valueAt } from "../../charts/series";
+import { valueAt } from "../../charts/series";
 import { seedName } from "../seed-name";
 import { clearAhead } from "./clear-ahead";
 import type { TrackPlace } from "./layout";
 import {
   ASIDE,
   ASIDE_STEP,
+  type Band,
+  bandsBetween,
   NAME_HEIGHT,
   NAME_ROOM,
   type Name,
@@ -29,6 +31,7 @@ export function paintStageName(
   place: TrackPlace,
   y: (value: number) => number,
   numbers: readonly Words[],
+  threshold: number | undefined,
 ): void {
   const { overlay, time, model, fitted, playhead } = scene;
   const run = scoredRuns(model.runs).find((candidate) => firstHeldStage(candidate.stages));
@@ -44,37 +47,44 @@ export function paintStageName(
       : stage.name;
   const words = textWidth(scene, name) <= room ? [name] : name.split(" ");
   if (words.length > 2 || words.some((word) => textWidth(scene, word) > room)) return;
-  // At the top or, where curves are there, at the bottom; nowhere where they are at both.
   const widest = Math.max(...words.map((word) => textWidth(scene, word)));
   const height = words.length * NAME_HEIGHT;
-  // A stage without an end is named ahead of the playhead, which would strike its name through.
+  // A stage without an end is named ahead of the playhead, which would strike its name through; beside the
+  // runs' names where they are in the way.
   const ahead = time.x(playhead) + 9;
-  const start = open && ahead + widest < time.right ? ahead : time.left + 6;
-  const since = Math.max(0, time.stepAt(start) - 1);
-  const until = time.stepAt(start + widest) + 1;
-  const drawn = curves.flatMap(({ series, cohort }) => cohort?.seeds ?? [series]);
-  // Ahead of the playhead the runs' names stand too.
-  const ends = start === ahead ? curves.flatMap(({ at }) => (at ? [y(at.value)] : [])) : [];
-  const heights = [
-    ...drawn.flatMap((series) => extentBetween(series, since, until) ?? []).map(y),
-    ...ends.flatMap((end) => [end - NAME_HEIGHT, end + NAME_HEIGHT]),
-  ];
-  const top = Math.min(place.plotBottom, ...heights);
-  const bottom = Math.max(place.plotTop, ...heights);
-  // Numbers of steps stand at the bottom.
-  const numbered = numbers.some(({ from, to }) => from < start + widest && start < to);
-  const first =
-    top > place.plotTop + height - 2
-      ? place.plotTop + 10
-      : bottom < place.plotBottom - height && !numbered
-        ? place.plotBottom - height + 12
-        : null;
-  if (first === null) return;
-  words.forEach((word, i) => {
-    overlay.text(`stage name ${i}`, start, first + NAME_HEIGHT * i, word, {
-      class: run.colour,
+  const hasRoom = open && ahead + widest < time.right;
+  const aside =
+    ahead + Math.max(0, ...curves.map((c) => textWidth(scene, curveName(c), true))) + 16;
+  const starts = hasRoom
+    ? [ahead, ...(aside + widest < time.right ? [aside] : [])]
+    : [time.left + 6];
+  for (const start of starts) {
+    const end = start + widest;
+    const taken: Band[] = [
+      ...bandsBetween(curves, time, start, end, y),
+      // Ahead of the playhead the runs' names stand too, and numbers of steps at the bottom.
+      ...(start === ahead ? curves.flatMap(({ at }) => (at ? [around(y(at.value))] : [])) : []),
+      ...numbers.filter(({ from, to }) => from < end && start < to).map(({ band }) => band),
+      ...(threshold === undefined ? [] : [[y(threshold) - 1, y(threshold) + 1] as const]),
+    ];
+    const lowest = place.plotBottom - height + 12;
+    const under = threshold === undefined ? lowest : Math.min(lowest, y(threshold) + 13);
+    const baselines = [place.plotTop + 10, under, lowest].filter((first) =>
+      taken.every(([above, below]) => first + height - 11 <= above || first - 11 >= below),
+    );
+    // A stage without an end has its name at the bottom, which reward comes to leave.
+    const first = open ? baselines.at(-1) : baselines[0];
+    if (first === undefined) continue;
+    words.forEach((word, i) => {
+      overlay.text(`stage name ${i}`, start, first + NAME_HEIGHT * i, word, { class: run.colour });
     });
-  });
+    return;
+  }
+}
+
+/** The room of a run's name beside its line's end. */
+function around(middle: number): Band {
+  return [middle - NAME_HEIGHT, middle + NAME_HEIGHT];
 }
 
 /** The runs' names at their lines' ends: once, on the first track. */

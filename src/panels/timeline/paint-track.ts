@@ -78,7 +78,7 @@ export function paintTrack(
       ? []
       : paintCrossings(scene, track, curves, place, track.threshold, y);
   if (index === 0) {
-    paintStageName(scene, curves, place, y, numbers);
+    paintStageName(scene, curves, place, y, numbers, track.threshold);
     nameSmoothing(scene, place);
   }
   // What is 0 has no place on a logarithmic axis, and so no name at its end.

@@ -2,13 +2,34 @@ import { Popover } from "@base-ui/react/popover";
 import { useEffect, useRef, useState } from "react";
 import { prefersReducedMotion } from "../../charts/theme";
 import { useFirstVisit } from "../../store/first-visit";
+import { useLab } from "../../store/lab";
 import { endTour, useTour } from "../../store/tour";
+import { goOnAfterEnd, play } from "../../store/transport";
+import { PlaceLink } from "../header/PlaceLink";
 import { Term } from "../terms/Term";
 import { TOUR } from "./tour-steps";
 import "./tour.css";
 
 /** Keys of the page that the tour speaks of. */
 const PAGE_KEYS = ["l", "L", "End"];
+
+/** Lets a run go on that rests, or is over, where what the tour speaks of is seen only while it goes on. */
+function GoOn() {
+  const state = useLab((lab) => lab.status.state);
+  if (state !== "paused" && state !== "finished") return null;
+  return (
+    <>
+      {" "}
+      <button
+        type="button"
+        className="value"
+        onClick={() => void (state === "finished" ? goOnAfterEnd() : play())}
+      >
+        {state === "finished" ? "Let the run go on" : "Play: the run rests"}
+      </button>
+    </>
+  );
+}
 
 /**
  * Points at the page's real controls, one after the other. It takes the focus and gives it back, but
@@ -95,7 +116,12 @@ export function Tour() {
                 )}
               </Popover.Description>
             )}
-            {step.act && <p className="tour-act">{step.act}</p>}
+            {step.act && (
+              <p className="tour-act">
+                {step.act}
+                {step.runs && <GoOn />}
+              </p>
+            )}
             {step.answers && (
               <dl className="tour-answers">
                 {step.answers.map(({ question, answer }) => (
@@ -105,6 +131,21 @@ export function Tour() {
                   </div>
                 ))}
               </dl>
+            )}
+            {step.claims && (
+              <ul className="tour-claims">
+                {step.claims.map(({ id, asks }) => (
+                  <li key={id}>
+                    <PlaceLink
+                      place={{ page: "claims", instrument: null, claim: id }}
+                      className="value"
+                      onGo={endTour}
+                    >
+                      {asks}
+                    </PlaceLink>
+                  </li>
+                ))}
+              </ul>
             )}
             <footer className="tour-foot">
               <span className="small" role="status">

@@ -10,10 +10,14 @@ export interface TourStep {
   readonly text: string;
   /** Something to try; none where there is only to look. */
   readonly act?: string;
+  /** Whether what it says is seen only while the run goes on: where it rests, it can be let go on from here. */
+  readonly runs?: true;
   /** The term of the glossary that says more. */
   readonly term?: string;
   /** Questions with their answers, in the place of something to do. */
   readonly answers?: readonly { readonly question: string; readonly answer: string }[];
+  /** Claims that test what it says, by their ids, each as a question. */
+  readonly claims?: readonly { readonly id: string; readonly asks: string }[];
 }
 
 export const TOUR: readonly TourStep[] = [
@@ -50,6 +54,7 @@ export const TOUR: readonly TourStep[] = [
     title: "Gradient",
     text: "What the backbone learns through: how far a change of it for one context moves the features of another, as the classifier W reads them out. So W changes it, even while it is idle.",
     act: "While the switch is open its number grows, although nothing drives it. Size is not work, though: the next step shows which component does what.",
+    runs: true,
     term: "gradient",
   },
   {
@@ -58,6 +63,7 @@ export const TOUR: readonly TourStep[] = [
     title: "Who makes it surer",
     text: "A policy that grows surer loses entropy. Here is how much of the loss goes through each component. One that is idle adds nothing: its curve stands still.",
     act: "Pull the switch and see which curve leaves 0. Which of the two acts on tasks that are not trained as well?",
+    runs: true,
     term: "entropy-so-far",
   },
   {
@@ -86,8 +92,13 @@ export const TOUR: readonly TourStep[] = [
       {
         question: "What does CF-RL change?",
         answer:
-          "Which of them drives, and when. First the classifier alone: representation drives and stays as it is, gradient is idle and is reshaped by W. Then everything: the backbone joins, and learns through the component that the first stage has shaped. The paper finds that this speeds learning up; whether it does here, and why, is on the Claims page.",
+          "Which of them drives, and when. First the classifier alone: representation drives and stays as it is, gradient is idle and is reshaped by W. Then everything: the backbone joins, and learns through the component that the first stage has shaped. The paper finds that this speeds learning up. Over eight seeds of this toy:",
       },
+    ],
+    claims: [
+      { id: "cf-rl-faster", asks: "Is it faster?" },
+      { id: "freezing", asks: "Is it the holding that makes it so?" },
+      { id: "gradient-component", asks: "Is the gradient component larger?" },
     ],
   },
 ];

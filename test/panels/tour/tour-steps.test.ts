@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { CLAIMS } from "../../../src/claims/registry";
 import { termOf } from "../../../src/glossary/glossary";
 import { TOUR } from "../../../src/panels/tour/tour-steps";
 
@@ -19,4 +20,7 @@ it("ends with what somebody who has never seen the page must be able to answer",
     "What do the two components mean?",
     "What does CF-RL change?",
   ]);
+  const claims = TOUR.at(-1)?.claims?.map(({ id }) => id) ?? [];
+  expect(claims).toEqual(["cf-rl-faster", "freezing", "gradient-component"]);
+  expect(CLAIMS.map(({ id }) => id)).toEqual(expect.arrayContaining(claims));
 });
