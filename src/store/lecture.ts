@@ -30,6 +30,14 @@ const SLOW = 6000;
 /** Steps that the run goes on when the lever is moved. */
 const AFTER_LEVER = 12;
 
+/** Said of a claim whose results did not come: a sentence without its numbers says nothing. */
+const WITHOUT_RESULTS: Saying = {
+  if: [],
+  text: [{ text: "The results that answer this could not be loaded.", tone: null }],
+  more: [],
+  choice: null,
+};
+
 /** The lecture as it stands. */
 export interface LectureState {
   readonly lecture: Lecture | null;
@@ -329,7 +337,12 @@ export function speak(): void {
   const scene = sceneOf(state);
   if (!scene || !state.asked) return;
   said.mark();
-  useLecture.setState({ saying: sayingOf(scene, readingAt(stepInView(scene))) });
+  const { reference, problem } = useClaims.getState();
+  const ofClaim = scene.view.some(({ kind }) => kind === "claim");
+  const lacksResults = ofClaim && reference === null && problem !== null;
+  useLecture.setState({
+    saying: lacksResults ? WITHOUT_RESULTS : sayingOf(scene, readingAt(stepInView(scene))),
+  });
 }
 
 /** The step in view, no further than the runs have come. */

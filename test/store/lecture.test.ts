@@ -14,6 +14,7 @@ vi.stubGlobal("location", {
 vi.stubGlobal("history", { state: null, replaceState: () => {}, pushState: () => {} });
 vi.stubGlobal("window", globalThis);
 
+const { useClaims } = await import("../../src/store/claims");
 const { LECTURE_ACTIONS, openLecture, openLectureFile, sceneOf, speak, useLecture } = await import(
   "../../src/store/lecture"
 );
@@ -116,5 +117,20 @@ describe("the lecture's store", () => {
     vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
     await openLecture("lectures/none.json", null);
     expect(useLecture.getState().problems[0]).toMatch(/none\.json cannot be read, status 404/);
+  });
+
+  it("says of a claim that its results did not come, in place of a sentence without numbers", async () => {
+    const lecture = JSON.parse(bare(1));
+    lecture.scenes[0].view = [{ kind: "claim", claim: "freezing" }];
+    await openLectureFile(new File([JSON.stringify(lecture)], "claim.json"));
+    LECTURE_ACTIONS.next();
+    LECTURE_ACTIONS.next();
+    const said = () => useLecture.getState().saying?.text;
+    useClaims.setState({ problem: "status 404" });
+    speak();
+    expect(said()).toMatchObject([{ text: "The results that answer this could not be loaded." }]);
+    useClaims.setState({ problem: null });
+    speak();
+    expect(said()).toMatchObject([{ text: "So." }]);
   });
 });

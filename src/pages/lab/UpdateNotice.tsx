@@ -20,7 +20,8 @@ export function UpdateNotice() {
         action={
           <>
             <button type="button" className="button" onClick={() => void takeNewVersion()}>
-              {saves ? "Save it and load the new version" : "End it and load the new version"}
+              {saves ? "Save it" : "End it"} and load the{" "}
+              {newer === "gone" ? "page anew" : "new version"}
             </button>{" "}
             <button type="button" className="button" onClick={later}>
               Not now
