@@ -7,13 +7,13 @@ test("a visitor checks the device, sees what agrees, and stops", async ({ page }
   await page.goto("./?paused#/check");
   await ready(page);
   // Stopped as soon as one backend is through, or all might be.
-  const stopped = pressOnceThere(
+  const stopped = await pressOnceThere(
     page,
     'section[aria-labelledby="check-wasm"][aria-busy="false"] tr[data-outcome]',
     "Stop",
   );
   await page.getByRole("button", { name: "Check this device" }).click();
-  await stopped;
+  await stopped();
 
   const webgpu = page.getByRole("region", { name: /^WebGPU/ });
   await expect(webgpu).toContainText("not here");

@@ -57,9 +57,9 @@ test("a claim is tried on this machine, stopped and gone on with; an arm opens i
 }) => {
   await page.goto(labAddress("#page=claims"));
   const row = page.locator(".claim", { hasText: "strengthens the gradient component" });
-  const stopped = pressOnceThere(page, ".claim-seeds [data-under-way]", "stop");
+  const stopped = await pressOnceThere(page, ".claim-seeds [data-under-way]", "stop");
   await row.getByRole("button", { name: /Run \d seeds here/ }).click();
-  await stopped;
+  await stopped();
   const done = row.locator(".claim-seeds [data-done]");
   await expect(row.getByRole("progressbar", { name: /^seed / })).toHaveCount(5);
   await expect(row.getByRole("button", { name: "go on" })).toBeVisible();

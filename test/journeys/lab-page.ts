@@ -72,13 +72,18 @@ export function atRest(page: Page): Promise<unknown> {
 
 /**
  * Presses a button, by its text, the moment that something is there, in the page itself: what is to be
- * stopped may be over between two looks of a busy machine. To be called before it begins.
+ * stopped may be over between two looks of a busy machine. To be awaited before it begins.
  * @param there a selector.
+ * @returns what waits for the press.
  */
-export function pressOnceThere(page: Page, there: string, text: string): Promise<void> {
-  return page.evaluate(
-    ([selector, name]) =>
-      new Promise<void>((resolve) => {
+export async function pressOnceThere(
+  page: Page,
+  there: string,
+  text: string,
+): Promise<() => Promise<void>> {
+  const waiting = await page.evaluateHandle(
+    ([selector, name]) => ({
+      pressed: new Promise<void>((resolve) => {
         const look = () => {
           if (!document.querySelector(selector)) return;
           const buttons = [...document.querySelectorAll("button")];
@@ -91,8 +96,10 @@ export function pressOnceThere(page: Page, there: string, text: string): Promise
         const changes = new MutationObserver(look);
         changes.observe(document, { subtree: true, childList: true, attributes: true });
       }),
+    }),
     [there, text] as const,
   );
+  return () => waiting.evaluate(({ pressed }) => pressed);
 }
 
 /** Up to which step runs, and their forks, are in the browser's storage: `[step, fork's or null]` each. */

@@ -69,20 +69,21 @@ test("the lever is moved on stage, the screen goes black, and the notes keep ste
   await answer(page, 8);
   await expect(page.locator(".lec-lamp").nth(1)).toContainText("stays the same");
   // What the lever does is said and drawn at once, before the run has gone on.
-  const atOnce = page.evaluate(
-    () =>
-      new Promise<unknown>((resolve) => {
-        const read = () =>
-          [".lec-title", ".lec-lamp + .lec-lamp"].map((selector) =>
-            document.querySelector(selector)?.textContent?.trim(),
-          );
-        const soon = () =>
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(read())));
-        addEventListener("keydown", soon, { once: true });
-      }),
-  );
+  const waiting = await page.evaluateHandle(() => ({
+    atOnce: new Promise<unknown>((resolve) => {
+      const read = () =>
+        [".lec-title", ".lec-lamp + .lec-lamp"].map((selector) =>
+          document.querySelector(selector)?.textContent?.trim(),
+        );
+      const soon = () => requestAnimationFrame(() => requestAnimationFrame(() => resolve(read())));
+      addEventListener("keydown", soon, { once: true });
+    }),
+  }));
   await page.keyboard.press("l");
-  expect(await atOnce).toEqual(["From step 8 on, everything learns.", "changes"]);
+  expect(await waiting.evaluate(({ atOnce }) => atOnce)).toEqual([
+    "From step 8 on, everything learns.",
+    "changes",
+  ]);
   await expect(title(page)).toContainText("both representation and gradient", { timeout: 60_000 });
   await expect(page.locator(".lec-lamp").nth(1)).toContainText("changes");
   await expect(page.getByRole("radio", { name: "everything" })).toBeChecked();

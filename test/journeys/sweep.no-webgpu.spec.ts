@@ -41,9 +41,9 @@ test("a sweep is edited, run, stopped, gone on with, sorted, saved and opened ag
   await page.getByRole("textbox", { name: "Values of learning_rate" }).fill("0.001, 0.002, 0.004");
   await expect(page.getByText("6 configurations × 2 seeds = 12 runs")).toBeVisible();
 
-  const stopped = pressOnceThere(page, ".sweep-table tbody tr", "Stop");
+  const stopped = await pressOnceThere(page, ".sweep-table tbody tr", "Stop");
   await page.getByRole("button", { name: "Run 12 runs" }).click();
-  await stopped;
+  await stopped();
   const rows = page.locator(".sweep-table tbody tr");
   const left = page.getByRole("button", { name: /^Go on with the \d+ that are missing/ });
   await expect(left).toBeVisible();
