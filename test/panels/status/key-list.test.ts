@@ -20,6 +20,7 @@ const LISTENERS: Readonly<Record<string, readonly KeyPlaceId[]>> = {
   "src/panels/instruments/kernel-depth/KernelDepthPanel.tsx": ["reading"],
   "src/panels/settings/NumberField.tsx": ["field"],
   "src/pages/lab/saved/SavedRunRow.tsx": ["field"],
+  "src/pages/compare/RunName.tsx": ["field"],
   "src/panels/tour/Tour.tsx": ["tour"],
   "src/panels/terms/TermLayer.tsx": ["everywhere"],
 };
