@@ -15,6 +15,7 @@ import { LAB_LEVER } from "../../src/panels/lever/geometry";
 import type { Trained } from "../../src/panels/lever/trained";
 import { Wires } from "../../src/panels/lever/Wires";
 import { NumberField } from "../../src/panels/settings/NumberField";
+import { NoticeLine } from "../../src/panels/status/NoticeLine";
 import { packRollouts } from "../../src/run/frames";
 import { RunRecord } from "../../src/run/record";
 import { type BackendReport, useLab } from "../../src/store/lab";
@@ -99,6 +100,19 @@ it("says why a run diverged, and offers a slower one", async () => {
   await expect.element(page.getByRole("alert")).toHaveTextContent("The updates were too large.");
   await expect.element(page.getByRole("button", { name: /at a tenth of the rate/ })).toBeVisible();
   useLab.setState({ status });
+});
+
+it("lets the keyboard scroll what is said at length on a phone", async () => {
+  await page.viewport(390, 600);
+  const screen = await render(
+    <NoticeLine>{"Something was refused, and why. ".repeat(60)}</NoticeLine>,
+  );
+  const text = () => document.querySelector<HTMLElement>(".notice-text");
+  await expect.poll(() => text()?.tabIndex).toBe(0);
+  expect(text()?.clientHeight).toBeLessThan(300);
+  await screen.rerender(<NoticeLine>A word.</NoticeLine>);
+  await expect.poll(() => text()?.tabIndex).toBe(-1);
+  await page.viewport(1280, 720);
 });
 
 it("does not name a backend on which nothing runs any more", async () => {

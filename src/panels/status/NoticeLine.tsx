@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { keepScrollable } from "../keep-scrollable";
 import "./status.css";
 
 /** A line that says what went wrong and can be put away. */
@@ -10,9 +11,13 @@ export function NoticeLine(props: {
   readonly onDismiss?: (() => void) | undefined;
 }) {
   const { role = "status", children, action, onDismiss } = props;
+  const text = useRef<HTMLDivElement>(null);
+  useEffect(() => (text.current ? keepScrollable(text.current) : undefined), []);
   return (
     <div className="notice" role={role}>
-      <div className="notice-text">{children}</div>
+      <div className="notice-text" ref={text}>
+        {children}
+      </div>
       {action}
       {onDismiss && (
         <button type="button" className="notice-dismiss" aria-label="Dismiss" onClick={onDismiss}>
