@@ -70,6 +70,17 @@ interface Geometry {
 /** The least gap between two maps: room for = and +, px. */
 const LEAST_GAP = 24;
 
+/**
+ * The maps before their room is measured, as large as the page wants them: what stands below is measured
+ * by its own room, and would move once it were another.
+ */
+function firstGeometry(size: number, most: number | undefined): Geometry {
+  const page = getComputedStyle(document.documentElement);
+  const length = (name: string) => Number.parseFloat(page.getPropertyValue(name));
+  const ratio = devicePixelRatio * (length("--zoom") || 1);
+  return { side: evenSide(most ?? (length("--map") || 192), size, ratio), gap: 88 };
+}
+
 /** The kernel and its two components: the same sum in letters, in pictures and in numbers. */
 export function KernelPanel(props: KernelPanelProps) {
   const { source, size, contexts, groups, trained, scale, onHoverCell, most } = props;
@@ -77,7 +88,7 @@ export function KernelPanel(props: KernelPanelProps) {
   const maps = useRef<HTMLDivElement>(null);
   const live = useRef<HTMLParagraphElement>(null);
   const view = useRef<KernelView | null>(null);
-  const [geometry, setGeometry] = useState<Geometry>({ side: 192, gap: 88 });
+  const [geometry, setGeometry] = useState<Geometry>(() => firstGeometry(size, most));
   const crosshair = useMemo(() => new Crosshair(), []);
   const title = useId();
   const hint = useId();
