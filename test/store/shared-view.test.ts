@@ -37,7 +37,10 @@ const someView: fc.Arbitrary<SharedView> = fc.record({
 const somePlace: fc.Arbitrary<Place> = fc.constantFrom(
   { page: "lab", instrument: null },
   { page: "instruments", instrument: "features", show: "cumulated" },
-  { page: "claims", instrument: null },
+  { page: "claims", instrument: null, claim: null },
+  { page: "claims", instrument: null, claim: "freezing" },
+  { page: "compare", instrument: null, show: "sort:heldout/reward:up,beside" },
+  { page: "glossary", instrument: null, term: "entropy" },
 );
 
 describe("what a link says of how its experiment is seen", () => {
