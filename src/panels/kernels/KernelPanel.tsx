@@ -254,8 +254,8 @@ export function KernelPanel(props: KernelPanelProps) {
       {props.gloss && (
         <p className="kp-gloss">
           <span className="kp-gloss-how">
-            Row <i>x</i>, column <i>x′</i>: how far learning at <i>x′</i> moves the answer at{" "}
-            <i>x</i>. Blue along, ochre against;{" "}
+            Row <i>x</i>, column <i>x′</i>: how far learning at <i>x′</i> moves <i>x</i>’s answer,
+            where it drives. Blue along, ochre against;{" "}
             {scale === "own" ? "scales differ." : "one scale for all."}
           </span>
           <span className="kp-gloss-cell" />

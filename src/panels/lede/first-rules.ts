@@ -36,11 +36,8 @@ export function firstSentence({ state, step, looksBack, run, other }: FirstFacts
       // A switch that is closed when the race is over tried nothing of what CF-RL is.
       const since = step - run.phaseAge;
       const late = run.trained.backbone === "none" ? since === 0 : since > first;
-      const when = late ? `before step ${first}` : "at another step";
-      return say("race-over", [
-        ...race,
-        { text: `Next: close the switch ${when}.`, tone: "strong" },
-      ]);
+      const what = late ? `close the switch before ${first}` : "switch at another step";
+      return say("race-over", [...race, { text: `Reset, then ${what}.`, tone: "strong" }]);
     }
     const closed = switchPosition(run.trained) === "everything";
     return say("finished", [

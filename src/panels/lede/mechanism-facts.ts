@@ -1,4 +1,4 @@
-/** What a run's first stage, in which the classifier alone learned, did to W and to the two components. */
+/** What a run's first stage, in which the classifier alone learned, did to the answers and to the gradient component. */
 import type { RunRecord } from "../../run/record";
 import { phaseInForce } from "../../store/run-views";
 import { switchPosition, trainedBy } from "../lever/trained";
@@ -11,8 +11,7 @@ export interface MechanismFacts {
   /** As measured at step 0 and at the stage's end; NaN where not measured. */
   readonly confidence: Change;
   readonly entropy: Change;
-  /** The size of W's answer rows and of the gradient component's trace, as multiples of what they began with. */
-  readonly classifier: number;
+  /** The size of the gradient component's trace as a multiple of what it began with. */
   readonly gradient: number;
   /** The run beside it, trained whole from its beginning: its gradient component's trace by that step. */
   readonly other: { readonly name: string; readonly gradient: number } | null;
@@ -63,7 +62,6 @@ export function mechanismFactsOf(
     joined,
     confidence: change(record, "confidence", end),
     entropy: change(record, "entropy", end),
-    classifier: grown(record, "classifier/norm_answer_rows", end),
     gradient: grown(record, GRADIENT, end),
     other:
       other && isTrainedWhole(other.record, end)

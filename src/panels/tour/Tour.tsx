@@ -91,8 +91,8 @@ export function Tour() {
           className="sheet-layer"
           anchor={anchor}
           side={step.side ?? "bottom"}
-          align={step.side === "right" ? "end" : "center"}
-          sideOffset={10}
+          align={step.align ?? (step.side === "right" ? "end" : "center")}
+          sideOffset={step.offset ?? 10}
           collisionPadding={12}
         >
           <Popover.Popup

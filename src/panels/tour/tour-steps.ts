@@ -6,6 +6,10 @@ export interface TourStep {
   readonly anchor: string;
   /** Where the words stand, so that they do not cover what they are about; below unless given. */
   readonly side?: "top" | "right";
+  /** Along that side, at the middle unless given. */
+  readonly align?: "start";
+  /** How far from it they stand, px, where what they speak of lies between. */
+  readonly offset?: number;
   readonly title: string;
   readonly text: string;
   /** Something to try; none where there is only to look. */
@@ -20,9 +24,13 @@ export interface TourStep {
   readonly claims?: readonly { readonly id: string; readonly asks: string }[];
 }
 
+/** The numbers of a map and what they are stand under it, px. */
+const UNDER_NUMBERS = 76;
+
 export const TOUR: readonly TourStep[] = [
   {
     anchor: ".first-sentence, .lede-line",
+    align: "start",
     title: "What goes on",
     text: "A small transformer answers prompts; right answers are rewarded, and it learns from that, here in this page: twice, by classifier-first RL (CF-RL) and by standard RL. The framed sentence is true at every step.",
     act: "Two questions to take along: what do the kernel’s two components mean, and what does CF-RL change?",
@@ -37,6 +45,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     anchor: ".kp-maps > div:nth-child(1) .kp-map",
+    offset: UNDER_NUMBERS,
     title: "The kernel",
     text: "Row x, column x′: how far learning from one context moves the answer in another. Blue is along, ochre is against. It is the exact sum of the two maps beside it.",
     act: "Point at a cell, or tap one: the numbers below do its sum.",
@@ -44,6 +53,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     anchor: ".kp-maps > div:nth-child(2) .kp-map",
+    offset: UNDER_NUMBERS,
     title: "Representation",
     text: "What the classifier learns through: contexts whose features are alike move each other. It is made of features, so it stands still while the backbone is held.",
     act: "Read the two words over it, drives and changes, and pull the switch: which of them turns?",
@@ -51,6 +61,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     anchor: ".kp-maps > div:nth-child(3) .kp-map",
+    offset: UNDER_NUMBERS,
     title: "Gradient",
     text: "What the backbone learns through: how far a change of it for one context moves the features of another, as the classifier W reads them out. So W changes it, even while it is idle.",
     act: "While the switch is open its number grows, although nothing drives it. Size is not work, though: the next step shows which component does what.",

@@ -58,15 +58,15 @@ describe("the sentence of a first visit", () => {
     expect(text(both)).toBe(`${race}CF-RL trains its classifier only.`);
     const over = { ...both, state: "finished", step: 240 } as const;
     expect(text({ ...over, run: { ...both.run, phaseAge: 240 } })).toBe(
-      `${race}Next: close the switch before step 62.`,
+      `${race}Reset, then close the switch before 62.`,
     );
     // It was closed meanwhile, and opened again.
-    expect(text(over)).toBe(`${race}Next: close the switch at another step.`);
+    expect(text(over)).toBe(`${race}Reset, then switch at another step.`);
     const everything = { classifier: "all", backbone: "all" } as const;
     const closedAt = (step: number) =>
       text({ ...over, run: { ...both.run, trained: everything, phaseAge: 240 - step } });
-    expect(closedAt(40)).toBe(`${race}Next: close the switch at another step.`);
-    expect(closedAt(63)).toContain("close the switch before step 62.");
+    expect(closedAt(40)).toBe(`${race}Reset, then switch at another step.`);
+    expect(closedAt(63)).toContain("close the switch before 62.");
     expect(text({ ...both, looksBack: true })).toContain("This is how it stood");
     expect(text({ run: RUN, other })).toContain("is learning from reward");
     expect(text({ ...both, other: { ...other, reached: 81 } })).toContain(

@@ -16,7 +16,6 @@ const FACTS: MechanismFacts = {
   joined: 40,
   confidence: { start: 0.36, now: 0.48 },
   entropy: { start: 1.7, now: 1.31 },
-  classifier: 1.34,
   gradient: 1.045,
   other: { name: "Standard", gradient: 2.3 },
 };
@@ -52,33 +51,29 @@ describe("why a run that trained its classifier first is where it is", () => {
 
   it("says with which gradient component the backbone joined, beside that of the other run", () => {
     expect(shaped()).toBe(
-      "W’s answer rows grew by 34 %, so ψ joined at step 40 with gradient 4.5 % larger (Standard’s: 130 %).",
+      "W alone made gradient 4.5 % larger by step 40, when ψ joined: no head start on Standard’s +130 % (its ψ moved).",
     );
     expect(shaped({ joined: null })).toBe(
-      "W’s answer rows grew by 34 %, so gradient is 4.5 % larger for when ψ joins (Standard’s: 130 %).",
+      "W alone has made gradient 4.5 % larger for when ψ joins: no head start on Standard’s +130 % (its ψ moved).",
     );
-    expect(shaped({ other: null })).toMatch(/4\.5 % larger\.$/);
+    expect(shaped({ other: null })).toMatch(/when ψ joined\.$/);
     expect(shaped({ other: { name: "Standard", gradient: 0.8 } })).toMatch(
-      /larger \(Standard’s: 20 % smaller\)\.$/,
+      /joined: a head start on Standard’s −20 % \(its ψ moved\)\.$/,
     );
+    expect(shaped({ other: { name: "Standard", gradient: 1.0452 } })).toContain("level with");
   });
 
-  it("takes no growth of W for a reason where the component did not follow", () => {
-    expect(shaped({ gradient: 0.97 })).toContain(
-      "grew by 34 %, yet ψ joined at step 40 with gradient 3.0 % smaller (Standard’s: 130 % larger).",
-    );
+  it("says of a component that shrank or stayed that it did", () => {
+    expect(shaped({ gradient: 0.97 })).toContain("made gradient 3.0 % smaller by step 40,");
     expect(shaped({ gradient: 1.0001 })).toContain(
-      "yet ψ joined at step 40 with gradient as large as at first (Standard’s: 130 % larger).",
+      "as large as at first by step 40, when ψ joined",
     );
-    expect(shaped({ classifier: 1 })).toContain("kept their size, yet");
-    expect(shaped({ classifier: 0.9, gradient: 0.9 })).toContain("shrank by 10 %, so");
   });
 
   it("claims nothing that was not measured, and nothing of a stage that was not there", () => {
     expect(shaped({ joined: 1, gradient: Number.NaN })).toBe(
-      "W’s answer rows grew by 34 %, and ψ joined at step 1; gradient was not measured in so short a stage.",
+      "W alone learned, and ψ joined at step 1; gradient was not measured in so short a stage.",
     );
-    expect(shaped({ classifier: Number.NaN })).toMatch(/^W alone learned, so/);
     expect(stage({ joined: 0 })).toBeUndefined();
     expect(shaped({ joined: 0 })).toBe(
       "ψ learned from step 0, as in standard RL: no stage of W alone came before.",
@@ -108,7 +103,6 @@ describe("what is known of a first stage", () => {
         metrics: {
           reward: step / 20,
           confidence: 0.3 + step / 100,
-          "classifier/norm_answer_rows": 2 + step / 10,
           ...(step % 2 === 0 && { "ntk/gradient/trace": 100 + 10 * step }),
         },
         events: phases.flatMap(([from, phase]) =>
@@ -126,7 +120,6 @@ describe("what is known of a first stage", () => {
       joined: null,
       confidence: { start: 0.3, now: 0.5 },
       entropy: { start: Number.NaN, now: Number.NaN },
-      classifier: 2,
       gradient: 3,
       other: { name: "Standard", gradient: 3 },
     });
@@ -140,7 +133,7 @@ describe("what is known of a first stage", () => {
     ]);
     const facts = mechanismFactsOf(run, standard, 25);
     // What was measured last before it.
-    expect(facts).toMatchObject({ joined: 5, classifier: 1.25, gradient: 1.4 });
+    expect(facts).toMatchObject({ joined: 5, gradient: 1.4 });
     expect(mechanismFactsOf(run, standard, 4)?.joined).toBeNull();
   });
 
