@@ -104,7 +104,7 @@ export function checkVerdict({ running, backends }: CheckState): string {
   if (backends.every(({ state }) => state === "waiting")) return "";
   const first = backends.find(({ state }) => state === "failed");
   if (first && compared.length === 0) {
-    return `Nothing could be compared: ${first.reason}. Check again, or tell us, with the report.`;
+    return `Nothing could be compared: ${first.reason.replace(/\.$/, "")}. Check again, or tell us, with the report.`;
   }
   const trouble = [
     ...(wrong > 0 ? [`${wrong} of ${compared.length} comparisons differ`] : []),

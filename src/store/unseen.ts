@@ -43,6 +43,8 @@ export async function counted<T>(action: () => Promise<T>): Promise<T> {
     return await action();
   } finally {
     counting -= 1;
+    // It may have been seen, or left, meanwhile.
+    look();
   }
 }
 

@@ -68,6 +68,17 @@ it("goes on unseen while a program counts its steps", async () => {
   expect(await steps).toBe(20);
 });
 
+it("goes on where it is seen while a program counts its steps", async () => {
+  await lab.play();
+  see(false);
+  await until("paused");
+  const steps = lab.commands.step(20);
+  await until("running");
+  see(true);
+  expect(await steps).toBe(20);
+  await until("running");
+});
+
 it("says nothing more where the engine ends while it is to pause", async () => {
   await lab.play();
   // A rejection that nobody took would fail this file.

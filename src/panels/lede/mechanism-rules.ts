@@ -6,7 +6,7 @@
 import { formatSignedPercent, formatFixed as share } from "../../charts/format";
 import type { MechanismFacts } from "./mechanism-facts";
 import { type Change, type Lede, type LedePart, say } from "./sentence";
-import { percent } from "./switch-rules";
+import { changePercent } from "./switch-rules";
 
 const REPRESENTATION: LedePart = { text: "representation", tone: "rep" };
 const GRADIENT: LedePart = { text: "gradient", tone: "grad" };
@@ -58,7 +58,7 @@ export function shapedSentence(facts: MechanismFacts): Lede {
   const made =
     change < LEAST
       ? " as large as at first"
-      : ` ${percent(change)} ${gradient > 1 ? "larger" : "smaller"}`;
+      : ` ${changePercent(change)} ${gradient > 1 ? "larger" : "smaller"}`;
   return joined === null
     ? say("shapes", [W, " alone has made ", GRADIENT, `${made} for when ψ joins`, besides(facts)])
     : say("shaped", [

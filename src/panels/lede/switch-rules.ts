@@ -53,15 +53,15 @@ function isMeasured(ratio: ComponentChange["since"]): boolean {
 /** "grown by 14 %": a component's size beside what it was at the start. */
 function grown(ratio: number): string {
   if (!Number.isFinite(ratio) || Math.abs(ratio - 1) < LEAST) return "unchanged";
-  return `${ratio > 1 ? "grown" : "shrunk"} by ${percent(Math.abs(ratio - 1))}`;
+  return `${ratio > 1 ? "grown" : "shrunk"} by ${changePercent(Math.abs(ratio - 1))}`;
 }
 
 function signed(ratio: number): string {
   if (Math.abs(ratio - 1) < LEAST) return "by less than .1 % so far";
-  return `${ratio > 1 ? "+" : "−"}${percent(Math.abs(ratio - 1))} so far`;
+  return `${ratio > 1 ? "+" : "−"}${changePercent(Math.abs(ratio - 1))} so far`;
 }
 
 /** Below ten per cent with a decimal; it does not break at its line's end. */
-export function percent(share: number): string {
+export function changePercent(share: number): string {
   return formatPercent(share, share < 0.0995 ? 1 : 0).replace("\u2009", "\u00a0");
 }
