@@ -96,15 +96,19 @@ export class NamesOnTrack {
   readonly #place: TrackPlace;
   readonly #y: (value: number) => number;
   readonly #put: Words[];
+  readonly #lines: readonly Band[];
 
+  /** @param lines what a name stands on only where there is no other room, such as a threshold's line. */
   constructor(
     scene: Scene,
     curves: readonly Curve[],
     place: TrackPlace,
     y: (value: number) => number,
     words: readonly Words[],
+    lines: readonly Band[] = [],
   ) {
     this.#put = [...words];
+    this.#lines = lines;
     this.#scene = scene;
     this.#curves = curves;
     this.#place = place;
@@ -138,7 +142,9 @@ export class NamesOnTrack {
       ...bandsBetween(this.#curves, time, from, to, this.#y),
       ...this.#put.filter((one) => one.from < to && from < one.to).map(({ band }) => band),
     ];
-    const baseline = freeBaseline(wanted, taken, this.#place);
+    const baseline =
+      freeBaseline(wanted, [...taken, ...this.#lines], this.#place) ??
+      freeBaseline(wanted, taken, this.#place);
     if (baseline === null) return false;
     this.#put.push({ from, to, band: bandOf(baseline) });
     overlay.text(name.key, x, baseline, name.text, { class: name.class, "text-anchor": anchor });

@@ -19,7 +19,7 @@ import { formatInterval, withinBounds } from "./interval-text";
 import type { TrackPlace } from "./layout";
 import { nameComponents } from "./name-components";
 import { nameGhosts } from "./name-ghosts";
-import { bandOf, NamesOnTrack, type Words } from "./name-places";
+import { type Band, bandOf, NamesOnTrack, type Words } from "./name-places";
 import { notePlot } from "./note-plot";
 import { BEYOND, paintBand, paintLead, paintSeeds } from "./paint-cohort";
 import { nameRuns, paintStageName } from "./paint-names";
@@ -83,7 +83,9 @@ export function paintTrack(
   }
   // What is 0 has no place on a logarithmic axis, and so no name at its end.
   const placed = curves.filter(({ at }) => !at || Number.isFinite(y(at.value)));
-  const names = new NamesOnTrack(scene, placed, place, y, numbers);
+  const mark = track.threshold === undefined ? null : y(track.threshold);
+  const lines: Band[] = mark === null ? [] : [[mark - 1, mark + 1]];
+  const names = new NamesOnTrack(scene, placed, place, y, numbers, lines);
   if (track.lines.some((line) => line.component)) {
     nameComponents(scene, track, placed, place, y, names);
   } else if (index === 0) {
