@@ -19,6 +19,11 @@ export interface ComparisonNames {
 /** The runs that a link can name, by their ids on the page. */
 export const LINKED_RUNS = ["main", "companion"] as const;
 
+/** Whether a link can name a run. */
+function isLinked(id: string): boolean {
+  return LINKED_RUNS.some((one) => one === id);
+}
+
 const USUAL: Comparison = {
   ...{ hidden: [], sorting: null, equal: false, level: LEVELS.usual },
   ...{ beside: false, measures: null, of: null, less: null },
@@ -136,4 +141,25 @@ export function readComparison(
     problems.push(problemOf("show", wrong, `${MOST_WORDS} or fewer`));
   }
   return { comparison, problems };
+}
+
+/**
+ * A comparison that was read, on a page with runs that no link can name: hidden where one run is alone,
+ * else left as they were, and so is a difference of their kernels that the link has no other for.
+ * @param before what the page shows until then.
+ * @param forks the ids of the forks.
+ */
+export function onThisPage(
+  read: Comparison,
+  before: Comparison,
+  forks: readonly string[],
+): Comparison {
+  const unlinked = read.hidden.length > 0 ? forks : before.hidden.filter((id) => !isLinked(id));
+  const { of, less } = before;
+  const chosen = [of, less].some((id) => id !== null && !isLinked(id));
+  return {
+    ...read,
+    hidden: [...read.hidden, ...unlinked],
+    ...(read.of === null && chosen && { of, less }),
+  };
 }

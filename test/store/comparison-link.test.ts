@@ -7,6 +7,7 @@ import { type Comparison, LEVELS } from "../../src/store/compare";
 import {
   type ComparisonNames,
   LINKED_RUNS,
+  onThisPage,
   readComparison,
   writeComparison,
 } from "../../src/store/comparison-link";
@@ -74,6 +75,21 @@ describe("what is chosen on Compare, in a link", () => {
     const alone = { ...USUAL, hidden: ["main", "companion", "fork-2"] };
     expect(writeComparison({ ...alone, of: "kept-1", less: "fork-2" })).toBeNull();
     expect(writeComparison({ ...USUAL, hidden: ["fork-2"] })).toBeNull();
+  });
+
+  it("leaves runs that it cannot name as they are, but for those beside one that is alone", () => {
+    const before = {
+      ...{ ...USUAL, hidden: ["companion", "fork-2"] },
+      ...{ of: "fork-1", less: "main" },
+    };
+    const opened = (text: string, on = before) =>
+      onThisPage(readComparison(text, NAMES).comparison, on, ["fork-1", "fork-2"]);
+    expect(opened("alone:main").hidden).toEqual(["companion", "fork-1", "fork-2"]);
+    expect(opened("beside")).toEqual({ ...before, beside: true, hidden: ["fork-2"] });
+    expect(opened("difference:companion:main")).toMatchObject({ of: "companion", less: "main" });
+    // What a link could have named, and did not, is as usual again.
+    const turned = { ...before, of: "companion", less: "main" };
+    expect(opened("beside", turned)).toMatchObject({ of: null, less: null });
   });
 
   it("is named and left out where it cannot be had, and the rest applies", () => {

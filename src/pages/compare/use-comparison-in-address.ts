@@ -3,6 +3,7 @@ import { showThese, useComparison } from "../../store/compare";
 import {
   type ComparisonNames,
   LINKED_RUNS,
+  onThisPage,
   readComparison,
   writeComparison,
 } from "../../store/comparison-link";
@@ -14,13 +15,16 @@ export function useComparisonInAddress(known: Omit<ComparisonNames, "runs">): vo
   const show = usePlace((place) => place.show ?? null);
   useEffect(() => {
     // An address that says nothing leaves the page as it was left.
-    if (show !== null && show !== writeComparison(useComparison.getState())) {
-      const { companion } = useLab.getState().asked.settings;
+    const before = useComparison.getState();
+    if (show !== null && show !== writeComparison(before)) {
+      const { asked, runs: going } = useLab.getState();
+      const { companion } = asked.settings;
       const runs = companion === "none" ? LINKED_RUNS.slice(0, 1) : LINKED_RUNS;
       const { comparison, problems } = readComparison(show, { ...known, runs });
-      // One run alone is one without those that are kept here, too.
+      // One run alone is one without those that are forked and kept here, too.
       if (comparison.hidden.length > 0) showThese([], LINKED_RUNS);
-      useComparison.setState(comparison);
+      const forks = going.forks.map(({ header }) => header.id);
+      useComparison.setState(onThisPage(comparison, before, forks));
       for (const problem of problems) addLinkProblem(problem);
     }
     const keep = () => {
