@@ -17,10 +17,12 @@ export function allRuns(): readonly NamedRun[] {
   const left = ({ header }: RunRecord) =>
     all.find((one) => one.header.id === header.origin?.run) ?? null;
   const over = overKept(useKeptRuns.getState().runs);
-  const names = keptNames(over, main?.header.experiment ?? null);
+  const goingNames = going.map((record) => identityOf(record).name);
+  const forkNames = forks.map((record) => forkName(record, left(record)));
+  const names = keptNames(over, main?.header.experiment ?? null, [...goingNames, ...forkNames]);
   const named = [
-    ...going.map((record) => ({ name: identityOf(record).name, record })),
-    ...forks.map((record) => ({ name: `fork: ${forkName(record, left(record))}`, record })),
+    ...going.map((record, at) => ({ name: goingNames[at] as string, record })),
+    ...forks.map((record, at) => ({ name: `fork: ${forkNames[at]}`, record })),
     ...over.map(({ id, record }) => ({ name: names.get(id) ?? id, record })),
   ];
   const distinct = distinctNames(

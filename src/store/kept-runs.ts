@@ -128,16 +128,20 @@ export function overKept(runs: readonly KeptRun[]): readonly KeptRun[] {
   return runs.filter(({ record }) => !going.includes(record));
 }
 
-/** The kept runs' names, by their ids: no two are alike. */
+/**
+ * The kept runs' names, by their ids: no two are alike, and none is that of a run that goes on.
+ * @param going the names of those that go on.
+ */
 export function keptNames(
   runs: readonly KeptRun[],
   from: Experiment | null,
+  going: readonly string[],
 ): ReadonlyMap<string, string> {
   const names = distinctNames(
-    runs.map((run) => keptName(run, from)),
+    [...going, ...runs.map((run) => keptName(run, from))],
     (name, count) => `${name} ${count}`,
   );
-  return new Map(runs.map(({ id }, at) => [id, names[at] as string]));
+  return new Map(runs.map(({ id }, at) => [id, names[going.length + at] as string]));
 }
 
 /** What it was called, or what tells it from another in a few words: "CF-RL, learning rate 0.003". */

@@ -6,7 +6,7 @@ import { importLab, race } from "./whole-lab";
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
 const lab = await importLab();
-const { keepRun, showKept, useKeptRuns } = await import("../../src/store/kept-runs");
+const { keepRun, renameKept, showKept, useKeptRuns } = await import("../../src/store/kept-runs");
 const { allRuns, describeRuns } = await import("../../src/store/all-runs");
 const { client } = lab;
 
@@ -28,5 +28,8 @@ it("is both runs, and every kept one, shown or not, each under a name of its own
   showKept(kept?.id ?? "", false);
   expect(names()).toEqual(["CF-RL", "Standard RL", expect.stringContaining("learning rate 0.001")]);
   expect(describeRuns(allRuns())).toBe("3 runs, 2 seeds");
+  // As on Compare.
+  renameKept(kept?.id ?? "", "CF-RL");
+  expect(names()).toEqual(["CF-RL", "Standard RL", "CF-RL 2"]);
   expect(new Set(allRuns().map(({ record }) => record)).size).toBe(3);
 });

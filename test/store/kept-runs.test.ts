@@ -10,9 +10,11 @@ const store = await import("../../src/store/kept-runs");
 
 const { client } = lab;
 const { useKeptRuns } = store;
+/** What the two of the race are called. */
+const GOING = ["CF-RL", "Standard RL"];
 const told = () =>
   useKeptRuns.getState().runs.map((run, _, runs) => {
-    const names = store.keptNames(runs, client.runs.main?.header.experiment ?? null);
+    const names = store.keptNames(runs, client.runs.main?.header.experiment ?? null, GOING);
     return `${names.get(run.id)} ${run.mark} ${run.shown ? "shown" : "hidden"}`;
   });
 
@@ -124,6 +126,9 @@ it("calls a run what the visitor writes, and by what it does otherwise where tha
   const names = useKeptRuns.getState().runs.map(({ name }) => name);
   expect(names).toEqual([null, "x".repeat(store.LONGEST_NAME)]);
   expect(told()[0]).toBe("CF-RL, learning rate 0.001 0 hidden");
+  // That is what a run is called that goes on.
+  store.renameKept(first!.id, "Standard RL");
+  expect(told()[0]).toBe("Standard RL 2 0 hidden");
   store.removeKept(second!.id);
   store.restoreRemoved();
   expect(useKeptRuns.getState().runs.at(-1)?.name).toBe(names[1]);

@@ -35,7 +35,8 @@ export function useComparedRuns(): readonly ComparedRun[] {
     const going = shown.filter((run) => run.kept === null);
     const first = going[0]?.record ?? kept[0]?.record;
     const past = overKept(kept);
-    const names = keptNames(past, runs.main?.header.experiment ?? null);
+    const taken = going.map(({ identity }) => identity.name);
+    const names = keptNames(past, runs.main?.header.experiment ?? null, taken);
     const over = past.map((one): ShownRun => {
       const name = names.get(one.id) ?? "";
       const identity = { ...identityOf(one.record), name, short: name };

@@ -21,8 +21,9 @@ export function RunsNote({ shown }: { readonly shown: readonly ShownRun[] }) {
   const kept = useKeptRuns();
   const main = useLab((lab) => lab.runs.main);
   const over = overKept(kept.runs);
-  const names = keptNames(over, main?.header.experiment ?? null);
   const going = shown.filter((run) => run.kept === null);
+  const taken = going.map(({ identity }) => identity.name);
+  const names = keptNames(over, main?.header.experiment ?? null, taken);
   const count = going.length + over.length;
   if (count === 0) return null;
   return (

@@ -51,9 +51,8 @@ export function useShownRuns(): readonly ShownRun[] {
   const { main, companion } = useLab((lab) => lab.runs);
   const mainIdentity = useIdentity(main);
   const companionIdentity = useIdentity(companion);
-  const kept = useKept();
   const forks = useForks();
-  return useMemo(() => {
+  const going = useMemo(() => {
     const shown: ShownRun[] = [];
     if (main && mainIdentity) {
       shown.push({ role: "main", record: main, identity: mainIdentity, kept: null });
@@ -66,8 +65,10 @@ export function useShownRuns(): readonly ShownRun[] {
           : companionIdentity;
       shown.push({ role: "companion", record: companion, identity, kept: null });
     }
-    return [...shown, ...forks, ...kept];
-  }, [main, mainIdentity, companion, companionIdentity, forks, kept]);
+    return [...shown, ...forks];
+  }, [main, mainIdentity, companion, companionIdentity, forks]);
+  const kept = useKept(going);
+  return useMemo(() => [...going, ...kept], [going, kept]);
 }
 
 /** The forks by their names; what they differ by is known with their first frame. */
@@ -102,12 +103,13 @@ function useForks(): readonly ShownRun[] {
 }
 
 /** The kept runs that are shown, and are not on the page already as those that go on. */
-function useKept(): readonly ShownRun[] {
+function useKept(going: readonly ShownRun[]): readonly ShownRun[] {
   const runs = useKeptRuns((kept) => kept.runs);
   const now = useLab((lab) => lab.runs);
   return useMemo(() => {
     const over = overKept(runs);
-    const names = keptNames(over, now.main?.header.experiment ?? null);
+    const taken = going.map(({ identity }) => identity.name);
+    const names = keptNames(over, now.main?.header.experiment ?? null, taken);
     return over
       .filter(({ shown }) => shown)
       .map((kept) => {
@@ -116,5 +118,5 @@ function useKept(): readonly ShownRun[] {
         const identity = { ...identityOf(record), name, short: name };
         return { role: "kept", record, identity, kept };
       });
-  }, [runs, now]);
+  }, [runs, now, going]);
 }
