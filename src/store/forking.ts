@@ -1,5 +1,6 @@
 /** Forks: what would have come of a step that was taken otherwise. */
 import type { ForkRequest } from "../run/protocol";
+import type { RunRecord } from "../run/record";
 import { attempt, client } from "./lab";
 import { counted } from "./unseen";
 import { useView } from "./view";
@@ -9,6 +10,13 @@ export function stepLookedAt(): number | null {
   const { playhead } = useView.getState();
   const { main } = client.runs;
   return playhead !== null && main !== null && playhead < main.lastStep ? playhead : null;
+}
+
+/** Whether a run was changed by hand after a step: a fork from there has nothing of that. */
+export function changedAfter({ events }: RunRecord, step: number): boolean {
+  return events.some(
+    (event) => (event.kind === "schedule" || event.kind === "settings") && event.step > step,
+  );
 }
 
 /**

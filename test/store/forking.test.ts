@@ -6,6 +6,7 @@ import { importLab, race } from "./whole-lab";
 vi.stubGlobal("Worker", FakeWorker);
 vi.stubGlobal("location", { href: "https://example.org/", hash: "" });
 const lab = await importLab();
+const { changedAfter } = await import("../../src/store/forking");
 const { forkName } = await import("../../src/store/fork-name");
 const { useView } = await import("../../src/store/view");
 
@@ -40,4 +41,22 @@ it("forks where an earlier step is looked at, and leaves the run as it is", asyn
   await lab.reset();
   expect(client.runs.forks).toHaveLength(0);
   expect(forks).toHaveLength(1);
+});
+
+it("has nothing of what was changed in the run after its step, and knows that", async () => {
+  await lab.commands.step(6);
+  await lab.changeSetting("learning_rate", 0.003);
+  await lab.commands.step(3);
+  const { main } = client.runs;
+  // The run's own phases are no change by hand.
+  expect([5, 6, 8].map((step) => changedAfter(main!, step))).toEqual([true, false, false]);
+  await lab.flipLever("everything");
+  await lab.commands.step(3);
+  expect([6, 8, 9].map((step) => changedAfter(main!, step))).toEqual([true, true, false]);
+  await lab.forkAt(5, {});
+  await lab.forkAt(6, {});
+  const [before, after] = client.runs.forks;
+  for (const fork of [before, after]) expect(changedAfter(fork!, 0)).toBe(false);
+  expect(before?.header.experiment.settings.learning_rate).toBe(0.001);
+  expect(after?.header.experiment.settings.learning_rate).toBe(0.003);
 });

@@ -1,8 +1,8 @@
 /** A fork as it is put together in its dialog. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildSchedule, SCHEDULES } from "../../../src/experiment/schedules";
-import { defaultSettings, settingOf } from "../../../src/experiment/schema";
+import { buildSchedule, SCHEDULES, STAGE_ENDS } from "../../../src/experiment/schedules";
+import { defaultSettings, SETTING_KEYS, settingOf } from "../../../src/experiment/schema";
 import type { NumberSetting } from "../../../src/experiment/setting";
 import {
   FIRST_SETTINGS,
@@ -27,6 +27,10 @@ describe("a fork that is put together", () => {
       expect(settingOf(key)).toMatchObject({ applies: "live" });
       expect(settingOf(key).kind).not.toBe("choice");
     }
+    // The others are the schedule, which is chosen, and how long and how often: nothing is learnt otherwise.
+    const others = ["schedule", "max_steps", "eval_every", "ntk_every", "instrument_share"];
+    const live = SETTING_KEYS.filter((key) => settingOf(key).applies === "live");
+    expect([...ALL, ...others].sort()).toEqual([...live].sort());
   });
 
   it("is the run again where nothing is changed, or is typed as it was", () => {
@@ -69,7 +73,7 @@ describe("a fork that is put together", () => {
     const { phases, settings } = read(draft);
     expect(settings).toEqual({ stage1_steps: 25 });
     expect(phases).toEqual(buildSchedule("cf-rl", { ...NOW, stage1_steps: 25 }, 40));
-    expect(phaseWords(phases ?? [], "steps")).toBe(
+    expect(phaseWords(phases ?? [])).toBe(
       "classifier only, at 30 times the rate, to step 65; then everything",
     );
     // What a schedule without a first stage is not built from is not asked for, right or wrong.
@@ -82,14 +86,22 @@ describe("a fork that is put together", () => {
 
   it("says of every schedule what it trains and until when", () => {
     for (const { id } of SCHEDULES) {
-      const words = phaseWords(buildSchedule(id, NOW, 40), "steps");
+      const words = phaseWords(buildSchedule(id, NOW, 40));
       expect(words.includes("to step 50")).toBe(stageSettings(id).length > 0);
       expect(words.includes("supervised")).toBe(/^(ft|lp-ft|pretraining)$/.test(id));
     }
     const plateau = { ...NOW, stage1_end: "reward" } as const;
-    expect(phaseWords(buildSchedule("head-rate", plateau, 40), plateau.stage1_end)).toBe(
+    expect(phaseWords(buildSchedule("head-rate", plateau, 40))).toBe(
       "everything, fast classifier, the classifier at 30 times the rate, ends at a plateau of the reward; then everything",
     );
+    // Supervised steps sample nothing: the stage waits for what is held out, and that is said.
+    expect(phaseWords(buildSchedule("lp-ft", plateau, 40))).toContain(
+      "ends at a plateau of the held-out reward; then",
+    );
+    for (const { value, label } of STAGE_ENDS.filter(({ value }) => value !== "steps")) {
+      const phases = buildSchedule("cf-rl", { ...NOW, stage1_end: value }, 40);
+      expect(phaseWords(phases)).toContain(`ends ${label};`);
+    }
   });
 
   it("takes any text, and asks for nothing beyond a setting's range", () => {

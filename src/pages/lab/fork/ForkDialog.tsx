@@ -7,7 +7,7 @@ import { ChoiceMenu } from "../../../panels/controls/ChoiceMenu";
 import { DialogSheet } from "../../../panels/controls/DialogSheet";
 import { settingText } from "../../../panels/setting-text";
 import { Term } from "../../../panels/terms/Term";
-import { forkAt } from "../../../store/forking";
+import { changedAfter, forkAt } from "../../../store/forking";
 import { useLab } from "../../../store/lab";
 import { asChanged } from "../../../store/live-changes";
 import { useIdentity } from "../../../store/run-views";
@@ -30,7 +30,7 @@ const SCHEDULE_CHOICES = [
   ...SCHEDULES.map(({ id, label, explanation }) => ({ value: id, label, hint: explanation })),
 ] as const;
 
-/** A run of its own from a step on, with any schedule and any setting that applies live. */
+/** A run of its own from a step on, with any schedule and any setting that applies live and changes what is learnt. */
 export function ForkDialog({ step, onClose }: { readonly step: number; onClose: () => void }) {
   const main = useLab((lab) => lab.runs.main);
   const asked = useLab((lab) => lab.asked.settings);
@@ -41,8 +41,10 @@ export function ForkDialog({ step, onClose }: { readonly step: number; onClose: 
   // What is wrong is said of what was left or sent, not of a number that is being typed.
   const [left, setLeft] = useState<readonly string[]>([]);
   const form = useRef<HTMLFormElement>(null);
+  const changed = main !== null && changedAfter(main, step);
   const read = readDraft(draft, now, step);
   const otherwise = otherwiseWords(read);
+  const asTheRun = changed ? "the run would have, untouched from here on" : "the run did";
   const problems = Object.keys(read.problems);
   const wrong = problems.filter((key) => left.includes(key)).length;
   const fork = (event: FormEvent) => {
@@ -79,7 +81,8 @@ export function ForkDialog({ step, onClose }: { readonly step: number; onClose: 
         <Dialog.Description className="small">
           A run of its own beside {identity?.name ?? "the run"}: all is the same up to step{" "}
           {formatCount(step)}, its prompts and noise are the same from there on, and what is changed
-          here is otherwise. {asked.seeds > 1 && "Of several seeds the first is forked."}
+          here is otherwise. {changed && "What was changed in the run later is not in it. "}
+          {asked.seeds > 1 && "Of several seeds the first is forked."}
         </Dialog.Description>
         <form ref={form} onSubmit={fork} noValidate>
           <dl>
@@ -95,9 +98,7 @@ export function ForkDialog({ step, onClose }: { readonly step: number; onClose: 
                   onChange={(id) => setDraft({ ...draft, schedule: id === OWN ? null : id })}
                 />
               </dd>
-              {read.phases && (
-                <dd className="fork-note">{phaseWords(read.phases, now.stage1_end)}</dd>
-              )}
+              {read.phases && <dd className="fork-note">{phaseWords(read.phases)}</dd>}
             </div>
             {stageSettings(draft.schedule).map(field)}
             {FIRST_SETTINGS.map(field)}
@@ -115,7 +116,7 @@ export function ForkDialog({ step, onClose }: { readonly step: number; onClose: 
                 ? wrong === 1
                   ? "One value cannot be had."
                   : `${wrong} values cannot be had.`
-                : otherwise || "Nothing is otherwise yet: it would come out as the run did."}
+                : otherwise || `Nothing is otherwise yet: it would come out as ${asTheRun}.`}
             </span>
           </p>
         </form>

@@ -44,7 +44,7 @@ export function ForkMenu({ step }: { readonly step: number }) {
       {
         value: "same",
         label: "as it was",
-        hint: "The same run once more, to be changed as it goes: it comes out the same.",
+        hint: "The same run once more, untouched from here on, to be changed as it goes.",
       },
       {
         value: "other",

@@ -1,12 +1,11 @@
 /** A fork as it is put together in its dialog: what is chosen and typed, what it asks for, what is wrong with it. */
 import { validateSetting } from "../../../experiment/check-setting";
 import { settingWords } from "../../../experiment/differences";
-import type { Phase } from "../../../experiment/phase";
+import type { Phase, PhaseEnd } from "../../../experiment/phase";
 import {
   buildSchedule,
   hasStageRate,
   type NamedScheduleId,
-  STAGE_ENDS,
   scheduleById,
 } from "../../../experiment/schedules";
 import { type SettingValues, settingOf } from "../../../experiment/schema";
@@ -92,12 +91,23 @@ export function otherwiseWords({
   return [...named, ...words].join(", ");
 }
 
-/**
- * The phases of a named schedule in words: "classifier only, at 30 times the rate, to step 50; then everything".
- * @param end what ends its first stage, by the setting.
- */
-export function phaseWords(phases: readonly Phase[], end: SettingValues["stage1_end"]): string {
-  const plateau = STAGE_ENDS.find(({ value }) => value === end)?.label ?? "";
+/** What a first stage may wait for, by its metric; a supervised one samples nothing but what is held out. */
+const PLATEAUS: Readonly<Record<string, string>> = {
+  reward: "the reward",
+  "heldout/reward": "the held-out reward",
+  "classifier/drift": "the classifier's drift",
+  "ntk/gradient_share": "the gradient share",
+};
+
+/** When a phase ends, in words: "to step 50", "ends at a plateau of the reward"; empty for never. */
+function endWords(until: PhaseEnd): string {
+  if (until === null) return "";
+  if ("step" in until) return `to step ${until.step}`;
+  return `ends at a plateau of ${PLATEAUS[until.metric] ?? until.metric}`;
+}
+
+/** The phases of a named schedule in words: "classifier only, at 30 times the rate, to step 50; then everything". */
+export function phaseWords(phases: readonly Phase[]): string {
   const words = phases.map(({ name, trainable, lr, objective, until }) =>
     [
       name,
@@ -105,7 +115,7 @@ export function phaseWords(phases: readonly Phase[], end: SettingValues["stage1_
       lr.classifier === 1
         ? ""
         : `${trainable === "classifier" ? "" : "the classifier "}at ${lr.classifier} times the rate`,
-      until === null ? "" : "step" in until ? `to step ${until.step}` : `ends ${plateau}`,
+      endWords(until),
     ]
       .filter((part) => part !== "")
       .join(", "),
