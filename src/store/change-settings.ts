@@ -1,5 +1,5 @@
 /** Changes what is asked for: a setting, the end of the first stage, the schedule, the preset. */
-import { differences } from "../experiment/differences";
+import { differences, settingText } from "../experiment/differences";
 import type { Experiment } from "../experiment/experiment";
 import { presetById, presetSettings } from "../experiment/presets";
 import { resolveExperiment } from "../experiment/resolve";
@@ -81,12 +81,27 @@ export function restorePreset(): Promise<void> {
 /** The factor on the learning rate of a run that diverged, when it begins again. */
 const SLOWER = 0.1;
 
+/** A tenth of a learning rate, or the least there is. */
+function slower(rate: number): { readonly rate: number; readonly tenth: boolean } {
+  const { min } = settingOf("learning_rate") as NumberSetting<"learning_rate">;
+  const tenth = Number((SLOWER * rate).toPrecision(3));
+  return tenth < min ? { rate: min, tenth: false } : { rate: tenth, tenth: true };
+}
+
+/** What `beginSlower` begins again at, in words: "a tenth of the rate"; null where no rate is lower. */
+export function slowerWords(rate: number): string | null {
+  const next = slower(rate);
+  if (next.rate >= rate) return null;
+  return next.tenth
+    ? "a tenth of the rate"
+    : `a rate of ${settingText("learning_rate", next.rate)}`;
+}
+
 /** After a run diverged: begins again and runs, with a tenth of the learning rate or the least there is. */
 export function beginSlower(): Promise<void> {
   const { settings } = useLab.getState().asked;
-  const { min } = settingOf("learning_rate") as NumberSetting<"learning_rate">;
-  const rate = Number((SLOWER * settings.learning_rate).toPrecision(3));
-  return restartWith({ ...settings, learning_rate: Math.max(min, rate) }, true);
+  const { rate } = slower(settings.learning_rate);
+  return restartWith({ ...settings, learning_rate: rate }, true);
 }
 
 function restartWith(

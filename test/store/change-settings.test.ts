@@ -39,6 +39,12 @@ it("begins again, and runs, with a tenth of the rate and nothing else changed", 
   expect(asked().settings.learning_rate).toBe(1e-6);
 });
 
+it("names the rate where it is no tenth, and offers none below the least", () => {
+  expect(lab.slowerWords(1e-5)).toBe("a tenth of the rate");
+  expect(lab.slowerWords(3e-6)).toBe("a rate of 0.000001");
+  expect(lab.slowerWords(1e-6)).toBeNull();
+});
+
 it("refuses settings that are at odds, and says why", async () => {
   await lab.changeSetting("num_generations", 1);
   expect(useLab.getState().refusal).toMatch(/num_generations/);

@@ -4,7 +4,7 @@ import { useShallow } from "zustand/react/shallow";
 import { afterFirstPaint } from "../../panels/controls/after-first-paint";
 import { backendLabel } from "../../panels/header/BackendBadge";
 import { NoticeLine } from "../../panels/status/NoticeLine";
-import { beginSlower } from "../../store/change-settings";
+import { beginSlower, slowerWords } from "../../store/change-settings";
 import { dismissProblems, dismissRecovered, type Recovered, useLab } from "../../store/lab";
 import { missingFeatures } from "../../store/missing-features";
 import { useSavedRuns } from "../../store/saved-runs";
@@ -22,6 +22,7 @@ export function Notices() {
     useShallow(({ status: { state, message, recovered } }) => ({ state, message, recovered })),
   );
   const began = useLab((lab) => lab.runs.main !== null);
+  const slower = useLab((lab) => slowerWords(lab.asked.settings.learning_rate));
   const problems = useLab((lab) => lab.linkProblems);
   const refusal = useLab((lab) => lab.refusal);
   const notice = useLab((lab) => lab.notice);
@@ -83,9 +84,11 @@ export function Notices() {
         <NoticeLine
           role="alert"
           action={
-            <button type="button" className="button" onClick={() => void beginSlower()}>
-              Begin again at a tenth of the rate
-            </button>
+            slower !== null && (
+              <button type="button" className="button" onClick={() => void beginSlower()}>
+                Begin again at {slower}
+              </button>
+            )
           }
         >
           {status.message}

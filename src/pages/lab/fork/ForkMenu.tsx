@@ -44,7 +44,7 @@ export function ForkMenu({ step }: { readonly step: number }) {
       {
         value: "same",
         label: "as it was",
-        hint: "The same run once more, untouched from here on, to be changed as it goes.",
+        hint: "The same run once more, without its later changes, to be changed as it goes.",
       },
       {
         value: "other",
