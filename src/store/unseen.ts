@@ -8,6 +8,8 @@ import { useView } from "./view";
 /** Whether the page can be seen where it stands, and whether it is, as far as the browser tells. */
 let inView = true;
 let seen = true;
+/** Whether what the browser tells is followed: there is nothing to look at elsewhere, as in tests under Node. */
+let following = false;
 /** True while the run stands paused only because nobody sees it. */
 let pausedUnseen = false;
 /** Programs that wait for a number of steps. */
@@ -21,6 +23,7 @@ export function setInView(visible: boolean): void {
 
 /** Rests and goes on with what the browser tells from now on. */
 export function followSight(): void {
+  following = true;
   look();
   document.addEventListener("visibilitychange", look);
 }
@@ -44,7 +47,7 @@ export async function counted<T>(action: () => Promise<T>): Promise<T> {
   } finally {
     counting -= 1;
     // It may have been seen, or left, meanwhile.
-    look();
+    if (following) look();
   }
 }
 
