@@ -74,7 +74,7 @@ export const rooms = [
     rooms: [tasks, experiment, statistics, results, claims, protocolAndRecord],
     packages: anyBut(pageOnly, tensorflow),
   },
-  { name: "glossary", files: glossary, rooms: [experiment], packages: [] },
+  { name: "glossary", files: glossary, rooms: [experiment, tasks], packages: [] },
   { name: "engine", files: engine, rooms: [tasks, experiment], packages: anyBut(pageOnly) },
   {
     name: "instruments",

@@ -5,12 +5,14 @@ import { METRIC_TERMS } from "./metric-terms";
 import { POLICY_TERMS } from "./policy-terms";
 import { SETTING_TERMS } from "./setting-terms";
 import { STATISTIC_TERMS } from "./statistic-terms";
+import { TASK_TERMS } from "./task-terms";
 import type { Term } from "./term";
 
 /** All terms, in the order in which the glossary gives them. */
 export const TERMS: readonly Term[] = [
   ...KERNEL_TERMS,
   ...POLICY_TERMS,
+  ...TASK_TERMS,
   ...METRIC_TERMS,
   ...INSTRUMENT_TERMS,
   ...STATISTIC_TERMS,

@@ -3,10 +3,12 @@ import katex from "katex";
 import { describe, expect, it } from "vitest";
 import { SETTING_KEYS, settingOf } from "../../src/experiment/schema";
 import { searchTerms, TERMS, termOf } from "../../src/glossary/glossary";
+import { termOfTask } from "../../src/glossary/task-terms";
 import { TERM_GROUPS } from "../../src/glossary/term";
 import { termOfPart } from "../../src/panels/lede/write-parts";
 import { TRACKS } from "../../src/panels/timeline/tracks";
 import { METRIC_ORDER } from "../../src/run/metrics";
+import { TASKS } from "../../src/tasks/registry";
 
 describe("the glossary", () => {
   it("explains every metric of a run", () => {
@@ -27,6 +29,13 @@ describe("the glossary", () => {
       const term = termOf(`setting/${key}`);
       expect(term?.name).toBe(settingOf(key).label);
       expect(term?.sentence).toContain(settingOf(key).explanation);
+    }
+  });
+
+  it("explains every task", () => {
+    for (const { id, label, explanation } of TASKS) {
+      expect(termOf(termOfTask(id))).toMatchObject({ name: label });
+      expect(termOf(termOfTask(id))?.sentence).toContain(explanation);
     }
   });
 

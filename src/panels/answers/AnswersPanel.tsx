@@ -1,4 +1,5 @@
 import { useMemo, useRef } from "react";
+import { termOfTask } from "../../glossary/task-terms";
 import type { RolloutFrame } from "../../run/frames";
 import type { RunRecord } from "../../run/record";
 import type { RunIdentity } from "../../store/run-identity";
@@ -8,7 +9,7 @@ import { promptDigits } from "../../tasks/vocabulary";
 import { leadName } from "../seed-name";
 import { Term } from "../terms/Term";
 import { setText, usePainter } from "../use-painter";
-import { AnswerColumn } from "./answer-column";
+import { AnswerColumn, termButton } from "./answer-column";
 import { type AnswerGroup, groupByPrompt } from "./groups";
 import { tokenTint } from "./tint";
 import "./answers.css";
@@ -89,7 +90,7 @@ class AnswerSheet {
         const task = taskByToken(group.prompt[0] ?? -1, frame.completionLength);
         const digits = document.createElement("b");
         digits.textContent = `${promptDigits(group.prompt).join("")}=`;
-        heading.append(`${task?.label ?? "prompt"} `, digits);
+        heading.append(task ? termButton(termOfTask(task.id), task.label) : "prompt", " ", digits);
         const pair = document.createElement("div");
         pair.className = runs.length > 1 ? "answers-pair" : "answers-single";
         const columns = runs.map(

@@ -24,7 +24,7 @@ function runName(name: string): Node {
 }
 
 /** A word that is explained where it stands. */
-function termButton(term: string, word: string): HTMLButtonElement {
+export function termButton(term: string, word: string): HTMLButtonElement {
   const button = make("button", "term", word) as HTMLButtonElement;
   button.type = "button";
   button.dataset.term = term;
