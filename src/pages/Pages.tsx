@@ -10,7 +10,16 @@ import { PageMissing } from "./PageMissing";
 
 /** A page that is loaded when it is opened; where it cannot be, one that says so stands in its place. */
 function page(load: () => Promise<ComponentType>): ComponentType {
-  return lazy(async () => ({ default: await load().catch(() => PageMissing) }));
+  return lazy(async () => ({ default: await orElse(PageMissing, load()) }));
+}
+
+/** What is being loaded, or another in its place where it cannot be or fails as it begins. Never rejects. */
+function orElse(other: ComponentType, loading: Promise<ComponentType>): Promise<ComponentType> {
+  return loading.catch((error: unknown) => {
+    // biome-ignore lint/suspicious/noConsole: a script that came and failed is a fault of the page
+    console.error(error);
+    return other;
+  });
 }
 
 /** The Lab comes with the shell, the others when they are opened. */
@@ -41,10 +50,12 @@ const Tour = lazy(
 
 void afterFirstPaint(() => import("../panels/keep-focus"))().then(({ keepFocus }) => keepFocus());
 
-const loadFirstVisit = async () => (await import("./first-visit/FirstVisitPage")).FirstVisitPage;
+const importFirstVisit = async () => (await import("./first-visit/FirstVisitPage")).FirstVisitPage;
+// A newcomer without it sees the Lab, which is there.
+const loadFirstVisit = () => orElse(LabWithPanels, importFirstVisit());
 // Under way before anything is rendered: it is what a newcomer sees first.
 const firstVisit = isFirstVisit(location) ? loadFirstVisit() : null;
-const FirstVisitPage = page(() => firstVisit ?? loadFirstVisit());
+const FirstVisitPage = lazy(async () => ({ default: await (firstVisit ?? loadFirstVisit()) }));
 
 /**
  * The page that the address names, or what of it another page has embedded; the Lab as a newcomer sees
@@ -59,8 +70,9 @@ export function Pages({ embedded }: { readonly embedded: boolean }) {
   return (
     <>
       <Suspense fallback={null}>{embedded ? <EmbedPage /> : <Page />}</Suspense>
+      {/* One for each: a part that does not come takes no other away. */}
+      <Suspense fallback={null}>{touring && page === "lab" && <Tour />}</Suspense>
       <Suspense fallback={null}>
-        {touring && page === "lab" && <Tour />}
         <TermLayer />
       </Suspense>
     </>

@@ -103,13 +103,48 @@ test("an engine whose script does not come: said once, with what can be done, wh
   // A dialog and a page that do not come take nothing from the screen.
   await page.route(/(ShareDialog|ClaimsPage)-.*\.js/, (route) => route.fulfill({ status: 404 }));
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(page.getByText("A part of the page could not be loaded")).toBeVisible();
+  const line = page
+    .getByRole("status")
+    .filter({ hasText: "A part of the page could not be loaded" });
+  await expect(line).toBeVisible();
   await expect(page.locator(".transport-step")).toHaveText("1");
   await page.getByRole("link", { name: "Claims" }).click();
   await expect(page.getByRole("heading", { name: "could not be loaded" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Load the page anew" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("The Lab is there all the same.");
+  await expect(line.getByRole("button", { name: "Load the page anew" })).toBeVisible();
   await page.getByRole("link", { name: "Lab", exact: true }).click();
   await expect(page.locator(".transport-step")).toHaveText("1");
+
+  // What can be done stands in the page's place too, for the line can be put away.
+  await line.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("link", { name: "Claims" }).click();
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Load the page anew" }).click();
+  await expect(page.getByRole("heading", { name: "What the toy can show" })).toBeVisible();
+});
+
+test("a newcomer whose scripts do not come sees the Lab; a part that is missing takes no other away", async ({
+  page,
+}) => {
+  await page.route(/(FirstVisitPage|Tour|About|run-keeper|offline-keeper)-.*\.js/, (route) =>
+    route.fulfill({ status: 404 }),
+  );
+  await page.goto("./");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await stepsMade(page, 1);
+  await page.getByRole("button", { name: "Keys", exact: true }).click();
+  await page.getByRole("button", { name: "A tour of the controls" }).click();
+  await page.getByRole("button", { name: "nats a token" }).first().click();
+  const card = page.getByRole("dialog").filter({ hasText: "How undecided the policy is" });
+  await expect(card).toBeVisible();
+  await page.keyboard.press("Escape");
+  // What would save the run and load the page anew did not come either.
+  await page.getByRole("button", { name: "Load the page anew" }).click();
+  const end = page.getByRole("button", { name: "End it and load the page anew" });
+  await expect(end).toBeVisible();
+  await page.unrouteAll();
+  await end.click();
+  await expect(page.locator(".first-sentence")).toBeVisible();
 });
 
 test("storage that fails, and a window that is resized all the while, cost nothing", async ({

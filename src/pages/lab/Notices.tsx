@@ -11,6 +11,7 @@ import { useSavedRuns } from "../../store/saved-runs";
 import { reopen, reset } from "../../store/transport";
 import { BaseNotice } from "./BaseNotice";
 import { SeedNotices } from "./SeedNotices";
+import { UpdateNotice } from "./UpdateNotice";
 
 const LateNotices = lazy(
   afterFirstPaint(async () => ({ default: (await import("./LateNotices")).LateNotices })),
@@ -100,6 +101,8 @@ export function Notices() {
       <BaseNotice />
       <SeedNotices />
       <MissingFeatures />
+      {/* With the shell: it is what says that a part did not come. */}
+      <UpdateNotice />
       <Suspense fallback={null}>
         <LateNotices />
       </Suspense>

@@ -75,6 +75,8 @@ export function PageTop(props: {
       <Notices />
       <Suspense fallback={null}>
         <Shortcuts open={help} onOpenChange={setHelp} />
+      </Suspense>
+      <Suspense fallback={null}>
         <About
           open={about}
           onOpenChange={setAbout}

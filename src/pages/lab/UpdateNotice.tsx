@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { NoticeLine } from "../../panels/status/NoticeLine";
 import { client } from "../../store/lab";
+import { loadAnew } from "../../store/load-anew";
 import { useOffline } from "../../store/offline";
 import { useSavedRuns } from "../../store/saved-runs";
 
@@ -19,7 +20,7 @@ export function UpdateNotice() {
       <NoticeLine
         action={
           <>
-            <button type="button" className="button" onClick={() => void takeNewVersion()}>
+            <button type="button" className="button" onClick={() => void loadAnew()}>
               {saves ? "Save it" : "End it"} and load the{" "}
               {newer === "gone" ? "page anew" : "new version"}
             </button>{" "}
@@ -37,7 +38,7 @@ export function UpdateNotice() {
   }
   const now = () => {
     if (client.stepsMade > 0) setAsking(true);
-    else void takeNewVersion();
+    else void loadAnew();
   };
   return (
     <NoticeLine
@@ -51,15 +52,6 @@ export function UpdateNotice() {
       {SENTENCES[newer]}
     </NoticeLine>
   );
-}
-
-async function takeNewVersion(): Promise<void> {
-  if (client.stepsMade > 0) {
-    const { saveNow } = await import("../../store/run-keeper");
-    // What cannot be saved was said to end.
-    await saveNow().catch(() => undefined);
-  }
-  (await import("../../store/offline-keeper")).takeNewVersion();
 }
 
 const SENTENCES = {

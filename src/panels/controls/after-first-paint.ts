@@ -11,10 +11,14 @@ export function afterFirstPaint<T>(load: () => Promise<T>): () => Promise<T> {
 
 /**
  * What is being loaded, or for ever nothing where it cannot be: what stands in the place of a part stays there,
- * and the page with it. The page is told by `vite:preloadError`, and says so in a line.
+ * and the page with it. A part needs a `Suspense` of its own, for what shares one waits with it. The page is told by `vite:preloadError`, and says so in a line.
  */
 export function whenItComes<T>(loading: Promise<T>): Promise<T> {
-  return loading.catch(() => new Promise<never>(() => {}));
+  return loading.catch((error: unknown) => {
+    // biome-ignore lint/suspicious/noConsole: a script that came and failed is a fault of the page
+    console.error(error);
+    return new Promise<never>(() => {});
+  });
 }
 
 /** A frame has begun, and the task after it has come: what was rendered first is on the screen. */

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Fragment, lazy, Suspense, useEffect, useState } from "react";
 import { formatCount } from "../../charts/format";
 import type { StageChange } from "../../experiment/edit-phases";
 import { afterFirstPaint } from "../controls/after-first-paint";
@@ -38,16 +38,18 @@ export function ScoreHandles(
     <>
       {stages.map((stage, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place in the schedule
-        <Suspense key={i} fallback={null}>
+        <Fragment key={i}>
           {onStage && stage.changeable && (
-            <StageMenu
-              run={run}
-              stage={stage}
-              place={i}
-              alone={stages.filter(({ changeable }) => changeable).length < 2}
-              onShift={onShift}
-              onChange={(change) => onStage(run.id, i, change)}
-            />
+            <Suspense fallback={null}>
+              <StageMenu
+                run={run}
+                stage={stage}
+                place={i}
+                alone={stages.filter(({ changeable }) => changeable).length < 2}
+                onShift={onShift}
+                onChange={(change) => onStage(run.id, i, change)}
+              />
+            </Suspense>
           )}
           {onBoundary && stage.movable && stage.to !== null && (
             <StepHandle
@@ -61,7 +63,7 @@ export function ScoreHandles(
               onShift={onShift}
             />
           )}
-        </Suspense>
+        </Fragment>
       ))}
       {first && onExtend && (
         <StepHandle
