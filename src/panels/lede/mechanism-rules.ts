@@ -33,7 +33,7 @@ export function stageSentence({ joined, confidence, entropy }: MechanismFacts): 
   ]);
 }
 
-/** What the first stage made of W, and with it of the gradient component. */
+/** What the first stage, in which W alone moved, made of the gradient component. */
 export function shapedSentence(facts: MechanismFacts): Lede {
   const { joined, gradient } = facts;
   if (joined === 0) {
