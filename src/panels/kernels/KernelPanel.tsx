@@ -256,7 +256,7 @@ export function KernelPanel(props: KernelPanelProps) {
           <span className="kp-gloss-how">
             Row <i>x</i>, column <i>x′</i>: how far learning at <i>x′</i> moves <i>x</i>’s answer,
             where it drives. Blue along, ochre against;{" "}
-            {scale === "own" ? "scales differ." : "one scale for all."}
+            {scale === "own" ? "scales differ." : "one scale."}
           </span>
           <span className="kp-gloss-cell" />
         </p>
