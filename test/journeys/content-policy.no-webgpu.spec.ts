@@ -21,7 +21,8 @@ test("every page runs under a policy that allows nothing but the site's own file
   });
   // As a careful host would send it, so that workers run under it too. The page has it by itself.
   await page.route("**/*", async (route) => {
-    const response = await route.fetch();
+    // The preview may close a connection that has rested just as it is used again.
+    const response = await route.fetch({ maxRetries: 3 });
     const headers = { ...response.headers(), "content-security-policy": contentPolicy };
     await route.fulfill({ response, headers });
   });

@@ -5,7 +5,7 @@ import { ready, snapshot, stepsMade, tiny, webgpuAddress } from "./lab-page";
 /** Has the engine's worker run some script before its own. */
 async function beforeTheEngine(page: Page, script: string): Promise<void> {
   await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
-    const response = await route.fetch();
+    const response = await route.fetch({ maxRetries: 3 });
     await route.fulfill({ response, body: `${script}\n${await response.text()}` });
   });
 }

@@ -206,7 +206,7 @@ test("where there are more cores the seeds train in workers of their own, and al
     await page.unrouteAll();
     // The worker is told of so many cores, whatever this machine has.
     await page.route(/\/assets\/worker-.*\.js$/, async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       const told = `Object.defineProperty(navigator, "hardwareConcurrency", { value: ${cores} });`;
       await route.fulfill({ response, body: told + (await response.text()) });
     });
